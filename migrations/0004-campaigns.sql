@@ -1,0 +1,72 @@
+-- campaigns: entry rule, ladder, hold-out; who entered and which rung is due.
+
+create table campaign (
+  campaign_id bigint generated always as identity primary key,
+  name text not null,
+  status text not null check (status in ('draft', 'live', 'paused', 'ended')),
+  definition jsonb not null,
+  version integer not null default 1,
+  created_at timestamptz not null,
+  changed_at timestamptz not null,
+  launched_at timestamptz,
+  -- the local day of the launch: who was over the limit already is backlog, not entry
+  launched_on date
+);
+
+-- Those over the limit when the campaign was launched. `start_on` is null until the owner starts the backlog.
+create table campaign_backlog (
+  customer_id bigint not null,
+  campaign_id bigint not null references campaign on delete cascade,
+  anchor timestamptz not null,
+  start_on date,
+  primary key (customer_id, campaign_id, anchor)
+);
+create index campaign_backlog_start on campaign_backlog (campaign_id, start_on);
+
+-- Frozen at entry for treated and held out alike: measurement cannot recover it later.
+create table enrolment (
+  customer_id bigint not null,
+  campaign_id bigint not null references campaign,
+  anchor timestamptz not null,
+  episode_kind text not null default 'purchase',
+  enrolled_at timestamptz not null,
+  enrolled_on date not null,
+  origin text not null check (origin in ('crossing', 'backlog')),
+  arm text not null check (arm in ('treated', 'held_out')),
+  campaign_version integer not null,
+  lateness real not null,
+  p_alive real not null,
+  p_buy real not null,
+  expected_margin_minor bigint not null,
+  value_class smallint not null,
+  usual_receipt_minor bigint not null,
+  silence_days integer not null,
+  mean_gap_days real,
+  model_version text not null,
+  zone text not null,
+  ended_at timestamptz,
+  end_reason text,
+  primary key (customer_id, campaign_id, anchor)
+);
+create index enrolment_open on enrolment (campaign_id, customer_id) where ended_at is null;
+
+-- One rung of the ladder that has become due for one customer: what `offers` and `messages` pull from.
+create table rung_due (
+  customer_id bigint not null,
+  campaign_id bigint not null,
+  anchor timestamptz not null,
+  rung smallint not null,
+  bucket smallint not null,
+  decided_on date not null,
+  due_at timestamptz not null,
+  not_after timestamptz not null,
+  zone text not null,
+  channels text[] not null,
+  template text not null,
+  offer_id bigint,
+  value_class smallint not null,
+  -- set by `offers` in the transaction that issues (or refuses) the coupon
+  prepared_at timestamptz,
+  primary key (customer_id, campaign_id, anchor, rung)
+);
+create index rung_due_open on rung_due (bucket, due_at) where prepared_at is null;

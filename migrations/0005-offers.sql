@@ -1,0 +1,66 @@
+-- offers: what a coupon gives, the coupons and their redemptions.
+
+create table offer (
+  offer_id bigint generated always as identity primary key,
+  name text not null,
+  definition jsonb not null,
+  version integer not null default 1,
+  created_at timestamptz not null,
+  changed_at timestamptz not null,
+  archived_at timestamptz
+);
+
+-- One per (customer, episode, rung). Everything that decides the discount is frozen here at issue.
+create table coupon (
+  customer_id bigint not null,
+  code text not null,
+  offer_id bigint not null references offer,
+  campaign_id bigint not null,
+  anchor timestamptz not null,
+  rung smallint not null,
+  kind text not null check (kind in ('amount', 'percent', 'product')),
+  amount_minor bigint,
+  percent numeric(5, 2),
+  amount_limit_minor bigint,
+  product_id bigint,
+  currency text not null,
+  minimum_minor bigint not null default 0,
+  -- the most that this coupon can cost the shop
+  ceiling_minor bigint not null,
+  issued_at timestamptz not null,
+  valid_from timestamptz not null,
+  expires_on date not null,
+  expires_at timestamptz not null,
+  expiry_reason text not null,
+  state text not null check (state in ('issued', 'redeemed', 'cancelled')),
+  redeemed_at timestamptz,
+  cancelled_reason text,
+  primary key (customer_id, code)
+);
+create unique index coupon_once on coupon (customer_id, campaign_id, anchor, rung);
+
+-- Finds the holder of a code: unique over all customers.
+create table coupon_code (
+  code text primary key,
+  customer_id bigint not null
+);
+
+-- Every attempt at the till, failures too; the same idempotency key replays the stored answer.
+create table redemption (
+  customer_id bigint not null,
+  redemption_id text not null,
+  code text not null,
+  attempted_at timestamptz not null,
+  result text not null check (result in ('success', 'failure')),
+  failure_code text,
+  idempotency_key text,
+  receipt text,
+  order_minor bigint,
+  discount_minor bigint,
+  via text not null check (via in ('api', 'purchase')),
+  rolled_back_at timestamptz,
+  answer jsonb not null,
+  primary key (customer_id, redemption_id)
+);
+create unique index redemption_idempotency on redemption (customer_id, idempotency_key) where idempotency_key is not null;
+create unique index redemption_single on redemption (customer_id, code) where result = 'success' and rolled_back_at is null;

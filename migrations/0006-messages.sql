@@ -1,0 +1,51 @@
+-- messages: templates, the queue, what was sent, what was not and why; the built-in mail catcher.
+
+create table template (
+  template_id bigint generated always as identity primary key,
+  key text not null,
+  language text not null,
+  channel text not null check (channel in ('email', 'sms', 'push')),
+  subject text not null,
+  body text not null,
+  text_body text,
+  version integer not null default 1,
+  changed_at timestamptz not null,
+  unique (key, language, channel)
+);
+
+-- due = sent + suppressed + pending + uncertain. The key makes a second message of the same step impossible.
+create table message (
+  customer_id bigint not null,
+  campaign_id bigint not null,
+  anchor timestamptz not null,
+  rung smallint not null,
+  channel text not null,
+  bucket smallint not null,
+  template text not null,
+  coupon_code text,
+  due_at timestamptz not null,
+  not_after timestamptz not null,
+  -- pending -> sending -> sent | suppressed | uncertain; pending -> suppressed
+  state text not null check (state in ('pending', 'sending', 'sent', 'suppressed', 'uncertain')),
+  reason text,
+  detail text,
+  attempts smallint not null default 0,
+  retry_at timestamptz,
+  worker text,
+  claimed_at timestamptz,
+  settled_at timestamptz,
+  message_id text,
+  primary key (customer_id, campaign_id, anchor, rung, channel)
+);
+create index message_open on message (bucket, due_at) where state = 'pending';
+create index message_sending on message (worker) where state = 'sending';
+
+create table caught_mail (
+  caught_mail_id bigint generated always as identity primary key,
+  caught_at timestamptz not null,
+  envelope_from text not null,
+  envelope_to text[] not null,
+  subject text not null,
+  message_id text,
+  raw bytea not null
+);

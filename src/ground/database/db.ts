@@ -1,0 +1,166 @@
+// The database handle that every verb takes as its first argument: the pool, or one transaction on one connection.
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Kysely, PostgresDialect, type RawBuilder } from 'kysely';
+import pg from 'pg';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import type { Tables } from './tables.ts';
+
+/** Where SQL runs. `kysely` for typed CRUD; `rows` for plain SQL written with kysely's `sql` template; COPY for bulk. */
+export interface Db {
+  readonly kysely: Kysely<Tables>;
+  /** Runs one statement made by the `sql` template and returns its rows. */
+  rows<T>(statement: RawBuilder<T>): Promise<T[]>;
+  /** Runs one statement and returns the number of rows that it touched. */
+  run(statement: RawBuilder<unknown>): Promise<number>;
+  /** Streams chunks into `copy ... from stdin`; returns the number of rows stored. */
+  copyIn(statement: string, source: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<number>;
+  /** Streams the output of `copy ... to stdout`. Read it to its end: it holds a connection until then. */
+  copyOut(statement: string): AsyncIterable<Buffer>;
+}
+
+/** A transaction: a function that asks for a Tx runs all or nothing with its caller's other statements. */
+export interface Tx extends Db {
+  readonly isTransaction: true;
+}
+
+/** The pool of connections. Opened once by `doors` or a test, closed by the same. */
+export interface Database extends Db {
+  readonly pool: pg.Pool;
+  /** Runs `work` in a transaction; any throw rolls everything back. */
+  transaction<T>(work: (tx: Tx) => Promise<T>, isolation?: 'read committed' | 'repeatable read'): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface ConnectionSettings {
+  /** 'postgres://...' of a server, or the folder of a unix socket with user and database. */
+  readonly connectionString?: string;
+  readonly host?: string;
+  readonly user?: string;
+  readonly database?: string;
+  /** Largest number of connections; default 10. */
+  readonly max?: number;
+}
+
+const int8 = 20;
+const date = 1082;
+
+/** int8 becomes a number (money and ids stay below 2^53; anything larger is refused loudly), date stays an ISO text. */
+const types = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (oid === int8 && format !== 'binary') return safeInteger;
+    if (oid === date && format !== 'binary') return (text: string) => text;
+    return pg.types.getTypeParser(oid, format as 'text');
+  },
+};
+
+function safeInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`integer from the database is beyond 2^53: ${text}`);
+  return value;
+}
+
+/** Opens a pool. Does not connect before the first statement. */
+export function openPool(settings: ConnectionSettings): Database {
+  const pool = new pg.Pool({ max: 10, application_name: 'ritorno', ...settings, types } as pg.PoolConfig);
+  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return {
+    pool,
+    kysely,
+    ...statements(kysely),
+    copyIn: async (statement, source) => onClient(pool, (client) => copyIn(client, statement, source)),
+    copyOut: (statement) => copyOutOfPool(pool, statement),
+    transaction: (work, isolation) => onClient(pool, (client) => inTransaction(client, work, isolation)),
+    close: async () => {
+      await pool.end();
+    },
+  };
+}
+
+function statements(kysely: Kysely<Tables>) {
+  return {
+    rows: async <T>(statement: RawBuilder<T>) => (await statement.execute(kysely)).rows,
+    run: async (statement: RawBuilder<unknown>) => Number((await statement.execute(kysely)).numAffectedRows ?? 0n),
+  };
+}
+
+async function onClient<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  const note = (error: Error) => {
+    broken = error;
+  };
+  client.on('error', note);
+  try {
+    return await work(client);
+  } catch (error) {
+    if (isConnectionLoss(error)) broken = error as Error;
+    throw error;
+  } finally {
+    client.removeListener('error', note);
+    client.release(broken);
+  }
+}
+
+function isConnectionLoss(error: unknown): boolean {
+  const code = (error as { code?: string }).code ?? '';
+  return code.startsWith('08') || code.startsWith('57P') || code === 'ECONNRESET' || code === 'EPIPE';
+}
+
+async function inTransaction<T>(
+  client: pg.PoolClient,
+  work: (tx: Tx) => Promise<T>,
+  isolation: 'read committed' | 'repeatable read' = 'read committed',
+): Promise<T> {
+  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: async () => onlyClient(client) }) });
+  const tx: Tx = {
+    isTransaction: true,
+    kysely,
+    ...statements(kysely),
+    copyIn: (statement, source) => copyIn(client, statement, source),
+    copyOut: (statement) => client.query(copyTo(statement)) as AsyncIterable<Buffer>,
+  };
+  await client.query(`begin isolation level ${isolation}`);
+  try {
+    const result = await work(tx);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw error;
+  }
+}
+
+/** A pool of exactly this client, so that kysely's statements share the transaction's connection. */
+function onlyClient(client: pg.PoolClient) {
+  const borrowed = {
+    query: client.query.bind(client),
+    release: () => undefined,
+  };
+  return { connect: async () => borrowed, end: async () => undefined } as unknown as pg.Pool;
+}
+
+async function copyIn(
+  client: pg.PoolClient,
+  statement: string,
+  source: AsyncIterable<Buffer> | Iterable<Buffer>,
+): Promise<number> {
+  const sink = client.query(copyFrom(statement));
+  await pipeline(Readable.from(source, { objectMode: false }), sink);
+  return sink.rowCount;
+}
+
+async function* copyOutOfPool(pool: pg.Pool, statement: string): AsyncIterable<Buffer> {
+  const client = await pool.connect();
+  let finished = false;
+  try {
+    const stream = client.query(copyTo(statement));
+    for await (const chunk of stream) yield chunk as Buffer;
+    finished = true;
+  } finally {
+    // A COPY abandoned half-way leaves the connection in the middle of a message: it cannot be reused.
+    client.release(finished ? undefined : new Error('copy abandoned'));
+  }
+}

@@ -1,0 +1,33 @@
+// One error class for everything a person can mend; each room lists its own kinds in its errors.ts.
+
+/** One kind of error: a stable code, the HTTP status, a sentence for people and what to do next. */
+export interface ErrorKind {
+  readonly code: string;
+  readonly status: number;
+  /** May hold {placeholders} that `problem` fills in. */
+  readonly sentence: string;
+  readonly remedy: string;
+}
+
+/** A catalogue of error kinds: checks at compile time that every entry is complete, keeps the keys. */
+export function catalogue<K extends string>(kinds: Record<K, Omit<ErrorKind, 'code'>>): Record<K, ErrorKind> {
+  const complete = {} as Record<K, ErrorKind>;
+  for (const code of Object.keys(kinds) as K[]) complete[code] = { code, ...kinds[code] };
+  return complete;
+}
+
+/** An error with a code, a sentence and a remedy: shown as it is, never as a stack trace. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly kind: ErrorKind;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(kind: ErrorKind, details: Record<string, unknown> = {}, cause?: unknown) {
+    super(
+      kind.sentence.replace(/\{(\w+)\}/g, (_, key: string) => String(details[key] ?? '')),
+      cause === undefined ? undefined : { cause },
+    );
+    this.kind = kind;
+    this.details = details;
+  }
+}

@@ -1,0 +1,15 @@
+// The door of `ground`: what every room stands on.
+export { type Clock, systemClock, type VirtualClock, virtualClock } from './clock.ts';
+export { type Database, type Db, openPool, type Tx } from './database/db.ts';
+export { migrate } from './database/migrate.ts';
+export type { Tables } from './database/tables.ts';
+export { addDays, type Day, dayFromNumber, dayIn, dayNumber, instantAt, isZone, weekdayOf } from './days.ts';
+export { catalogue, type ErrorKind, Problem } from './errors.ts';
+export {
+  decimalToMinor,
+  formatMoney,
+  type Money,
+  minorDigits,
+  minorToDecimal,
+  productInMinor,
+} from './money.ts';
