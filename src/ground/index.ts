@@ -1,10 +1,12 @@
 // The door of `ground`: what every room stands on.
 export { type Clock, systemClock, type VirtualClock, virtualClock } from './clock.ts';
+export type { Context, OpenContext } from './context.ts';
 export { type Database, type Db, openPool, type Tx } from './database/db.ts';
 export { migrate } from './database/migrate.ts';
 export type { Tables } from './database/tables.ts';
 export { addDays, type Day, dayFromNumber, dayIn, dayNumber, instantAt, isZone, weekdayOf } from './days.ts';
 export { catalogue, type ErrorKind, Problem } from './errors.ts';
+export { jsonLog, type Log, quietLog } from './log.ts';
 export {
   decimalToMinor,
   formatMoney,
@@ -13,3 +15,6 @@ export {
   minorToDecimal,
   productInMinor,
 } from './money.ts';
+export { type Progress, silent } from './progress.ts';
+export { changeShop, defaultShop, readShop, type Shop } from './shop.ts';
+export { type Vault, vaultOf } from './vault.ts';

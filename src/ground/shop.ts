@@ -1,0 +1,52 @@
+// The shop's own settings: one JSON row, read as one typed value with defaults.
+import { sql } from 'kysely';
+import type { Db, Tx } from './database/db.ts';
+
+/** What the owner says about the shop. */
+export interface Shop {
+  readonly name: string;
+  /** IANA zone: the shop's day begins at its midnight. */
+  readonly zone: string;
+  readonly currency: string;
+  /** en, it, pl or es: language of messages for customers without one of their own. */
+  readonly language: string;
+  /** ISO 3166 alpha-2. */
+  readonly country: string;
+  /** Patience horizon W in days: who comes back later than this counts as lost. */
+  readonly patienceDays: number;
+  /** Horizon in days of "does not buy again". */
+  readonly churnHorizonDays: number;
+  /** ISO weekdays (1 = Monday) on which no coupon may end. */
+  readonly closedWeekdays: readonly number[];
+  /** Set while nobody may be written to. */
+  readonly sendingPausedAt: string | null;
+  readonly sendingPausedReason: string | null;
+}
+
+export const defaultShop: Shop = {
+  name: 'My shop',
+  zone: 'Europe/Rome',
+  currency: 'EUR',
+  language: 'en',
+  country: 'IT',
+  patienceDays: 365,
+  churnHorizonDays: 90,
+  closedWeekdays: [],
+  sendingPausedAt: null,
+  sendingPausedReason: null,
+};
+
+/** The shop's settings, defaults filled in. */
+export async function readShop(db: Db): Promise<Shop> {
+  const [row] = await db.rows(sql<{ value: Partial<Shop> }>`select value from setting where key = 'shop'`);
+  return { ...defaultShop, ...row?.value };
+}
+
+/** Changes some of the settings and returns the whole. */
+export async function changeShop(tx: Tx, change: Partial<Shop>): Promise<Shop> {
+  await tx.run(
+    sql`insert into setting (key, value) values ('shop', ${JSON.stringify(change)}::jsonb)
+        on conflict (key) do update set value = setting.value || excluded.value, changed_at = now()`,
+  );
+  return readShop(tx);
+}
