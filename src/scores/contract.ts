@@ -1,0 +1,126 @@
+// The API of scores: what a browser may know about rhythm, lateness and value.
+import { z } from 'zod';
+
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+
+/** 0 inactive, 1 new, 2 low, 3 medium, 4 high, 5 top. */
+export const valueClass = z.number().int().min(0).max(5);
+
+/** 1 low, 2 medium, 3 high risk of not buying again within the churn horizon. */
+export const churnLevel = z.number().int().min(1).max(3);
+
+/** Day counts since the last purchase at which 5, 25, 50, 75 and 95 of 100 such waits have ended. */
+export const gapQuantiles = z.object({
+  q05: z.number(),
+  q25: z.number(),
+  q50: z.number(),
+  q75: z.number(),
+  q95: z.number(),
+});
+
+export const rhythm = z
+  .object({
+    customerId: z.number().int(),
+    asOf: day,
+    modelVersion: z.string(),
+    /** Every day with a purchase up to asOf, ascending. */
+    visitDays: z.array(day),
+    visits: z.number().int(),
+    lastDay: day,
+    /** Provided for until this day (lease, subscription, stock); null when unknown. */
+    coveredUntil: day.nullable(),
+    /** Days since the later of the last purchase and coveredUntil. */
+    silenceDays: z.number().int(),
+    /** Own mean gap in days; null with one visit. */
+    meanGapDays: z.number().nullable(),
+    longestGapDays: z.number().nullable(),
+    /** The predictive median gap: half of the waits of such a customer are shorter. */
+    medianGapDays: z.number().nullable(),
+    usual: gapQuantiles.nullable(),
+    /** The day of silence at which this customer is late at the rate asked for; null when never within the patience. */
+    limitDays: z.number().nullable(),
+    limitRate: z.number(),
+    /** The same for the named stops of the slider. */
+    limits: z.array(z.object({ rate: z.number(), days: z.number().nullable() })),
+    /** 0..1: of those who come back at all, the share who would be back by now. */
+    lateness: z.number(),
+    pAlive: z.number(),
+    /** Probability of at least one purchase within horizonDays. */
+    pBuy: z.number(),
+    horizonDays: z.number().int(),
+    expectedCount: z.number(),
+    churnLevel,
+    /** If still a customer: day of the next visit with its 80 % range; null when none is expected within the patience. */
+    next: z.object({ expected: day, low: day, high: day }).nullable(),
+    valueMinor: z.number().int(),
+    usualReceiptMinor: z.number().int(),
+    valueClass,
+    currency: z.string(),
+    /** How much of the picture is the customer's own: none (one visit), some (2-4 gaps), own. */
+    confidence: z.enum(['none', 'some', 'own']),
+  })
+  .meta({ id: 'Rhythm' });
+export type Rhythm = z.infer<typeof rhythm>;
+
+/** One row of a customer list: what the micro strip and the badges need. */
+export const customerRow = z.object({
+  customerId: z.number().int(),
+  externalId: z.string(),
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  visits: z.number().int(),
+  lastDay: day,
+  silenceDays: z.number().int(),
+  meanGapDays: z.number().nullable(),
+  lateness: z.number(),
+  limitDays: z.number().nullable(),
+  usualFrom: z.number().nullable(),
+  churnLevel,
+  valueMinor: z.number().int(),
+  valueClass,
+});
+export type CustomerRow = z.infer<typeof customerRow>;
+
+export const customerSort = z.enum(['value', 'lateness', 'silence', 'visits', 'name']);
+export const customerList = z.object({
+  items: z.array(customerRow),
+  next: z.string().nullable(),
+  /** Rounded to two digits above 10,000 unless exact. */
+  total: z.number().int(),
+  totalIsExact: z.boolean(),
+  asOf: day.nullable(),
+  currency: z.string(),
+});
+export type CustomerList = z.infer<typeof customerList>;
+
+export const customerQuery = z.object({
+  search: z.string().max(200).optional(),
+  sort: customerSort.default('value'),
+  late: z.enum(['yes', 'no', 'any']).default('any'),
+  valueClass: z.coerce.number().int().min(0).max(5).optional(),
+  churnLevel: z.coerce.number().int().min(1).max(3).optional(),
+  cursor: z.string().max(400).optional(),
+});
+
+/** The answer of the home page: who is late today, by value. Null figures mean that nothing has been scored yet. */
+export const today = z.object({
+  asOf: day.nullable(),
+  scoredAt: z.iso.datetime().nullable(),
+  modelVersion: z.string().nullable(),
+  customers: z.number().int(),
+  late: z.number().int(),
+  limitRate: z.number(),
+  lastPurchaseAt: z.iso.datetime().nullable(),
+  byValue: z.array(
+    z.object({
+      valueClass,
+      customers: z.number().int(),
+      late: z.number().int(),
+      highRisk: z.number().int(),
+      valueMinor: z.number().int(),
+    }),
+  ),
+  worthAWord: z.array(customerRow),
+  currency: z.string(),
+});
+export type Today = z.infer<typeof today>;
