@@ -1,0 +1,326 @@
+// The API of campaigns: the definition of a ladder, its preview, its figures, as a browser may know them.
+import { z } from 'zod';
+
+const day = z.iso.date();
+const instant = z.iso.datetime();
+
+/** Fallback order matters: the first channel that can reach the customer is used. */
+export const channels = ['email', 'sms', 'push'] as const;
+export const channel = z.enum(channels);
+export type Channel = z.infer<typeof channel>;
+
+/** 0 inactive, 1 new, 2 low, 3 medium, 4 high, 5 top. */
+export const valueClass = z.number().int().min(0).max(5);
+
+/** ISO weekday: 1 = Monday .. 7 = Sunday. */
+export const weekday = z.number().int().min(1).max(7);
+const weekdays = z
+  .array(weekday)
+  .min(1)
+  .max(7)
+  .refine((days) => new Set(days).size === days.length, 'each weekday once');
+
+/** A wall-clock time, '09:30'. */
+export const hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'an hour as HH:MM');
+
+/** Days of silence after which a customer with a single visit counts, where others are measured by their own mean gap. */
+const oneTimerDays = z.number().int().min(1).max(3650).default(90);
+
+/** When a customer is over the limit. A false-alarm rate of 0.05: only 1 in 20 with that rhythm would still be waiting. */
+export const entryLimit = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('false_alarm'), rate: z.number().min(0.001).max(0.5) }),
+  z.strictObject({ kind: z.literal('days'), days: z.number().int().min(1).max(3650) }),
+  z.strictObject({ kind: z.literal('multiple'), times: z.number().min(0.5).max(50), oneTimerDays }),
+]);
+export type EntryLimit = z.infer<typeof entryLimit>;
+
+/** When a rung comes: at entry, at days of absence, at a multiple of the own mean gap, at a lateness, days after the rung before. */
+export const rungWhen = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('entry') }),
+  z.strictObject({ kind: z.literal('absence'), days: z.number().int().min(1).max(3650) }),
+  z.strictObject({ kind: z.literal('multiple'), times: z.number().min(0.5).max(50), oneTimerDays }),
+  z.strictObject({ kind: z.literal('lateness'), lateness: z.number().min(0.5).max(0.999) }),
+  z.strictObject({ kind: z.literal('after'), days: z.number().int().min(1).max(365) }),
+]);
+export type RungWhen = z.infer<typeof rungWhen>;
+
+const offerId = z.number().int().positive().nullable();
+
+export const rung = z.strictObject({
+  when: rungWhen,
+  /** Null: a message without a coupon. */
+  offer: offerId,
+  /** The stronger offer for customers from `preciousFrom` up; null = the same offer. */
+  preciousOffer: offerId.default(null),
+  channels: z
+    .array(channel)
+    .min(1)
+    .max(channels.length)
+    .refine((list) => new Set(list).size === list.length, 'each channel once')
+    .default(['email']),
+  template: z
+    .string()
+    .min(1)
+    .max(60)
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case words joined by hyphens'),
+  hour: hour.default('09:30'),
+  /** On which the message may leave. */
+  weekdays: weekdays.default([1, 2, 3, 4, 5, 6, 7]),
+});
+export type Rung = z.infer<typeof rung>;
+
+export const campaignDefinition = z
+  .strictObject({
+    entry: entryLimit,
+    ladder: z.array(rung).min(1).max(10),
+    /** What becomes of a coupon of an earlier rung that is still valid when the next one is issued. */
+    earlierCoupon: z.enum(['adds_up', 'replaced']).default('adds_up'),
+    startsOn: day.nullable().default(null),
+    endsOn: day.nullable().default(null),
+    /** The value classes that may enter. */
+    targets: z
+      .array(valueClass)
+      .min(1)
+      .max(6)
+      .refine((classes) => new Set(classes).size === classes.length, 'each value class once')
+      .default([0, 1, 2, 3, 4, 5]),
+    /** From this value class up customers get `preciousOffer`; null = nobody. */
+    preciousFrom: valueClass.nullable().default(4),
+    /** Share drawn by lot that gets nothing. */
+    holdOutShare: z.number().min(0).max(0.9).default(0.1),
+    /** The most that all coupons of this campaign may cost, redeemed and still valid together; null = no ceiling. */
+    costCeilingMinor: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).nullable().default(null),
+    /** A message that could not leave this many hours after its hour does not leave at all. */
+    lateHours: z.number().int().min(1).max(48).default(12),
+    /** Least days between two rungs of one customer, where the later one is not counted from the earlier. */
+    leastDaysBetween: z.number().int().min(1).max(90).default(7),
+    /** Days after the last rung until the ladder counts as finished and the customer is free for another. */
+    restDays: z.number().int().min(0).max(365).default(45),
+    /** Whether a customer may be in this ladder and in another one at the same time. */
+    alongsideOthers: z.boolean().default(false),
+  })
+  .superRefine((definition, context) => {
+    definition.ladder.forEach(({ when }, place) => {
+      if (when.kind === 'after' && place === 0)
+        context.addIssue({
+          code: 'custom',
+          path: ['ladder', 0, 'when'],
+          message: 'the first rung has no rung before it',
+        });
+      if (when.kind === 'entry' && place > 0)
+        context.addIssue({
+          code: 'custom',
+          path: ['ladder', place, 'when'],
+          message: 'only the first rung can be at entry',
+        });
+    });
+    const { startsOn, endsOn } = definition;
+    if (startsOn && endsOn && endsOn < startsOn)
+      context.addIssue({ code: 'custom', path: ['endsOn'], message: 'the end is before the start' });
+  })
+  .meta({ id: 'CampaignDefinition' });
+export type CampaignDefinition = z.infer<typeof campaignDefinition>;
+/** The same before defaults are filled in: what a page or a file may send. */
+export type CampaignDraft = z.input<typeof campaignDefinition>;
+
+export const campaignStatus = z.enum(['draft', 'live', 'paused', 'ended']);
+export type CampaignStatus = z.infer<typeof campaignStatus>;
+
+export const endReason = z.enum(['bought', 'visited', 'redeemed', 'finished', 'campaign_ended', 'objected']);
+export type EndReason = z.infer<typeof endReason>;
+
+/** Where everybody who entered is now: entered = treated + heldOut = open + the sum of `ended`. */
+export const campaignFigures = z.object({
+  entered: z.number().int(),
+  treated: z.number().int(),
+  heldOut: z.number().int(),
+  open: z.number().int(),
+  ended: z.array(z.object({ reason: endReason, count: z.number().int() })),
+  /** Over the limit at launch, neither started nor come back since. */
+  backlogWaiting: z.number().int(),
+  /** Given a morning, not yet entered. */
+  backlogPlanned: z.number().int(),
+  /** Rungs that have come due for treated customers, by rung (1 = first). */
+  rungs: z.array(z.object({ rung: z.number().int(), due: z.number().int(), refused: z.number().int() })),
+});
+export type CampaignFigures = z.infer<typeof campaignFigures>;
+
+export const campaignSummary = z.object({
+  campaignId: z.number().int(),
+  name: z.string(),
+  status: campaignStatus,
+  version: z.number().int(),
+  rungs: z.number().int(),
+  entered: z.number().int(),
+  open: z.number().int(),
+  changedAt: instant,
+  launchedAt: instant.nullable(),
+});
+export type CampaignSummary = z.infer<typeof campaignSummary>;
+export const campaignList = z.object({ items: z.array(campaignSummary), next: z.string().nullable() });
+export const campaignListQuery = z.object({ cursor: z.string().max(200).optional() });
+
+export const campaign = z
+  .object({
+    campaignId: z.number().int(),
+    name: z.string(),
+    status: campaignStatus,
+    version: z.number().int(),
+    definition: campaignDefinition,
+    createdAt: instant,
+    changedAt: instant,
+    launchedAt: instant.nullable(),
+    launchedOn: day.nullable(),
+    endedAt: instant.nullable(),
+    figures: campaignFigures,
+  })
+  .meta({ id: 'Campaign' });
+export type Campaign = z.infer<typeof campaign>;
+
+const name = z.string().trim().min(1).max(120);
+export const newCampaign = z.strictObject({ name, definition: campaignDefinition });
+export type NewCampaign = z.infer<typeof newCampaign>;
+/** `version` is the one that the author had before them: a newer one is a conflict. */
+export const changeCampaign = z.strictObject({
+  version: z.number().int().positive(),
+  name: name.optional(),
+  definition: campaignDefinition.optional(),
+});
+export type ChangeCampaign = z.infer<typeof changeCampaign>;
+
+/** Spreads the backlog over this many mornings, the first of them `from` (default: tomorrow). */
+export const startBacklogRequest = z.strictObject({
+  mornings: z.number().int().min(1).max(365),
+  from: day.optional(),
+});
+export const startBacklogAnswer = z.object({
+  planned: z.number().int(),
+  mornings: z.array(z.object({ day, customers: z.number().int() })),
+});
+export type BacklogPlan = z.infer<typeof startBacklogAnswer>;
+
+// ---------------------------------------------------------------- preview
+
+/** Why a treated customer could not be written to, by channel of the first rung. */
+export const unreachableReason = z.enum([
+  'no_consent',
+  'withdrawn',
+  'objected',
+  'no_address',
+  'bad_address',
+  'address_suppressed',
+  'channel_not_set_up',
+]);
+export type UnreachableReason = z.infer<typeof unreachableReason>;
+
+/** A customer over the limit, with what is needed to say the rhythm in words: "usually every 23 days, silent for 61". */
+export const previewExample = z.object({
+  customerId: z.number().int(),
+  externalId: z.string(),
+  name: z.string().nullable(),
+  visits: z.number().int(),
+  lastDay: day,
+  silenceDays: z.number().int(),
+  meanGapDays: z.number().nullable(),
+  lateness: z.number(),
+  valueClass,
+  valueMinor: z.number().int(),
+  arm: z.enum(['treated', 'held_out']),
+  reachable: z.boolean(),
+});
+export type PreviewExample = z.infer<typeof previewExample>;
+
+export const previewCost = z.object({
+  currency: z.string(),
+  /** If everybody who would get a message climbed the whole ladder and used every coupon in full. */
+  ceilingMinor: z.number().int(),
+  /** The same for the customers of one usual month. */
+  monthlyCeilingMinor: z.number().int(),
+  perRung: z.array(z.object({ rung: z.number().int(), coupons: z.number().int(), ceilingMinor: z.number().int() })),
+});
+export type PreviewCost = z.infer<typeof previewCost>;
+
+export const campaignPreview = z
+  .object({
+    asOf: day,
+    /** False: no scores for this day yet, every figure is 0. */
+    scored: z.boolean(),
+    /** Everybody over the limit now = entering + the sum of `notEntering`. */
+    overLimit: z.number().int(),
+    /** total = treated + heldOut + unreachable; unreachable = the sum of `reasons`. */
+    entering: z.object({
+      total: z.number().int(),
+      treated: z.number().int(),
+      heldOut: z.number().int(),
+      unreachable: z.number().int(),
+      reasons: z.array(z.object({ reason: unreachableReason, count: z.number().int() })),
+      byValueClass: z.array(z.object({ valueClass, count: z.number().int() })),
+    }),
+    notEntering: z.array(
+      z.object({
+        reason: z.enum(['not_targeted', 'in_another_ladder', 'entered_already', 'waiting_in_backlog', 'outside_dates']),
+        count: z.number().int(),
+      }),
+    ),
+    /** Of those entering: who would wait as backlog, because they were over the limit before the launch. */
+    backlog: z.number().int(),
+    /** How many cross the limit in a usual month, counted on the last 365 days. */
+    monthlyEntries: z.number().int(),
+    examples: z.array(previewExample).max(10),
+    cost: previewCost.nullable(),
+  })
+  .meta({ id: 'CampaignPreview' });
+export type CampaignPreview = z.infer<typeof campaignPreview>;
+
+export const previewRequest = z.strictObject({
+  definition: campaignDefinition,
+  /** The campaign whose draft this is: those who entered it already do not count again, and the lot is the same. */
+  campaignId: z.number().int().positive().optional(),
+  /** Default: the day of the newest scores. */
+  asOf: day.optional(),
+});
+
+/** What stands in the way of a launch; a page translates by code. */
+export const launchObstacle = z.object({
+  code: z.enum([
+    'no_scores',
+    'offer_missing',
+    'template_missing',
+    'template_broken',
+    'no_usable_channel',
+    'sender_not_ready',
+    'end_in_the_past',
+  ]),
+  level: z.enum(['error', 'warning']),
+  rung: z.number().int().nullable(),
+  message: z.string(),
+});
+export type LaunchObstacle = z.infer<typeof launchObstacle>;
+export const launchChecks = z.object({ obstacles: z.array(launchObstacle) });
+
+// ---------------------------------------------------------------- one customer
+
+export const enrolmentView = z.object({
+  campaignId: z.number().int(),
+  campaignName: z.string(),
+  anchor: instant,
+  enrolledOn: day,
+  origin: z.enum(['crossing', 'backlog']),
+  arm: z.enum(['treated', 'held_out']),
+  silenceDays: z.number().int(),
+  lateness: z.number(),
+  endedAt: instant.nullable(),
+  endReason: endReason.nullable(),
+  rungs: z.array(
+    z.object({
+      rung: z.number().int(),
+      dueOn: day,
+      dueAt: instant,
+      template: z.string(),
+      offerId: z.number().int().nullable(),
+      refusedReason: z.string().nullable(),
+    }),
+  ),
+});
+export type EnrolmentView = z.infer<typeof enrolmentView>;
+export const enrolmentList = z.object({ items: z.array(enrolmentView) });
