@@ -13,5 +13,13 @@ export interface Context {
   readonly vault: Vault;
 }
 
-/** Opens a context for a command; the command closes it. */
-export type OpenContext = () => Promise<Context & { close(): Promise<void> }>;
+/** What a command may ask for when it opens its context. */
+export interface OpenOptions {
+  /** Data folder; default RITORNO_HOME, else ./ritorno-data. With it, DATABASE_URL is not used: the demo's own store. */
+  readonly home?: string;
+  /** Default: the machine's clock. */
+  readonly clock?: Clock;
+}
+
+/** Opens a context for a command, starting the database when needed; the command closes it. */
+export type OpenContext = (options?: OpenOptions) => Promise<Context & { close(): Promise<void> }>;

@@ -4,7 +4,7 @@
 export interface ErrorKind {
   readonly code: string;
   readonly status: number;
-  /** May hold {placeholders} that `problem` fills in. */
+  /** May hold {placeholders} that `Problem` fills in from its details; the remedy too. */
   readonly sentence: string;
   readonly remedy: string;
 }
@@ -21,13 +21,17 @@ export class Problem extends Error {
   override readonly name = 'Problem';
   readonly kind: ErrorKind;
   readonly details: Readonly<Record<string, unknown>>;
+  /** What to do next, placeholders filled in. */
+  readonly remedy: string;
 
   constructor(kind: ErrorKind, details: Record<string, unknown> = {}, cause?: unknown) {
-    super(
-      kind.sentence.replace(/\{(\w+)\}/g, (_, key: string) => String(details[key] ?? '')),
-      cause === undefined ? undefined : { cause },
-    );
+    super(fill(kind.sentence, details), cause === undefined ? undefined : { cause });
     this.kind = kind;
     this.details = details;
+    this.remedy = fill(kind.remedy, details);
   }
+}
+
+function fill(text: string, details: Record<string, unknown>): string {
+  return text.replace(/\{(\w+)\}/g, (_, key: string) => String(details[key] ?? ''));
 }

@@ -1,11 +1,17 @@
 // The door of `ground`: what every room stands on.
+export { audit, type Deed } from './audit.ts';
 export { type Clock, systemClock, type VirtualClock, virtualClock } from './clock.ts';
-export type { Context, OpenContext } from './context.ts';
+export type { Context, OpenContext, OpenOptions } from './context.ts';
 export { type Database, type Db, openPool, type Tx } from './database/db.ts';
 export { migrate } from './database/migrate.ts';
 export type { Tables } from './database/tables.ts';
 export { addDays, type Day, dayFromNumber, dayIn, dayNumber, instantAt, isZone, weekdayOf } from './days.ts';
 export { catalogue, type ErrorKind, Problem } from './errors.ts';
+export { type Actor, type Machine, type Person, personOf } from './http/actor.ts';
+export { type App, type AppOptions, createApp } from './http/app.ts';
+export { permissionsOf } from './http/permissions.ts';
+export { problemBodyOf } from './http/present-errors.ts';
+export type { RouteEntry } from './http/routes-stated.ts';
 export { jsonLog, type Log, quietLog } from './log.ts';
 export {
   decimalToMinor,
@@ -16,5 +22,6 @@ export {
   productInMinor,
 } from './money.ts';
 export { type Progress, silent } from './progress.ts';
+export { groundRoutes } from './routes.ts';
 export { changeShop, defaultShop, readShop, type Shop } from './shop.ts';
 export { type Vault, vaultOf } from './vault.ts';

@@ -1,0 +1,205 @@
+// What the pages may know of `ground`: errors, accounts, the shop's settings, API keys.
+import { z } from 'zod';
+
+/** Every error answer of the program, of the browser API and of the machine API alike. */
+export const problemBody = z
+  .object({
+    code: z.number().int().describe('The HTTP status.'),
+    key: z.string().describe('A stable name of the error, listed in the documentation.'),
+    message: z.string().describe('What happened, in one sentence.'),
+    details: z.record(z.string(), z.unknown()),
+    remedy: z.string().describe('What to do next.'),
+  })
+  .meta({ id: 'Problem' });
+export type ProblemBody = z.infer<typeof problemBody>;
+
+/** `details` of the error with key 'invalid_input': one entry per field that was refused. */
+export const fieldErrors = z.object({
+  fields: z.array(z.object({ field: z.string(), message: z.string() })),
+});
+export type FieldErrors = z.infer<typeof fieldErrors>;
+
+export const languages = ['en', 'it', 'pl', 'es'] as const;
+export const language = z.enum(languages);
+export type Language = z.infer<typeof language>;
+
+export const roles = ['owner', 'marketer', 'analyst', 'cashier'] as const;
+export const role = z.enum(roles);
+export type Role = z.infer<typeof role>;
+
+/** What a request may do: `<noun>:<read|write>`. Roles and API keys are sets of these. */
+export const permissions = [
+  'accounts:read',
+  'accounts:write',
+  'api-keys:read',
+  'api-keys:write',
+  'campaigns:read',
+  'campaigns:write',
+  'coupons:read',
+  'coupons:write',
+  'customers:read',
+  'customers:write',
+  'imports:read',
+  'imports:write',
+  'messages:read',
+  'messages:write',
+  'offers:read',
+  'offers:write',
+  'purchases:read',
+  'purchases:write',
+  'redemptions:read',
+  'redemptions:write',
+  'reports:read',
+  'runs:read',
+  'runs:write',
+  'scores:read',
+  'sending:write',
+  'settings:read',
+  'settings:write',
+  'signals:write',
+  'templates:read',
+  'templates:write',
+] as const;
+export const permission = z.enum(permissions);
+export type Permission = z.infer<typeof permission>;
+
+/** What an API key may be allowed to do; accounts, keys and settings stay with people. */
+export const scopes = [
+  'campaigns:read',
+  'coupons:read',
+  'customers:read',
+  'customers:write',
+  'purchases:read',
+  'purchases:write',
+  'redemptions:read',
+  'redemptions:write',
+  'reports:read',
+  'scores:read',
+  'signals:write',
+] as const satisfies readonly Permission[];
+export const scope = z.enum(scopes);
+
+const email = z.email().max(254);
+const password = z.string().min(10).max(200);
+const zone = z.string().refine(isZoneName, 'not a time zone of the IANA list');
+const currency = z.string().regex(/^[A-Z]{3}$/, 'three capital letters, as in EUR');
+const country = z.string().regex(/^[A-Z]{2}$/, 'two capital letters, as in IT');
+const isoWeekday = z.number().int().min(1).max(7);
+
+function isZoneName(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+/** The shop's settings as pages read them. */
+export const shop = z.object({
+  name: z.string(),
+  zone: z.string(),
+  currency: z.string(),
+  language: z.string(),
+  country: z.string(),
+  patienceDays: z.number().int(),
+  churnHorizonDays: z.number().int(),
+  closedWeekdays: z.array(isoWeekday),
+  sendingPausedAt: z.string().nullable(),
+  sendingPausedReason: z.string().nullable(),
+});
+export type ShopBody = z.infer<typeof shop>;
+
+/** What the owner may change of the shop; absent = as it was. Sending is paused and resumed by routes of their own. */
+export const shopChange = z
+  .strictObject({
+    name: z.string().trim().min(1).max(100),
+    zone,
+    currency,
+    language,
+    country,
+    patienceDays: z.number().int().min(30).max(3650),
+    churnHorizonDays: z.number().int().min(7).max(730),
+    closedWeekdays: z.array(isoWeekday).max(6),
+  })
+  .partial();
+export type ShopChange = z.infer<typeof shopChange>;
+
+export const account = z.object({
+  accountId: z.number().int(),
+  email: z.string(),
+  name: z.string(),
+  role,
+  language,
+});
+export type AccountBody = z.infer<typeof account>;
+
+/** Who is asking. `account` is null before login; `needsSetup` while no owner exists. */
+export const me = z.object({
+  needsSetup: z.boolean(),
+  account: account.nullable(),
+  permissions: z.array(permission),
+});
+export type Me = z.infer<typeof me>;
+
+/** The first owner. `token` is the one-time token that the program printed when it started. */
+export const setup = z.strictObject({
+  token: z.string(),
+  email,
+  name: z.string().trim().min(1).max(100),
+  password,
+  language,
+  shop: shopChange.default({}),
+});
+export type Setup = z.infer<typeof setup>;
+
+export const login = z.strictObject({ email: z.string().max(254), password: z.string().max(200) });
+export type Login = z.infer<typeof login>;
+
+/** What people may change of their own account. */
+export const meChange = z.strictObject({ name: z.string().trim().min(1).max(100), language }).partial();
+export type MeChange = z.infer<typeof meChange>;
+
+export const passwordChange = z.strictObject({ current: z.string().max(200), next: password });
+export type PasswordChange = z.infer<typeof passwordChange>;
+
+/** A colleague, as the owner creates one. */
+export const newAccount = z.strictObject({
+  email,
+  name: z.string().trim().min(1).max(100),
+  password,
+  role,
+  language,
+});
+export type NewAccount = z.infer<typeof newAccount>;
+
+export const accountRow = account.extend({ createdAt: z.string(), disabledAt: z.string().nullable() });
+export const accountList = z.object({ items: z.array(accountRow) });
+export type AccountRow = z.infer<typeof accountRow>;
+
+export const pauseSending = z.strictObject({ reason: z.string().trim().min(1).max(200) });
+
+export const newApiKey = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  scopes: z.array(scope).min(1),
+});
+export type NewApiKey = z.infer<typeof newApiKey>;
+
+export const apiKey = z.object({
+  apiKeyId: z.number().int(),
+  name: z.string(),
+  /** The first characters, to tell keys apart; the rest is not stored. */
+  start: z.string(),
+  scopes: z.array(z.string()),
+  createdAt: z.string(),
+  lastUsedAt: z.string().nullable(),
+  revokedAt: z.string().nullable(),
+});
+export type ApiKeyBody = z.infer<typeof apiKey>;
+
+export const apiKeyList = z.object({ items: z.array(apiKey) });
+
+/** The only answer that holds the key itself. */
+export const createdApiKey = apiKey.extend({ key: z.string() });
+export type CreatedApiKey = z.infer<typeof createdApiKey>;

@@ -1,0 +1,86 @@
+// The HTTP server every room mounts its routes on: who asks, what they may do, how errors look.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import rateLimit from '@fastify/rate-limit';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { identify } from '../accounts/identify.ts';
+import type { Context } from '../context.ts';
+import { authorise } from './actor.ts';
+import { describeMachineApi } from './describe.ts';
+import { servePages } from './pages.ts';
+import { presentErrors } from './present-errors.ts';
+import { defaultRateLimits, type RateLimits, rateLimitOptions } from './rate-limits.ts';
+import { isMachineRoute, type RouteEntry, routeRecorder } from './routes-stated.ts';
+import { requireSameOrigin } from './same-origin.ts';
+import { securityHeaders } from './security-headers.ts';
+
+/** The server with Zod schemas as route types: what `<room>Routes(app, context)` receives. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+export interface AppOptions {
+  /** Folder of the built pages; without it only the APIs answer. */
+  readonly pages?: string;
+  /** Believe X-Forwarded-* headers: only behind a proxy of one's own. */
+  readonly trustProxy?: boolean;
+  /** Largest JSON body in bytes; default 1 MiB. A route may state its own `bodyLimit`. */
+  readonly bodyLimit?: number;
+  /** Largest uploaded file in bytes; default 8 GiB, which streams to disk. */
+  readonly uploadLimit?: number;
+  readonly rateLimits?: Partial<RateLimits>;
+}
+
+/** Makes the server. Mount routes on it, then `listen` or `inject`. */
+export async function createApp(context: Context, options: AppOptions = {}): Promise<App> {
+  const app: App = fastify({
+    bodyLimit: options.bodyLimit ?? 1024 * 1024,
+    trustProxy: options.trustProxy ?? false,
+    forceCloseConnections: 'idle',
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler(presentErrors(context.log));
+
+  const table: RouteEntry[] = [];
+  app.decorate('routeTable', table);
+  app.addHook('onRoute', routeRecorder(table));
+
+  await app.register(helmet, securityHeaders);
+  await app.register(cookie);
+  await app.register(multipart, {
+    limits: { files: 1, fields: 20, fieldSize: 64 * 1024, fileSize: options.uploadLimit ?? 8 * 1024 ** 3 },
+  });
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    async (_request: unknown, body: unknown) => Object.fromEntries(new URLSearchParams(String(body))),
+  );
+
+  // Order of one request: who asks (never throws), how often, may they. The rate limit hangs on the routes, which
+  // run after the hooks of the app, so permission is asked one stage later.
+  app.decorateRequest('actor', null);
+  app.addHook('onRequest', async (request) => {
+    request.actor = await identify(context, request);
+  });
+  await app.register(rateLimit, rateLimitOptions({ ...defaultRateLimits, ...options.rateLimits }));
+  app.addHook('preParsing', async (request) => {
+    const { permission } = request.routeOptions.config;
+    if (permission === undefined) return;
+    const machine = isMachineRoute(request.url);
+    if (request.url.startsWith('/api/')) requireSameOrigin(request);
+    authorise(request.actor, permission, machine);
+  });
+
+  await describeMachineApi(app);
+  app.get('/healthz', { config: { permission: 'public', rateLimit: false } }, async () => ({ ok: true }));
+  await servePages(app, options.pages);
+  return app;
+}

@@ -1,0 +1,28 @@
+// Publishes the OpenAPI 3.1 description of the machine API at /openapi.json.
+import swagger from '@fastify/swagger';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import type { App } from './app.ts';
+import { isMachineRoute } from './routes-stated.ts';
+
+/** Describes every /v1 route mounted after this call, from the Zod schemas that also validate it. */
+export async function describeMachineApi(app: App): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Ritorno',
+        description: 'Customers, purchases, coupons and redemptions of a shop that runs Ritorno.',
+        version: '1',
+      },
+      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+      security: [{ key: [] }],
+    },
+    transform: (route) => {
+      const described = jsonSchemaTransform(route);
+      if (isMachineRoute(route.url)) return described;
+      return { ...described, schema: { ...described.schema, hide: true } };
+    },
+    transformObject: jsonSchemaTransformObject,
+  });
+  app.get('/openapi.json', { config: { permission: 'public' } }, async () => app.swagger());
+}

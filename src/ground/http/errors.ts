@@ -1,0 +1,60 @@
+// What the HTTP kit itself refuses.
+import { catalogue } from '../errors.ts';
+
+export const httpErrors = catalogue({
+  invalid_input: {
+    status: 400,
+    sentence: 'The request is not understood: {summary}.',
+    remedy: 'Correct the fields listed under details and send it again.',
+  },
+  bad_request: {
+    status: 400,
+    sentence: 'The request is not understood: {reason}',
+    remedy: 'Correct the request and send it again.',
+  },
+  too_large: {
+    status: 413,
+    sentence: 'The request is larger than this address accepts.',
+    remedy: 'Send less at once; large files go through the import.',
+  },
+  unsupported_type: {
+    status: 415,
+    sentence: 'This address does not accept the content type {type}.',
+    remedy: 'Send JSON with the header Content-Type: application/json.',
+  },
+  not_signed_in: {
+    status: 401,
+    sentence: 'You are not signed in, or your session has ended.',
+    remedy: 'Sign in again.',
+  },
+  key_required: {
+    status: 401,
+    sentence: 'This address needs a valid API key.',
+    remedy: 'Send the header Authorization: Bearer KEY with a key from Settings, API keys.',
+  },
+  not_allowed: {
+    status: 403,
+    sentence: 'You may not do this: it needs the permission {permission}.',
+    remedy: 'Ask the owner of the shop for a role or a key that has it.',
+  },
+  other_origin: {
+    status: 403,
+    sentence: 'The request came from a page of another site and was refused.',
+    remedy: "Open Ritorno's own address and try again from there.",
+  },
+  not_found: {
+    status: 404,
+    sentence: 'There is nothing at this address.',
+    remedy: 'Check the address; the documentation lists all of them.',
+  },
+  too_many_requests: {
+    status: 429,
+    sentence: 'Too many requests in a short time.',
+    remedy: 'Wait {seconds} seconds and try again.',
+  },
+  internal: {
+    status: 500,
+    sentence: 'Something went wrong inside Ritorno (error {id}).',
+    remedy: 'Try again; if it stays, look for this error number in the log.',
+  },
+});

@@ -1,0 +1,61 @@
+// Turns whatever a route throws into the one error shape; nothing internal leaves the program.
+import { randomBytes } from 'node:crypto';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import type { ProblemBody } from '../contract.ts';
+import { Problem } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { httpErrors } from './errors.ts';
+
+/** The error handler of the app. Unknown errors are logged with a number that the answer repeats. */
+export function presentErrors(log: Log) {
+  return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const problem = toProblem(error) ?? unknownError(error, request, log);
+    return reply.code(problem.kind.status).type('application/json; charset=utf-8').send(problemBodyOf(problem));
+  };
+}
+
+/** A Problem as clients read it. */
+export function problemBodyOf(problem: Problem): ProblemBody {
+  return {
+    code: problem.kind.status,
+    key: problem.kind.code,
+    message: problem.message,
+    details: { ...problem.details },
+    remedy: problem.remedy,
+  };
+}
+
+function toProblem(error: unknown): Problem | undefined {
+  if (error instanceof Problem) return error;
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const fields = error.validation.map((one) => ({
+      field: one.instancePath.replace(/^\//, '').replaceAll('/', '.'),
+      message: one.message ?? 'not valid',
+    }));
+    const summary = fields.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join('; ');
+    return new Problem(httpErrors.invalid_input, { summary, fields });
+  }
+  return fromFramework(error as FastifyError);
+}
+
+/** Errors that fastify and its plugins raise for a client's mistake. */
+function fromFramework(error: FastifyError): Problem | undefined {
+  if (error.statusCode === 413) return new Problem(httpErrors.too_large);
+  if (error.statusCode === 415) return new Problem(httpErrors.unsupported_type, { type: 'that was sent' });
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
+    return new Problem(httpErrors.bad_request, { reason: error.message });
+  }
+  return undefined;
+}
+
+function unknownError(error: unknown, request: FastifyRequest, log: Log): Problem {
+  const id = randomBytes(4).toString('hex');
+  log.error('request failed', {
+    id,
+    method: request.method,
+    route: request.routeOptions.url,
+    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  });
+  return new Problem(httpErrors.internal, { id });
+}
