@@ -42,17 +42,28 @@ export interface ConnectionSettings {
   readonly max?: number;
 }
 
-const int8 = 20;
-const date = 1082;
-
 /** int8 becomes a number (money and ids stay below 2^53; anything larger is refused loudly), date stays an ISO text. */
+const parsers: Record<number, (text: string) => unknown> = {
+  20: safeInteger,
+  1016: (text) => plainArray(text, safeInteger),
+  1082: (text) => text,
+  1182: (text) => plainArray(text, (day) => day),
+};
+
 const types = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
-    if (oid === int8 && format !== 'binary') return safeInteger;
-    if (oid === date && format !== 'binary') return (text: string) => text;
-    return pg.types.getTypeParser(oid, format as 'text');
+    return (format !== 'binary' && parsers[oid]) || pg.types.getTypeParser(oid, format as 'text');
   },
 };
+
+/** An array of numbers or dates, '{1,NULL,3}': its elements never need quotes. */
+function plainArray<T>(text: string, parse: (element: string) => T): (T | null)[] {
+  if (text === '{}') return [];
+  return text
+    .slice(1, -1)
+    .split(',')
+    .map((element) => (element === 'NULL' ? null : parse(element)));
+}
 
 function safeInteger(text: string): number {
   const value = Number(text);

@@ -1,0 +1,16 @@
+// The committed files that are generated from the program itself: schema, table types.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describeSchema } from '../ground/index.ts';
+
+/** File name relative to the repository -> its text. */
+export async function generatedFiles(): Promise<Record<string, string>> {
+  const folder = await mkdtemp(join(tmpdir(), 'ritorno-generate-'));
+  try {
+    const { dump, types } = await describeSchema(folder);
+    return { 'schema.sql': dump, 'src/ground/database/tables.ts': types };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
