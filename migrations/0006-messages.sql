@@ -1,5 +1,6 @@
--- messages: templates, the queue, what was sent, what was not and why; the built-in mail catcher.
+-- messages: templates, the queue, what was sent, what was not and why; the sender; the built-in mail catcher.
 
+-- A row overrides the built-in text of the same key and language.
 create table template (
   template_id bigint generated always as identity primary key,
   key text not null,
@@ -20,6 +21,7 @@ create table message (
   anchor timestamptz not null,
   rung smallint not null,
   channel text not null,
+  episode_kind text not null default 'purchase',
   bucket smallint not null,
   template text not null,
   coupon_code text,
@@ -34,11 +36,32 @@ create table message (
   worker text,
   claimed_at timestamptz,
   settled_at timestamptz,
+  -- when the outcome was told to the ledger as a signal
+  signalled_at timestamptz,
   message_id text,
   primary key (customer_id, campaign_id, anchor, rung, channel)
 );
 create index message_open on message (bucket, due_at) where state = 'pending';
 create index message_sending on message (worker) where state = 'sending';
+create index message_unsignalled on message (bucket) where signalled_at is null and state in ('sent', 'suppressed');
+create index message_by_campaign on message (campaign_id, customer_id);
+
+-- Who sends, one row: the settings, the sealed password, and what keeps messages waiting at the moment.
+create table sender (
+  sender_id smallint primary key check (sender_id = 1),
+  settings jsonb not null,
+  password_sealed bytea,
+  trouble jsonb,
+  changed_at timestamptz not null
+);
+
+-- Seals what stands in unsubscribe links. It lives here and not in the data folder's vault, because links in mail that
+-- is already out must go on working after a restore without that folder.
+create table link_key (
+  link_key_id smallint primary key check (link_key_id = 1),
+  key bytea not null,
+  created_at timestamptz not null
+);
 
 create table caught_mail (
   caught_mail_id bigint generated always as identity primary key,
@@ -49,3 +72,4 @@ create table caught_mail (
   message_id text,
   raw bytea not null
 );
+create index caught_mail_by_message_id on caught_mail (message_id);
