@@ -2,6 +2,7 @@
 // BG/NBD: Fader, Hardie, Lee 2005. MBG/NBD: Batislam, Denizel, Filiztekin 2007. CNBD-k: Reutterer, Platzer, Schroeder 2021.
 import { type CnbdParameters, cnbdLikelihood, emptyLikelihoodOut } from './cnbd-likelihood.ts';
 import type { Fitted } from './fitted.ts';
+import type { GapModel } from './gap-model.ts';
 import { type LikelihoodSolution, maximise, prepareRows, uncertaintyOf } from './maximum-likelihood.ts';
 import { customersIn, type Summary } from './summary.ts';
 
@@ -132,6 +133,8 @@ function coldStarts(rows: Summary, k: number): number[][] {
     [1.2, (0.6 * k) / rate, 0.1, 4],
     // Some leave at once, the others stay: the beta piles up at both ends.
     [1.2, (0.8 * k) / rate, 0.05, 0.2],
+    [0.8, (0.6 * k) / rate, 0.1, 1],
+    [3, (2 * k) / rate, 3, 9],
   ];
 }
 
@@ -210,4 +213,14 @@ function diagnose(
   if (largest(rows.x) === 0) words.push('Nobody has bought twice yet: the parameters are not more than a guess.');
   else if (customersIn(rows) < 200) words.push('Fewer than 200 customers: the parameters are rough.');
   return { words, untold };
+}
+
+/** The fitted model as a single class of gaps, for forecasts and rhythms. */
+export function gapModelOfCnbd(fitted: FittedCnbd): GapModel {
+  return {
+    unit: fitted.unit,
+    firstVisitDrops: firstVisitDrops(fitted.model),
+    classes: [{ share: 1, ...fitted.parameters }],
+    rho: 1,
+  };
 }

@@ -1,6 +1,6 @@
 // Gamma family: ln Gamma, its derivatives, ln Beta. Stirling series above 10, recurrence below (Abramowitz & Stegun 6.1, 6.3).
 
-const halfLogTwoPi = 0.918938533204672741780329736406;
+const halfLogTwoPi = 0.9189385332046728;
 const stirlingFrom = 10;
 
 /** The remainder of Stirling's formula: ln Gamma(z) - [(z - 1/2) ln z - z + ln(2 pi) / 2], for z > 0. */

@@ -5,7 +5,7 @@ import { log1mExp, log1pMinus } from './log-space.ts';
 
 const tiny = 1e-290;
 const maxTerms = 20_000;
-const logTwoPi = 1.83787706640934548356065947281;
+const logTwoPi = 1.8378770664093456;
 
 /** ln of x^a y^b / Beta(a, b) with y = 1 - x given apart, so that neither end loses digits. */
 export function logBetaPower(a: number, b: number, x: number, y: number): number {

@@ -1,0 +1,126 @@
+// How many visits within a horizon: exact expectation and distribution for whole k, neighbours interpolated for others.
+//
+// A customer who is active and silent for w has finished j < k stages of the open gap with weights t_j = (R)_j / j! z_w^j; the
+// stages that finish within H are negative binomial with shape R + j and odds H / (c + w); the n-th visit needs n k - j of them
+// and that the customer stayed after each of the n - 1 before it: q_1 = 1, q_{n+1} = q_n (B + n - 1) / (a + B + n - 1), B = b + x + m.
+// All sums have positive terms only. For k = 1 this is the series behind Fader, Hardie, Lee 2005, eq. 10.
+import { logIncompleteBeta } from '../math/incomplete-beta.ts';
+
+/** One customer of one class, known to be active now. */
+export interface OpenGap {
+  k: number;
+  /** Posterior of the stage rate. */
+  shape: number;
+  scale: number;
+  /** Present silence. */
+  silence: number;
+  /** Posterior of the drop-out chance: Beta(a, stayed). */
+  a: number;
+  stayed: number;
+}
+
+const maxSteps = 2_000_000;
+
+/** Expected number of visits within `horizon` of an active customer. */
+export function expectedVisits(gap: OpenGap, horizon: number): number {
+  if (horizon <= 0) return 0;
+  return overWholeK(gap, (whole) => expectedWhole(whole, horizon));
+}
+
+/** The chance of at least n visits within `horizon` for an active customer, for n = 0 .. most. */
+export function visitsAtLeast(gap: OpenGap, horizon: number, most: number): Float64Array {
+  const chances = new Float64Array(most + 1);
+  chances[0] = 1;
+  for (let n = 1; n <= most; n++) {
+    chances[n] = horizon <= 0 ? 0 : overWholeK(gap, (whole) => atLeastWhole(whole, horizon, n));
+  }
+  return chances;
+}
+
+/**
+ * Evaluates at the whole neighbours of k, the stage rate scaled so that the mean gap stays what it is, and interpolates;
+ * below 1 the line through k = 1 and 2 is carried on.
+ */
+function overWholeK(gap: OpenGap, value: (whole: OpenGap) => number): number {
+  if (Number.isInteger(gap.k)) return value(gap);
+  const low = Math.max(1, Math.floor(gap.k));
+  const at = (k: number): number => value({ ...gap, k, scale: (gap.scale * gap.k) / k });
+  const below = at(low);
+  return Math.max(0, below + (gap.k - low) * (at(low + 1) - below));
+}
+
+function expectedWhole({ k, shape, scale, silence, a, stayed }: OpenGap, horizon: number): number {
+  const behind = scale + silence;
+  const z = horizon / (horizon + behind);
+  const logFirst = -Math.log1p(horizon / behind);
+  const elapsed = silence / behind;
+  let weight = 1;
+  let weights = 0;
+  let total = 0;
+  for (let j = 0; j < k; j++) {
+    if (j > 0) weight *= ((shape + j - 1) / j) * elapsed;
+    weights += weight;
+    total += weight * discountedStages(k, shape + j, j, z, logFirst, a, stayed);
+  }
+  return total / weights;
+}
+
+/** sum over m of P(m stages finish) * (visits expected from m stages when j were finished before). */
+function discountedStages(
+  k: number,
+  shape: number,
+  j: number,
+  z: number,
+  logFirst: number,
+  a: number,
+  stayed: number,
+): number {
+  // Terms are kept relative to the first one, which may be too small for a number of its own.
+  let logScale = shape * logFirst;
+  let term = 1;
+  let sum = 0;
+  let visits = 0;
+  let next = 1;
+  let credit = 0;
+  let stages = j;
+  for (let m = 0; m < maxSteps; m++) {
+    if (stages === k) {
+      stages = 0;
+      visits++;
+      credit += next;
+      next *= (stayed + visits - 1) / (a + stayed + visits - 1);
+    }
+    const part = term * credit;
+    sum += part;
+    const ratio = ((shape + m) / (m + 1)) * z;
+    // Past the mode the rest is at most a geometric series; its credit grows slower than the number of terms.
+    const slowest = ratio > z ? ratio : z;
+    if (slowest < 1 && credit > 0 && part * slowest < 1e-13 * sum * (1 - slowest) * (1 - slowest)) break;
+    term *= ratio;
+    stages++;
+    if (term > 1e200) {
+      term *= 1e-200;
+      sum *= 1e-200;
+      logScale += 200 * Math.LN10;
+    }
+  }
+  return sum === 0 ? 0 : Math.exp(logScale + Math.log(sum));
+}
+
+function atLeastWhole({ k, shape, scale, silence, a, stayed }: OpenGap, horizon: number, n: number): number {
+  const behind = scale + silence;
+  const z = horizon / (horizon + behind);
+  const logFirst = -Math.log1p(horizon / behind);
+  const elapsed = silence / behind;
+  let stay = 1;
+  for (let i = 1; i < n; i++) stay *= (stayed + i - 1) / (a + stayed + i - 1);
+  let weight = 1;
+  let weights = 0;
+  let total = 0;
+  for (let j = 0; j < k; j++) {
+    if (j > 0) weight *= ((shape + j - 1) / j) * elapsed;
+    weights += weight;
+    total += weight * Math.exp(logIncompleteBeta(n * k - j, shape + j, z, Math.exp(logFirst)));
+  }
+  return (stay * total) / weights;
+}
