@@ -1,10 +1,13 @@
 // The door of `ground`: what every room stands on.
+export { hasOwner } from './accounts/accounts.ts';
+export { newToken, tokenHash } from './accounts/tokens.ts';
 export { audit, type Deed } from './audit.ts';
 export { type Clock, systemClock, type VirtualClock, virtualClock } from './clock.ts';
 export type { Context, OpenContext, OpenOptions } from './context.ts';
 export { type Database, type Db, openPool, type Tx } from './database/db.ts';
 export { describeSchema } from './database/describe-schema.ts';
 export { migrate } from './database/migrate.ts';
+export { type OpenDatabase, openDatabase } from './database/open.ts';
 export type { Tables } from './database/tables.ts';
 export { addDays, type Day, dayFromNumber, dayIn, dayNumber, instantAt, isZone, weekdayOf } from './days.ts';
 export { catalogue, type ErrorKind, Problem } from './errors.ts';

@@ -22,4 +22,14 @@ export const databaseErrors = catalogue({
     sentence: 'The built-in PostgreSQL in {folder} did not start: {reason}',
     remedy: 'Read the log {log}; free disk space or fix the permissions it names, then start again.',
   },
+  unreachable: {
+    status: 500,
+    sentence: 'The database server named by DATABASE_URL cannot be used: {reason}.',
+    remedy: 'Check that the server runs and that address, user, password and database in DATABASE_URL are right.',
+  },
+  server_too_old: {
+    status: 500,
+    sentence: 'The database server is PostgreSQL {version}; Ritorno needs 15 or newer.',
+    remedy: 'Upgrade the server, or unset DATABASE_URL to use the built-in one.',
+  },
 });

@@ -1,0 +1,25 @@
+// What can go wrong while the program starts.
+import { catalogue } from '../ground/index.ts';
+
+export const doorErrors = catalogue({
+  port_taken: {
+    status: 500,
+    sentence: 'Another program already listens on {host}:{port}.',
+    remedy: 'Stop it, or choose another port with --port.',
+  },
+  port_refused: {
+    status: 500,
+    sentence: 'The address {host}:{port} cannot be listened on: {reason}.',
+    remedy: 'Choose an address of this machine with --host and a port above 1023 with --port.',
+  },
+  home_unusable: {
+    status: 500,
+    sentence: 'The data folder {home} cannot be used: {reason}.',
+    remedy: 'Give this user the right to write there, or name another folder in RITORNO_HOME.',
+  },
+  vault_key_damaged: {
+    status: 500,
+    sentence: 'The key file {path} does not hold a key of 32 bytes.',
+    remedy: 'Put back the file that was there; without it stored passwords and tokens have to be entered anew.',
+  },
+});

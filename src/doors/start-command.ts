@@ -1,0 +1,46 @@
+// `ritorno start`: the server, until it is told to stop.
+import { type Command, InvalidArgumentError } from 'commander';
+import { stderrLog } from './log.ts';
+import { type OpenedContext, openContext } from './open.ts';
+import { type Serving, serve } from './serve.ts';
+
+/** Adds `start` to the program. */
+export function startCommand(program: Command): void {
+  program
+    .command('start')
+    .description('serve the pages and the APIs, and run the nightly work')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--port <number>', 'port to listen on', port, 4680)
+    .option('--trust-proxy', 'believe X-Forwarded-* headers: only behind a proxy of your own', false)
+    .action(async (options: { host: string; port: number; trustProxy: boolean }) => {
+      const context = await openContext({ log: stderrLog });
+      try {
+        const { trustProxy, ...address } = options;
+        await serveUntilStopped(context, await serve(context, { ...address, app: { trustProxy } }));
+      } finally {
+        await context.close();
+      }
+    });
+}
+
+/** Says where to look, then waits for SIGINT or SIGTERM and ends what is open. */
+async function serveUntilStopped(context: OpenedContext, serving: Serving): Promise<void> {
+  process.stdout.write(`Ritorno is running at ${serving.url}\nData folder: ${context.home}\n`);
+  if (serving.setupUrl) {
+    process.stdout.write(`There is no owner yet. Open this link to create the first account:\n  ${serving.setupUrl}\n`);
+  }
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+  process.stdout.write('Stopping ...\n');
+  await serving.close();
+}
+
+function port(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 0 || number > 65_535) {
+    throw new InvalidArgumentError('a port is a number from 0 to 65535');
+  }
+  return number;
+}

@@ -1,0 +1,49 @@
+// Opens the shop's database: the server that DATABASE_URL names, else the built-in one in the data folder.
+import { sql } from 'kysely';
+import { Problem } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { type Database, openPool } from './db.ts';
+import { startEmbedded } from './embedded.ts';
+import { databaseErrors } from './errors.ts';
+
+const oldestServer = 150_000;
+
+/** The pool and what closes it, the built-in server included. */
+export interface OpenDatabase {
+  readonly db: Database;
+  close(): Promise<void>;
+}
+
+/** Opens and checks. Throws a Problem when the server cannot be reached or is older than PostgreSQL 15. */
+export async function openDatabase(home: string, url: string | undefined, _log: Log): Promise<OpenDatabase> {
+  if (url !== undefined && url !== '') {
+    const db = openPool({ connectionString: url });
+    try {
+      await checkVersion(db);
+    } catch (error) {
+      await db.close();
+      throw error;
+    }
+    return { db, close: () => db.close() };
+  }
+  const server = await startEmbedded(home);
+  const db = openPool({ host: server.socketFolder, user: 'postgres', database: 'postgres' });
+  return {
+    db,
+    close: async () => {
+      await db.close();
+      await server.stop();
+    },
+  };
+}
+
+async function checkVersion(db: Database): Promise<void> {
+  const [{ version }] = await db
+    .rows(sql<{ version: number }>`select current_setting('server_version_num')::integer as version`)
+    .catch((error: Error) => {
+      throw new Problem(databaseErrors.unreachable, { reason: error.message }, error);
+    });
+  if (version < oldestServer) {
+    throw new Problem(databaseErrors.server_too_old, { version: Math.floor(version / 10_000) });
+  }
+}
