@@ -6,11 +6,26 @@ create table campaign (
   status text not null check (status in ('draft', 'live', 'paused', 'ended')),
   definition jsonb not null,
   version integer not null default 1,
+  -- the lot of the hold-out is drawn from this and the customer's number outside, so it survives merge and re-import
+  seed text not null,
   created_at timestamptz not null,
   changed_at timestamptz not null,
   launched_at timestamptz,
   -- the local day of the launch: who was over the limit already is backlog, not entry
-  launched_on date
+  launched_on date,
+  -- instant of the last look for entries: older facts that were loaded after it make no crossing
+  looked_at timestamptz,
+  ended_at timestamptz
+);
+
+-- What a launched campaign said in each of its versions; an enrolment names the one that it entered under.
+create table campaign_version (
+  campaign_id bigint not null references campaign on delete cascade,
+  version integer not null,
+  name text not null,
+  definition jsonb not null,
+  valid_from timestamptz not null,
+  primary key (campaign_id, version)
 );
 
 -- Those over the limit when the campaign was launched. `start_on` is null until the owner starts the backlog.
@@ -44,9 +59,14 @@ create table enrolment (
   mean_gap_days real,
   model_version text not null,
   zone text not null,
+  -- the ladder's place, kept for held out customers too, so that both arms finish alike
+  next_rung smallint not null default 1,
+  last_decided_on date,
+  last_due_on date,
   ended_at timestamptz,
-  end_reason text,
-  primary key (customer_id, campaign_id, anchor)
+  end_reason text check (end_reason in ('bought', 'visited', 'redeemed', 'finished', 'campaign_ended', 'objected')),
+  primary key (customer_id, campaign_id, anchor),
+  check ((ended_at is null) = (end_reason is null))
 );
 create index enrolment_open on enrolment (campaign_id, customer_id) where ended_at is null;
 
@@ -58,6 +78,8 @@ create table rung_due (
   rung smallint not null,
   bucket smallint not null,
   decided_on date not null,
+  -- the customer's local day of due_at
+  due_on date not null,
   due_at timestamptz not null,
   not_after timestamptz not null,
   zone text not null,
@@ -67,6 +89,8 @@ create table rung_due (
   value_class smallint not null,
   -- set by `offers` in the transaction that issues (or refuses) the coupon
   prepared_at timestamptz,
+  -- why this rung leads to no message: came_back, redeemed, objected, campaign_ended, too_late, budget, offer_unavailable
+  refused_reason text,
   primary key (customer_id, campaign_id, anchor, rung)
 );
 create index rung_due_open on rung_due (bucket, due_at) where prepared_at is null;

@@ -28,16 +28,22 @@ create table coupon (
   -- the most that this coupon can cost the shop
   ceiling_minor bigint not null,
   issued_at timestamptz not null,
+  -- the customer's local day of issue: a purchase of that day may carry the code whatever hour its file says
+  issued_on date not null,
   valid_from timestamptz not null,
   expires_on date not null,
   expires_at timestamptz not null,
   expiry_reason text not null,
   state text not null check (state in ('issued', 'redeemed', 'cancelled')),
   redeemed_at timestamptz,
+  -- what it did cost
+  redeemed_minor bigint,
   cancelled_reason text,
   primary key (customer_id, code)
 );
 create unique index coupon_once on coupon (customer_id, campaign_id, anchor, rung);
+-- totals and the cost ceiling of a campaign, without touching the table
+create index coupon_by_campaign on coupon (campaign_id, rung) include (state, expires_at, ceiling_minor, redeemed_minor);
 
 -- Finds the holder of a code: unique over all customers.
 create table coupon_code (
@@ -46,6 +52,7 @@ create table coupon_code (
 );
 
 -- Every attempt at the till, failures too; the same idempotency key replays the stored answer.
+-- customer_id is the holder's; 0 = the code is nobody's.
 create table redemption (
   customer_id bigint not null,
   redemption_id text not null,
@@ -58,9 +65,26 @@ create table redemption (
   order_minor bigint,
   discount_minor bigint,
   via text not null check (via in ('api', 'purchase')),
-  rolled_back_at timestamptz,
+  -- who asked: 'key 7', 'account 1'; null for purchases
+  caller text,
+  status smallint not null,
   answer jsonb not null,
+  rolled_back_at timestamptz,
+  rollback_id text,
+  rollback_key text,
+  rollback_answer jsonb,
   primary key (customer_id, redemption_id)
 );
 create unique index redemption_idempotency on redemption (customer_id, idempotency_key) where idempotency_key is not null;
 create unique index redemption_single on redemption (customer_id, code) where result = 'success' and rolled_back_at is null;
+create index redemption_by_id on redemption (redemption_id);
+create index redemption_guesses on redemption (caller, attempted_at) where result = 'failure' and customer_id = 0;
+
+-- Purchases with a code that have been looked at: one redemption per receipt, whichever way it arrives first.
+create table coupon_purchase (
+  customer_id bigint not null,
+  purchase_id bigint not null,
+  outcome text not null check (outcome in ('redeemed', 'known_receipt', 'not_ours', 'used_before', 'expired', 'not_yet_valid', 'cancelled')),
+  redemption_id text,
+  primary key (customer_id, purchase_id)
+);

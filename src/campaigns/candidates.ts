@@ -1,0 +1,44 @@
+// Who may enter a campaign on a day, as one SQL condition: the entry uses it, the preview counts by its parts.
+import { type RawBuilder, sql } from 'kysely';
+import type { CampaignDefinition } from './contract.ts';
+import { overLimit } from './over-limit.ts';
+
+/** The tables that the conditions below speak of: score `s`, statistics `cs`, customer `c`. */
+export const scoredCustomers: RawBuilder<unknown> = sql`score s
+  join customer_statistics cs on cs.customer_id = s.customer_id
+  join customer c on c.customer_id = s.customer_id`;
+
+/** Scored for this day, over the limit, no objection, and nothing bought since the scoring. */
+export function late(definition: CampaignDefinition, asOf: string): RawBuilder<boolean> {
+  return sql`(s.as_of = ${asOf}::date and ${overLimit(definition.entry)} and s.last_day = cs.last_day
+    and cs.last_purchase_at is not null and c.objected_at is null)`;
+}
+
+export function targeted(definition: CampaignDefinition): RawBuilder<boolean> {
+  return sql`s.value_class = any(${definition.targets}::smallint[])`;
+}
+
+/** Entered this campaign in this silence already. `campaignId` null = a draft that nobody can have entered. */
+export function enteredAlready(campaignId: number | null): RawBuilder<boolean> {
+  return sql`exists (select from enrolment e where e.customer_id = s.customer_id
+    and e.campaign_id = ${campaignId}::bigint and e.anchor = cs.last_purchase_at)`;
+}
+
+/** Was late at the launch and has not been given a morning up to `asOf`. */
+export function waitingInBacklog(campaignId: number | null, asOf: string): RawBuilder<boolean> {
+  return sql`exists (select from campaign_backlog b where b.customer_id = s.customer_id
+    and b.campaign_id = ${campaignId}::bigint and b.anchor = cs.last_purchase_at
+    and (b.start_on is null or b.start_on > ${asOf}::date))`;
+}
+
+/** In the ladder or the comparison group of another campaign: one ladder at a time keeps both results readable. */
+export function inAnotherLadder(definition: CampaignDefinition, campaignId: number | null): RawBuilder<boolean> {
+  if (definition.alongsideOthers) return sql`false`;
+  return sql`exists (select from enrolment o where o.customer_id = s.customer_id and o.ended_at is null
+    and o.campaign_id is distinct from ${campaignId}::bigint)`;
+}
+
+/** Whether `asOf` lies between the campaign's start and end. */
+export function runsOn(definition: CampaignDefinition, asOf: string): boolean {
+  return (definition.startsOn ?? asOf) <= asOf && asOf <= (definition.endsOn ?? asOf);
+}

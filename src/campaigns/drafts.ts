@@ -1,0 +1,58 @@
+// Creates and changes campaigns; every change is a new version, and what a launched campaign said is kept.
+import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
+import { Problem, type Tx } from '../ground/index.ts';
+import { snapshotBacklog } from './backlog.ts';
+import type { ChangeCampaign, NewCampaign } from './contract.ts';
+import { campaignErrors } from './errors.ts';
+import { lockCampaign } from './queries.ts';
+
+/**
+ * Stores a new draft and returns its number. `seed` decides the lot of the comparison group; without one it is
+ * random, so that two campaigns hold out different people.
+ */
+export async function createDraft(
+  tx: Tx,
+  draft: NewCampaign,
+  now: Date,
+  seed = randomBytes(8).toString('hex'),
+): Promise<number> {
+  const [row] = await tx.rows(sql<{ id: number }>`
+    insert into campaign (name, status, definition, seed, created_at, changed_at)
+    values (${draft.name}, 'draft', ${JSON.stringify(draft.definition)}::jsonb, ${seed}, ${now}, ${now})
+    returning campaign_id as id`);
+  return row.id;
+}
+
+/**
+ * Changes name or definition of a campaign that has not ended and returns the new version. When the entry limit of a
+ * launched campaign changes, those who are over the new limit at once join the backlog like those of the launch: an
+ * edit never writes to a crowd. Throws a Problem when `change.version` is not the newest.
+ */
+export async function changeDraft(tx: Tx, id: number, change: ChangeCampaign, now: Date): Promise<number> {
+  const before = await lockCampaign(tx, id);
+  if (before.status === 'ended')
+    throw new Problem(campaignErrors.campaign_wrong_status, { status: 'ended', needed: 'draft, live or paused' });
+  if (before.version !== change.version) throw new Problem(campaignErrors.campaign_changed_meanwhile);
+  const name = change.name ?? before.name;
+  const definition = change.definition ?? before.definition;
+  const version = before.version + 1;
+  await tx.run(sql`
+    update campaign set name = ${name}, definition = ${JSON.stringify(definition)}::jsonb, version = ${version},
+      changed_at = ${now}
+    where campaign_id = ${id}`);
+  if (before.launchedAt) {
+    await keepVersion(tx, id, now);
+    if (JSON.stringify(definition.entry) !== JSON.stringify(before.definition.entry))
+      await snapshotBacklog(tx, id, definition);
+  }
+  return version;
+}
+
+/** Copies the present wording into the history of versions that enrolments refer to. */
+export async function keepVersion(tx: Tx, id: number, now: Date): Promise<void> {
+  await tx.run(sql`
+    insert into campaign_version (campaign_id, version, name, definition, valid_from)
+    select campaign_id, version, name, definition, ${now}::timestamptz from campaign where campaign_id = ${id}
+    on conflict do nothing`);
+}

@@ -1,0 +1,45 @@
+// What can go wrong with campaigns, in words.
+import { catalogue } from '../ground/index.ts';
+
+export const campaignErrors = catalogue({
+  campaign_unknown: {
+    status: 404,
+    sentence: 'There is no campaign with the number {id}.',
+    remedy: 'List the campaigns and take a number from there.',
+  },
+  campaign_changed_meanwhile: {
+    status: 409,
+    sentence: 'Somebody changed this campaign since you opened it.',
+    remedy: 'Open it again, look at the change, then make yours.',
+  },
+  campaign_wrong_status: {
+    status: 409,
+    sentence: 'The campaign is {status}; this can be done only while it is {needed}.',
+    remedy: 'Look at the campaign again; an ended one can be copied into a new draft.',
+  },
+  campaign_not_ready: {
+    status: 409,
+    sentence: 'The campaign cannot go live yet: {summary}',
+    remedy: 'Mend what is listed under details and launch again.',
+  },
+  campaign_without_scores: {
+    status: 409,
+    sentence: 'Nobody has been scored yet, so it is not known who is late already.',
+    remedy: 'Import purchases and run ritorno run once, then launch.',
+  },
+  campaign_definition_invalid: {
+    status: 400,
+    sentence: 'The definition of the campaign is not valid: {summary}',
+    remedy: 'Correct the places named and send it again.',
+  },
+  backlog_empty: {
+    status: 409,
+    sentence: 'Nobody is waiting in the backlog of this campaign.',
+    remedy: 'There is nothing to start: those who were late at launch have bought since, or were started already.',
+  },
+  backlog_day_past: {
+    status: 400,
+    sentence: 'The backlog cannot start on {from}, a day that is over.',
+    remedy: 'Name today or a later day.',
+  },
+});

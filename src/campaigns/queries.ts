@@ -1,0 +1,55 @@
+// Reads campaigns from the database as typed values.
+import { type RawBuilder, sql } from 'kysely';
+import { type Db, Problem, type Tx } from '../ground/index.ts';
+import type { CampaignDefinition, CampaignStatus } from './contract.ts';
+import { campaignErrors } from './errors.ts';
+
+/** A campaign as it is stored. */
+export interface StoredCampaign {
+  readonly campaignId: number;
+  readonly name: string;
+  readonly status: CampaignStatus;
+  readonly definition: CampaignDefinition;
+  readonly version: number;
+  readonly seed: string;
+  readonly createdAt: Date;
+  readonly changedAt: Date;
+  readonly launchedAt: Date | null;
+  readonly launchedOn: string | null;
+  readonly lookedAt: Date | null;
+  readonly endedAt: Date | null;
+}
+
+const columns = sql`campaign_id as "campaignId", name, status, definition, version, seed, created_at as "createdAt",
+  changed_at as "changedAt", launched_at as "launchedAt", launched_on as "launchedOn", looked_at as "lookedAt",
+  ended_at as "endedAt"`;
+
+/** The campaign with this number. Throws a Problem when there is none. */
+export async function readCampaign(db: Db, id: number): Promise<StoredCampaign> {
+  return one(await select(db, sql`where campaign_id = ${id}`), id);
+}
+
+/** The same, its row locked: changes of one campaign happen one after the other. */
+export async function lockCampaign(tx: Tx, id: number): Promise<StoredCampaign> {
+  return one(await select(tx, sql`where campaign_id = ${id} for update`), id);
+}
+
+/** Every live campaign, the oldest first: who launched first has the first claim on a customer. */
+export async function liveCampaigns(db: Db): Promise<StoredCampaign[]> {
+  return select(db, sql`where status = 'live' order by launched_at, campaign_id`);
+}
+
+function select(db: Db, rest: RawBuilder<unknown>): Promise<StoredCampaign[]> {
+  return db.rows(sql<StoredCampaign>`select ${columns} from campaign ${rest}`);
+}
+
+function one(rows: readonly StoredCampaign[], id: number): StoredCampaign {
+  if (rows.length === 0) throw new Problem(campaignErrors.campaign_unknown, { id });
+  return rows[0];
+}
+
+/** The day that the scores in the table are of; undefined before the first scoring. */
+export async function scoredDay(db: Db): Promise<string | undefined> {
+  const [row] = await db.rows(sql<{ asOf: string }>`select as_of as "asOf" from score limit 1`);
+  return row?.asOf;
+}
