@@ -34,6 +34,9 @@ create table customer (
   zone text,
   country text,
   birthday date,
+  -- keyed hashes of the addresses, what suppression is joined by
+  email_hash bytea,
+  phone_hash bytea,
   created_at timestamptz not null,
   -- an objection to marketing: no message and no scoring (GDPR 21(2)-(3))
   objected_at timestamptz
@@ -98,9 +101,15 @@ create table purchase (
   receipt text not null,
   happened_at timestamptz not null,
   day date not null,
-  store_id bigint references store,
+  store_id bigint,
   currency text not null,
   net_minor bigint not null,
+  -- what was given back on this receipt, as a positive amount
+  returned_minor bigint not null,
+  -- false when the source tells no amounts: the visit counts, the money does not
+  amount_known boolean not null,
+  -- a receipt that makes its day a visit: net positive, or nothing returned (a free item, an unknown amount)
+  is_visit boolean not null,
   -- null = cost unknown for at least one line and no default margin
   margin_minor bigint,
   line_count integer not null,
@@ -114,12 +123,13 @@ create unique index purchase_receipt on purchase (customer_id, source, receipt);
 create index purchase_coupon on purchase (customer_id, coupon_code) where coupon_code is not null;
 
 -- A line without a number of its own is identified by (receipt, content, occurrence).
+-- No foreign key to product: its check costs more than the whole insert of a line, and only `ledger` writes here.
 create table purchase_line (
   customer_id bigint not null,
   purchase_id bigint not null,
   content_hash bigint not null,
   occurrence integer not null,
-  product_id bigint references product,
+  product_id bigint,
   quantity numeric(14, 4) not null,
   amount_minor bigint not null,
   unit_cost_minor bigint,
@@ -128,7 +138,8 @@ create table purchase_line (
 );
 
 -- Running statistics of one customer, written in the transaction that writes the facts; the row that enrolment locks.
--- A visit is a local day with a net positive purchase; same-day receipts are one visit; a day of returns only is none.
+-- Every customer has one from the first moment on (visits = 0 and empty arrays before the first purchase).
+-- A visit is a local day with a receipt that is one; same-day receipts are one visit; a day of returns only is none.
 create table customer_statistics (
   customer_id bigint primary key,
   -- days since 1970-01-01 of every visit, ascending, and the net amount of each in the shop's currency
@@ -184,3 +195,6 @@ create table episode (
   primary key (customer_id, kind, anchor)
 );
 create index episode_open on episode (customer_id) where closed_at is null;
+
+-- Rows of a file on their way in: unlogged tables, dropped when the import ends. No backup needs them.
+create schema staging;

@@ -1,0 +1,129 @@
+// Writes rows in PostgreSQL's binary COPY format: four times cheaper to make and to read than text for numbers.
+// Format: https://www.postgresql.org/docs/current/sql-copy.html, "Binary Format".
+
+const header = Buffer.concat([Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'), Buffer.alloc(8)]);
+const initialBytes = 64 * 1024;
+const daysTo2000 = 10_957;
+const millisecondsTo2000 = 946_684_800_000;
+const twoTo32 = 2 ** 32;
+
+/** Rows being written. Begin each with `row`, then write exactly as many fields as it announced. */
+export interface BinaryRows {
+  /** Rows begun since the last `take`. */
+  readonly count: number;
+  row(fields: number): void;
+  nothing(): void;
+  boolean(value: boolean): void;
+  int2(value: number): void;
+  int4(value: number): void;
+  /** A safe integer. */
+  int8(value: number): void;
+  /** An int8 given as its high and low 32 bits. */
+  int8Halves(high: number, low: number): void;
+  text(value: string): void;
+  bytes(value: Uint8Array): void;
+  /** A date as days since 1970-01-01. */
+  date(dayNumber: number): void;
+  /** A timestamptz as milliseconds since 1970-01-01 UTC. */
+  instant(milliseconds: number): void;
+  /** A numeric(p, 4) given as a safe integer number of ten-thousandths. */
+  tenThousandths(value: number): void;
+  /** The finished COPY stream of all rows so far; begins a new one. */
+  take(): Buffer;
+}
+
+/** An empty writer. */
+export function binaryRows(): BinaryRows {
+  let buffer = Buffer.allocUnsafe(initialBytes);
+  let at = header.copy(buffer);
+  let count = 0;
+
+  const room = (bytes: number) => {
+    if (at + bytes <= buffer.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(buffer.length * 2, at + bytes));
+    buffer.copy(larger, 0, 0, at);
+    buffer = larger;
+  };
+  const halves = (high: number, low: number) => {
+    room(12);
+    at = buffer.writeInt32BE(8, at);
+    at = buffer.writeInt32BE(high | 0, at);
+    at = buffer.writeInt32BE(low | 0, at);
+  };
+  const int8 = (value: number) => halves(Math.floor(value / twoTo32), value >>> 0);
+  const int4 = (value: number) => {
+    room(8);
+    at = buffer.writeInt32BE(4, at);
+    at = buffer.writeInt32BE(value, at);
+  };
+  const int2 = (value: number) => {
+    room(6);
+    at = buffer.writeInt32BE(2, at);
+    at = buffer.writeInt16BE(value, at);
+  };
+
+  return {
+    get count() {
+      return count;
+    },
+    row(fields) {
+      room(2);
+      at = buffer.writeInt16BE(fields, at);
+      count++;
+    },
+    nothing() {
+      room(4);
+      at = buffer.writeInt32BE(-1, at);
+    },
+    boolean(value) {
+      room(5);
+      at = buffer.writeInt32BE(1, at);
+      at = buffer.writeUInt8(value ? 1 : 0, at);
+    },
+    int2,
+    int4,
+    int8,
+    int8Halves: halves,
+    text(value) {
+      // At most three bytes of UTF-8 per UTF-16 unit.
+      room(4 + value.length * 3);
+      const length = buffer.write(value, at + 4, 'utf8');
+      buffer.writeInt32BE(length, at);
+      at += 4 + length;
+    },
+    bytes(value) {
+      room(4 + value.length);
+      at = buffer.writeInt32BE(value.length, at);
+      buffer.set(value, at);
+      at += value.length;
+    },
+    date: (dayNumber) => int4(dayNumber - daysTo2000),
+    instant: (milliseconds) => int8((milliseconds - millisecondsTo2000) * 1000),
+    tenThousandths(value) {
+      // numeric is base 10,000: whole groups first, then exactly one group of four decimals.
+      const size = Math.abs(value);
+      let whole = Math.floor(size / 10_000);
+      const groups = [size % 10_000];
+      while (whole > 0) {
+        groups.unshift(whole % 10_000);
+        whole = Math.floor(whole / 10_000);
+      }
+      room(12 + groups.length * 2);
+      at = buffer.writeInt32BE(8 + groups.length * 2, at);
+      at = buffer.writeInt16BE(groups.length, at);
+      at = buffer.writeInt16BE(groups.length - 2, at);
+      at = buffer.writeUInt16BE(value < 0 ? 0x4000 : 0, at);
+      at = buffer.writeUInt16BE(4, at);
+      for (const group of groups) at = buffer.writeUInt16BE(group, at);
+    },
+    take() {
+      room(2);
+      at = buffer.writeInt16BE(-1, at);
+      const stream = buffer.subarray(0, at);
+      buffer = Buffer.allocUnsafe(Math.max(initialBytes, at));
+      at = header.copy(buffer);
+      count = 0;
+      return stream;
+    },
+  };
+}

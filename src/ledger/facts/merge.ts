@@ -1,0 +1,157 @@
+// Merges a stage into the facts: new receipts go in whole, known ones gain the lines that were missing, a receipt that
+// contradicts what is stored changes nothing. Everything that follows from a purchase happens in the same transaction.
+import { sql } from 'kysely';
+import type { Tx } from '../../ground/index.ts';
+import { lockCustomers } from './locks.ts';
+import { markContradictions, planReceipts } from './plan.ts';
+import { fillDetails } from './resolve.ts';
+import type { Stage } from './stage.ts';
+import { recomputeStatistics } from './statistics.ts';
+import { deriveTotals } from './totals.ts';
+
+export interface MergeOptions {
+  readonly now: Date;
+  /** Currency in which `customer_statistics` counts money. */
+  readonly shopCurrency: string;
+  /** A receipt comes in one piece: a second one under the same number must be equal. Otherwise lines add up. */
+  readonly whole: boolean;
+  /** Receipts have no numbers of their own: equal ones are counted and each is a purchase. */
+  readonly numbered: boolean;
+  readonly importId?: number;
+}
+
+export interface Merged {
+  readonly newReceipts: number;
+  readonly newLines: number;
+  /** Known receipts that gained lines. */
+  readonly grownReceipts: number;
+}
+
+/** Merges a stage whose customers, products and stores are resolved. Leaves the plan for the caller to read. */
+export async function mergePurchases(tx: Tx, stage: Stage, options: MergeOptions): Promise<Merged> {
+  await lockCustomers(tx, sql`select customer_id from ${stage.customer} where not refused`);
+  await fillDetails(tx, stage);
+  const plan = await planReceipts(tx, stage, options);
+  const newReceipts = plan.fresh === 0 ? 0 : await insertReceipts(tx, options);
+  let newLines = plan.fresh === 0 ? 0 : await insertLines(tx, stage, 'new', plan.straddling > 0);
+  let grownReceipts = 0;
+  if (plan.known > 0) {
+    await markContradictions(tx, stage, options.whole);
+    if (!options.whole) {
+      newLines += await insertLines(tx, stage, 'known', plan.straddling > 0);
+      grownReceipts = await growReceipts(tx);
+    }
+  }
+  if (newReceipts + grownReceipts > 0) {
+    await deriveTotals(tx, stage);
+    await closeByPurchase(tx, options.now);
+    await recomputeStatistics(
+      tx,
+      sql`select customer_id from pg_temp.merging where state in ('new', 'grown')`,
+      options.shopCurrency,
+      options.now,
+    );
+  }
+  return { newReceipts, newLines, grownReceipts };
+}
+
+/** Writes the receipts planned as new, in the order of the primary key. */
+function insertReceipts(tx: Tx, options: MergeOptions): Promise<number> {
+  return tx.run(
+    sql`insert into purchase (customer_id, purchase_id, source, receipt, happened_at, day, store_id, currency,
+          net_minor, returned_minor, amount_known, is_visit, line_count, coupon_code, covers_until, import_id)
+        overriding system value
+        select customer_id, purchase_id, source, receipt, happened_at, day, store_id, currency,
+          net_minor, returned_minor, amount_known, net_minor > 0 or returned_minor = 0, line_count, coupon_code,
+          covers_until, ${options.importId ?? null}::bigint
+        from pg_temp.merging where state = 'new'
+        order by customer_id, purchase_id`,
+  );
+}
+
+/**
+ * Writes the lines of new receipts, or those that known receipts lack. A line is known by its receipt, its content and
+ * which of the equal ones it is; where a receipt came in several pieces (`straddling`) the equal ones are counted
+ * over all of them.
+ */
+async function insertLines(tx: Tx, stage: Stage, state: 'new' | 'known', straddling: boolean): Promise<number> {
+  const staged = (pieces: boolean) =>
+    sql`select m.customer_id, m.purchase_id, l.content_hash,
+          ${
+            pieces
+              ? sql`(row_number() over (partition by m.purchase_id, l.content_hash order by l.line, l.occurrence) - 1)::integer`
+              : sql`l.occurrence`
+          } as occurrence,
+          p.product_id, l.quantity, l.amount_minor, l.unit_cost_minor, l.covers_until
+        from ${stage.line} l
+        join (
+          select unnest(receipt_nos) as receipt_no, customer_id, purchase_id
+          from pg_temp.merging where state = ${sql.lit(state)} and pieces ${pieces ? sql`> 1` : sql`= 1`}
+        ) m on m.receipt_no = l.receipt_no
+        left join ${stage.product} p on p.product_no = l.product_no`;
+  // new receipts are ours alone while we hold their customers, so only the lines of known ones need a look first
+  const missing =
+    state === 'known'
+      ? sql`where not exists (
+          select from purchase_line there
+          where there.customer_id = s.customer_id and there.purchase_id = s.purchase_id
+            and there.content_hash = s.content_hash and there.occurrence = s.occurrence)`
+      : sql``;
+  let count = 0;
+  for (const pieces of straddling ? [false, true] : [false]) {
+    count += await tx.run(
+      sql`insert into purchase_line (customer_id, purchase_id, content_hash, occurrence, product_id, quantity,
+            amount_minor, unit_cost_minor, covers_until)
+          select * from (${staged(pieces)}) s ${missing}
+          order by customer_id, purchase_id, content_hash, occurrence`,
+    );
+  }
+  return count;
+}
+
+/** Brings known receipts up to date with the lines they gained; returns how many changed. */
+async function growReceipts(tx: Tx): Promise<number> {
+  await tx.run(
+    sql`update pg_temp.merging m set state = 'grown'
+        from (
+          select m.customer_id, m.purchase_id, count(*) as line_count, sum(l.amount_minor) as net_minor,
+            coalesce(-sum(l.amount_minor) filter (where l.amount_minor < 0), 0) as returned_minor
+          from pg_temp.merging m join purchase_line l using (customer_id, purchase_id)
+          where m.state = 'known'
+          group by m.customer_id, m.purchase_id
+        ) t
+        join purchase p using (customer_id, purchase_id)
+        where m.state = 'known' and m.customer_id = p.customer_id and m.purchase_id = p.purchase_id
+          and (t.line_count <> p.line_count or m.happened_at > p.happened_at
+            or (p.coupon_code is null and m.coupon_code is not null)
+            or (p.store_id is null and m.store_id is not null))`,
+  );
+  return tx.run(
+    sql`update purchase p set
+          net_minor = t.net_minor, returned_minor = t.returned_minor, line_count = t.line_count,
+          is_visit = t.net_minor > 0 or t.returned_minor = 0,
+          happened_at = greatest(p.happened_at, m.happened_at), day = greatest(p.day, m.day),
+          coupon_code = coalesce(p.coupon_code, m.coupon_code), store_id = coalesce(p.store_id, m.store_id),
+          covers_until = greatest(p.covers_until, m.covers_until)
+        from pg_temp.merging m, lateral (
+          select count(*) as line_count, coalesce(sum(amount_minor), 0) as net_minor,
+            coalesce(-sum(amount_minor) filter (where amount_minor < 0), 0) as returned_minor
+          from purchase_line l where l.customer_id = m.customer_id and l.purchase_id = m.purchase_id
+        ) t
+        where m.state = 'grown' and p.customer_id = m.customer_id and p.purchase_id = m.purchase_id`,
+  );
+}
+
+/** Ends the silences that a new purchase breaks: only one later than the anchor, and a return breaks none. */
+function closeByPurchase(tx: Tx, now: Date): Promise<number> {
+  return tx.run(
+    sql`update episode e set closed_at = ${now}, closed_by = 'purchase'
+        from (
+          select m.customer_id, max(p.happened_at) as happened_at
+          from pg_temp.merging m join purchase p using (customer_id, purchase_id)
+          where m.state in ('new', 'grown') and p.is_visit
+          group by m.customer_id
+        ) bought
+        where e.customer_id = bought.customer_id and e.closed_at is null and bought.happened_at > e.anchor`,
+  );
+}

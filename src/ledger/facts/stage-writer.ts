@@ -1,0 +1,268 @@
+// Turns receipts and lines into the binary rows of a stage. Dictionaries (customers, products, stores) are written once
+// per sight in a bounded memory; a repeat after the memory was emptied is harmless, the merge resolves both.
+import { type BinaryRows, binaryRows } from './binary-rows.ts';
+import { type Hash, hashLine, hashText } from './content.ts';
+import { type StagePart, stageParts } from './stage.ts';
+
+/** Who bought: known by an id from outside or by a card, with what else the source tells. */
+export interface Buyer {
+  readonly kind: 'external' | 'card';
+  readonly value: string;
+  readonly card?: string;
+  readonly name?: string;
+  readonly email?: string;
+  readonly emailHash?: Uint8Array;
+  readonly phone?: string;
+  readonly phoneHash?: Uint8Array;
+  readonly country?: string;
+}
+
+export interface SoldProduct {
+  readonly id: string;
+  readonly name?: string;
+  readonly category?: string;
+  readonly unitCostMinor?: number;
+  readonly currency?: string;
+  readonly coversDays?: number;
+}
+
+/** A receipt that is being gathered; totals grow with its lines until it is closed. */
+export interface OpenReceipt {
+  readonly no: number;
+  readonly slice: number;
+  netMinor: number;
+  returnedMinor: number;
+  lineCount: number;
+  amountKnown: boolean;
+  happenedAt: number;
+  day: number;
+  coversUntil: number | undefined;
+  store: number | undefined;
+  coupon: string | undefined;
+  readonly identity: number;
+  readonly source: string;
+  readonly receipt: string;
+  readonly currency: string;
+  readonly line: number;
+  /** Occurrences so far of each content. */
+  contents: Map<number, number> | undefined;
+}
+
+export interface ReceiptHead {
+  readonly identity: Identity;
+  readonly line: number;
+  readonly source: string;
+  readonly receipt: string;
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly happenedAt: number;
+  /** Days since 1970-01-01, local. */
+  readonly day: number;
+  readonly store?: number;
+  readonly currency: string;
+  readonly coupon?: string;
+  readonly coversUntil?: number;
+}
+
+export interface StagedLine {
+  readonly line: number;
+  readonly product: ProductEntry | undefined;
+  readonly tenThousandths: number;
+  readonly amountMinor: number;
+  readonly unitCostMinor?: number;
+  readonly coversUntil?: number;
+}
+
+export interface Identity {
+  readonly no: number;
+  readonly slice: number;
+}
+
+export interface ProductEntry {
+  readonly no: number;
+  readonly hash: Hash;
+}
+
+/** The chunks to be copied into each part of the stage; parts without rows are absent. */
+export type StageChunk = Partial<Record<StagePart, Buffer>>;
+
+/** At most this many customers, products and stores are remembered each; 200,000 take about 40 MB. */
+const memory = 200_000;
+const noProduct = hashText('');
+
+export interface StageWriter {
+  identity(buyer: Buyer, line: number): Identity;
+  product(product: SoldProduct): ProductEntry;
+  store(id: string, name?: string): number;
+  open(head: ReceiptHead): OpenReceipt;
+  line(receipt: OpenReceipt, line: StagedLine): void;
+  close(receipt: OpenReceipt): void;
+  /** Lines written since the last `take`. */
+  readonly lines: number;
+  take(): StageChunk;
+}
+
+/** An empty writer for a stage of so many slices (1 for a stage that is not cut). */
+export function stageWriter(slices = 1): StageWriter {
+  const rows = Object.fromEntries(stageParts.map((part) => [part, binaryRows()])) as Record<StagePart, BinaryRows>;
+  const identities = new Map<string, Identity>();
+  const products = new Map<string, ProductEntry>();
+  const stores = new Map<string, number>();
+  let identityCount = 0;
+  let productCount = 0;
+  let storeCount = 0;
+  let receiptCount = 0;
+
+  return {
+    get lines() {
+      return rows.line.count;
+    },
+    identity(buyer, line) {
+      const details = [buyer.card, buyer.name, buyer.email, buyer.phone, buyer.country];
+      const plain = details.every((detail) => detail === undefined);
+      const base = `${buyer.kind}\0${buyer.value}`;
+      const key = plain ? base : `${base}\0${details.join('\0')}`;
+      let known = identities.get(key);
+      if (known) return known;
+      if (identities.size >= memory) identities.clear();
+      // Slices are cut by the customer's own key, so that one customer is never in two of them.
+      known = { no: ++identityCount, slice: (hashText(base).low >>> 0) % slices };
+      identities.set(key, known);
+      const out = rows.customer;
+      out.row(12);
+      out.int2(known.slice);
+      out.int4(known.no);
+      out.text(buyer.kind);
+      out.text(buyer.value);
+      optional(out, buyer.card);
+      optional(out, buyer.name);
+      optional(out, buyer.email);
+      if (buyer.emailHash) out.bytes(buyer.emailHash);
+      else out.nothing();
+      optional(out, buyer.phone);
+      if (buyer.phoneHash) out.bytes(buyer.phoneHash);
+      else out.nothing();
+      optional(out, buyer.country);
+      out.int4(line);
+      return known;
+    },
+    product(product) {
+      let known = products.get(product.id);
+      if (known) return known;
+      if (products.size >= memory) products.clear();
+      known = { no: ++productCount, hash: hashText(product.id) };
+      products.set(product.id, known);
+      const out = rows.product;
+      out.row(7);
+      out.int4(known.no);
+      out.text(product.id);
+      optional(out, product.name);
+      optional(out, product.category);
+      if (product.unitCostMinor === undefined) out.nothing();
+      else out.int8(product.unitCostMinor);
+      optional(out, product.currency);
+      if (product.coversDays === undefined) out.nothing();
+      else out.int4(product.coversDays);
+      return known;
+    },
+    store(id, name) {
+      let known = stores.get(id);
+      if (known !== undefined) return known;
+      if (stores.size >= memory) stores.clear();
+      known = ++storeCount;
+      stores.set(id, known);
+      const out = rows.store;
+      out.row(3);
+      out.int4(known);
+      out.text(id);
+      optional(out, name);
+      return known;
+    },
+    open(head) {
+      return {
+        no: ++receiptCount,
+        slice: head.identity.slice,
+        identity: head.identity.no,
+        source: head.source,
+        receipt: head.receipt,
+        currency: head.currency,
+        line: head.line,
+        happenedAt: head.happenedAt,
+        day: head.day,
+        store: head.store,
+        coupon: head.coupon,
+        coversUntil: head.coversUntil,
+        netMinor: 0,
+        returnedMinor: 0,
+        lineCount: 0,
+        amountKnown: true,
+        contents: undefined,
+      };
+    },
+    line(receipt, line) {
+      const { high, low } = hashLine(line.product?.hash ?? noProduct, line.tenThousandths, line.amountMinor);
+      const occurrence = nextOccurrence(receipt, high, low);
+      receipt.netMinor += line.amountMinor;
+      if (line.amountMinor < 0) receipt.returnedMinor -= line.amountMinor;
+      receipt.lineCount++;
+      const covers = line.coversUntil;
+      if (covers !== undefined && !(receipt.coversUntil !== undefined && receipt.coversUntil >= covers)) {
+        receipt.coversUntil = covers;
+      }
+      const out = rows.line;
+      out.row(10);
+      out.int2(receipt.slice);
+      out.int4(receipt.no);
+      out.int8Halves(high, low);
+      out.int4(occurrence);
+      out.int4(line.line);
+      if (line.product) out.int4(line.product.no);
+      else out.nothing();
+      out.tenThousandths(line.tenThousandths);
+      out.int8(line.amountMinor);
+      if (line.unitCostMinor === undefined) out.nothing();
+      else out.int8(line.unitCostMinor);
+      if (covers === undefined) out.nothing();
+      else out.date(covers);
+    },
+    close(receipt) {
+      const out = rows.receipt;
+      out.row(16);
+      out.int2(receipt.slice);
+      out.int4(receipt.no);
+      out.int4(receipt.identity);
+      out.int4(receipt.line);
+      out.text(receipt.source);
+      out.text(receipt.receipt);
+      out.instant(receipt.happenedAt);
+      out.date(receipt.day);
+      if (receipt.store === undefined) out.nothing();
+      else out.int4(receipt.store);
+      out.text(receipt.currency);
+      optional(out, receipt.coupon);
+      if (receipt.coversUntil === undefined) out.nothing();
+      else out.date(receipt.coversUntil);
+      out.int8(receipt.netMinor);
+      out.int8(receipt.returnedMinor);
+      out.int4(receipt.lineCount);
+      out.boolean(receipt.amountKnown);
+    },
+    take() {
+      const chunk: StageChunk = {};
+      for (const part of stageParts) if (rows[part].count > 0) chunk[part] = rows[part].take();
+      return chunk;
+    },
+  };
+}
+
+function nextOccurrence(receipt: OpenReceipt, high: number, low: number): number {
+  const key = high * 2 ** 32 + low;
+  receipt.contents ??= new Map();
+  const occurrence = receipt.contents.get(key) ?? 0;
+  receipt.contents.set(key, occurrence + 1);
+  return occurrence;
+}
+
+function optional(out: BinaryRows, value: string | undefined): void {
+  if (value === undefined) out.nothing();
+  else out.text(value);
+}

@@ -1,0 +1,73 @@
+// The running statistics of customers, recomputed whole from their purchases: an index range each, so that a purchase
+// that arrives late or is voided needs no arithmetic of its own.
+import { type RawBuilder, sql } from 'kysely';
+import type { Tx } from '../../ground/index.ts';
+
+/**
+ * Recomputes `customer_statistics` of the customers that a query names (one column, customer_id). The caller holds
+ * their locks. Money counts only receipts in `shopCurrency`; other currencies still make visits.
+ */
+export async function recomputeStatistics(
+  tx: Tx,
+  customers: RawBuilder<unknown>,
+  shopCurrency: string,
+  now: Date,
+): Promise<void> {
+  // days first (same-day receipts are one visit), then one row per customer with aligned arrays in the order of days
+  await tx.run(
+    sql`with touched as (select distinct customer_id from (${customers}) named),
+        day as (
+          select p.customer_id, p.day, bool_or(p.is_visit) as visited,
+            coalesce(sum(p.net_minor) filter (where p.currency = ${shopCurrency}), 0)::bigint as net_minor,
+            coalesce(sum(p.margin_minor) filter (where p.currency = ${shopCurrency}), 0)::bigint as margin_minor,
+            coalesce(sum(p.net_minor) filter (where p.currency = ${shopCurrency} and p.margin_minor is not null), 0)::bigint
+              as margin_known_minor,
+            coalesce(sum(p.returned_minor) filter (where p.currency = ${shopCurrency}), 0)::bigint as returned_minor,
+            max(p.happened_at) filter (where p.is_visit) as last_purchase_at,
+            max(p.store_id) filter (where p.is_visit) as store_id,
+            max(p.covers_until) as covers_until
+          from touched join purchase p using (customer_id)
+          where p.voided_at is null
+          group by p.customer_id, p.day
+        ), computed as (
+          select customer_id,
+            coalesce(array_agg(day - date '1970-01-01' order by day) filter (where visited), '{}') as visit_days,
+            coalesce(array_agg(net_minor order by day) filter (where visited), '{}') as visit_net_minor,
+            array_agg(store_id order by day) filter (where visited) as stores,
+            min(day) filter (where visited) as first_day, max(day) filter (where visited) as last_day,
+            max(last_purchase_at) as last_purchase_at, count(*) filter (where visited)::integer as visits,
+            coalesce(sum(net_minor), 0)::bigint as net_minor, coalesce(sum(margin_minor), 0)::bigint as margin_minor,
+            coalesce(sum(margin_known_minor), 0)::bigint as margin_known_minor,
+            coalesce(sum(returned_minor), 0)::bigint as returned_minor, max(covers_until) as covers_until
+          from touched left join day using (customer_id)
+          group by customer_id
+        )
+        update customer_statistics s set
+          visit_days = c.visit_days, visit_net_minor = c.visit_net_minor, first_day = c.first_day,
+          last_day = c.last_day, last_purchase_at = c.last_purchase_at, visits = c.visits, net_minor = c.net_minor,
+          margin_minor = c.margin_minor, margin_known_minor = c.margin_known_minor, returned_minor = c.returned_minor,
+          covers_until = c.covers_until, store_id = c.stores[c.visits], changed_at = ${now}
+        from computed c where s.customer_id = c.customer_id`,
+  );
+  const [{ categories }] = await tx.rows(
+    sql<{ categories: boolean }>`select exists (select from product where category is not null) as categories`,
+  );
+  if (categories) await recomputeFirstCategory(tx, customers);
+}
+
+/** The category that a customer began with: that of the dearest line on the first day of visit. */
+async function recomputeFirstCategory(tx: Tx, customers: RawBuilder<unknown>): Promise<void> {
+  await tx.run(
+    sql`update customer_statistics s set first_category = began.category
+        from (
+          select distinct on (s.customer_id) s.customer_id, d.category
+          from (select distinct customer_id from (${customers}) named) touched
+          join customer_statistics s using (customer_id)
+          join purchase p on p.customer_id = s.customer_id and p.day = s.first_day and p.is_visit and p.voided_at is null
+          join purchase_line l on l.customer_id = p.customer_id and l.purchase_id = p.purchase_id
+          join product d on d.product_id = l.product_id and d.category is not null
+          order by s.customer_id, l.amount_minor desc, d.category
+        ) began
+        where s.customer_id = began.customer_id and s.first_category is distinct from began.category`,
+  );
+}

@@ -1,0 +1,32 @@
+// The door of `ledger`: the facts and the verbs that write them.
+export {
+  type ClosedBy,
+  closeEpisodes,
+  type EpisodeKind,
+  openEpisodes,
+  type Silence,
+} from './episodes.ts';
+export { ledgerErrors } from './errors.ts';
+export { type CategoryMargin, setCategoryMargins } from './facts/margins.ts';
+export {
+  defaultSource,
+  type PurchaseLine,
+  type PurchaseRow,
+  type RecordedPurchase,
+  type RecordedState,
+  recordPurchases,
+} from './facts/record-purchases.ts';
+export type { Buyer, SoldProduct } from './facts/stage-writer.ts';
+export { voidPurchase } from './facts/void-purchase.ts';
+export { type AddressChannel, addressHash, normalEmail, normalPhone } from './people/addresses.ts';
+export {
+  type ConsentChannel,
+  type ConsentPurpose,
+  type ConsentRow,
+  type ConsentState,
+  recordConsents,
+} from './people/consents.ts';
+export { contactPermission, type Refusal, refusals } from './people/permission.ts';
+export { type CustomerRow, type RecordedCustomer, recordCustomers } from './people/record-customers.ts';
+export { type SuppressionReason, suppressAddress } from './people/suppress-address.ts';
+export { recordSignals, type SignalRow } from './signals.ts';

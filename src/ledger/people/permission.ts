@@ -1,0 +1,43 @@
+// May we write to this customer on this channel, and if not, why not: one lateral that set statements join.
+import { type RawBuilder, sql } from 'kysely';
+
+/** Why a customer may not be written to; the order is the order of precedence. */
+export const refusals = ['objected', 'withdrawn', 'no_consent', 'no_address', 'suppressed'] as const;
+export type Refusal = (typeof refusals)[number];
+
+/**
+ * A lateral subquery with columns `granted boolean, why text` (null when granted) `, basis text`, for use as
+ * `cross join lateral ${contactPermission(sql.ref('m.customer_id'), sql.ref('m.channel'))} as permission`.
+ * `customer` and `channel` ('email', 'sms', 'push') are SQL expressions of the outer query.
+ *
+ * The newest record of marketing or soft opt-in that covers the channel decides; a record for the channel itself and
+ * one for 'all' compete by date. No record at all means no.
+ */
+export function contactPermission(customer: RawBuilder<unknown>, channel: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(
+    select found.why is null as granted, found.why, found.basis
+    from (
+      select case
+          when c.objected_at is not null then 'objected'
+          when record.state = 'objected' then 'objected'
+          when record.state = 'withdrawn' then 'withdrawn'
+          when record.state is null then 'no_consent'
+          when ${channel} = 'email' and c.email is null then 'no_address'
+          when ${channel} = 'sms' and c.phone is null then 'no_address'
+          when exists (
+            select from suppression s
+            where s.channel = ${channel}
+              and s.address_hash = case ${channel} when 'email' then c.email_hash when 'sms' then c.phone_hash end
+          ) then 'suppressed'
+        end as why, record.basis
+      from customer c
+      left join lateral (
+        select consent.state, consent.basis from consent
+        where consent.customer_id = c.customer_id and consent.purpose in ('marketing', 'soft_optin')
+          and consent.channel in (${channel}, 'all')
+        order by consent.recorded_at desc, consent.consent_id desc limit 1
+      ) record on true
+      where c.customer_id = ${customer}
+    ) found
+  )`;
+}

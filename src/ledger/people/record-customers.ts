@@ -1,0 +1,158 @@
+// Customers as their own source tells them: who they are, how to reach them, which cards they hold, what they consented to.
+import { sql } from 'kysely';
+import type { Tx, Vault } from '../../ground/index.ts';
+import { lockCustomers } from '../facts/locks.ts';
+import { resolveCustomers } from '../facts/resolve.ts';
+import { connectionStage, copyColumns } from '../facts/stage.ts';
+import { stageWriter } from '../facts/stage-writer.ts';
+import { addressHash } from './addresses.ts';
+import { type ConsentRow, recordConsents } from './consents.ts';
+
+/** What a source tells of a customer. Absent = not told, kept as it was; null = told to be empty. */
+export interface CustomerRow {
+  readonly externalId: string;
+  readonly cards?: readonly string[];
+  readonly name?: string | null;
+  readonly givenName?: string | null;
+  /** Normalised (`normalEmail`). */
+  readonly email?: string | null;
+  /** Normalised (`normalPhone`). */
+  readonly phone?: string | null;
+  readonly language?: string | null;
+  readonly zone?: string | null;
+  readonly country?: string | null;
+  /** 'YYYY-MM-DD' */
+  readonly birthday?: string | null;
+  readonly consents?: readonly Omit<ConsentRow, 'customerId'>[];
+}
+
+export interface RecordedCustomer {
+  readonly index: number;
+  readonly state: 'new' | 'changed' | 'known' | 'card_of_another';
+  readonly customerId: number | null;
+}
+
+/**
+ * Records customers in the caller's transaction; of two rows for one customer the later wins. A row whose card belongs
+ * to another customer is refused whole and changes nothing but to make the customer known. One result per row.
+ */
+export async function recordCustomers(
+  tx: Tx,
+  rows: readonly CustomerRow[],
+  how: { readonly now: Date; readonly vault: Vault },
+): Promise<RecordedCustomer[]> {
+  if (rows.length === 0) return [];
+  const writer = stageWriter();
+  const identities = rows.map((row, index) => {
+    const cards = row.cards?.length ? row.cards : [undefined];
+    return cards.map((card) => writer.identity({ kind: 'external', value: row.externalId, card }, index).no);
+  });
+  const stage = await connectionStage(tx);
+  await tx.copyIn(`copy pg_temp.stage_customer (${copyColumns('customer')}) from stdin (format binary)`, [
+    writer.take().customer as Buffer,
+  ]);
+  const before = await known(tx, rows);
+  await resolveCustomers(tx, stage, how.now);
+  await lockCustomers(tx, sql`select customer_id from ${stage.customer}`);
+  const resolved = new Map(
+    (
+      await tx.rows(
+        sql<{ identity: number; customer_id: number; refused: boolean }>`
+          select identity, customer_id, refused from ${stage.customer}`,
+      )
+    ).map((row) => [row.identity, row]),
+  );
+  const results = rows.map((row, index): { customerId: number; refused: boolean; isNew: boolean } => {
+    const found = identities[index].map((no) => resolved.get(no));
+    const first = found[0];
+    if (!first) throw new Error('a staged customer was not resolved');
+    return {
+      customerId: first.customer_id,
+      refused: found.some((each) => each?.refused),
+      isNew: !before.has(row.externalId),
+    };
+  });
+  const accepted = rows.flatMap((row, index) =>
+    results[index].refused ? [] : [{ row, id: results[index].customerId }],
+  );
+  const changed = await update(tx, accepted, how.vault);
+  await recordConsents(
+    tx,
+    accepted.flatMap(({ row, id }) => (row.consents ?? []).map((consent) => ({ ...consent, customerId: id }))),
+  );
+  return results.map(({ customerId, refused, isNew }, index) => ({
+    index,
+    customerId: refused ? null : customerId,
+    state: refused ? 'card_of_another' : isNew ? 'new' : changed.has(customerId) ? 'changed' : 'known',
+  }));
+}
+
+/** Which of the rows' external ids belong to a customer already. */
+async function known(tx: Tx, rows: readonly CustomerRow[]): Promise<Set<string>> {
+  const found = await tx.rows(
+    sql<{ value: string }>`
+      select value from customer_key where kind = 'external' and value = any(${rows.map((row) => row.externalId)}::text[])`,
+  );
+  return new Set(found.map((row) => row.value));
+}
+
+/** Writes what was told; returns the customers that differ now. */
+async function update(
+  tx: Tx,
+  rows: readonly { row: CustomerRow; id: number }[],
+  vault: Vault,
+): Promise<ReadonlySet<number>> {
+  // Of two rows for one customer the later adds to and wins over the earlier.
+  const told = new Map<number, Record<string, unknown>>();
+  for (const { row, id } of rows) told.set(id, { ...told.get(id), customer_id: id, ...toldFields(row, vault) });
+  if (told.size === 0) return new Set();
+  const column = (name: string, type = 'text') =>
+    sql`case when w.told ? ${sql.lit(name)} then (w.told ->> ${sql.lit(name)})::${sql.raw(type)} else c.${sql.raw(name)} end
+      as ${sql.raw(name)}`;
+  const names = sql.raw(columns.map(([name]) => name).join(', '));
+  const changed = await tx.rows(
+    sql<{ customer_id: number }>`
+      update customer c set (${names}) = row (${sql.raw(columns.map(([name]) => `n.${name}`).join(', '))})
+      from (
+        select c.customer_id, ${sql.join(columns.map(([name, type]) => column(name, type)))}
+        from jsonb_array_elements(${JSON.stringify([...told.values()])}::jsonb) as w (told)
+        join customer c on c.customer_id = (w.told ->> 'customer_id')::bigint
+      ) n
+      where n.customer_id = c.customer_id
+        and (${sql.raw(columns.map(([name]) => `n.${name}`).join(', '))})
+          is distinct from (${sql.raw(columns.map(([name]) => `c.${name}`).join(', '))})
+      returning c.customer_id`,
+  );
+  return new Set(changed.map((row) => row.customer_id));
+}
+
+const columns = [
+  ['name', 'text'],
+  ['given_name', 'text'],
+  ['email', 'text'],
+  ['email_hash', 'bytea'],
+  ['phone', 'text'],
+  ['phone_hash', 'bytea'],
+  ['language', 'text'],
+  ['zone', 'text'],
+  ['country', 'text'],
+  ['birthday', 'date'],
+] as const;
+
+function toldFields(row: CustomerRow, vault: Vault): Record<string, unknown> {
+  const hash = (channel: 'email' | 'sms', address: string | null | undefined) =>
+    typeof address === 'string' ? `\\x${addressHash(vault, channel, address).toString('hex')}` : address;
+  const told = {
+    name: row.name,
+    given_name: row.givenName,
+    email: row.email,
+    email_hash: hash('email', row.email),
+    phone: row.phone,
+    phone_hash: hash('sms', row.phone),
+    language: row.language,
+    zone: row.zone,
+    country: row.country,
+    birthday: row.birthday,
+  };
+  return Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
+}
