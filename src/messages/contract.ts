@@ -1,11 +1,6 @@
 // The API of messages: templates, the queue's accounting, the sender and the mail catcher, as a browser may know them.
 import { z } from 'zod';
-
-export const languages = ['en', 'it', 'pl', 'es'] as const;
-
-/** A language that messages are written in. */
-export const language = z.enum(languages);
-export type Language = z.infer<typeof language>;
+import { language } from '../ground/contract.ts';
 
 export const channel = z.enum(['email', 'sms', 'push']);
 
