@@ -1,4 +1,8 @@
 // Door of the statistics: everything that other rooms, and users of `ritorno/models`, may import.
+
+export * from './evaluate/index.ts';
+export * from './fit-and-score.ts';
 export * from './lifetimes/index.ts';
 export * from './math/index.ts';
+export * from './regularity/index.ts';
 export * from './rhythm/index.ts';

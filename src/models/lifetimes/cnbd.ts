@@ -3,8 +3,8 @@
 import { type CnbdParameters, cnbdLikelihood, emptyLikelihoodOut } from './cnbd-likelihood.ts';
 import type { Fitted } from './fitted.ts';
 import type { GapModel } from './gap-model.ts';
-import { type LikelihoodSolution, maximise, prepareRows, uncertaintyOf } from './maximum-likelihood.ts';
-import { customersIn, type Summary } from './summary.ts';
+import { type LikelihoodSolution, maximise, overRows, prepareRows, uncertaintyOf } from './maximum-likelihood.ts';
+import { customersIn, largest, overallRate, type Summary } from './summary.ts';
 
 export type CnbdModel = 'bg-nbd' | 'mbg-nbd' | 'bg-cnbd-k' | 'mbg-cnbd-k';
 
@@ -60,20 +60,24 @@ const namesWithK = [...names, 'k'] as const;
 
 function fitAt(rows: Summary, drops: boolean, k: number, previous?: LikelihoodSolution): LikelihoodSolution {
   const starts = previous ? [warmStart(previous.parameters, k), ...coldStarts(rows, k)] : coldStarts(rows, k);
-  return maximise(rows, {
-    names,
+  return maximise({
     starts,
     ...box(rows, false),
-    logLikelihood: summed(drops, (p) => ({ k, r: p[0], alpha: p[1], a: p[2], b: p[3] }), false),
+    ...overRows(
+      rows,
+      summed(drops, (p) => ({ k, r: p[0], alpha: p[1], a: p[2], b: p[3] }), false),
+    ),
   });
 }
 
 function fitFree(rows: Summary, drops: boolean, k: number, from: Float64Array): LikelihoodSolution {
-  return maximise(rows, {
-    names: namesWithK,
+  return maximise({
     starts: [[...from, k]],
     ...box(rows, true),
-    logLikelihood: summed(drops, (p) => ({ r: p[0], alpha: p[1], a: p[2], b: p[3], k: p[4] }), true),
+    ...overRows(
+      rows,
+      summed(drops, (p) => ({ r: p[0], alpha: p[1], a: p[2], b: p[3], k: p[4] }), true),
+    ),
   });
 }
 
@@ -106,24 +110,6 @@ function summed(drops: boolean, parametersOf: (p: Float64Array) => CnbdParameter
     if (byK) gradient[4] = k;
     return value;
   };
-}
-
-/** Largest entry of an array of numbers >= 0. */
-export function largest(values: ArrayLike<number>): number {
-  let high = 0;
-  for (let i = 0; i < values.length; i++) if (values[i] > high) high = values[i];
-  return high;
-}
-
-/** Repeat visits per unit of time over the whole base: sets the scale of alpha, whatever the unit. */
-export function overallRate(rows: Summary): number {
-  let visits = 0;
-  let time = 0;
-  for (let i = 0; i < rows.x.length; i++) {
-    visits += rows.weight[i] * rows.x[i];
-    time += rows.weight[i] * rows.T[i];
-  }
-  return (visits + 0.5) / (time + 1);
 }
 
 function coldStarts(rows: Summary, k: number): number[][] {

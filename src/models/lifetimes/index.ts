@@ -1,15 +1,25 @@
 // Door of the lifetime models.
 export { type CnbdModel, type CnbdOptions, type FittedCnbd, firstVisitDrops, fitCnbd } from './cnbd.ts';
 export type { CnbdParameters } from './cnbd-likelihood.ts';
+export { continuousRate, type Discount, discountedCounts, discountedTransactions } from './discounted.ts';
 export type { Fitted } from './fitted.ts';
 export { type Forecast, type ForecastOptions, forecastGaps, visitDistribution } from './forecast.ts';
+export {
+  expectedSpend,
+  type FittedGammaGamma,
+  fitGammaGamma,
+  type GammaGammaParameters,
+  type Spend,
+} from './gamma-gamma.ts';
 export type { GapClass, GapModel } from './gap-model.ts';
 export { groupSummary } from './group.ts';
-export { type FittedLifetime, fit, gapModelOf, type LifetimeModel, score } from './models.ts';
+export type { FittedNbd, NbdParameters } from './nbd.ts';
+export { type FittedPareto, type ParetoParameters, paretoDistribution, paretoLogLikelihood } from './pareto-nbd.ts';
 export {
   checkSummary,
   customersIn,
   daysIn,
+  emptySummary,
   type Recent,
   type SummariseOptions,
   type Summary,

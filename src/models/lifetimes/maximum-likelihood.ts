@@ -3,19 +3,23 @@
 import { hessian, inverseOf } from '../math/hessian.ts';
 import { type Minimum, minimise, minimiseFrom, type Objective } from '../math/minimise.ts';
 import type { Fitted } from './fitted.ts';
-import { groupSummary } from './group.ts';
-import { checkSummary, customersIn, emptySummary, type Summary } from './summary.ts';
+import { groupSummary, thinRows } from './group.ts';
+import { checkSummary, customersIn, type Summary } from './summary.ts';
 
-/** A likelihood over grouped rows: returns the sum of weight times ln L and writes its gradient by the parameters. */
-export type SummedLikelihood = (rows: Summary, parameters: Float64Array, gradient: Float64Array) => number;
+/** The log-likelihood of a set of customers: returns the sum and writes its gradient by the parameters. */
+export interface SummedLikelihood {
+  customers: number;
+  sum(parameters: Float64Array, gradient: Float64Array): number;
+}
 
-export interface LikelihoodProblem<Name extends string> {
-  names: readonly Name[];
+export interface LikelihoodProblem {
   /** Starting points, natural scale. */
   starts: number[][];
   lower: number[];
   upper: number[];
-  logLikelihood: SummedLikelihood;
+  all: SummedLikelihood;
+  /** A sample of a large base, on which the search begins. */
+  sample?: SummedLikelihood;
 }
 
 export interface LikelihoodSolution {
@@ -23,8 +27,6 @@ export interface LikelihoodSolution {
   logLikelihood: number;
   customers: number;
   converged: boolean;
-  /** On the logarithms of the parameters. */
-  inverseHessian: Float64Array;
   objective: Objective;
 }
 
@@ -37,62 +39,49 @@ export function prepareRows(summary: Summary): Summary {
   return groupSummary(summary);
 }
 
+/** A likelihood over grouped rows together with its sample, when there are rows enough to gain from one. */
+export function overRows(
+  rows: Summary,
+  sum: (rows: Summary, parameters: Float64Array, gradient: Float64Array) => number,
+): Pick<LikelihoodProblem, 'all' | 'sample'> {
+  const of = (part: Summary): SummedLikelihood => ({
+    customers: customersIn(part),
+    sum: (parameters, gradient) => sum(part, parameters, gradient),
+  });
+  return { all: of(rows), sample: rows.x.length > 2 * sampleRows ? of(thinRows(rows, sampleRows)) : undefined };
+}
+
 /** Finds the maximum over the box, from the best of the starts. */
-export function maximise<Name extends string>(rows: Summary, problem: LikelihoodProblem<Name>): LikelihoodSolution {
-  const lower = problem.lower.map(Math.log);
-  const upper = problem.upper.map(Math.log);
-  const starts = problem.starts.map((start) => start.map(Math.log));
-  const customers = customersIn(rows);
-  const objective = meanObjective(rows, problem.logLikelihood);
+export function maximise({ starts, all, sample, ...bounds }: LikelihoodProblem): LikelihoodSolution {
+  const lower = bounds.lower.map(Math.log);
+  const upper = bounds.upper.map(Math.log);
+  const logStarts = starts.map((start) => start.map(Math.log));
+  const objective = meanObjective(all);
   let best: Minimum;
-  if (rows.x.length > 2 * sampleRows) {
-    const rough = minimiseFrom(meanObjective(everyNth(rows), problem.logLikelihood), starts, {
-      lower,
-      upper,
-      slopeTolerance: 1e-6,
-    });
-    best = minimise(objective, rough.point, {
-      lower,
-      upper,
-      inverseHessian: rough.inverseHessian,
-      slopeTolerance: 1e-7,
-    });
+  if (sample) {
+    const rough = minimiseFrom(meanObjective(sample), logStarts, { lower, upper, slopeTolerance: 1e-6 });
+    const { point, inverseHessian } = rough;
+    best = minimise(objective, point, { lower, upper, inverseHessian, slopeTolerance: 1e-7 });
   } else {
-    best = minimiseFrom(objective, starts, { lower, upper });
+    best = minimiseFrom(objective, logStarts, { lower, upper });
   }
   return {
     parameters: best.point.map(Math.exp),
-    logLikelihood: -best.value * customers,
-    customers,
+    logLikelihood: -best.value * all.customers,
+    customers: all.customers,
     converged: best.converged,
-    inverseHessian: best.inverseHessian,
     objective,
   };
 }
 
 /** Minus the mean log-likelihood per customer as a function of the logarithms of the parameters. */
-function meanObjective(rows: Summary, logLikelihood: SummedLikelihood): Objective {
-  const customers = customersIn(rows);
+function meanObjective({ customers, sum }: SummedLikelihood): Objective {
   return (point, gradient) => {
     const parameters = point.map(Math.exp);
-    const total = logLikelihood(rows, parameters, gradient);
+    const total = sum(parameters, gradient);
     for (let i = 0; i < gradient.length; i++) gradient[i] *= -parameters[i] / customers;
     return -total / customers;
   };
-}
-
-/** An even sample of the grouped rows, with their counts. */
-function everyNth(rows: Summary): Summary {
-  const step = Math.ceil(rows.x.length / sampleRows);
-  const sample = emptySummary(Math.ceil(rows.x.length / step), rows.unit);
-  for (let i = 0, row = 0; row < rows.x.length; i++, row += step) {
-    sample.x[i] = rows.x[row];
-    sample.tx[i] = rows.tx[row];
-    sample.T[i] = rows.T[row];
-    sample.logGaps[i] = rows.logGaps[row];
-    sample.weight[i] = rows.weight[row];
-  }
-  return sample;
 }
 
 /** Standard errors and covariance by the curvature at the optimum, over the parameters that the data can tell. */

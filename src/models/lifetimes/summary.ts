@@ -118,6 +118,24 @@ export function customersIn(summary: Summary): number {
   return sum;
 }
 
+/** Largest entry of an array of numbers >= 0. */
+export function largest(values: ArrayLike<number>): number {
+  let high = 0;
+  for (let i = 0; i < values.length; i++) if (values[i] > high) high = values[i];
+  return high;
+}
+
+/** Repeat visits per unit of time over the whole base: sets the scale of alpha, whatever the unit. */
+export function overallRate(summary: Summary): number {
+  let visits = 0;
+  let time = 0;
+  for (let i = 0; i < summary.x.length; i++) {
+    visits += summary.weight[i] * summary.x[i];
+    time += summary.weight[i] * summary.T[i];
+  }
+  return (visits + 0.5) / (time + 1);
+}
+
 /** Throws a RangeError that names the first impossible row: a last visit after today, visits without time between them. */
 export function checkSummary(summary: Summary): void {
   const { x, tx, T, logGaps, weight } = summary;

@@ -1,0 +1,2 @@
+// Door of personal regularity.
+export { defaultRho, type FittedMixture, fitMixture, type MixtureOptions, mixtureLogLikelihood } from './mixture.ts';
