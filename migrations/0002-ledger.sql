@@ -79,8 +79,9 @@ create table import (
   started_at timestamptz not null,
   finished_at timestamptz,
   state text not null check (state in ('running', 'done', 'failed')),
-  bytes_total bigint,
-  bytes_read bigint not null default 0,
+  -- reading (bytes), then merging (slices of customers)
+  phase text not null default 'reading' check (phase in ('reading', 'merging', 'finished')),
+  progress real not null default 0,
   figures jsonb not null default '{}',
   rejects_path text,
   error text

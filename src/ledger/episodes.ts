@@ -59,7 +59,6 @@ export async function openEpisodes(
 export async function closeEpisodes(tx: Tx, customerIds: readonly number[], by: ClosedBy, at: Date): Promise<number> {
   return tx.run(
     sql`update episode set closed_at = ${at}, closed_by = ${by}
-        where customer_id = any(${customerIds}::bigint[]) and closed_at is null
-          ${by === 'visit' ? sql`and kind = 'visit' and anchor < ${at}` : sql``}`,
+        where customer_id = any(${customerIds}::bigint[]) and closed_at is null`,
   );
 }

@@ -11,10 +11,16 @@ export interface SignalRow {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
-/** Records signals; those recorded before are left out. Returns the number that were new. */
+/** A visit to the shop or the site: it closes the silences that are counted from visits. */
+const visit = 'visit';
+
+/**
+ * Records signals; those recorded before are left out. A visit closes the customer's open episodes of that kind.
+ * Returns the number that were new.
+ */
 export async function recordSignals(tx: Tx, rows: readonly SignalRow[]): Promise<number> {
   if (rows.length === 0) return 0;
-  return tx.run(
+  const recorded = await tx.run(
     sql`insert into signal (customer_id, kind, happened_at, source_key, data)
         select * from unnest(
           ${rows.map((row) => row.customerId)}::bigint[], ${rows.map((row) => row.kind)}::text[],
@@ -24,4 +30,19 @@ export async function recordSignals(tx: Tx, rows: readonly SignalRow[]): Promise
         order by customer_id, kind, source_key
         on conflict (customer_id, kind, source_key) do nothing`,
   );
+  const visits = rows.filter((row) => row.kind === visit);
+  if (visits.length > 0) {
+    await tx.run(
+      sql`update episode e set closed_at = v.happened_at, closed_by = 'visit'
+          from (
+            select customer_id, max(happened_at) as happened_at
+            from unnest(${visits.map((row) => row.customerId)}::bigint[],
+              ${visits.map((row) => row.happenedAt)}::timestamptz[]) as w (customer_id, happened_at)
+            group by customer_id
+          ) v
+          where e.customer_id = v.customer_id and e.kind = 'visit' and e.closed_at is null
+            and v.happened_at > e.anchor`,
+    );
+  }
+  return recorded;
 }

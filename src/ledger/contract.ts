@@ -1,0 +1,402 @@
+// The API of ledger: what machines send, and what the pages of imports and of one customer read.
+import { z } from 'zod';
+
+// A text for the database: no control characters (PostgreSQL has no room for NUL, and the others only do harm).
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the purpose
+const printable = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/;
+const text = (longest: number) =>
+  z.string().trim().min(1).max(longest).regex(printable, 'holds control characters; remove them');
+const day = z.iso.date();
+const instant = z.iso.datetime({ offset: true });
+const minor = z.number().int().min(-1e13).max(1e13);
+const id = z.coerce.number().int().positive();
+
+export const customerPath = z.object({ id });
+export const importPath = z.object({ id });
+
+/* ---- what machines send ---- */
+
+export const productInput = z
+  .strictObject({
+    id: text(200),
+    name: text(500).optional(),
+    category: text(200).optional(),
+    unitCostMinor: minor.min(0).optional(),
+    coversDays: z.number().int().min(1).max(36_500).optional().describe('How long one piece lasts.'),
+  })
+  .meta({ id: 'Product' });
+
+export const lineInput = z
+  .strictObject({
+    product: productInput.optional(),
+    quantity: z.number().min(-1e9).max(1e9).optional(),
+    amountMinor: minor.describe('What the line came to, in minor units; negative for a return.'),
+    unitCostMinor: minor.min(0).optional(),
+    coversUntil: day.optional(),
+  })
+  .meta({ id: 'PurchaseLine' });
+
+export const purchaseInput = z
+  .strictObject({
+    customer: text(200).optional().describe('Your id of the customer; or a card.'),
+    card: text(200).optional(),
+    source: text(100).optional().describe('Whose receipt numbers these are; "shop" when absent.'),
+    receipt: text(200),
+    happenedAt: instant,
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'three capital letters, as in EUR')
+      .optional(),
+    store: z.strictObject({ id: text(200), name: text(200).optional() }).optional(),
+    coupon: text(100).optional(),
+    coversUntil: day.optional(),
+    amountMinor: minor.optional().describe('For a receipt without lines.'),
+    lines: z.array(lineInput).max(1000).optional(),
+  })
+  .refine((row) => row.customer !== undefined || row.card !== undefined, {
+    path: ['customer'],
+    message: 'give a customer or a card',
+  })
+  .refine((row) => row.amountMinor === undefined || !row.lines?.length, {
+    path: ['amountMinor'],
+    message: 'give either an amount or lines',
+  })
+  .meta({ id: 'Purchase' });
+export type PurchaseInput = z.infer<typeof purchaseInput>;
+
+export const consentChannel = z.enum(['email', 'sms', 'push', 'all']);
+export const consentPurpose = z.enum(['marketing', 'profiling', 'soft_optin']);
+export const consentState = z.enum(['granted', 'withdrawn', 'objected']);
+
+export const consentInput = z
+  .strictObject({
+    channel: consentChannel,
+    purpose: consentPurpose.default('marketing'),
+    state: consentState.default('granted'),
+    basis: text(500),
+    source: text(200),
+    text: text(5000).optional().describe('What the customer agreed to, or the name of its version.'),
+    language: text(10).optional(),
+    ip: text(45).optional(),
+    recordedAt: instant.optional().describe('When it was given; now when absent.'),
+    proof: z.record(z.string(), z.unknown()).optional(),
+  })
+  .meta({ id: 'Consent' });
+
+export const customerInput = z
+  .strictObject({
+    id: text(200),
+    cards: z.array(text(200)).max(20).optional(),
+    name: text(200).nullable().optional(),
+    givenName: text(200).nullable().optional(),
+    email: text(254).nullable().optional(),
+    phone: text(40).nullable().optional(),
+    language: text(10).nullable().optional(),
+    zone: text(60).nullable().optional(),
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/, 'two capital letters, as in IT')
+      .nullable()
+      .optional(),
+    birthday: day.nullable().optional(),
+    consents: z.array(consentInput).max(20).optional(),
+  })
+  .meta({ id: 'Customer' });
+export type CustomerInput = z.infer<typeof customerInput>;
+
+export const signalInput = z
+  .strictObject({
+    customer: text(200),
+    kind: z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'small letters, digits and underscores'),
+    happenedAt: instant,
+    key: text(200).optional().describe('Makes a repeat harmless; kind and instant when absent.'),
+    data: z.record(z.string(), z.unknown()).optional(),
+  })
+  .meta({ id: 'Signal' });
+
+export const purchaseBatch = z.strictObject({ purchases: z.array(purchaseInput).min(1).max(1000) });
+export const customerBatch = z.strictObject({ customers: z.array(customerInput).min(1).max(1000) });
+export const signalBatch = z.strictObject({ signals: z.array(signalInput).min(1).max(1000) });
+
+/** What is wrong with one row, and what to do about it. */
+export const rowError = z
+  .object({ index: z.number().int(), field: z.string(), reason: z.string(), remedy: z.string() })
+  .meta({ id: 'RowError' });
+export type RowError = z.infer<typeof rowError>;
+
+/** One result per row, in order; the good rows are in whatever the others are. */
+export const batchResult = z
+  .object({
+    accepted: z.number().int(),
+    rejected: z.number().int(),
+    results: z.array(
+      z.object({
+        index: z.number().int(),
+        state: z.enum(['new', 'changed', 'known', 'rejected']),
+        customerId: z.number().int().nullable(),
+      }),
+    ),
+    errors: z.array(rowError),
+  })
+  .meta({ id: 'BatchResult' });
+export type BatchResult = z.infer<typeof batchResult>;
+
+/* ---- one customer ---- */
+
+export const consentRecord = z.object({
+  consentId: z.number().int(),
+  channel: consentChannel,
+  purpose: consentPurpose,
+  state: consentState,
+  basis: z.string(),
+  source: z.string(),
+  text: z.string().nullable(),
+  operator: z.string().nullable(),
+  recordedAt: z.iso.datetime(),
+});
+export type ConsentRecord = z.infer<typeof consentRecord>;
+
+export const contactRefusal = z.enum(['objected', 'withdrawn', 'no_consent', 'no_address', 'suppressed']);
+
+export const customerFacts = z.object({
+  customerId: z.number().int(),
+  externalId: z.string(),
+  name: z.string().nullable(),
+  givenName: z.string().nullable(),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+  language: z.string().nullable(),
+  zone: z.string().nullable(),
+  country: z.string().nullable(),
+  birthday: day.nullable(),
+  createdAt: z.iso.datetime(),
+  objectedAt: z.iso.datetime().nullable(),
+  cards: z.array(z.string()),
+  /** Newest first. */
+  consents: z.array(consentRecord),
+  /** May we write on this channel; `why` says why not. */
+  permissions: z.array(
+    z.object({ channel: z.enum(['email', 'sms']), granted: z.boolean(), why: contactRefusal.nullable() }),
+  ),
+  visits: z.number().int(),
+  firstDay: day.nullable(),
+  lastDay: day.nullable(),
+  netMinor: z.number().int(),
+  returnedMinor: z.number().int(),
+  /** null = the cost of no purchase is known. */
+  marginMinor: z.number().int().nullable(),
+  coversUntil: day.nullable(),
+  firstCategory: z.string().nullable(),
+  currency: z.string(),
+});
+export type CustomerFacts = z.infer<typeof customerFacts>;
+
+export const purchaseRecord = z.object({
+  purchaseId: z.number().int(),
+  source: z.string(),
+  receipt: z.string(),
+  happenedAt: z.iso.datetime(),
+  day,
+  store: z.string().nullable(),
+  currency: z.string(),
+  netMinor: z.number().int(),
+  amountKnown: z.boolean(),
+  couponCode: z.string().nullable(),
+  voidedAt: z.iso.datetime().nullable(),
+  lineCount: z.number().int(),
+  /** At most 50 of the lines, the dearest first. */
+  lines: z.array(
+    z.object({
+      product: z.string().nullable(),
+      category: z.string().nullable(),
+      quantity: z.number(),
+      amountMinor: z.number().int(),
+    }),
+  ),
+});
+export const purchasePage = z.object({ items: z.array(purchaseRecord), next: z.string().nullable() });
+export type PurchasePage = z.infer<typeof purchasePage>;
+export const pageQuery = z.object({ cursor: z.string().max(400).optional() });
+
+/** What a person of the shop records about a customer's consent. */
+export const consentChange = z.strictObject({
+  channel: consentChannel,
+  purpose: consentPurpose.default('marketing'),
+  state: consentState,
+  basis: text(500),
+  source: text(200),
+  text: text(5000).optional(),
+});
+export type ConsentChange = z.infer<typeof consentChange>;
+
+/* ---- imports ---- */
+
+export const importKinds = ['purchases', 'customers'] as const;
+export const importKind = z.enum(importKinds);
+export type ImportKind = z.infer<typeof importKind>;
+
+/** What a column of a file of purchases can be. */
+export const purchaseFields = [
+  'customer',
+  'card',
+  'name',
+  'email',
+  'phone',
+  'country',
+  'receipt',
+  'date',
+  'time',
+  'amount',
+  'quantity',
+  'price',
+  'product',
+  'product_name',
+  'category',
+  'store',
+  'currency',
+  'coupon',
+  'cost',
+  'covers_until',
+  'line_discount',
+  'receipt_discount',
+  'refund',
+  'cancelled',
+] as const;
+export type PurchaseField = (typeof purchaseFields)[number];
+
+/** What a column of a file of customers can be. */
+export const customerFields = [
+  'customer',
+  'card',
+  'name',
+  'given_name',
+  'family_name',
+  'email',
+  'phone',
+  'language',
+  'zone',
+  'country',
+  'birthday',
+  'email_consent',
+  'sms_consent',
+  'consent_date',
+  'consent_source',
+] as const;
+export type CustomerField = (typeof customerFields)[number];
+
+export const separators = [',', ';', '\t', '|', 'blank'] as const;
+export const encodings = ['utf-8', 'windows-1252', 'utf-16le', 'utf-16be'] as const;
+export const dateOrders = ['ymd', 'dmy', 'mdy'] as const;
+
+/** How a file is written. */
+export const fileFormat = z.strictObject({
+  separator: z.enum(separators).describe('"blank": columns of fixed width, apart by spaces'),
+  quote: z.enum(['"', "'", '']),
+  encoding: z.enum(encodings),
+  header: z.boolean(),
+  dateOrder: z.enum(dateOrders),
+  decimalMark: z.enum(['.', ',']),
+});
+export type FileFormat = z.infer<typeof fileFormat>;
+
+/** How a file is understood: the format, and which columns make each field. Several columns are joined by a blank. */
+export const importMapping = z.strictObject({
+  format: fileFormat,
+  columns: z.record(z.string(), z.array(z.string()).min(1)),
+  preset: z.string().nullable().default(null),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .optional(),
+  zone: z.string().optional(),
+  source: z.string().trim().min(1).max(100).optional(),
+});
+export type ImportMapping = z.infer<typeof importMapping>;
+
+/** Something in the file that can be read in two ways; a person decides. */
+export const ambiguity = z.object({
+  point: z.enum(['date_order', 'decimal_mark', 'encoding', 'columns']),
+  sentence: z.string(),
+});
+export type Ambiguity = z.infer<typeof ambiguity>;
+
+export const inspection = z.object({
+  upload: z.string(),
+  fileName: z.string(),
+  bytes: z.number().int(),
+  kind: importKind,
+  mapping: importMapping,
+  /** Names of the columns, in order: from the header, else 'column 1', 'column 2' ... */
+  columns: z.array(z.string()),
+  /** The first 20 rows as texts. */
+  sample: z.array(z.array(z.string())),
+  ambiguous: z.array(ambiguity),
+  /** Fields that are needed and that no column was found for. */
+  missing: z.array(z.string()),
+});
+export type Inspection = z.infer<typeof inspection>;
+
+/** A consent that an import states for everybody in the file. */
+export const consentStatement = z.strictObject({
+  basis: text(500),
+  source: text(200),
+  text: text(5000).optional(),
+  channel: consentChannel.default('all'),
+  purpose: consentPurpose.default('marketing'),
+});
+export type ConsentStatement = z.infer<typeof consentStatement>;
+
+export const startImport = z.strictObject({
+  upload: z.string().regex(/^[a-z0-9-]{1,80}$/),
+  fileName: z.string().max(255),
+  kind: importKind,
+  mapping: importMapping,
+  consent: consentStatement.optional(),
+});
+export type StartImport = z.infer<typeof startImport>;
+
+/** What an import came to: of the file, and what it added. */
+export const importFigures = z.object({
+  lines: z.number().int(),
+  receipts: z.number().int(),
+  customers: z.number().int(),
+  /** Lines not taken in, by reason. */
+  rejected: z.record(z.string(), z.number().int()),
+  /** Net amount of the lines taken in, by currency, in minor units. */
+  net: z.record(z.string(), z.number().int()),
+  added: z.object({ customers: z.number().int(), receipts: z.number().int(), lines: z.number().int() }),
+});
+export type ImportFigures = z.infer<typeof importFigures>;
+
+export const importState = z.enum(['running', 'done', 'failed']);
+
+export const importRow = z.object({
+  importId: z.number().int(),
+  kind: importKind,
+  fileName: z.string(),
+  preset: z.string().nullable(),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().nullable(),
+  state: importState,
+  phase: z.enum(['reading', 'merging', 'finished']),
+  /** 0..1 */
+  progress: z.number(),
+  figures: importFigures,
+  rejectedLines: z.number().int(),
+  hasRejects: z.boolean(),
+  error: z.string().nullable(),
+});
+export type ImportRow = z.infer<typeof importRow>;
+export const importPage = z.object({ items: z.array(importRow), next: z.string().nullable() });
+export const startedImport = z.object({ importId: z.number().int() });
+
+export const savedMapping = z.object({
+  name: z.string(),
+  kind: importKind,
+  mapping: importMapping,
+  savedAt: z.iso.datetime(),
+});
+export type SavedMapping = z.infer<typeof savedMapping>;
+export const savedMappings = z.object({ items: z.array(savedMapping) });
+export const mappingPath = z.object({ name: text(100) });
+export const mappingChange = z.strictObject({ kind: importKind, mapping: importMapping });
