@@ -1,0 +1,116 @@
+// The Mantine theme: our tokens behind Mantine's variables, so that its inputs, dialogs and menus look like the kit.
+import {
+  Button,
+  Checkbox,
+  type CSSVariablesResolver,
+  createTheme,
+  Input,
+  Modal,
+  NativeSelect,
+  NumberInput,
+  PasswordInput,
+  Popover,
+  SegmentedControl,
+  Switch,
+  Tabs,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
+import fields from './fields.module.css';
+import styles from './theme.module.css';
+
+const input = { classNames: { wrapper: fields.wrapper, input: fields.input, section: fields.section } };
+const order: ('label' | 'input' | 'error' | 'description')[] = ['label', 'input', 'error', 'description'];
+const labelled = {
+  defaultProps: { inputWrapperOrder: order },
+  classNames: { ...input.classNames, label: fields.label, description: fields.description, error: fields.error },
+};
+
+export const theme = createTheme({
+  primaryColor: 'ritorno',
+  primaryShade: { light: 7, dark: 3 },
+  colors: {
+    ritorno: [
+      '#e1eef6',
+      '#cde2ef',
+      '#a9cce2',
+      '#71bcea',
+      '#4b9bcb',
+      '#2f82b4',
+      '#186e9f',
+      '#0b5c8c',
+      '#084a71',
+      '#063a59',
+    ],
+  },
+  defaultRadius: 6,
+  fontFamily: 'var(--font)',
+  fontSizes: { xs: '12px', sm: '13px', md: '14px' },
+  autoContrast: false,
+  respectReducedMotion: true,
+  components: {
+    Button: Button.extend({
+      classNames: { root: styles.button },
+      vars: (_theme, props) => ({
+        root: {
+          '--button-height': props.size === 'sm' ? 'var(--control-small)' : 'var(--control)',
+          '--button-padding-x': props.size === 'sm' ? '10px' : '14px',
+          '--button-fz': props.size === 'sm' ? '13px' : '14px',
+        },
+      }),
+    }),
+    Input: Input.extend(input),
+    TextInput: TextInput.extend(labelled),
+    Textarea: Textarea.extend(labelled),
+    PasswordInput: PasswordInput.extend({
+      ...labelled,
+      classNames: { ...labelled.classNames, innerInput: fields.inner },
+    }),
+    NumberInput: NumberInput.extend({ ...labelled, defaultProps: { ...labelled.defaultProps, hideControls: true } }),
+    NativeSelect: NativeSelect.extend(labelled),
+    Checkbox: Checkbox.extend({ classNames: { label: fields.choice, description: fields.description } }),
+    Switch: Switch.extend({ classNames: { label: fields.choice, description: fields.description } }),
+    Modal: Modal.extend({
+      defaultProps: {
+        centered: true,
+        withCloseButton: false,
+        padding: 20,
+        radius: 10,
+        transitionProps: { duration: 0 },
+      },
+      classNames: { content: styles.dialog, title: styles.dialogTitle },
+    }),
+    Popover: Popover.extend({
+      defaultProps: { transitionProps: { duration: 0 }, withinPortal: true, shadow: 'none' },
+      classNames: { dropdown: styles.popover },
+    }),
+    Tabs: Tabs.extend({ classNames: { list: styles.tabList, tab: styles.tab } }),
+    SegmentedControl: SegmentedControl.extend({
+      defaultProps: { transitionDuration: 0 },
+      classNames: { root: styles.segments, label: styles.segment, indicator: styles.segmentOn },
+    }),
+  },
+});
+
+const fromTokens = {
+  '--mantine-color-body': 'var(--surface)',
+  '--mantine-color-text': 'var(--ink)',
+  '--mantine-color-dimmed': 'var(--ink-2)',
+  '--mantine-color-placeholder': 'var(--ink-3)',
+  '--mantine-color-error': 'var(--high)',
+  '--mantine-color-anchor': 'var(--accent)',
+  '--mantine-color-default': 'var(--surface)',
+  '--mantine-color-default-hover': 'var(--sunken)',
+  '--mantine-color-default-color': 'var(--ink)',
+  '--mantine-color-default-border': 'var(--line-2)',
+  '--mantine-primary-color-filled': 'var(--accent)',
+  '--mantine-primary-color-filled-hover': 'var(--accent-2)',
+  '--mantine-primary-color-contrast': 'var(--on-accent)',
+};
+
+/** Points Mantine's colour variables at ours in both schemes. */
+export const variables: CSSVariablesResolver = () => ({
+  variables: { '--mantine-line-height': '20px' },
+  light: fromTokens,
+  dark: fromTokens,
+});

@@ -1,0 +1,14 @@
+// The pages start here: texts of the reader's language, then the application.
+import './kit/fonts.css';
+import './kit/tokens.css';
+import './kit/mantine.css';
+import './kit/base.css';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { preferredLanguage, startTexts } from './kit/i18n/start.ts';
+import { loadCatalogue } from './texts/load.ts';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root');
+await startTexts(preferredLanguage(), loadCatalogue);
+createRoot(root).render(<App />);
