@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { Kysely, PostgresDialect, type RawBuilder } from 'kysely';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import { isConnectionLoss, waitWhileServerRestarts } from './lost-connections.ts';
 import type { Tables } from './tables.ts';
 
 /** Where SQL runs. `kysely` for typed CRUD; `rows` for plain SQL written with kysely's `sql` template; COPY for bulk. */
@@ -76,6 +77,7 @@ export function openPool(settings: ConnectionSettings): Database {
   const pool = new pg.Pool({ max: 10, application_name: 'ritorno', ...settings, types } as pg.PoolConfig);
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
+  waitWhileServerRestarts(pool);
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     pool,
@@ -113,11 +115,6 @@ async function onClient<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promi
     client.removeListener('error', note);
     client.release(broken);
   }
-}
-
-function isConnectionLoss(error: unknown): boolean {
-  const code = (error as { code?: string }).code ?? '';
-  return code.startsWith('08') || code.startsWith('57P') || code === 'ECONNRESET' || code === 'EPIPE';
 }
 
 async function inTransaction<T>(

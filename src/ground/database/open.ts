@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { Problem } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type Database, openPool } from './db.ts';
-import { startEmbedded } from './embedded.ts';
+import { startEmbedded } from './embedded/server.ts';
 import { databaseErrors } from './errors.ts';
 
 const oldestServer = 150_000;
@@ -15,7 +15,7 @@ export interface OpenDatabase {
 }
 
 /** Opens and checks. Throws a Problem when the server cannot be reached or is older than PostgreSQL 15. */
-export async function openDatabase(home: string, url: string | undefined, _log: Log): Promise<OpenDatabase> {
+export async function openDatabase(home: string, url: string | undefined, log: Log): Promise<OpenDatabase> {
   if (url !== undefined && url !== '') {
     const db = openPool({ connectionString: url });
     try {
@@ -26,7 +26,7 @@ export async function openDatabase(home: string, url: string | undefined, _log: 
     }
     return { db, close: () => db.close() };
   }
-  const server = await startEmbedded(home);
+  const server = await startEmbedded(home, { log });
   const db = openPool({ host: server.socketFolder, user: 'postgres', database: 'postgres' });
   return {
     db,

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { ProblemBody } from '../contract.ts';
+import { databaseProblem } from '../database/lost-connections.ts';
 import { Problem } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { httpErrors } from './errors.ts';
@@ -36,7 +37,7 @@ function toProblem(error: unknown): Problem | undefined {
     const summary = fields.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join('; ');
     return new Problem(httpErrors.invalid_input, { summary, fields });
   }
-  return fromFramework(error as FastifyError);
+  return databaseProblem(error) ?? fromFramework(error as FastifyError);
 }
 
 /** Errors that fastify and its plugins raise for a client's mistake. */

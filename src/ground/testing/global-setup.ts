@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import type { TestProject } from 'vitest/node';
 import { openPool } from '../database/db.ts';
-import { startEmbedded } from '../database/embedded.ts';
+import { startEmbedded } from '../database/embedded/server.ts';
 import { migrate } from '../database/migrate.ts';
 
 declare module 'vitest' {
@@ -17,7 +17,9 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'ritorno-test-'));
   // Tests need no crash safety of the server's own files.
-  const server = await startEmbedded(folder, ['fsync=off', 'full_page_writes=off', 'max_connections=200']);
+  const server = await startEmbedded(folder, {
+    settings: ['fsync=off', 'full_page_writes=off', 'max_connections=200'],
+  });
   const admin = openPool({ host: server.socketFolder, user: 'postgres', database: 'postgres', max: 1 });
   await admin.run(sql`create database template_ritorno`);
   await admin.close();

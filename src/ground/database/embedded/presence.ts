@@ -1,0 +1,54 @@
+// One connection per process that says "I use this server", so that the last one to leave stops it and nobody else.
+import pg from 'pg';
+
+const lockNumber = 7_214_002;
+
+export interface Presence {
+  /** Called once when the connection ends without our doing: the server crashed or was stopped. */
+  onLost(listener: () => void): void;
+  /** Whether no other process is present; from then on none can enter before the server is gone. */
+  isLast(): Promise<boolean>;
+  leave(): Promise<void>;
+}
+
+/** Connects and enters. Throws when the server does not accept connections. */
+export async function enter(socketFolder: string): Promise<Presence> {
+  const client = new pg.Client({
+    host: socketFolder,
+    user: 'postgres',
+    database: 'postgres',
+    application_name: 'ritorno presence',
+  });
+  const listeners: (() => void)[] = [];
+  let lost = false;
+  client.on('error', () => {
+    lost = true;
+  });
+  client.on('end', () => {
+    lost = true;
+    for (const listener of listeners.splice(0)) listener();
+  });
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock_shared($1)', [lockNumber]);
+  } catch (error) {
+    await client.end();
+    throw error;
+  }
+  return {
+    onLost: (listener) => {
+      if (lost) listener();
+      else listeners.push(listener);
+    },
+    // our own shared lock does not stand in the way of our exclusive one
+    isLast: async () => {
+      if (lost) return false;
+      const { rows } = await client.query<{ last: boolean }>('select pg_try_advisory_lock($1) as last', [lockNumber]);
+      return rows[0].last;
+    },
+    leave: async () => {
+      listeners.length = 0;
+      if (!lost) await client.end();
+    },
+  };
+}

@@ -1,0 +1,79 @@
+// The built-in PostgreSQL as the program sees it: there from start to stop, whatever happens to its process.
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Log, quietLog } from '../../log.ts';
+import { ensureServer, type RunningServer, type ServerPlace } from './ensure.ts';
+import { stopPostmaster } from './postmaster.ts';
+
+/** A built-in server that this process uses. */
+export interface EmbeddedServer {
+  /** Folder of the unix socket to connect through, as user and database `postgres`. */
+  readonly socketFolder: string;
+  /** Leaves; the last process to leave stops the server. */
+  stop(): Promise<void>;
+}
+
+export interface EmbeddedOptions {
+  /** Settings in the form of postgresql.conf, 'fsync=off'; they hold only when this process starts the server. */
+  readonly settings?: readonly string[];
+  readonly log?: Log;
+}
+
+// Imports write in bulk: fewer checkpoints. Instants are kept and shown in UTC.
+const defaultSettings = ['max_wal_size=4GB', 'timezone=UTC', 'log_timezone=UTC'];
+
+/**
+ * Starts (after creating, the first time) or joins the server of the cluster in `home`/pg. When the server ends under
+ * us - it crashed, or the process that had started it was killed - it is started again; statements that were under way
+ * fail, the pool connects anew. Throws a Problem when it cannot be started.
+ */
+export async function startEmbedded(home: string, options: EmbeddedOptions = {}): Promise<EmbeddedServer> {
+  const log = options.log ?? quietLog;
+  const place: ServerPlace = {
+    home,
+    dataFolder: join(home, 'pg'),
+    settings: [...defaultSettings, ...(options.settings ?? [])],
+    log,
+  };
+  let stopping = false;
+  let running = await ensureServer(place);
+  let mending: Promise<void> | undefined;
+  watch(running);
+
+  function watch(server: RunningServer): void {
+    server.presence.onLost(() => {
+      if (!stopping) mending = mend();
+    });
+  }
+
+  async function mend(): Promise<void> {
+    log.warn('database lost');
+    for (let failures = 0; !stopping && failures < 5; failures++) {
+      try {
+        const server = await ensureServer(place);
+        // still supervised by us when only its connections were cut
+        running = { ...server, supervisor: server.supervisor ?? running.supervisor };
+        watch(running);
+        return;
+      } catch (error) {
+        log.error('database not restarted', { error: (error as Error).message });
+        await sleep(1_000 * 2 ** failures);
+      }
+    }
+  }
+
+  return {
+    get socketFolder() {
+      return running.socketFolder;
+    },
+    stop: async () => {
+      if (stopping) return;
+      stopping = true;
+      await mending;
+      const last = await running.presence.isLast().catch(() => false);
+      if (last) await stopPostmaster(place.dataFolder);
+      else running.supervisor?.leave();
+      await running.presence.leave();
+    },
+  };
+}
