@@ -4,6 +4,7 @@ export { newToken, tokenHash } from './accounts/tokens.ts';
 export { audit, type Deed } from './audit.ts';
 export { type Clock, systemClock, type VirtualClock, virtualClock } from './clock.ts';
 export type { Context, OpenContext, OpenOptions } from './context.ts';
+export { csvLine } from './csv.ts';
 export { type Database, type Db, openPool, type Tx } from './database/db.ts';
 export { describeSchema } from './database/describe-schema.ts';
 export { migrate } from './database/migrate.ts';

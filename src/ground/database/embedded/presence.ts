@@ -6,7 +6,10 @@ const lockNumber = 7_214_002;
 export interface Presence {
   /** Called once when the connection ends without our doing: the server crashed or was stopped. */
   onLost(listener: () => void): void;
-  /** Whether no other process is present; from then on none can enter before the server is gone. */
+  /**
+   * Gives up the presence and says whether nobody else is present. If so, none can enter before our connection ends:
+   * who tries waits, and starts a server of its own once this one is gone.
+   */
   isLast(): Promise<boolean>;
   leave(): Promise<void>;
 }
@@ -40,9 +43,10 @@ export async function enter(socketFolder: string): Promise<Presence> {
       if (lost) listener();
       else listeners.push(listener);
     },
-    // our own shared lock does not stand in the way of our exclusive one
+    // first out, then try to be alone: of two who leave at once exactly one succeeds
     isLast: async () => {
       if (lost) return false;
+      await client.query('select pg_advisory_unlock_shared($1)', [lockNumber]);
       const { rows } = await client.query<{ last: boolean }>('select pg_try_advisory_lock($1) as last', [lockNumber]);
       return rows[0].last;
     },
