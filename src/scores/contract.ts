@@ -33,6 +33,8 @@ export const rhythm = z
     silenceDays: z.number().int(),
     /** Own mean gap in days; null with one visit. */
     meanGapDays: z.number().nullable(),
+    /** Mean of the gaps that such a customer's returns within the patience would have: the prior's with one visit. */
+    expectedGapDays: z.number(),
     longestGapDays: z.number().nullable(),
     /** The predictive median gap: half of the waits of such a customer are shorter. */
     medianGapDays: z.number().nullable(),

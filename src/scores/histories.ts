@@ -1,25 +1,22 @@
 // Streams every customer's purchase history as batches of typed arrays: what the models fit on and score.
 import { type Day, type Db, dayNumber } from '../ground/index.ts';
+import type { Summary } from '../models/index.ts';
 import { type BinaryRow, readBinaryCopy } from './binary-copy.ts';
 
 /** Customers side by side, one index per customer; days are day numbers (since 1970-01-01). */
 export interface Histories {
   readonly size: number;
   readonly customerId: Float64Array;
-  /** Visits up to the as-of day; at least 1. */
-  readonly visits: Int32Array;
+  /** What the models read, in days. T leaves out the days on which the customer was still provided for. */
+  readonly summary: Summary;
   readonly firstDay: Int32Array;
   readonly lastDay: Int32Array;
+  /** Days since the later of the last visit and coveredUntil; never negative. */
+  readonly silence: Int32Array;
   /** Last day on which the customer is still provided for (lease, subscription, stock); lastDay when unknown. */
   readonly coveredUntil: Int32Array;
   /** Longest gap between two visits, in days; 0 with one visit. */
   readonly longestGap: Int32Array;
-  /** Sum of ln(gap in days) over all gaps. */
-  readonly logGaps: Float64Array;
-  /** History discounted by `rho` per purchase, newest weighs 1: count, days and sum of ln of the gaps. */
-  readonly recentCount: Float64Array;
-  readonly recentDays: Float64Array;
-  readonly recentLogGaps: Float64Array;
   /** Net amount of all visits, and of those within the value period, in minor units. */
   readonly netMinor: Float64Array;
   readonly periodNetMinor: Float64Array;
@@ -88,16 +85,19 @@ function emptyBatch(asOf: number, options: HistoryOptions) {
       if (size === columns.customerId.length) columns = enlarge(columns);
       if (readOne(row, columns, size, asOf, options, amounts)) size++;
     },
-    finish: (): Histories => ({ ...cut(columns, size), size }),
+    finish: () => assemble(cut(columns, size), size, options.rho),
   };
 }
 
-type Columns = Omit<Histories, 'size'>;
+type Columns = ReturnType<typeof allocate>;
 
-function allocate(capacity: number): Columns {
+function allocate(capacity: number) {
   return {
     customerId: new Float64Array(capacity),
-    visits: new Int32Array(capacity),
+    x: new Float64Array(capacity),
+    tx: new Float64Array(capacity),
+    T: new Float64Array(capacity),
+    silence: new Int32Array(capacity),
     firstDay: new Int32Array(capacity),
     lastDay: new Int32Array(capacity),
     coveredUntil: new Int32Array(capacity),
@@ -123,6 +123,16 @@ function cut(columns: Columns, size: number): Columns {
   const result = {} as Record<keyof Columns, Float64Array | Int32Array>;
   for (const key of Object.keys(columns) as (keyof Columns)[]) result[key] = columns[key].subarray(0, size);
   return result as unknown as Columns;
+}
+
+function assemble(columns: Columns, size: number, rho: number): Histories {
+  const { x, tx, T, logGaps, recentCount, recentDays, recentLogGaps, ...rest } = columns;
+  const recent = { rho, x: recentCount, tx: recentDays, logGaps: recentLogGaps };
+  return {
+    ...rest,
+    size,
+    summary: { unit: 'days', x, tx, T, logGaps, weight: new Float64Array(size).fill(1), recent },
+  };
 }
 
 /** Reads one customer into place `at`; false when nothing was bought up to the as-of day. */
@@ -175,7 +185,11 @@ function readOne(
   const margin = readInt8(bytes, start[4]);
   const marginKnown = readInt8(bytes, start[5]);
   into.customerId[at] = readInt8(bytes, start[0]);
-  into.visits[at] = visits;
+  const silence = Math.max(0, asOf - Math.max(last, covered));
+  into.x[at] = visits - 1;
+  into.tx[at] = last - first;
+  into.T[at] = last - first + silence;
+  into.silence[at] = silence;
   into.firstDay[at] = first;
   into.lastDay[at] = last;
   into.coveredUntil[at] = Math.max(last, covered);

@@ -1,0 +1,36 @@
+// What the model says about a batch of customers: lateness, still a customer, buys within the horizon, visits to come.
+import { type FittedCnbd, forecastGaps, gapModelOf, latenessOfAll, type Summary } from '../models/index.ts';
+
+/** Horizons in days. */
+export interface Horizons {
+  readonly patience: number;
+  readonly horizon: number;
+}
+
+/** One entry per customer of the batch. */
+export interface Chances {
+  readonly lateness: Float64Array;
+  readonly pAlive: Float64Array;
+  readonly pBuy: Float64Array;
+  readonly expectedCount: Float64Array;
+  /** Expected visits in the next 365 days. */
+  readonly expectedInYear: Float64Array;
+}
+
+export function chancesOf(
+  fitted: FittedCnbd,
+  summary: Summary,
+  silence: ArrayLike<number>,
+  { patience, horizon }: Horizons,
+): Chances {
+  const model = gapModelOf(fitted);
+  const near = forecastGaps(model, summary, { horizon, silence });
+  const year = horizon === 365 ? near : forecastGaps(model, summary, { horizon: 365, silence });
+  return {
+    lateness: latenessOfAll(model, summary, { patience, silence }),
+    pAlive: near.pAlive,
+    pBuy: near.pBuy,
+    expectedCount: near.expectedCount,
+    expectedInYear: year.expectedCount,
+  };
+}

@@ -1,0 +1,13 @@
+// The door of `scores`: scoring the base, the rhythm of a customer, who is late.
+export { scoreCommands } from './commands.ts';
+export type { CustomerRow, Rhythm } from './contract.ts';
+export { scoreErrors } from './errors.ts';
+export { type Fit, fitServing, fitWhenDue } from './fit.ts';
+export { type LateCustomer, lateCustomers } from './late.ts';
+export { lateRate, limitStops } from './late-rate.ts';
+export { isLate, type Limit, parseLimit } from './limit.ts';
+export { newestDay } from './newest-day.ts';
+export { rhythmOf } from './rhythm-of.ts';
+export { scoreRoutes } from './routes.ts';
+export { type ScoreFigures, scoreBase } from './score-base.ts';
+export { valueClasses } from './value-classes.ts';

@@ -1,0 +1,133 @@
+// Scores the whole base for one day and swaps the table `score` for the new one: readers see the old or the new, whole.
+import { availableParallelism } from 'node:os';
+import { sql } from 'kysely';
+import { type Context, type Day, dayNumber, type Progress, readShop, type Tx } from '../ground/index.ts';
+import { gapModelOf } from '../models/index.ts';
+import { BinaryRows } from './binary-copy.ts';
+import { churnLevelOf } from './churn-level.ts';
+import { type Fit, fitWhenDue } from './fit.ts';
+import { type Histories, readHistories } from './histories.ts';
+import { type Chances, openScorers, type Scorers } from './scorers.ts';
+import { expectedValueMinor } from './value.ts';
+import { valueClassOf, valuePeriodDays } from './value-classes.ts';
+
+export interface ScoreFigures {
+  customers: number;
+  modelVersion: string;
+  fitted: boolean;
+}
+
+const columns = `customer_id, as_of, model_fit_id, visits, last_day, silence_days, mean_gap_days, lateness, p_alive, p_buy,
+  expected_count, churn_level, value_minor, usual_receipt_minor, value_class`;
+const columnCount = 15;
+
+/** Bases below this are scored faster than a worker thread starts. */
+const workersFrom = 50_000;
+
+/**
+ * Scores every customer as of a day (fitting first when no fit serves it). Histories stream in, scores stream out:
+ * memory does not grow with the base. Throws a Problem when there are no purchases up to then.
+ */
+export async function scoreBase(context: Context, asOf: Day, progress: Progress): Promise<ScoreFigures> {
+  const { db } = context;
+  const { fit, fresh } = await fitWhenDue(context, asOf, progress);
+  const shop = await readShop(db);
+  const [{ total }] = await db.rows(sql<{ total: number }>`select count(*) as total from customer_statistics`);
+  const threads = total < workersFrom ? 0 : availableParallelism();
+  const scorers = openScorers(fit.model, { patience: shop.patienceDays, horizon: shop.churnHorizonDays }, threads);
+  let customers = 0;
+  try {
+    await db.transaction(async (tx) => {
+      await prepareNext(tx);
+      await tx.copyIn(
+        `copy score_next (${columns}) from stdin (format binary, freeze)`,
+        scoredRows(
+          readHistories(db, asOf, { rho: gapModelOf(fit.model).rho, periodDays: valuePeriodDays }),
+          scorers,
+          fit,
+          dayNumber(asOf),
+          (done) => {
+            customers = done;
+            progress(done, total, 'customers');
+          },
+        ),
+      );
+      await swap(tx);
+    });
+  } finally {
+    await scorers.close();
+  }
+  await db.run(sql`analyze score`);
+  return { customers, modelVersion: fit.modelVersion, fitted: fresh };
+}
+
+/** Turns batches of histories into binary COPY chunks, keeping every scorer busy. */
+async function* scoredRows(
+  batches: AsyncIterable<Histories>,
+  scorers: Scorers,
+  fit: Fit,
+  asOf: number,
+  done: (customers: number) => void,
+): AsyncGenerator<Buffer> {
+  const rows = new BinaryRows(4 << 20);
+  let customers = 0;
+  const write = async (batch: Histories, chances: Promise<Chances>) => {
+    writeBatch(rows, batch, await chances, fit, asOf);
+    customers += batch.size;
+    done(customers);
+  };
+  const waiting: { batch: Histories; chances: Promise<Chances> }[] = [];
+  for await (const batch of batches) {
+    waiting.push({ batch, chances: scorers.score(batch) });
+    if (waiting.length <= scorers.width) continue;
+    const ready = waiting.shift();
+    if (!ready) continue;
+    await write(ready.batch, ready.chances);
+    yield rows.take();
+  }
+  for (const { batch, chances } of waiting) await write(batch, chances);
+  yield rows.end();
+}
+
+function writeBatch(rows: BinaryRows, batch: Histories, chances: Chances, fit: Fit, asOf: number): void {
+  const { summary, silence } = batch;
+  for (let i = 0; i < batch.size; i++) {
+    const gaps = summary.x[i];
+    rows.row(columnCount);
+    rows.int8(batch.customerId[i]);
+    rows.date(asOf);
+    rows.int8(fit.modelFitId);
+    rows.int4(gaps + 1);
+    rows.date(batch.lastDay[i]);
+    rows.int4(silence[i]);
+    rows.float4(gaps > 0 ? summary.tx[i] / gaps : Number.NaN);
+    rows.float4(chances.lateness[i]);
+    rows.float4(chances.pAlive[i]);
+    rows.float4(chances.pBuy[i]);
+    rows.float4(chances.expectedCount[i]);
+    rows.int2(churnLevelOf(chances.pBuy[i]));
+    rows.int8(expectedValueMinor(batch, i, chances.expectedInYear[i]));
+    rows.int8(batch.usualReceiptMinor[i]);
+    rows.int2(valueClassOf(batch, i, asOf, fit.cuts));
+  }
+}
+
+/** An empty twin of `score` without its indexes, which are built after loading. */
+async function prepareNext(tx: Tx): Promise<void> {
+  // one scoring at a time: a second one waits here
+  await tx.run(sql`select pg_advisory_xact_lock(7214003)`);
+  await tx.run(sql`drop table if exists score_next`);
+  await tx.run(sql`create table score_next (like score including defaults including constraints including storage)`);
+}
+
+/** Gives the twin its keys and the name of the old table; names of keys and checks stay as the schema has them. */
+async function swap(tx: Tx): Promise<void> {
+  await tx.run(sql`alter table score_next add constraint score_next_pkey primary key (customer_id)`);
+  await tx.run(sql`create index score_next_late on score_next (lateness desc, customer_id) where lateness >= 0.8`);
+  await tx.run(sql`create index score_next_value on score_next (value_minor desc, customer_id)`);
+  await tx.run(sql`drop table score`);
+  await tx.run(sql`alter table score_next rename to score`);
+  await tx.run(sql`alter index score_next_pkey rename to score_pkey`);
+  await tx.run(sql`alter index score_next_late rename to score_late`);
+  await tx.run(sql`alter index score_next_value rename to score_value`);
+}

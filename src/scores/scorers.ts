@@ -1,0 +1,63 @@
+// Scores batches in the caller's thread or spread over worker threads; one interface for both.
+import { Worker } from 'node:worker_threads';
+import type { FittedCnbd } from '../models/index.ts';
+import { type Chances, chancesOf, type Horizons } from './chances.ts';
+import type { Histories } from './histories.ts';
+
+export type { Chances } from './chances.ts';
+
+export interface Scorers {
+  /** How many batches are worth handing over before the first is waited for. */
+  readonly width: number;
+  score(batch: Histories): Promise<Chances>;
+  close(): Promise<void>;
+}
+
+/** Opens `threads` workers; 0 scores in this thread. */
+export function openScorers(model: FittedCnbd, horizons: Horizons, threads: number): Scorers {
+  if (threads === 0) {
+    return {
+      width: 0,
+      score: async ({ summary, silence }) => chancesOf(model, summary, silence, horizons),
+      close: async () => undefined,
+    };
+  }
+  return openWorkers(model, horizons, threads);
+}
+
+interface Waiting {
+  resolve(chances: Chances): void;
+  reject(error: Error): void;
+}
+
+function openWorkers(model: FittedCnbd, horizons: Horizons, threads: number): Scorers {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  const file = new URL(`./score-worker.${extension}`, import.meta.url);
+  const waiting = new Map<number, Waiting>();
+  const fail = (error: Error) => {
+    for (const one of waiting.values()) one.reject(error);
+    waiting.clear();
+  };
+  const workers = Array.from({ length: threads }, () => {
+    const worker = new Worker(file, { workerData: { model, horizons } });
+    worker.on('message', ({ ticket, chances }: { ticket: number; chances: Chances }) => {
+      waiting.get(ticket)?.resolve(chances);
+      waiting.delete(ticket);
+    });
+    worker.on('error', fail);
+    return worker;
+  });
+  let ticket = 0;
+  return {
+    width: 2 * threads,
+    score: ({ summary, silence }) =>
+      new Promise((resolve, reject) => {
+        const number = ticket++;
+        waiting.set(number, { resolve, reject });
+        workers[number % threads].postMessage({ ticket: number, summary, silence });
+      }),
+    close: async () => {
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    },
+  };
+}

@@ -1,0 +1,49 @@
+// The home page's first answer: who is late today, by value, and who is worth a personal word.
+import { sql } from 'kysely';
+import { type Db, readShop } from '../ground/index.ts';
+import type { CustomerRow, Today } from './contract.ts';
+import { lateRate } from './late-rate.ts';
+import { withStrip } from './list-customers.ts';
+
+const worthShown = 5;
+
+/** Counts the late customers of the newest scores; everything is zero and asOf null before the first scoring. */
+export async function readToday(db: Db): Promise<Today> {
+  const shop = await readShop(db);
+  const rate = await lateRate(db);
+  // customers and late ones in each value class
+  const byValue = await db.rows(sql<Today['byValue'][number]>`
+    select value_class as "valueClass", count(*)::int as customers,
+      (count(*) filter (where lateness >= ${1 - rate}::real))::int as late,
+      (count(*) filter (where lateness >= ${1 - rate}::real and churn_level = 3))::int as "highRisk",
+      coalesce(sum(value_minor) filter (where lateness >= ${1 - rate}::real), 0)::bigint as "valueMinor"
+    from score group by value_class order by value_class desc`);
+  const [scored] = await db.rows(sql<{ asOf: string; fittedAt: Date; modelVersion: string }>`
+    select s.as_of as "asOf", f.fitted_at as "fittedAt", f.model_version as "modelVersion"
+    from score s join model_fit f using (model_fit_id) limit 1`);
+  const [latest] = await db.rows(sql<{ at: Date | null }>`select max(last_purchase_at) as at from customer_statistics`);
+  return {
+    asOf: scored?.asOf ?? null,
+    scoredAt: scored?.fittedAt.toISOString() ?? null,
+    modelVersion: scored?.modelVersion ?? null,
+    customers: byValue.reduce((sum, row) => sum + row.customers, 0),
+    late: byValue.reduce((sum, row) => sum + row.late, 0),
+    limitRate: rate,
+    lastPurchaseAt: latest?.at?.toISOString() ?? null,
+    byValue,
+    worthAWord: await worthAWord(db, scored?.asOf, rate),
+    currency: shop.currency,
+  };
+}
+
+/** The late customers with the most value, newest scores. */
+async function worthAWord(db: Db, asOf: string | undefined, rate: number): Promise<CustomerRow[]> {
+  const rows = await db.rows(sql<Omit<CustomerRow, 'limitDays' | 'usualFrom'>>`
+    select c.customer_id as "customerId", c.external_id as "externalId", c.name, c.email, s.visits,
+      s.last_day as "lastDay", s.silence_days as "silenceDays", s.mean_gap_days as "meanGapDays", s.lateness,
+      s.churn_level as "churnLevel", s.value_minor as "valueMinor", s.value_class as "valueClass"
+    from score s join customer c using (customer_id)
+    where s.lateness >= ${1 - rate}::real
+    order by s.value_minor desc, s.customer_id desc limit ${worthShown}`);
+  return withStrip(db, rows, asOf, rate);
+}

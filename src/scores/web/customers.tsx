@@ -1,0 +1,100 @@
+// The customers: searched, sorted, filtered; each row with its own rhythm.
+import { NativeSelect, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+import { Card, PageHead } from '../../web/kit/card.tsx';
+import { useFormat } from '../../web/kit/format.ts';
+import { Help } from '../../web/kit/marks.tsx';
+import { oneInOf } from '../../web/kit/rhythm/use-strip-texts.ts';
+import { Empty, ProblemBanner, Skeleton } from '../../web/kit/states.tsx';
+import { ShowMore } from '../../web/kit/table.tsx';
+import { usePages } from '../../web/kit/use-pages.ts';
+import { type CustomerFilter, customersKey, readCustomers } from './api.ts';
+import { CustomerTable } from './customer-table.tsx';
+import styles from './customers.module.css';
+
+const defaults = { search: '', sort: 'value', late: 'any', valueClass: '', churnLevel: '' };
+
+export function Component() {
+  const { t } = useTranslation('scores');
+  const kit = useTranslation('kit').t;
+  const format = useFormat();
+  const [address, setAddress] = useSearchParams();
+  const filter: CustomerFilter = { ...defaults, ...Object.fromEntries(address) };
+  const [settled] = useDebouncedValue(filter, 250);
+  const list = usePages(customersKey(settled), (cursor, signal) => readCustomers(settled, cursor, signal));
+  const change = (part: Partial<CustomerFilter>) => {
+    const next = Object.entries({ ...filter, ...part }).filter(([name, value]) => value !== defaults[name as keyof CustomerFilter]);
+    setAddress(Object.fromEntries(next), { replace: true });
+  };
+  const first = list.first;
+  const total = first === undefined ? null : kit('count.customers', { count: first.total });
+  const isFiltered = Object.entries(filter).some(([name, value]) => name !== 'sort' && value !== defaults[name as keyof CustomerFilter]);
+  const title =
+    total === null
+      ? t('customers.title')
+      : filter.late === 'yes'
+        ? t('customers.late', { count: first?.total ?? 0 })
+        : isFiltered
+          ? t('customers.found', { customers: total })
+          : first?.totalIsExact
+            ? total
+            : kit('count.about', { number: total });
+  return (
+    <>
+      <PageHead title={title}>{first?.asOf && t('customers.asOf', { date: format.longDay(first.asOf) })}</PageHead>
+      <Card flush>
+        <search className={styles.filters}>
+          <TextInput
+            label={t('customers.search')}
+            placeholder={t('customers.searchHint')}
+            type="search"
+            value={filter.search}
+            onChange={(event) => change({ search: event.currentTarget.value })}
+          />
+          <NativeSelect
+            label={t('customers.show')}
+            value={filter.late}
+            onChange={(event) => change({ late: event.currentTarget.value })}
+            data={(['any', 'yes', 'no'] as const).map((value) => ({ value, label: t(`customers.show.${value}`) }))}
+          />
+          <NativeSelect
+            label={t('customers.value')}
+            value={filter.valueClass}
+            onChange={(event) => change({ valueClass: event.currentTarget.value })}
+            data={[
+              { value: '', label: t('customers.anyValue') },
+              ...([5, 4, 3, 2, 1, 0] as const).map((value) => ({ value: String(value), label: kit(`value.${value}`) })),
+            ]}
+          />
+          <NativeSelect
+            label={t('customers.sort')}
+            value={filter.sort}
+            onChange={(event) => change({ sort: event.currentTarget.value })}
+            data={(['value', 'lateness', 'silence', 'visits', 'name'] as const).map((value) => ({ value, label: t(`customers.sort.${value}`) }))}
+          />
+        </search>
+        {list.error !== null && (
+          <div className={styles.problem}>
+            <ProblemBanner error={list.error} onRetry={() => list.refetch()} />
+          </div>
+        )}
+        {list.isPending && <Skeleton lines={9} />}
+        {first !== undefined && list.items.length === 0 && (
+          <Empty title={isFiltered ? t('customers.noneFound') : t('customers.none')}>{isFiltered ? t('customers.noneFoundText') : t('customers.noneText')}</Empty>
+        )}
+        {first !== undefined && list.items.length > 0 && (
+          <div className={list.isPlaceholderData ? styles.stale : undefined}>
+            <CustomerTable
+              customers={list.items}
+              currency={first.currency}
+              silenceHelp={<Help>{kit('help.silence', { n: oneInOf(0.05) })}</Help>}
+            />
+          </div>
+        )}
+        <ShowMore hasMore={list.hasNextPage} busy={list.isFetchingNextPage} onMore={() => list.fetchNextPage()} />
+      </Card>
+    </>
+  );
+}
