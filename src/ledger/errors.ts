@@ -7,6 +7,16 @@ export const ledgerErrors = catalogue({
     sentence: '{address} is no address.',
     remedy: 'Correct it and send it again.',
   },
+  cursor_unknown: {
+    status: 400,
+    sentence: 'This page of the list does not exist.',
+    remedy: 'Begin at the first page again.',
+  },
+  batch_shape: {
+    status: 400,
+    sentence: 'The batch is not understood: it needs a list "{list}" of 1 to 1000 rows.',
+    remedy: 'Send {"{list}": [ ... ]}, at most 1000 rows at once.',
+  },
   customer_not_found: {
     status: 404,
     sentence: 'There is no such customer.',

@@ -29,4 +29,5 @@ export {
 export { contactPermission, type Refusal, refusals } from './people/permission.ts';
 export { type CustomerRow, type RecordedCustomer, recordCustomers } from './people/record-customers.ts';
 export { type SuppressionReason, suppressAddress } from './people/suppress-address.ts';
+export { ledgerRoutes } from './routes.ts';
 export { recordSignals, type SignalRow } from './signals.ts';

@@ -1,0 +1,49 @@
+// Reads the rows of a batch one by one: the good ones go in, each bad one is answered with its field and what to do.
+import type { z } from 'zod';
+import type { BatchResult, RowError } from '../contract.ts';
+
+/** Rows that read well keep their place in the batch. */
+export interface ReadRows<T> {
+  readonly good: readonly { readonly index: number; readonly row: T }[];
+  readonly errors: RowError[];
+}
+
+/** Holds every row against its schema. */
+export function readRows<S extends z.ZodType>(schema: S, rows: readonly unknown[]): ReadRows<z.infer<S>> {
+  const good: { index: number; row: z.infer<S> }[] = [];
+  const errors: RowError[] = [];
+  rows.forEach((raw, index) => {
+    const read = schema.safeParse(raw);
+    if (read.success) good.push({ index, row: read.data });
+    else {
+      for (const issue of read.error.issues) {
+        errors.push({
+          index,
+          field: issue.path.map(String).join('.') || 'row',
+          reason: issue.message,
+          remedy: 'Correct this field and send the row again; rows that were taken in may come again too.',
+        });
+      }
+    }
+  });
+  return { good, errors };
+}
+
+/** The answer to a batch of `count` rows: a row with an error is rejected, the others have a result. */
+export function answer(
+  count: number,
+  results: readonly { index: number; state: 'new' | 'changed' | 'known'; customerId: number | null }[],
+  errors: readonly RowError[],
+): BatchResult {
+  const byIndex = new Map(results.map((result) => [result.index, result]));
+  const all = Array.from(
+    { length: count },
+    (_, index) => byIndex.get(index) ?? { index, state: 'rejected' as const, customerId: null },
+  );
+  return {
+    accepted: byIndex.size,
+    rejected: count - byIndex.size,
+    results: all,
+    errors: [...errors].sort((a, b) => a.index - b.index),
+  };
+}

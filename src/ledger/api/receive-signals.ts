@@ -1,0 +1,45 @@
+// Signals as machines send them: visits, clicks, answers of customers that are known already.
+import { sql } from 'kysely';
+import type { Context } from '../../ground/index.ts';
+import { type BatchResult, signalInput } from '../contract.ts';
+import { recordSignals } from '../signals.ts';
+import { answer, readRows } from './batch.ts';
+
+/** Records a batch; signals of unknown customers are rejected. */
+export async function receiveSignals(context: Context, rows: readonly unknown[]): Promise<BatchResult> {
+  const { good, errors } = readRows(signalInput, rows);
+  return context.db.transaction(async (tx) => {
+    const names = good.map(({ row }) => row.customer);
+    const found = await tx.rows(
+      sql<{ value: string; customer_id: number }>`
+        select value, customer_id from customer_key where kind = 'external' and value = any(${names}::text[])`,
+    );
+    const ids = new Map(found.map((row) => [row.value, row.customer_id]));
+    const known = good.filter(({ row }) => ids.has(row.customer));
+    for (const { index, row } of good) {
+      if (ids.has(row.customer)) continue;
+      errors.push({
+        index,
+        field: 'customer',
+        reason: 'this customer is not known',
+        remedy: 'Send the customer to /v1/customers first.',
+      });
+    }
+    await recordSignals(
+      tx,
+      known.map(({ row }) => ({
+        customerId: ids.get(row.customer) as number,
+        kind: row.kind,
+        happenedAt: new Date(row.happenedAt),
+        sourceKey: row.key ?? new Date(row.happenedAt).toISOString(),
+        data: row.data,
+      })),
+    );
+    const accepted = known.map(({ index, row }) => ({
+      index,
+      state: 'new' as const,
+      customerId: ids.get(row.customer) as number,
+    }));
+    return answer(rows.length, accepted, errors);
+  });
+}

@@ -1,0 +1,166 @@
+// The ledger over HTTP: good, bad and not allowed.
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { virtualClock } from '../../ground/index.ts';
+import { type Send, type TestApp, testApp, testContext, testDatabase } from '../../ground/testing.ts';
+import { ledgerRoutes } from '../routes.ts';
+
+const db = testDatabase();
+let server: TestApp;
+let machine: Send;
+
+beforeAll(async () => {
+  server = await testApp(testContext(db(), { clock: virtualClock(new Date('2024-06-01T08:00:00Z')) }), ledgerRoutes);
+  machine = await server.withKey(['purchases:write', 'customers:write', 'signals:write']);
+});
+afterAll(() => server.app.close());
+
+const post = async (url: string, payload: object, send = machine) => {
+  const answer = await send({ method: 'POST', url, payload });
+  return { status: answer.statusCode, body: answer.json() };
+};
+
+const idOf = async (externalId: string) =>
+  (await db().rows(sql<{ customer_id: number }>`select customer_id from customer where external_id = ${externalId}`))[0]
+    .customer_id;
+
+const coffee = {
+  customer: 'anna',
+  receipt: 'r-1',
+  happenedAt: '2024-05-01T10:00:00+02:00',
+  coupon: 'ABC-1',
+  store: { id: 'rome' },
+  lines: [
+    { product: { id: 'coffee', name: 'Coffee', category: 'drinks' }, quantity: 2.5, amountMinor: 1250 },
+    { amountMinor: -250 },
+  ],
+};
+
+test('good rows go in, each bad one says what is wrong with it', async () => {
+  const { status, body } = await post('/v1/purchases', {
+    purchases: [
+      coffee,
+      { ...coffee, customer: undefined },
+      { ...coffee, receipt: 'r-2', happenedAt: 'yesterday' },
+      { ...coffee, receipt: 'r-3', happenedAt: '2025-01-01T10:00:00Z' },
+      { ...coffee, receipt: 'r-4', lines: [{ amountMinor: 1e15 }] },
+      { ...coffee, lines: [{ amountMinor: 1 }] },
+      { ...coffee, receipt: 'with\u0000nul' },
+      { customer: 'bea', receipt: 'r-5', happenedAt: '2024-05-02T10:00:00Z', amountMinor: 700 },
+    ],
+  });
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ accepted: 2, rejected: 6 });
+  expect(body.errors.map((error: { index: number; field: string }) => [error.index, error.field])).toEqual([
+    [1, 'customer'],
+    [2, 'happenedAt'],
+    [3, 'happenedAt'],
+    [4, 'lines.0.amountMinor'],
+    [5, 'lines'],
+    [6, 'receipt'],
+  ]);
+  expect(body.errors.every((error: { remedy: string }) => error.remedy.length > 10)).toBe(true);
+  expect(await post('/v1/purchases', { purchases: [coffee] })).toMatchObject({
+    body: { accepted: 1, results: [{ state: 'known' }] },
+  });
+});
+
+test('a batch of the wrong shape is refused whole', async () => {
+  for (const payload of [{}, { purchases: [] }, { purchases: 'x' }, { purchases: Array(1001).fill(coffee) }]) {
+    expect(await post('/v1/purchases', payload)).toMatchObject({ status: 400, body: { key: 'batch_shape' } });
+  }
+});
+
+test('without a key or with the wrong one nothing goes in', async () => {
+  const other = await server.withKey(['purchases:read']);
+  const stranger = await server.as();
+  expect((await post('/v1/purchases', { purchases: [coffee] }, stranger)).status).toBe(401);
+  expect((await post('/v1/purchases', { purchases: [coffee] }, other)).status).toBe(403);
+  expect((await post('/v1/customers', { customers: [{ id: 'x' }] }, other)).status).toBe(403);
+  expect((await post('/v1/signals', { signals: [] }, other)).status).toBe(403);
+});
+
+test('customers come with cards and consents, and say what is no address', async () => {
+  const { body } = await post('/v1/customers', {
+    customers: [
+      {
+        id: 'carla',
+        name: 'Carla Verdi',
+        email: 'carla@example.com',
+        cards: ['C-1'],
+        consents: [{ channel: 'email', basis: 'consent', source: 'web form' }],
+      },
+      { id: 'dino', email: 'not an address' },
+      { id: 'elio', phone: 'call', zone: 'Moon/Crater' },
+      { id: 'fabio', cards: ['C-1'] },
+    ],
+  });
+  expect(body).toMatchObject({ accepted: 1, rejected: 3 });
+  expect(body.errors.map((error: { index: number; field: string }) => [error.index, error.field])).toEqual([
+    [1, 'email'],
+    [2, 'phone'],
+    [2, 'zone'],
+    [3, 'cards'],
+  ]);
+  const reader = await server.as('analyst');
+  const facts = (await reader({ method: 'GET', url: `/api/customers/${await idOf('carla')}` })).json();
+  expect(facts).toMatchObject({
+    cards: ['C-1'],
+    consents: [{ channel: 'email', state: 'granted', source: 'web form' }],
+    permissions: [
+      { channel: 'email', granted: true, why: null },
+      { channel: 'sms', granted: false, why: 'no_consent' },
+    ],
+    visits: 0,
+    marginMinor: null,
+  });
+});
+
+test('signals of known customers are recorded once', async () => {
+  await post('/v1/customers', { customers: [{ id: 'gina' }] });
+  const signal = { customer: 'gina', kind: 'visit', happenedAt: '2024-05-01T10:00:00Z' };
+  const { body } = await post('/v1/signals', { signals: [signal, signal, { ...signal, customer: 'nobody' }] });
+  expect(body).toMatchObject({ accepted: 2, rejected: 1, errors: [{ index: 2, field: 'customer' }] });
+  expect(await db().rows(sql`select from signal where customer_id = ${await idOf('gina')}`)).toHaveLength(1);
+});
+
+test('the purchases of a customer come in pages, newest first, with their lines', async () => {
+  const purchases = Array.from({ length: 120 }, (_, i) => ({
+    customer: 'hugo',
+    receipt: `h-${i}`,
+    happenedAt: new Date(Date.UTC(2023, 0, 1 + i, 12)).toISOString(),
+    lines: coffee.lines,
+  }));
+  await post('/v1/purchases', { purchases });
+  const reader = await server.as('analyst');
+  const seen: string[] = [];
+  let cursor = '';
+  do {
+    const url = `/api/customers/${await idOf('hugo')}/purchases${cursor ? `?cursor=${cursor}` : ''}`;
+    const page = (await reader({ method: 'GET', url })).json();
+    seen.push(...page.items.map((item: { receipt: string }) => item.receipt));
+    expect(page.items[0]).toMatchObject({
+      netMinor: 1000,
+      lineCount: 2,
+      lines: [{ product: 'Coffee', quantity: 2.5 }, {}],
+    });
+    cursor = page.next;
+  } while (cursor);
+  expect(seen).toEqual(Array.from({ length: 120 }, (_, i) => `h-${119 - i}`));
+  const bad = await reader({ method: 'GET', url: `/api/customers/${await idOf('hugo')}/purchases?cursor=zzz` });
+  expect(bad.statusCode).toBe(400);
+});
+
+test('a person records a consent under the own name; an analyst may not, an unknown customer is not found', async () => {
+  await post('/v1/customers', { customers: [{ id: 'ida', email: 'ida@example.com' }] });
+  const url = `/api/customers/${await idOf('ida')}/consents`;
+  const payload = { channel: 'email', state: 'granted', basis: 'consent', source: 'at the till' };
+  const marketer = await server.as('marketer');
+  const facts = (await marketer({ method: 'PUT', url, payload })).json();
+  expect(facts.consents[0].operator).toContain('@example.org');
+  expect(facts.permissions[0]).toEqual({ channel: 'email', granted: true, why: null });
+  const analyst = await server.as('analyst');
+  expect((await analyst({ method: 'PUT', url, payload })).statusCode).toBe(403);
+  expect((await marketer({ method: 'PUT', url, payload: { ...payload, state: 'maybe' } })).statusCode).toBe(400);
+  expect((await marketer({ method: 'GET', url: '/api/customers/999999' })).statusCode).toBe(404);
+});
