@@ -1,6 +1,7 @@
 // The forecast for every customer of a summary: still active, buys within the horizon, how many visits.
 import { expectedVisits, type OpenGap, visitsAtLeast } from './count.ts';
 import { type GapModel, gapPosterior } from './gap-model.ts';
+import { pickRows } from './group.ts';
 import { logGapSurvival } from './open-gap.ts';
 import type { Summary } from './summary.ts';
 
@@ -72,10 +73,10 @@ export function visitDistribution(
   horizon: number,
   most: number,
 ): Float64Array {
-  const posterior = gapPosterior(model, summary);
+  const posterior = gapPosterior(model, pickRows(summary, [i]));
   const m = model.firstVisitDrops ? 1 : 0;
   const w = summary.T[i] - summary.tx[i];
-  posterior.visit(i);
+  posterior.visit(0);
   posterior.silence(w);
   const atLeast = new Float64Array(most + 2);
   for (let c = 0; c < posterior.classes; c++) {
@@ -97,4 +98,9 @@ export function visitDistribution(
 
 export function emptyForecast(rows: number): Forecast {
   return { pAlive: new Float64Array(rows), pBuy: new Float64Array(rows), expectedCount: new Float64Array(rows) };
+}
+
+/** Age now of row i: as summarised, or the age at the last visit plus the silence that is given instead. */
+export function ageAt(summary: Summary, i: number, silence: ArrayLike<number> | undefined): number {
+  return silence ? summary.tx[i] + silence[i] : summary.T[i];
 }

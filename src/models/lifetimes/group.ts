@@ -46,7 +46,7 @@ export function groupSummary(summary: Summary, byLogGaps = false): Summary {
     count[group] += weight[i];
     logGaps[group] += weight[i] * summary.logGaps[i];
   }
-  const grouped = pickRows(summary, first.subarray(0, groups));
+  const grouped = pickRows({ ...summary, recent: undefined, customer: undefined }, first.subarray(0, groups));
   for (let g = 0; g < groups; g++) {
     grouped.weight[g] = count[g];
     // The mean of equal numbers must stay that number to the last bit.
@@ -66,6 +66,12 @@ export function pickRows(summary: Summary, places: ArrayLike<number>): Summary {
     picked.logGaps[i] = summary.logGaps[row];
     picked.weight[i] = summary.weight[row];
   }
+  const { recent, customer } = summary;
+  const at = (column: Float64Array): Float64Array => Float64Array.from(places, (row) => column[row]);
+  if (recent) {
+    picked.recent = { rho: recent.rho, x: at(recent.x), tx: at(recent.tx), logGaps: at(recent.logGaps) };
+  }
+  if (customer) picked.customer = Int32Array.from(places, (row) => customer[row]);
   return picked;
 }
 

@@ -16,6 +16,16 @@ export { groupSummary } from './group.ts';
 export type { FittedNbd, NbdParameters } from './nbd.ts';
 export { type FittedPareto, type ParetoParameters, paretoDistribution, paretoLogLikelihood } from './pareto-nbd.ts';
 export {
+  type Life,
+  liveGaps,
+  liveNbd,
+  livePareto,
+  type SimulatedBase,
+  type SimulateOptions,
+  simulateBase,
+  simulateVisits,
+} from './simulate.ts';
+export {
   checkSummary,
   customersIn,
   daysIn,
@@ -27,4 +37,5 @@ export {
   summaryFrom,
   type TimeUnit,
 } from './summary.ts';
+export { drawModels, forecastInterval, interval } from './uncertainty.ts';
 export { type Visits, visitsOf } from './visits.ts';

@@ -1,7 +1,7 @@
 // NBD: customers buy at their own steady rate and never leave. The plainest yardstick (Ehrenberg 1959).
 import { digamma, logGamma } from '../math/gamma.ts';
 import type { Fitted } from './fitted.ts';
-import { emptyForecast, type Forecast, type ForecastOptions } from './forecast.ts';
+import { ageAt, emptyForecast, type Forecast, type ForecastOptions } from './forecast.ts';
 import type { GapModel } from './gap-model.ts';
 import { maximise, overRows, prepareRows, uncertaintyOf } from './maximum-likelihood.ts';
 import { largest, overallRate, type Summary } from './summary.ts';
@@ -73,7 +73,7 @@ export function scoreNbd(
   const forecast = emptyForecast(summary.x.length);
   for (let i = 0; i < summary.x.length; i++) {
     const shape = r + summary.x[i];
-    const scale = alpha + summary.T[i];
+    const scale = alpha + ageAt(summary, i, options.silence);
     forecast.pAlive[i] = 1;
     forecast.pBuy[i] = -Math.expm1(-shape * Math.log1p(options.horizon / scale));
     forecast.expectedCount[i] = (shape / scale) * options.horizon;

@@ -2,7 +2,7 @@
 // Schmittlein, Morrison, Colombo 1987; equations of Fader & Hardie's notes 009 and 028, written with positive integrals only.
 import { digamma, logGamma } from '../math/gamma.ts';
 import type { Fitted } from './fitted.ts';
-import { emptyForecast, type Forecast, type ForecastOptions } from './forecast.ts';
+import { ageAt, emptyForecast, type Forecast, type ForecastOptions } from './forecast.ts';
 import type { GapModel } from './gap-model.ts';
 import { maximise, overRows, prepareRows, uncertaintyOf } from './maximum-likelihood.ts';
 import { emptyParetoIntegral, paretoIntegral } from './pareto-integral.ts';
@@ -113,15 +113,17 @@ export function paretoLogLikelihood({ r, alpha, s, beta }: ParetoParameters, sum
 }
 
 /** Chance of being active, of buying within the horizon, and the expected count (Fader & Hardie 009, 36 and 41). */
-export function scorePareto({ parameters }: FittedPareto, summary: Summary, { horizon }: ForecastOptions): Forecast {
+export function scorePareto({ parameters }: FittedPareto, summary: Summary, options: ForecastOptions): Forecast {
+  const { horizon, silence } = options;
   const { r, alpha, s, beta } = parameters;
-  const { x, tx, T } = summary;
+  const { x, tx } = summary;
   const forecast = emptyForecast(x.length);
   for (let i = 0; i < x.length; i++) {
     const p = r + x[i];
-    const A = alpha + T[i];
-    const B = beta + T[i];
-    const here = paretoAlive(parameters, x[i], tx[i], T[i]);
+    const age = ageAt(summary, i, silence);
+    const A = alpha + age;
+    const B = beta + age;
+    const here = paretoAlive(parameters, x[i], tx[i], age);
     forecast.pAlive[i] = here;
     if (horizon === 0 || here === 0) continue;
     // (1 - ((B / (B + h))^(s-1))) / (s - 1), continuous at s = 1.

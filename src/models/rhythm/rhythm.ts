@@ -1,5 +1,6 @@
 // A customer's rhythm: the predictive distribution of the gap that opened at the last visit, as a mixture of classes.
 import { type GapModel, gapPosterior } from '../lifetimes/gap-model.ts';
+import { pickRows } from '../lifetimes/group.ts';
 import { gapCdf, logGapCdf, logGapDensity, logGapSurvival } from '../lifetimes/open-gap.ts';
 import type { Summary, TimeUnit } from '../lifetimes/summary.ts';
 import { logSumExp } from '../math/log-space.ts';
@@ -20,8 +21,8 @@ export interface Rhythm {
 
 /** The rhythm of row i of a summary. A one-time buyer gets the base's own (the prior). */
 export function rhythmOf(model: GapModel, summary: Summary, i: number): Rhythm {
-  const posterior = gapPosterior(model, summary);
-  posterior.visit(i);
+  const posterior = gapPosterior(model, pickRows(summary, [i]));
+  posterior.visit(0);
   const classes = model.classes.map(({ k }, c) => ({
     weight: posterior.atVisit[c],
     k,
