@@ -92,6 +92,7 @@ create table caught_mail (
   raw bytea not null,
   constraint caught_mail_pkey PRIMARY KEY (caught_mail_id)
 );
+CREATE INDEX caught_mail_by_message_id ON public.caught_mail USING btree (message_id);
 
 create table consent (
   customer_id bigint not null,
@@ -265,13 +266,14 @@ create table import (
   started_at timestamp with time zone not null,
   finished_at timestamp with time zone,
   state text not null,
-  bytes_total bigint,
-  bytes_read bigint default 0 not null,
+  phase text default 'reading'::text not null,
+  progress real default 0 not null,
   figures jsonb default '{}'::jsonb not null,
   rejects_path text,
   error text,
   constraint import_pkey PRIMARY KEY (import_id),
   constraint import_kind_check CHECK ((kind = ANY (ARRAY['purchases'::text, 'customers'::text]))),
+  constraint import_phase_check CHECK ((phase = ANY (ARRAY['reading'::text, 'merging'::text, 'finished'::text]))),
   constraint import_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])))
 );
 
@@ -291,12 +293,21 @@ create table lease (
   constraint lease_pkey PRIMARY KEY (name)
 );
 
+create table link_key (
+  link_key_id smallint not null,
+  key bytea not null,
+  created_at timestamp with time zone not null,
+  constraint link_key_pkey PRIMARY KEY (link_key_id),
+  constraint link_key_link_key_id_check CHECK ((link_key_id = 1))
+);
+
 create table message (
   customer_id bigint not null,
   campaign_id bigint not null,
   anchor timestamp with time zone not null,
   rung smallint not null,
   channel text not null,
+  episode_kind text default 'purchase'::text not null,
   bucket smallint not null,
   template text not null,
   coupon_code text,
@@ -310,12 +321,16 @@ create table message (
   worker text,
   claimed_at timestamp with time zone,
   settled_at timestamp with time zone,
+  signalled_at timestamp with time zone,
   message_id text,
   constraint message_pkey PRIMARY KEY (customer_id, campaign_id, anchor, rung, channel),
   constraint message_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'sending'::text, 'sent'::text, 'suppressed'::text, 'uncertain'::text])))
 );
+CREATE INDEX message_by_campaign ON public.message USING btree (campaign_id, customer_id);
+CREATE UNIQUE INDEX message_once ON public.message USING btree (customer_id, campaign_id, anchor, rung);
 CREATE INDEX message_open ON public.message USING btree (bucket, due_at) WHERE (state = 'pending'::text);
 CREATE INDEX message_sending ON public.message USING btree (worker) WHERE (state = 'sending'::text);
+CREATE INDEX message_unsignalled ON public.message USING btree (bucket) WHERE ((signalled_at IS NULL) AND (state = ANY (ARRAY['sent'::text, 'suppressed'::text])));
 
 create table migration (
   name text not null,
@@ -495,6 +510,17 @@ create table secret (
   sealed bytea not null,
   changed_at timestamp with time zone default now() not null,
   constraint secret_pkey PRIMARY KEY (name)
+);
+
+create table sender (
+  sender_id smallint not null,
+  settings jsonb not null,
+  password_sealed bytea,
+  trouble jsonb,
+  local_url text,
+  changed_at timestamp with time zone not null,
+  constraint sender_pkey PRIMARY KEY (sender_id),
+  constraint sender_sender_id_check CHECK ((sender_id = 1))
 );
 
 create table session (

@@ -1,5 +1,5 @@
 // The committed files that are generated from the program itself: schema, table types.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeSchema } from '../ground/index.ts';
@@ -7,6 +7,7 @@ import { describeSchema } from '../ground/index.ts';
 /** File name relative to the repository -> its text. */
 export async function generatedFiles(): Promise<Record<string, string>> {
   const folder = await mkdtemp(join(tmpdir(), 'ritorno-generate-'));
+  await chmod(folder, 0o711);
   try {
     const { dump, types } = await describeSchema(folder);
     return { 'schema.sql': dump, 'src/ground/database/tables.ts': types };

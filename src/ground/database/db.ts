@@ -75,8 +75,10 @@ function safeInteger(text: string): number {
 /** Opens a pool. Does not connect before the first statement. */
 export function openPool(settings: ConnectionSettings): Database {
   const pool = new pg.Pool({ max: 10, application_name: 'ritorno', ...settings, types } as pg.PoolConfig);
-  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
-  pool.on('error', () => undefined);
+  // A connection that breaks is replaced by the pool, and the statement on it fails; without listeners the event alone
+  // would end the process.
+  pool.on('error', ignore);
+  pool.on('connect', (client) => client.on('error', ignore));
   waitWhileServerRestarts(pool);
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
@@ -98,6 +100,8 @@ function statements(kysely: Kysely<Tables>) {
     run: async (statement: RawBuilder<unknown>) => Number((await statement.execute(kysely)).numAffectedRows ?? 0n),
   };
 }
+
+const ignore = () => undefined;
 
 async function onClient<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();

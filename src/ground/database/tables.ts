@@ -226,8 +226,8 @@ export interface ImportTable {
   started_at: Date;
   finished_at: Date | null;
   state: 'running' | 'done' | 'failed';
-  bytes_total: number | null;
-  bytes_read: Generated<number>;
+  phase: Generated<'reading' | 'merging' | 'finished'>;
+  progress: Generated<number>;
   figures: GeneratedJson;
   rejects_path: string | null;
   error: string | null;
@@ -246,12 +246,19 @@ export interface LeaseTable {
   until: Date;
 }
 
+export interface LinkKeyTable {
+  link_key_id: number;
+  key: Buffer;
+  created_at: Date;
+}
+
 export interface MessageTable {
   customer_id: number;
   campaign_id: number;
   anchor: Date;
   rung: number;
   channel: string;
+  episode_kind: Generated<string>;
   bucket: number;
   template: string;
   coupon_code: string | null;
@@ -265,6 +272,7 @@ export interface MessageTable {
   worker: string | null;
   claimed_at: Date | null;
   settled_at: Date | null;
+  signalled_at: Date | null;
   message_id: string | null;
 }
 
@@ -421,6 +429,15 @@ export interface SecretTable {
   changed_at: Generated<Date>;
 }
 
+export interface SenderTable {
+  sender_id: number;
+  settings: Json;
+  password_sealed: Buffer | null;
+  trouble: Json | null;
+  local_url: string | null;
+  changed_at: Date;
+}
+
 export interface SessionTable {
   token_hash: Buffer;
   account_id: number;
@@ -490,6 +507,7 @@ export interface Tables {
   import: ImportTable;
   import_mapping: ImportMappingTable;
   lease: LeaseTable;
+  link_key: LinkKeyTable;
   message: MessageTable;
   migration: MigrationTable;
   model_fit: ModelFitTable;
@@ -503,6 +521,7 @@ export interface Tables {
   rung_due: RungDueTable;
   score: ScoreTable;
   secret: SecretTable;
+  sender: SenderTable;
   session: SessionTable;
   setting: SettingTable;
   signal: SignalTable;

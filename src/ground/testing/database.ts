@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { type Database, openPool } from '../database/db.ts';
+import { settingsFor } from './server.ts';
 
 /**
  * Gives the test file a fresh migrated database before its tests and drops it after them.
@@ -10,22 +11,52 @@ import { type Database, openPool } from '../database/db.ts';
  */
 export function testDatabase(): () => Database {
   let database: Database | undefined;
-  const name = `test_${randomUUID().replaceAll('-', '')}`;
-  const admin = () => openPool({ host: inject('databaseHost'), user: 'postgres', database: 'postgres', max: 1 });
+  const name = `ritorno_test_${randomUUID().replaceAll('-', '')}`;
   beforeAll(async () => {
-    const server = admin();
-    await server.run(sql`create database ${sql.id(name)} template template_ritorno`);
-    await server.close();
-    database = openPool({ host: inject('databaseHost'), user: 'postgres', database: name });
+    await createDatabase(name, inject('testTemplate'));
+    database = openPool(settingsFor(inject('testServer'), name));
   });
   afterAll(async () => {
     await database?.close();
-    const server = admin();
-    await server.run(sql`drop database ${sql.id(name)} with (force)`);
-    await server.close();
+    await dropDatabase(name);
   });
   return () => {
     if (!database) throw new Error('the test database is open only while tests run');
     return database;
   };
+}
+
+/** A database without tables, for tests of migration and restore; `drop` it after use. */
+export async function emptyDatabase(): Promise<{ db: Database; drop(): Promise<void> }> {
+  const name = `ritorno_test_${randomUUID().replaceAll('-', '')}`;
+  await createDatabase(name, 'template1');
+  const db = openPool(settingsFor(inject('testServer'), name));
+  return {
+    db,
+    drop: async () => {
+      await db.close();
+      await dropDatabase(name);
+    },
+  };
+}
+
+async function createDatabase(name: string, template: string): Promise<void> {
+  const server = openPool({ ...settingsFor(inject('testServer')), max: 1 });
+  // copying a template takes a lock that refuses a second copy at the same moment: wait for one's turn
+  for (let tries = 1; ; tries++) {
+    try {
+      await server.run(sql`create database ${sql.id(name)} template ${sql.id(template)}`);
+      break;
+    } catch (error) {
+      if ((error as { code?: string }).code !== '55006' || tries === 50) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+  await server.close();
+}
+
+async function dropDatabase(name: string): Promise<void> {
+  const server = openPool({ ...settingsFor(inject('testServer')), max: 1 });
+  await server.run(sql`drop database ${sql.id(name)} with (force)`);
+  await server.close();
 }

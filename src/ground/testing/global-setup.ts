@@ -1,5 +1,6 @@
-// Starts one embedded PostgreSQL for the whole test run and migrates the template that every test file copies.
-import { mkdtemp, rm } from 'node:fs/promises';
+// One PostgreSQL for the whole test run, with the migrated template that every test file copies: the built-in server,
+// or the one that RITORNO_TEST_DATABASE_URL names (its user must be allowed to create databases).
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -7,28 +8,37 @@ import type { TestProject } from 'vitest/node';
 import { openPool } from '../database/db.ts';
 import { startEmbedded } from '../database/embedded/server.ts';
 import { migrate } from '../database/migrate.ts';
-
-declare module 'vitest' {
-  export interface ProvidedContext {
-    databaseHost: string;
-  }
-}
+import { settingsFor, type TestServer, templateName } from './server.ts';
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const url = process.env.RITORNO_TEST_DATABASE_URL;
+  if (url) return prepare(project, { url });
   const folder = await mkdtemp(join(tmpdir(), 'ritorno-test-'));
-  // Tests need no crash safety of the server's own files.
-  const server = await startEmbedded(folder, {
-    settings: ['fsync=off', 'full_page_writes=off', 'max_connections=200'],
-  });
-  const admin = openPool({ host: server.socketFolder, user: 'postgres', database: 'postgres', max: 1 });
-  await admin.run(sql`create database template_ritorno`);
-  await admin.close();
-  const template = openPool({ host: server.socketFolder, user: 'postgres', database: 'template_ritorno', max: 1 });
-  await migrate(template);
-  await template.close();
-  project.provide('databaseHost', server.socketFolder);
+  await chmod(folder, 0o711);
+  // tests need no crash safety of the server's own files
+  const settings = ['fsync=off', 'full_page_writes=off', 'max_connections=200'];
+  const server = await startEmbedded(folder, { settings });
+  const dropTemplate = await prepare(project, { host: server.socketFolder });
   return async () => {
+    await dropTemplate();
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   };
+}
+
+async function prepare(project: TestProject, server: TestServer): Promise<() => Promise<void>> {
+  const template = templateName();
+  await onServer(server, `create database ${template}`);
+  const db = openPool({ ...settingsFor(server, template), max: 1 });
+  await migrate(db);
+  await db.close();
+  project.provide('testServer', server);
+  project.provide('testTemplate', template);
+  return () => onServer(server, `drop database ${template}`);
+}
+
+async function onServer(server: TestServer, statement: string): Promise<void> {
+  const admin = openPool({ ...settingsFor(server), max: 1 });
+  await admin.run(sql.raw(statement));
+  await admin.close();
 }

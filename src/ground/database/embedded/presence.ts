@@ -1,5 +1,6 @@
 // One connection per process that says "I use this server", so that the last one to leave stops it and nobody else.
 import pg from 'pg';
+import { isConnectionLoss } from '../lost-connections.ts';
 
 const lockNumber = 7_214_002;
 
@@ -8,9 +9,9 @@ export interface Presence {
   onLost(listener: () => void): void;
   /**
    * Gives up the presence and says whether nobody else is present. If so, none can enter before our connection ends:
-   * who tries waits, and starts a server of its own once this one is gone.
+   * who tries waits, and starts a server of its own once this one is gone. Undefined when the connection is lost.
    */
-  isLast(): Promise<boolean>;
+  isLast(): Promise<boolean | undefined>;
   leave(): Promise<void>;
 }
 
@@ -45,10 +46,14 @@ export async function enter(socketFolder: string): Promise<Presence> {
     },
     // first out, then try to be alone: of two who leave at once exactly one succeeds
     isLast: async () => {
-      if (lost) return false;
-      await client.query('select pg_advisory_unlock_shared($1)', [lockNumber]);
-      const { rows } = await client.query<{ last: boolean }>('select pg_try_advisory_lock($1) as last', [lockNumber]);
-      return rows[0].last;
+      try {
+        await client.query('select pg_advisory_unlock_shared($1)', [lockNumber]);
+        const { rows } = await client.query<{ last: boolean }>('select pg_try_advisory_lock($1) as last', [lockNumber]);
+        return rows[0].last;
+      } catch (error) {
+        if (lost || isConnectionLoss(error)) return undefined;
+        throw error;
+      }
     },
     leave: async () => {
       listeners.length = 0;

@@ -1,8 +1,9 @@
 // The built-in PostgreSQL as the program sees it: there from start to stop, whatever happens to its process.
+import { rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Log, quietLog } from '../../log.ts';
-import { ensureServer, type RunningServer, type ServerPlace } from './ensure.ts';
+import { ensureServer, type ServerPlace } from './ensure.ts';
 import { stopPostmaster } from './postmaster.ts';
 
 /** A built-in server that this process uses. */
@@ -38,22 +39,26 @@ export async function startEmbedded(home: string, options: EmbeddedOptions = {})
   let stopping = false;
   let running = await ensureServer(place);
   let mending: Promise<void> | undefined;
-  watch(running);
+  watch();
 
-  function watch(server: RunningServer): void {
-    server.presence.onLost(() => {
+  function watch(): void {
+    running.presence.onLost(() => {
       if (!stopping) mending = mend();
     });
+  }
+
+  async function reenter(): Promise<void> {
+    const server = await ensureServer(place);
+    // still supervised by us when only its connections were cut
+    running = { ...server, supervisor: server.supervisor ?? running.supervisor };
   }
 
   async function mend(): Promise<void> {
     log.warn('database lost');
     for (let failures = 0; !stopping && failures < 5; failures++) {
       try {
-        const server = await ensureServer(place);
-        // still supervised by us when only its connections were cut
-        running = { ...server, supervisor: server.supervisor ?? running.supervisor };
-        watch(running);
+        await reenter();
+        watch();
         return;
       } catch (error) {
         log.error('database not restarted', { error: (error as Error).message });
@@ -70,10 +75,19 @@ export async function startEmbedded(home: string, options: EmbeddedOptions = {})
       if (stopping) return;
       stopping = true;
       await mending;
-      const last = await running.presence.isLast().catch(() => false);
+      let last = await running.presence.isLast();
+      if (last === undefined) {
+        // it crashed a moment ago: let it recover before it is stopped, or leave it when it cannot
+        last = await reenter().then(
+          () => running.presence.isLast(),
+          () => false,
+        );
+      }
       if (last) await stopPostmaster(place.dataFolder);
       else running.supervisor?.leave();
       await running.presence.leave();
+      // empty once the server has removed its socket; made anew at the next start
+      if (last) await rmdir(running.socketFolder).catch(() => undefined);
     },
   };
 }
