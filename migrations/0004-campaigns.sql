@@ -89,7 +89,8 @@ create table rung_due (
   value_class smallint not null,
   -- set by `offers` in the transaction that issues (or refuses) the coupon
   prepared_at timestamptz,
-  -- why this rung leads to no message: came_back, redeemed, objected, campaign_ended, too_late, budget, offer_unavailable
+  -- why this rung leads to no message: came_back, redeemed, objected, withdrawn, no_consent, no_address,
+  -- address_suppressed, campaign_ended, too_late, budget, offer_unavailable
   refused_reason text,
   primary key (customer_id, campaign_id, anchor, rung)
 );

@@ -1,17 +1,18 @@
 // The backlog: those who were late before the campaign could see them cross the limit. They wait for the owner.
 import { sql } from 'kysely';
 import { Problem, type Tx } from '../ground/index.ts';
+import { newestDay } from '../scores/index.ts';
 import { enteredAlready, late, scoredCustomers } from './candidates.ts';
 import type { BacklogPlan, CampaignDefinition } from './contract.ts';
 import { campaignErrors } from './errors.ts';
-import { lockCampaign, type StoredCampaign, scoredDay } from './queries.ts';
+import { lockCampaign, type StoredCampaign } from './queries.ts';
 
 /** Facts older than this many days before the last look are history that was loaded late, not a crossing. */
 const recentDays = 30;
 
 /** Writes everybody over the limit now into the backlog and returns how many that are. Throws without scores. */
 export async function snapshotBacklog(tx: Tx, id: number, definition: CampaignDefinition): Promise<number> {
-  const asOf = await scoredDay(tx);
+  const asOf = await newestDay(tx);
   if (asOf === undefined) throw new Problem(campaignErrors.campaign_without_scores);
   return tx.run(sql`
     insert into campaign_backlog (customer_id, campaign_id, anchor)

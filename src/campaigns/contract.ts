@@ -201,16 +201,8 @@ export type BacklogPlan = z.infer<typeof startBacklogAnswer>;
 
 // ---------------------------------------------------------------- preview
 
-/** Why a treated customer could not be written to, by channel of the first rung. */
-export const unreachableReason = z.enum([
-  'no_consent',
-  'withdrawn',
-  'objected',
-  'no_address',
-  'bad_address',
-  'address_suppressed',
-  'channel_not_set_up',
-]);
+/** Why a treated customer could not be written to on any channel of the first rung. */
+export const unreachableReason = z.enum(['objected', 'withdrawn', 'no_consent', 'no_address', 'suppressed']);
 export type UnreachableReason = z.infer<typeof unreachableReason>;
 
 /** A customer over the limit, with what is needed to say the rhythm in words: "usually every 23 days, silent for 61". */

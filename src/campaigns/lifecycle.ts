@@ -1,12 +1,13 @@
 // Launch, pause, resume and end of a campaign.
 import { sql } from 'kysely';
 import { type Db, dayIn, Problem, readShop, type Tx } from '../ground/index.ts';
+import { newestDay } from '../scores/index.ts';
 import { snapshotBacklog } from './backlog.ts';
 import type { CampaignDefinition, CampaignStatus, LaunchObstacle } from './contract.ts';
 import { keepVersion } from './drafts.ts';
 import { endReturned } from './end-enrolments.ts';
 import { campaignErrors } from './errors.ts';
-import { lockCampaign, type StoredCampaign, scoredDay } from './queries.ts';
+import { lockCampaign, type StoredCampaign } from './queries.ts';
 
 /** A look at things that other rooms own (offers, templates, the sender), passed in by whoever launches. */
 export type LaunchCheck = (db: Db, definition: CampaignDefinition) => Promise<LaunchObstacle[]>;
@@ -20,7 +21,7 @@ export async function launchObstacles(
 ): Promise<LaunchObstacle[]> {
   const { definition } = campaign;
   const obstacles: LaunchObstacle[] = [];
-  if ((await scoredDay(db)) === undefined)
+  if ((await newestDay(db)) === undefined)
     obstacles.push({ code: 'no_scores', level: 'error', rung: null, message: 'Nobody has been scored yet.' });
   const shop = await readShop(db);
   if (definition.endsOn && definition.endsOn < dayIn(shop.zone, now))

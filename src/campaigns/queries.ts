@@ -47,9 +47,3 @@ function one(rows: readonly StoredCampaign[], id: number): StoredCampaign {
   if (rows.length === 0) throw new Problem(campaignErrors.campaign_unknown, { id });
   return rows[0];
 }
-
-/** The day that the scores in the table are of; undefined before the first scoring. */
-export async function scoredDay(db: Db): Promise<string | undefined> {
-  const [row] = await db.rows(sql<{ asOf: string }>`select as_of as "asOf" from score limit 1`);
-  return row?.asOf;
-}

@@ -101,7 +101,7 @@ async function stepChunk(
   const [{ moved, due }] = await tx.rows(sql<{ moved: number; due: number }>`
     with leaves as (
       select * from jsonb_to_recordset(${JSON.stringify(times)}::jsonb)
-        as t (zone text, "on" date, at timestamptz, "notAfter" timestamptz)
+        as t (zone text, known text, "on" date, at timestamptz, "notAfter" timestamptz)
     ), claimed as (
       select * from unnest(${claimed.map((row) => row.customerId)}::bigint[],
         ${claimed.map((row) => row.anchor)}::timestamptz[]) as t (customer_id, anchor)
@@ -110,12 +110,12 @@ async function stepChunk(
       from claimed k, leaves l
       where e.campaign_id = ${campaignId} and e.customer_id = k.customer_id and e.anchor = k.anchor
         and e.ended_at is null and e.next_rung = ${place + 1} and l.zone = e.zone
-      returning e.customer_id, e.anchor, e.arm, e.zone, e.value_class, l."on", l.at, l."notAfter"
+      returning e.customer_id, e.anchor, e.arm, l.known, e.value_class, l."on", l.at, l."notAfter"
     ), due as (
       insert into rung_due (customer_id, campaign_id, anchor, rung, bucket, decided_on, due_on, due_at, not_after, zone,
         channels, template, offer_id, value_class)
       select customer_id, ${campaignId}, anchor, ${place + 1}, customer_id % 64, ${asOf}::date, "on", at, "notAfter",
-        zone, ${rung.channels}::text[], ${rung.template},
+        known, ${rung.channels}::text[], ${rung.template},
         case when value_class >= ${precious}::float8 then ${strong}::bigint else ${rung.offer}::bigint end, value_class
       from moved where arm = 'treated'
       on conflict do nothing
@@ -133,12 +133,12 @@ function dueTimes(
   shop: Shop,
   asOf: string,
   now: Date,
-): (DueTime & { zone: string })[] {
+): (DueTime & { zone: string; known: string })[] {
   return [...zones]
     .map((zone) => {
       // a zone that this platform does not know must not stop the night: the shop's own takes its place
       const known = isZone(zone) ? zone : shop.zone;
-      return { zone, ...dueTime(definition.ladder[place], asOf, known, now, definition.lateHours) };
+      return { zone, known, ...dueTime(definition.ladder[place], asOf, known, now, definition.lateHours) };
     })
     .filter(({ on }) => definition.endsOn === null || on <= definition.endsOn);
 }

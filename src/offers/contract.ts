@@ -40,8 +40,11 @@ export const expiryPolicy = z
         z.strictObject({ kind: z.literal('beat') }),
         /** This share of the customer's own usual gap. */
         z.strictObject({ kind: z.literal('cycle_share'), share: z.number().min(0.05).max(3) }),
-        /** The day by which this share of such customers, if still customers, would have come anyway. */
-        z.strictObject({ kind: z.literal('residual_quantile'), quantile: z.number().min(0.05).max(0.95) }),
+        /** The day by which 10, 50 or 90 of 100 such customers, if still customers, would have come anyway. */
+        z.strictObject({
+          kind: z.literal('residual_quantile'),
+          quantile: z.union([z.literal(0.1), z.literal(0.5), z.literal(0.9)]),
+        }),
         z.strictObject({ kind: z.literal('fixed'), days: z.number().int().min(1).max(365) }),
       ])
       .default({ kind: 'beat' }),
@@ -169,6 +172,7 @@ export const coupon = z
 export type Coupon = z.infer<typeof coupon>;
 /** `validTotalMinor`: what the valid amount coupons add up to. */
 export const couponList = z.object({ items: z.array(coupon), validTotalMinor: minor, currency: z.string() });
+export type CouponList = z.infer<typeof couponList>;
 
 /** When would a coupon run out, drawn for sample customers if it were sent on `sendOn` (default: tomorrow). */
 export const expiryPreviewRequest = z.strictObject({

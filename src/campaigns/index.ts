@@ -1,0 +1,22 @@
+// The door of `campaigns`: ladders, who enters them, and the rungs that have come due.
+export { startBacklog } from './backlog.ts';
+export { campaignCommands } from './commands.ts';
+export type { Campaign, CampaignDefinition, CampaignStatus, LaunchObstacle } from './contract.ts';
+export { changeDraft, createDraft } from './drafts.ts';
+export { type EnrolFigures, enrol } from './enrol.ts';
+export { enrolmentsOf } from './enrolments-of.ts';
+export { campaignErrors } from './errors.ts';
+export { campaignFigures } from './figures.ts';
+export {
+  discardDraft,
+  endCampaign,
+  type LaunchCheck,
+  launchCampaign,
+  pauseCampaign,
+  resumeCampaign,
+} from './lifecycle.ts';
+export { listCampaigns, showCampaign } from './list-campaigns.ts';
+export { markPrepared, type RefusedReason, type RungKey } from './prepared.ts';
+export { type CouponCeilings, type PreviewOptions, previewCampaign } from './preview.ts';
+export { campaignRoutes } from './routes.ts';
+export { type StepFigures, step } from './step.ts';

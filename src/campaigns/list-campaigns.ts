@@ -1,0 +1,57 @@
+// The list of campaigns and one campaign as pages show them.
+import { sql } from 'kysely';
+import type { Db } from '../ground/index.ts';
+import type { Campaign, CampaignStatus, CampaignSummary } from './contract.ts';
+import { campaignFigures } from './figures.ts';
+import { readCampaign } from './queries.ts';
+
+const pageSize = 50;
+
+interface Row {
+  readonly campaignId: number;
+  readonly name: string;
+  readonly status: CampaignStatus;
+  readonly version: number;
+  readonly rungs: number;
+  readonly entered: number;
+  readonly open: number;
+  readonly changedAt: Date;
+  readonly launchedAt: Date | null;
+}
+
+/** A page of campaigns, the newest first; `before` is the number of the last one shown. */
+export async function listCampaigns(
+  db: Db,
+  before?: number,
+): Promise<{ items: CampaignSummary[]; next: string | null }> {
+  const rows = await db.rows(sql<Row>`
+    select c.campaign_id as "campaignId", c.name, c.status, c.version,
+      jsonb_array_length(c.definition -> 'ladder') as rungs, coalesce(n.entered, 0) as entered,
+      coalesce(n.open, 0) as open, c.changed_at as "changedAt", c.launched_at as "launchedAt"
+    from campaign c
+    left join (
+      select campaign_id, count(*) as entered, count(*) filter (where ended_at is null) as open
+      from enrolment group by campaign_id
+    ) n using (campaign_id)
+    where c.campaign_id < ${before ?? Number.MAX_SAFE_INTEGER}
+    order by c.campaign_id desc limit ${pageSize + 1}`);
+  const items = rows.slice(0, pageSize).map((row) => ({
+    ...row,
+    changedAt: row.changedAt.toISOString(),
+    launchedAt: row.launchedAt?.toISOString() ?? null,
+  }));
+  return { items, next: rows.length > pageSize ? String(items[pageSize - 1].campaignId) : null };
+}
+
+/** One campaign with its figures. Throws a Problem when there is none. */
+export async function showCampaign(db: Db, id: number): Promise<Campaign> {
+  const { seed: _seed, lookedAt: _lookedAt, ...campaign } = await readCampaign(db, id);
+  return {
+    ...campaign,
+    createdAt: campaign.createdAt.toISOString(),
+    changedAt: campaign.changedAt.toISOString(),
+    launchedAt: campaign.launchedAt?.toISOString() ?? null,
+    endedAt: campaign.endedAt?.toISOString() ?? null,
+    figures: await campaignFigures(db, id),
+  };
+}

@@ -1,0 +1,219 @@
+// What a campaign would do if it were live today: who would enter, who would get nothing, what it could cost.
+import { type RawBuilder, sql } from 'kysely';
+import { type Day, type Db, readShop } from '../ground/index.ts';
+import { contactPermission } from '../ledger/index.ts';
+import { newestDay } from '../scores/index.ts';
+import {
+  enteredAlready,
+  inAnotherLadder,
+  late,
+  runsOn,
+  scoredCustomers,
+  targeted,
+  waitingInBacklog,
+} from './candidates.ts';
+import type {
+  CampaignDefinition,
+  CampaignPreview,
+  PreviewCost,
+  PreviewExample,
+  UnreachableReason,
+} from './contract.ts';
+import { armOf, lot } from './lot.ts';
+import { monthlyEntries } from './monthly-entries.ts';
+import { readCampaign, type StoredCampaign } from './queries.ts';
+
+/** What offers know of costs; passed in by `doors`, since offers is a later room. */
+export interface CouponCeilings {
+  /** The most that one coupon of this offer can cost for a customer of this value class. */
+  ceiling(offerId: number, valueClass: number): number;
+  /** Of the most that past coupons could cost, the share that they did cost; null while too few have run out. */
+  readonly usedShare: number | null;
+}
+
+export interface PreviewOptions {
+  /** The campaign whose draft this is. */
+  readonly campaignId?: number;
+  readonly ceilings?: (db: Db) => Promise<CouponCeilings>;
+}
+
+type Blocked = CampaignPreview['notEntering'][number]['reason'];
+
+interface Group {
+  readonly blocked: Blocked | null;
+  readonly arm: 'treated' | 'held_out';
+  readonly why: UnreachableReason | null;
+  readonly valueClass: number;
+  readonly count: number;
+}
+
+const examplesShown = 10;
+
+/**
+ * Counts everybody over the limit by the scores of `asOf`, split by what would become of them, with ten examples
+ * drawn evenly over the rhythms. For a draft, all of them would be backlog: they were late before the launch.
+ */
+export async function previewCampaign(
+  db: Db,
+  definition: CampaignDefinition,
+  asOf: Day | undefined,
+  options: PreviewOptions = {},
+): Promise<CampaignPreview> {
+  const scored = await newestDay(db);
+  const day = asOf ?? scored;
+  if (day === undefined || day !== scored) return nothing(day ?? '1970-01-01');
+  const campaign = options.campaignId === undefined ? undefined : await readCampaign(db, options.campaignId);
+  const groups = await countGroups(db, definition, campaign, day);
+  const sum = (of: (group: Group) => boolean) => groups.filter(of).reduce((total, { count }) => total + count, 0);
+  const entering = groups.filter(({ blocked }) => blocked === null);
+  const total = sum(({ blocked }) => blocked === null);
+  const monthly = await monthlyEntries(db, definition.entry, day);
+  return {
+    asOf: day,
+    scored: true,
+    overLimit: sum(() => true),
+    entering: {
+      total,
+      treated: sum(({ blocked, arm, why }) => blocked === null && arm === 'treated' && why === null),
+      heldOut: sum(({ blocked, arm }) => blocked === null && arm === 'held_out'),
+      unreachable: sum(({ blocked, arm, why }) => blocked === null && arm === 'treated' && why !== null),
+      reasons: counted(
+        entering.filter(({ arm, why }) => arm === 'treated' && why !== null),
+        ({ why }) => why,
+      ).map(([reason, count]) => ({ reason: reason as UnreachableReason, count })),
+      byValueClass: counted(entering, ({ valueClass }) => valueClass).map(([valueClass, count]) => ({
+        valueClass: valueClass as number,
+        count,
+      })),
+    },
+    notEntering: counted(
+      groups.filter(({ blocked }) => blocked !== null),
+      ({ blocked }) => blocked,
+    ).map(([reason, count]) => ({ reason: reason as Blocked, count })),
+    backlog: campaign?.launchedAt ? 0 : total,
+    monthlyEntries: monthly,
+    examples: await examples(db, definition, campaign, day),
+    cost: options.ceilings ? await cost(db, definition, entering, monthly, await options.ceilings(db)) : null,
+  };
+}
+
+/** The lot of a draft that is not stored yet is drawn from a fixed seed: the share is right, the people may change. */
+const draftSeed = 'draft';
+
+/** Why a late customer would not enter, the first reason that holds; null = would enter. */
+function blockedBy(definition: CampaignDefinition, id: number | null, asOf: Day): RawBuilder<Blocked | null> {
+  return sql`case
+    when not ${targeted(definition)} then 'not_targeted'
+    when ${enteredAlready(id)} then 'entered_already'
+    when ${waitingInBacklog(id, asOf)} then 'waiting_in_backlog'
+    when ${inAnotherLadder(definition, id)} then 'in_another_ladder'
+    when not ${runsOn(definition, asOf)}::boolean then 'outside_dates' end`;
+}
+
+/** Null when one of the first rung's channels may be used, else why not. */
+function unreachable(definition: CampaignDefinition): RawBuilder<UnreachableReason | null> {
+  return sql`(select case when bool_or(permission.granted) then null else min(permission.why) end
+    from unnest(${definition.ladder[0].channels}::text[]) as used (channel)
+    cross join lateral ${contactPermission(sql.ref('s.customer_id'), sql.ref('used.channel'))} as permission)`;
+}
+
+async function countGroups(
+  db: Db,
+  definition: CampaignDefinition,
+  campaign: StoredCampaign | undefined,
+  asOf: Day,
+): Promise<Group[]> {
+  const id = campaign?.campaignId ?? null;
+  return db.rows(sql<Group>`
+    select blocked, arm, case when blocked is null then why end as why, value_class as "valueClass", count(*) as count
+    from (
+      select ${blockedBy(definition, id, asOf)} as blocked,
+        ${armOf(campaign?.seed ?? draftSeed, definition.holdOutShare)} as arm, ${unreachable(definition)} as why,
+        s.value_class
+      from ${scoredCustomers} where ${late(definition, asOf)}
+    ) over_limit
+    group by 1, 2, 3, 4`);
+}
+
+/** Customers who would enter, one from each tenth of the order by own mean gap; one-time buyers come last. */
+async function examples(
+  db: Db,
+  definition: CampaignDefinition,
+  campaign: StoredCampaign | undefined,
+  asOf: Day,
+): Promise<PreviewExample[]> {
+  const id = campaign?.campaignId ?? null;
+  return db.rows(sql<PreviewExample>`
+    select distinct on (part) "customerId", "externalId", name, visits, "lastDay", "silenceDays", "meanGapDays",
+      lateness, "valueClass", "valueMinor", arm, reachable
+    from (
+      select s.customer_id as "customerId", c.external_id as "externalId", c.name, s.visits, s.last_day as "lastDay",
+        s.silence_days as "silenceDays", s.mean_gap_days as "meanGapDays", s.lateness, s.value_class as "valueClass",
+        s.value_minor as "valueMinor", ${armOf(campaign?.seed ?? draftSeed, definition.holdOutShare)} as arm,
+        ${unreachable(definition)} is null as reachable, ${lot('examples')} as lot,
+        ntile(${examplesShown}) over (order by s.mean_gap_days nulls last, s.customer_id) as part
+      from ${scoredCustomers}
+      where ${late(definition, asOf)} and ${blockedBy(definition, id, asOf)} is null
+    ) entering
+    order by part, lot`);
+}
+
+async function cost(
+  db: Db,
+  definition: CampaignDefinition,
+  entering: readonly Group[],
+  monthly: number,
+  ceilings: CouponCeilings,
+): Promise<PreviewCost> {
+  const { currency } = await readShop(db);
+  const written = entering.filter(({ arm, why }) => arm === 'treated' && why === null);
+  const total = entering.reduce((sum, { count }) => sum + count, 0);
+  const perRung = definition.ladder.map((rung, place) => {
+    let coupons = 0;
+    let ceilingMinor = 0;
+    for (const { valueClass, count } of written) {
+      const precious = definition.preciousFrom !== null && valueClass >= definition.preciousFrom;
+      const offer = (precious ? rung.preciousOffer : null) ?? rung.offer;
+      if (offer === null) continue;
+      coupons += count;
+      ceilingMinor += count * ceilings.ceiling(offer, valueClass);
+    }
+    return { rung: place + 1, coupons, ceilingMinor };
+  });
+  const ceilingMinor = perRung.reduce((sum, rung) => sum + rung.ceilingMinor, 0);
+  // the customers of a usual month, taken to be like those who are late now
+  const monthlyCeilingMinor = total === 0 ? 0 : Math.round((ceilingMinor * monthly) / total);
+  return {
+    currency,
+    ceilingMinor,
+    monthlyCeilingMinor,
+    monthlyExpectedMinor: ceilings.usedShare === null ? null : Math.round(monthlyCeilingMinor * ceilings.usedShare),
+    perRung,
+  };
+}
+
+function counted<T extends string | number | null>(
+  groups: readonly Group[],
+  of: (group: Group) => T,
+): [NonNullable<T>, number][] {
+  const counts = new Map<NonNullable<T>, number>();
+  for (const group of groups) {
+    const name = of(group);
+    if (name !== null) counts.set(name as NonNullable<T>, (counts.get(name as NonNullable<T>) ?? 0) + group.count);
+  }
+  return [...counts].sort(([a, first], [b, second]) => second - first || (a < b ? -1 : 1));
+}
+
+function nothing(asOf: Day): CampaignPreview {
+  return {
+    asOf,
+    scored: false,
+    overLimit: 0,
+    entering: { total: 0, treated: 0, heldOut: 0, unreachable: 0, reasons: [], byValueClass: [] },
+    notEntering: [],
+    backlog: 0,
+    monthlyEntries: 0,
+    examples: [],
+    cost: null,
+  };
+}

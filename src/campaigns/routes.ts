@@ -1,0 +1,138 @@
+// The browser API of campaigns: drafts, preview, launch, backlog, pause, end.
+import { z } from 'zod';
+import { type App, addDays, type Context, type Db, dayIn, readShop } from '../ground/index.ts';
+import { startBacklog } from './backlog.ts';
+import {
+  campaign,
+  campaignList,
+  campaignListQuery,
+  campaignPreview,
+  changeCampaign,
+  enrolmentList,
+  launchChecks,
+  newCampaign,
+  previewRequest,
+  startBacklogAnswer,
+  startBacklogRequest,
+} from './contract.ts';
+import { changeDraft, createDraft } from './drafts.ts';
+import { enrolmentsOf } from './enrolments-of.ts';
+import {
+  discardDraft,
+  endCampaign,
+  type LaunchCheck,
+  launchCampaign,
+  launchObstacles,
+  pauseCampaign,
+  resumeCampaign,
+} from './lifecycle.ts';
+import { listCampaigns, showCampaign } from './list-campaigns.ts';
+import { type CouponCeilings, previewCampaign } from './preview.ts';
+import { readCampaign } from './queries.ts';
+
+/** What later rooms contribute; `doors` fills it in. */
+export interface CampaignHelpers {
+  readonly checks?: readonly LaunchCheck[];
+  readonly ceilings?: (db: Db) => Promise<CouponCeilings>;
+}
+
+const params = z.object({ id: z.coerce.number().int().positive() });
+const read = { permission: 'campaigns:read' } as const;
+const write = { permission: 'campaigns:write' } as const;
+
+export function campaignRoutes(app: App, context: Context, helpers: CampaignHelpers = {}): void {
+  const { db, clock } = context;
+
+  app.get(
+    '/api/campaigns',
+    { config: read, schema: { querystring: campaignListQuery, response: { 200: campaignList } } },
+    async ({ query }) => listCampaigns(db, Number(query.cursor) || undefined),
+  );
+
+  app.post(
+    '/api/campaigns',
+    { config: write, schema: { body: newCampaign, response: { 201: campaign } } },
+    async (request, reply) => {
+      const id = await db.transaction((tx) => createDraft(tx, request.body, clock.now()));
+      return reply.code(201).send(await showCampaign(db, id));
+    },
+  );
+
+  app.get('/api/campaigns/:id', { config: read, schema: { params, response: { 200: campaign } } }, async (request) =>
+    showCampaign(db, request.params.id),
+  );
+
+  app.put(
+    '/api/campaigns/:id',
+    { config: write, schema: { params, body: changeCampaign, response: { 200: campaign } } },
+    async (request) => {
+      const { id } = request.params;
+      await db.transaction((tx) => changeDraft(tx, id, request.body, clock.now()));
+      return showCampaign(db, id);
+    },
+  );
+
+  app.delete(
+    '/api/campaigns/:id',
+    { config: write, schema: { params, response: { 204: z.undefined() } } },
+    async (request, reply) => {
+      await db.transaction((tx) => discardDraft(tx, request.params.id));
+      return reply.code(204).send(undefined);
+    },
+  );
+
+  app.post(
+    '/api/campaigns/preview',
+    { config: read, schema: { body: previewRequest, response: { 200: campaignPreview } } },
+    async ({ body }) =>
+      previewCampaign(db, body.definition, body.asOf, { campaignId: body.campaignId, ceilings: helpers.ceilings }),
+  );
+
+  app.get(
+    '/api/campaigns/:id/checks',
+    { config: read, schema: { params, response: { 200: launchChecks } } },
+    async (request) => {
+      const found = await readCampaign(db, request.params.id);
+      return { obstacles: await launchObstacles(db, found, clock.now(), helpers.checks ?? []) };
+    },
+  );
+
+  app.post(
+    '/api/campaigns/:id/launch',
+    { config: write, schema: { params, response: { 200: campaign } } },
+    async (request) => {
+      const { id } = request.params;
+      await db.transaction((tx) => launchCampaign(tx, id, clock.now(), helpers.checks));
+      return showCampaign(db, id);
+    },
+  );
+
+  for (const [verb, change] of Object.entries({ pause: pauseCampaign, resume: resumeCampaign, end: endCampaign })) {
+    app.post(
+      `/api/campaigns/:id/${verb}`,
+      { config: write, schema: { params, response: { 200: campaign } } },
+      async (request) => {
+        const { id } = request.params;
+        await db.transaction(async (tx) => {
+          await change(tx, id, clock.now());
+        });
+        return showCampaign(db, id);
+      },
+    );
+  }
+
+  app.post(
+    '/api/campaigns/:id/backlog',
+    { config: write, schema: { params, body: startBacklogRequest, response: { 200: startBacklogAnswer } } },
+    async ({ params: { id }, body }) => {
+      const tomorrow = addDays(dayIn((await readShop(db)).zone, clock.now()), 1);
+      return db.transaction((tx) => startBacklog(tx, id, body.mornings, body.from ?? tomorrow));
+    },
+  );
+
+  app.get(
+    '/api/customers/:id/enrolments',
+    { config: { permission: 'customers:read' }, schema: { params, response: { 200: enrolmentList } } },
+    async (request) => ({ items: await enrolmentsOf(db, request.params.id) }),
+  );
+}

@@ -1,0 +1,47 @@
+// Stores attempts at the till that failed, and stops whoever tries too many codes that nobody holds.
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Db } from '../ground/index.ts';
+import type { TillError } from './contract.ts';
+
+/** Unknown codes that one caller may try within ten minutes. A till that scans misprints stays far below. */
+const guessesAllowed = 50;
+
+/** Nobody's: the customer number under which attempts with unknown codes are stored. */
+const nobody = 0;
+
+export interface FailedAttempt {
+  readonly customerId?: number;
+  readonly code: string;
+  readonly error: TillError;
+  readonly idempotencyKey?: string;
+  readonly receipt?: string;
+  readonly orderMinor?: number;
+  readonly caller: string;
+  readonly at: Date;
+}
+
+/** Stores a failed attempt. A repeat of a stored key is left out: the first answer stands. */
+export async function storeFailure(db: Db, attempt: FailedAttempt): Promise<void> {
+  await db.run(sql`
+    insert into redemption (customer_id, redemption_id, code, attempted_at, result, failure_code, idempotency_key,
+      receipt, order_minor, via, caller, status, answer)
+    values (${attempt.customerId ?? nobody}, ${`r_${randomUUID()}`}, ${attempt.code.slice(0, 100)}, ${attempt.at},
+      'failure', ${attempt.error.key}, ${attempt.customerId === undefined ? null : (attempt.idempotencyKey ?? null)},
+      ${attempt.receipt ?? null}, ${safeMinor(attempt.orderMinor)}, 'api', ${attempt.caller}, ${attempt.error.code},
+      ${JSON.stringify(attempt.error)}::jsonb)
+    on conflict do nothing`);
+}
+
+/** Whether `caller` has tried so many unknown codes of late that no code is looked up any more. */
+export async function isGuessing(db: Db, caller: string, now: Date): Promise<boolean> {
+  const [{ guesses }] = await db.rows(sql<{ guesses: number }>`
+    select count(*) as guesses from redemption
+    where result = 'failure' and customer_id = ${nobody} and caller = ${caller}
+      and attempted_at > ${now}::timestamptz - interval '10 minutes'`);
+  return guesses >= guessesAllowed;
+}
+
+function safeMinor(minor: number | undefined): number | null {
+  return minor !== undefined && Number.isSafeInteger(minor) ? minor : null;
+}

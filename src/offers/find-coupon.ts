@@ -1,0 +1,73 @@
+// Finds the coupon of a code with all that the till's decision needs, in one reading.
+import { sql } from 'kysely';
+import type { Db } from '../ground/index.ts';
+import type { CouponValue } from './discount.ts';
+
+/** A stored answer of an earlier attempt with the same key or receipt. */
+export interface StoredAttempt {
+  readonly code: string;
+  readonly status: number;
+  readonly answer: unknown;
+}
+
+export interface FoundCoupon extends CouponValue {
+  readonly customerId: number;
+  readonly holderId: string;
+  readonly code: string;
+  readonly campaignId: number;
+  readonly currency: string;
+  readonly state: 'issued' | 'redeemed' | 'cancelled';
+  readonly validFrom: Date;
+  readonly expiresAt: Date;
+  readonly issuedOn: string;
+  readonly expiresOn: string;
+  /** The customer that the till names is another one than the holder. */
+  readonly isAnothers: boolean;
+  /** Attempts of the last hour that named the wrong customer. */
+  readonly wrongCustomers: number;
+  /** The attempt that this one repeats. */
+  readonly repeated: StoredAttempt | null;
+}
+
+/** Who asks for which coupon, and what makes the request a repeat of an earlier one. */
+export interface Asked {
+  readonly code: string;
+  readonly customer?: { readonly id?: string; readonly source_id?: string };
+  readonly idempotencyKey?: string;
+  readonly receipt?: string;
+  readonly now: Date;
+}
+
+/**
+ * The coupon with this (parsed) code; undefined when nobody holds it. A request repeats an earlier one when it carries
+ * the same idempotency key, or, where the earlier one succeeded and was not rolled back, the same code and receipt.
+ */
+export async function findCoupon(db: Db, asked: Asked): Promise<FoundCoupon | undefined> {
+  const { customer } = asked;
+  const key = asked.idempotencyKey ?? null;
+  const receipt = asked.receipt ?? null;
+  const named = customer?.source_id ?? null;
+  const namedId = customer?.id ?? null;
+  const [row] = await db.rows(sql<FoundCoupon>`
+    select k.customer_id as "customerId", c.external_id as "holderId", k.code, k.campaign_id as "campaignId",
+      k.currency, k.kind, k.amount_minor as "amountMinor", k.percent::text, k.amount_limit_minor as "amountLimitMinor",
+      p.external_id as "productExternalId", k.minimum_minor as "minimumMinor", k.ceiling_minor as "ceilingMinor",
+      k.state, k.valid_from as "validFrom", k.expires_at as "expiresAt",
+      k.issued_on as "issuedOn", k.expires_on as "expiresOn",
+      (${named}::text is not null and c.external_id <> ${named} and not exists (
+          select from customer_key n where n.value = ${named} and n.customer_id = k.customer_id))
+        or (${namedId}::text is not null and ${namedId} not in (k.customer_id::text, c.external_id)) as "isAnothers",
+      (select count(*) from redemption r where r.customer_id = k.customer_id and r.code = k.code
+        and r.failure_code = 'customer_rules_violated'
+        and r.attempted_at > ${asked.now}::timestamptz - interval '1 hour') as "wrongCustomers",
+      (select jsonb_build_object('code', r.code, 'status', r.status, 'answer', r.answer) from redemption r
+        where r.customer_id = k.customer_id and (r.idempotency_key = ${key}
+          or (r.code = k.code and r.receipt = ${receipt} and r.result = 'success' and r.rolled_back_at is null))
+        limit 1) as repeated
+    from coupon_code cc
+    join coupon k on k.customer_id = cc.customer_id and k.code = cc.code
+    join customer c on c.customer_id = k.customer_id
+    left join product p on p.product_id = k.product_id
+    where cc.code = ${asked.code}`);
+  return row;
+}

@@ -1,0 +1,18 @@
+// Whether a coupon may be used on an order now: the rules of the till, in the order in which they are told.
+import type { TillErrorKey, TillOrder } from './contract.ts';
+import { type Discount, discountOn } from './discount.ts';
+import type { FoundCoupon } from './find-coupon.ts';
+
+/** Wrong customers named for one code within an hour, after which nobody is believed any more. */
+const wrongCustomersAllowed = 10;
+
+/** The discount, or the key of the first rule that forbids it. */
+export function judge(coupon: FoundCoupon, order: TillOrder | undefined, now: Date): Discount | TillErrorKey {
+  if (coupon.wrongCustomers >= wrongCustomersAllowed) return 'multiple_requests';
+  if (coupon.isAnothers) return 'customer_rules_violated';
+  if (coupon.state === 'redeemed') return 'quantity_exceeded';
+  if (coupon.state === 'cancelled') return 'voucher_disabled';
+  if (coupon.validFrom > now) return 'voucher_not_active';
+  if (coupon.expiresAt < now) return 'voucher_expired';
+  return discountOn(coupon, order);
+}

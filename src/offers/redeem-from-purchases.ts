@@ -1,0 +1,135 @@
+// Purchases that carry a code of ours count as its redemption: one per receipt, whichever way it arrives first.
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { type Context, type Progress, readShop, silent, type Tx } from '../ground/index.ts';
+import { closeEpisodes } from '../ledger/index.ts';
+import { parseCode } from './code.ts';
+import { discountBehind } from './discount-behind.ts';
+import { findCoupon } from './find-coupon.ts';
+import { spendCoupon } from './spend-coupon.ts';
+import { redemptionShape } from './till-answers.ts';
+
+export type PurchaseOutcome =
+  | 'redeemed'
+  | 'known_receipt'
+  | 'not_ours'
+  | 'used_before'
+  | 'expired'
+  | 'not_yet_valid'
+  | 'cancelled';
+
+export type PurchaseFigures = Readonly<Partial<Record<PurchaseOutcome, number>>>;
+
+interface CodedPurchase {
+  readonly customerId: number;
+  readonly purchaseId: number;
+  readonly receipt: string;
+  readonly day: string;
+  readonly happenedAt: Date;
+  readonly netMinor: number;
+  readonly currency: string;
+  readonly typed: string;
+}
+
+const batchSize = 500;
+
+/**
+ * Looks at every purchase with a code that has not been looked at and counts the outcomes. The till has honoured the
+ * coupon already, so its minimum is not asked again; a coupon used on another receipt, run out or replaced by the day
+ * of the purchase stays what it is. Running it again changes nothing.
+ */
+export async function redeemFromPurchases(
+  context: Pick<Context, 'db'>,
+  progress: Progress = silent,
+): Promise<PurchaseFigures> {
+  const { db } = context;
+  const shop = await readShop(db);
+  const figures: Partial<Record<PurchaseOutcome, number>> = {};
+  let done = 0;
+  for (;;) {
+    const outcomes = await db.transaction((tx) => lookAtBatch(tx, shop.currency));
+    for (const outcome of outcomes) figures[outcome] = (figures[outcome] ?? 0) + 1;
+    done += outcomes.length;
+    progress(done, undefined, 'purchases');
+    if (outcomes.length < batchSize) return figures;
+  }
+}
+
+async function lookAtBatch(tx: Tx, currency: string): Promise<PurchaseOutcome[]> {
+  // one reader at a time: two of them would count the same purchase
+  await tx.run(sql`select pg_advisory_xact_lock(7214006)`);
+  const purchases = await tx.rows(sql<CodedPurchase>`
+    select p.customer_id as "customerId", p.purchase_id as "purchaseId", p.receipt, p.day,
+      p.happened_at as "happenedAt", p.net_minor as "netMinor", p.currency, p.coupon_code as typed
+    from purchase p
+    left join coupon_purchase seen on seen.customer_id = p.customer_id and seen.purchase_id = p.purchase_id
+    where p.coupon_code is not null and p.voided_at is null and seen.purchase_id is null
+    order by p.customer_id, p.purchase_id limit ${batchSize}`);
+  const codes = purchases.map(({ typed }) => parseCode(typed));
+  const holders = await lockHolders(tx, codes);
+  const rows: { purchase: CodedPurchase; outcome: PurchaseOutcome; redemptionId: string | null }[] = [];
+  for (const [place, purchase] of purchases.entries()) {
+    const code = codes[place];
+    const known = code !== undefined && holders.has(code);
+    const { outcome, redemptionId } = known
+      ? await redeemPurchase(tx, purchase, code, currency)
+      : { outcome: 'not_ours' as const, redemptionId: null };
+    rows.push({ purchase, outcome, redemptionId });
+  }
+  await tx.run(sql`
+    insert into coupon_purchase (customer_id, purchase_id, outcome, redemption_id)
+    select * from unnest(${rows.map((row) => row.purchase.customerId)}::bigint[],
+      ${rows.map((row) => row.purchase.purchaseId)}::bigint[], ${rows.map((row) => row.outcome)}::text[],
+      ${rows.map((row) => row.redemptionId)}::text[])
+    on conflict do nothing`);
+  return rows.map(({ outcome }) => outcome);
+}
+
+/**
+ * The codes that somebody holds. Locks the holders' open episodes and then the coupons, each in ascending order: the
+ * same order as a redemption at the till, so that the two wait for each other in a line.
+ */
+async function lockHolders(tx: Tx, codes: readonly (string | undefined)[]): Promise<Set<string>> {
+  const wanted = codes.filter((code) => code !== undefined);
+  if (wanted.length === 0) return new Set();
+  const held = await tx.rows(sql<{ code: string; customerId: number }>`
+    select code, customer_id as "customerId" from coupon_code where code = any(${wanted}::text[])`);
+  const customers = held.map(({ customerId }) => customerId);
+  await tx.run(sql`
+    select customer_id from episode where customer_id = any(${customers}::bigint[]) and closed_at is null
+    order by customer_id, anchor for update`);
+  await tx.run(sql`
+    select code from coupon where customer_id = any(${customers}::bigint[]) and code = any(${wanted}::text[])
+    order by customer_id, code for update`);
+  return new Set(held.map(({ code }) => code));
+}
+
+/** One purchase with a code of ours, under the locks above. Few a day: read one by one. */
+async function redeemPurchase(
+  tx: Tx,
+  purchase: CodedPurchase,
+  code: string,
+  currency: string,
+): Promise<{ outcome: PurchaseOutcome; redemptionId: string | null }> {
+  const coupon = await findCoupon(tx, { code, receipt: purchase.receipt, now: purchase.happenedAt });
+  if (!coupon) return { outcome: 'not_ours', redemptionId: null };
+  if (coupon.repeated) return { outcome: 'known_receipt', redemptionId: null };
+  if (coupon.state === 'redeemed') return { outcome: 'used_before', redemptionId: null };
+  if (coupon.state === 'cancelled') return { outcome: 'cancelled', redemptionId: null };
+  // by days: files often tell no hour, and a purchase of the first or last day counts
+  if (purchase.day < coupon.issuedOn) return { outcome: 'not_yet_valid', redemptionId: null };
+  if (purchase.day > coupon.expiresOn) return { outcome: 'expired', redemptionId: null };
+  // what the coupon took off cannot be told in another currency
+  const discount = discountBehind(coupon, purchase.currency === currency ? purchase.netMinor : 0);
+  const id = `r_${randomUUID()}`;
+  const order = { source_id: purchase.receipt, amount: discount.orderMinor };
+  await closeEpisodes(tx, [coupon.customerId], 'redemption', purchase.happenedAt);
+  const used = await spendCoupon(tx, coupon, discount, {
+    id,
+    body: redemptionShape(id, coupon, discount, { order, at: purchase.happenedAt }),
+    receipt: purchase.receipt,
+    via: 'purchase',
+    at: purchase.happenedAt,
+  });
+  return used ? { outcome: 'redeemed', redemptionId: id } : { outcome: 'used_before', redemptionId: null };
+}
