@@ -41,6 +41,8 @@ create table message (
   message_id text,
   primary key (customer_id, campaign_id, anchor, rung, channel)
 );
+-- one message per rung, whatever the channel: two runs that choose at once cannot both write
+create unique index message_once on message (customer_id, campaign_id, anchor, rung);
 create index message_open on message (bucket, due_at) where state = 'pending';
 create index message_sending on message (worker) where state = 'sending';
 create index message_unsignalled on message (bucket) where signalled_at is null and state in ('sent', 'suppressed');
@@ -52,6 +54,8 @@ create table sender (
   settings jsonb not null,
   password_sealed bytea,
   trouble jsonb,
+  -- where the server of this installation listens: links of caught mail begin with it
+  local_url text,
   changed_at timestamptz not null
 );
 

@@ -1,0 +1,187 @@
+// Keeps the lanes of a sender full: claims written messages, hands them over, settles what comes back. Never more
+// messages are claimed and unsettled than there are lanes, which bounds what a crash leaves uncertain.
+import type { Database } from '../../ground/index.ts';
+import type { Delivery, Sender, Trouble } from '../sender/sender.ts';
+import type { Built } from './build-mails.ts';
+import { keyText } from './keys.ts';
+import { outcomeOf } from './outcome-of.ts';
+import { type Outcome, releaseUnhanded, turn } from './turn.ts';
+import { openWorker, type Worker } from './worker.ts';
+
+export interface Outgoing extends Built {
+  readonly from: string;
+}
+
+/** How long a worker whose database connection broke tries to get back before it gives up, in ms. */
+const patience = 60_000;
+// Two rounds of the lanes: enough that a claim never waits for a message to be written.
+const readyPerLane = 8;
+
+export class Dispatcher {
+  readonly figures = { sent: 0, rejected: 0, deferred: 0, uncertain: 0 };
+  /** Set when the server cannot be reached: nothing more is claimed. */
+  halted = false;
+  trouble: Trouble | undefined;
+  readonly #db: Database;
+  readonly #sender: Sender;
+  readonly #now: Date;
+  readonly #progress: (done: number) => void;
+  #worker: Worker;
+  #ready: Outgoing[] = [];
+  #finished: Outcome[] = [];
+  /** Claimed and not settled yet, by key; a message leaves it when its settling has been committed. */
+  readonly #inHand = new Map<string, Outgoing>();
+  #turning: Promise<void> | undefined;
+  #failure: unknown;
+  #deadAddresses: string[] = [];
+  #wake: (() => void)[] = [];
+
+  constructor(db: Database, worker: Worker, sender: Sender, now: Date, progress: (done: number) => void) {
+    this.#db = db;
+    this.#worker = worker;
+    this.#sender = sender;
+    this.#now = now;
+    this.#progress = progress;
+  }
+
+  takeBucket(bucket: number): Promise<boolean> {
+    return this.#worker.takeBucket(bucket);
+  }
+
+  leaveBucket(bucket: number): Promise<void> {
+    return this.#worker.leaveBucket(bucket);
+  }
+
+  /** Queues written messages and waits until there is room for more. */
+  async add(mails: readonly Outgoing[]): Promise<void> {
+    this.#ready.push(...mails);
+    this.#pump();
+    await this.#until(() => this.halted || this.#ready.length <= this.#sender.lanes * readyPerLane);
+  }
+
+  /** Waits until everything queued is settled, or, when halted, everything on its way. */
+  async drain(): Promise<void> {
+    await this.#until(() => (this.halted || this.#ready.length === 0) && this.#isQuiet());
+    this.#ready = [];
+  }
+
+  /** Settles what is on its way and gives the worker's connection back. */
+  async close(): Promise<void> {
+    this.#ready = [];
+    await this.#until(() => this.#isQuiet()).finally(() => this.#worker.close());
+  }
+
+  /** Addresses that the server says do not exist, each handed out once. */
+  takeDeadAddresses(): string[] {
+    return this.#deadAddresses.splice(0);
+  }
+
+  #isQuiet(): boolean {
+    return this.#inHand.size === 0 && this.#turning === undefined;
+  }
+
+  async #until(condition: () => boolean): Promise<void> {
+    while (!condition()) {
+      if (this.#failure !== undefined && this.#turning === undefined) throw this.#failure;
+      await new Promise<void>((resolve) => this.#wake.push(resolve));
+    }
+  }
+
+  #pump(): void {
+    const room = this.#sender.lanes - this.#inHand.size;
+    const hasWork = this.#finished.length > 0 || (!this.halted && room > 0 && this.#ready.length > 0);
+    if (this.#turning || this.#failure !== undefined || !hasWork) return;
+    this.#turning = this.#turn()
+      .catch((error) => this.#recover(error))
+      .catch((error) => {
+        this.#failure = error;
+      })
+      .finally(() => {
+        this.#turning = undefined;
+        this.#pump();
+        for (const wake of this.#wake.splice(0)) wake();
+      });
+  }
+
+  async #turn(): Promise<void> {
+    const outcomes = [...this.#finished];
+    const room = this.#sender.lanes - (this.#inHand.size - outcomes.length);
+    const next = this.halted ? [] : this.#ready.slice(0, room);
+    const claimed = await turn(this.#worker, this.#worker.id, outcomes, next, this.#now);
+    this.#finished.splice(0, outcomes.length);
+    this.#ready.splice(0, next.length);
+    for (const { key } of outcomes) this.#inHand.delete(keyText(key));
+    const byKey = new Map(next.map((mail) => [keyText(mail.key), mail]));
+    for (const key of claimed) this.#handOver(byKey.get(keyText(key)) as Outgoing);
+    this.#count(outcomes);
+  }
+
+  #handOver(mail: Outgoing): void {
+    this.#inHand.set(keyText(mail.key), mail);
+    const { from, to, raw } = mail;
+    void this.#sender.deliver({ from, to, raw }).then((delivery) => {
+      this.#finished.push(outcomeOf(mail.key, mail.attempts, delivery, this.#now));
+      this.#heed(delivery, mail);
+      this.#pump();
+    });
+  }
+
+  #heed(delivery: Delivery, mail: Outgoing): void {
+    if (delivery.outcome === 'unreachable') {
+      this.halted = true;
+      this.trouble = delivery.trouble;
+    }
+    if (delivery.outcome === 'deferred' && delivery.policy) {
+      this.trouble ??= { code: 'EPOLICY', sentence: `The SMTP server refuses messages by policy: ${delivery.answer}` };
+    }
+    if (delivery.outcome === 'rejected' && delivery.deadAddress) this.#deadAddresses.push(mail.email);
+  }
+
+  #count(outcomes: readonly Outcome[]): void {
+    for (const { state, attempted } of outcomes) {
+      if (state === 'sent') this.figures.sent++;
+      else if (state === 'suppressed') this.figures.rejected++;
+      else if (state === 'uncertain') this.figures.uncertain++;
+      else if (attempted) this.figures.deferred++;
+    }
+    const { sent, rejected, deferred, uncertain } = this.figures;
+    if (outcomes.length > 0) this.#progress(sent + rejected + deferred + uncertain);
+  }
+
+  /**
+   * After a broken connection nobody but this worker knows what it handed over: it lets that come back, then settles it
+   * and puts back what was claimed but never left. Throws `cause` when the database stays away.
+   */
+  async #recover(cause: unknown): Promise<void> {
+    const formerId = this.#worker.id;
+    await this.#worker.close();
+    const end = Date.now() + patience;
+    for (let wait = 50; ; wait = Math.min(wait * 2, 2_000)) {
+      try {
+        this.#worker = await openWorker(this.#db);
+        break;
+      } catch (error) {
+        if (Date.now() > end) throw cause;
+        await new Promise((resolve) => setTimeout(resolve, wait));
+        if (!isConnectionTrouble(error)) throw error;
+      }
+    }
+    while (this.#finished.length < this.#inHand.size) await new Promise((resolve) => setTimeout(resolve, 10));
+    const outcomes = [...this.#finished];
+    await releaseUnhanded(
+      this.#worker,
+      formerId,
+      [...this.#inHand.values()].map(({ key }) => key),
+    );
+    await turn(this.#worker, formerId, outcomes, [], this.#now);
+    this.#finished.splice(0, outcomes.length);
+    for (const { key } of outcomes) this.#inHand.delete(keyText(key));
+    this.#count(outcomes);
+  }
+}
+
+/** A server that is down or starting refuses in many ways; a mistake in a statement is none of them. */
+function isConnectionTrouble(error: unknown): boolean {
+  const { code = '' } = error as { code?: string };
+  return !/^(22|23|42)/.test(code);
+}

@@ -1,0 +1,114 @@
+// Sends what is due: reads, writes, claims, hands over and settles, with never more on its way than the sender has lanes.
+import { sql } from 'kysely';
+import { type Context, type Progress, silent } from '../../ground/index.ts';
+import { suppressAddress } from '../../ledger/index.ts';
+import type { Sender, Trouble } from '../sender/sender.ts';
+import { noteTrouble } from '../sender/settings.ts';
+import { openRenderer, type Renderer } from '../templates/render-thread.ts';
+import { buildMails, openDesk, type Unwritable } from './build-mails.ts';
+import { type Place, readCandidates, waitingByBucket } from './candidates.ts';
+import { Dispatcher } from './dispatcher.ts';
+import { keyArrays, keyColumns, sameKey } from './keys.ts';
+import { signalOutcomes } from './signal-outcomes.ts';
+import { suppressUnsendable } from './suppress-unsendable.ts';
+import { openWorker, settleDeadWorkers } from './worker.ts';
+
+export interface SendOptions {
+  readonly progress?: Progress;
+  /** Stops claiming; what is on its way is settled first. */
+  readonly signal?: AbortSignal;
+  /** Default: one of its own. */
+  readonly renderer?: Renderer;
+}
+
+/** What one call did. */
+export interface SendFigures {
+  readonly sent: number;
+  readonly suppressed: number;
+  /** Put back for a later try after a temporary answer. */
+  readonly deferred: number;
+  /** Became uncertain: left by a worker that died, or by a connection that broke at the wrong moment. */
+  readonly uncertain: number;
+  /** What keeps the rest waiting; undefined when nothing does. */
+  readonly trouble: Trouble | undefined;
+}
+
+/**
+ * Sends everything that is due at `now`. Several workers may do so at once: each takes whole buckets, and a message is
+ * claimed by exactly one. Safe to repeat after any crash: a message that may have left is never sent again.
+ */
+export async function sendDueMessages(
+  context: Pick<Context, 'db' | 'vault' | 'log'>,
+  sender: Sender,
+  now: Date,
+  options: SendOptions = {},
+): Promise<SendFigures> {
+  const { db, log } = context;
+  const { progress = silent, signal } = options;
+  const left = await settleDeadWorkers(db, now);
+  if (left > 0) log.warn('messages of a dead worker are uncertain', { count: left });
+  let suppressed = await suppressUnsendable(db, now);
+  const renderer = options.renderer ?? openRenderer();
+  const waiting = await waitingByBucket(db, now);
+  const total = waiting.reduce((sum, { count }) => sum + count, 0);
+  const worker = await openWorker(db);
+  const dispatcher = new Dispatcher(db, worker, sender, now, (done) =>
+    progress(done, Math.max(total, done), 'messages'),
+  );
+  const desk = await openDesk(db, renderer, now);
+  try {
+    for (const { bucket } of fromAnywhere(waiting, worker.id)) {
+      if (dispatcher.halted || signal?.aborted) break;
+      if (!(await dispatcher.takeBucket(bucket))) continue;
+      let place: Place | undefined;
+      do {
+        const candidates = await readCandidates(db, bucket, now, place);
+        place = candidates.at(-1);
+        for await (const { built, unwritable } of buildMails(desk, candidates)) {
+          suppressed += await suppressUnwritable(db, unwritable, now);
+          await dispatcher.add(built.map((mail) => ({ ...mail, from: desk.from })));
+          if (dispatcher.halted || signal?.aborted) break;
+        }
+      } while (place !== undefined && !dispatcher.halted && !signal?.aborted);
+      await dispatcher.drain();
+      await dispatcher.leaveBucket(bucket);
+      await suppressDeadAddresses(context, dispatcher.takeDeadAddresses(), now);
+    }
+  } finally {
+    await dispatcher.close();
+    if (!options.renderer) await renderer.close();
+  }
+  suppressed += dispatcher.figures.rejected + (await suppressUnsendable(db, now));
+  await suppressDeadAddresses(context, dispatcher.takeDeadAddresses(), now);
+  if (dispatcher.trouble || dispatcher.figures.sent > 0) await noteTrouble(db, dispatcher.trouble, now);
+  await signalOutcomes(db, now);
+  const { sent, deferred, uncertain } = dispatcher.figures;
+  return { sent, suppressed, deferred, uncertain: uncertain + left, trouble: dispatcher.trouble };
+}
+
+/** Every worker begins elsewhere, so that several do not queue up before the same door. */
+function fromAnywhere<T>(items: readonly T[], workerId: string): T[] {
+  const first = Number(workerId) % Math.max(items.length, 1);
+  return [...items.slice(first), ...items.slice(0, first)];
+}
+
+/** Nothing to send can be made of these: settled at once, without a claim. */
+async function suppressUnwritable(db: Context['db'], unwritable: readonly Unwritable[], now: Date): Promise<number> {
+  if (unwritable.length === 0) return 0;
+  return db.run(sql`
+    update message m set state = 'suppressed', reason = u.reason, detail = u.detail, settled_at = ${now}
+    from unnest(${keyArrays(unwritable.map(({ key }) => key))}, ${unwritable.map(({ reason }) => reason)}::text[],
+      ${unwritable.map(({ detail }) => detail)}::text[]) as u (${keyColumns}, reason, detail)
+    where ${sameKey('m', 'u')} and m.state = 'pending'`);
+}
+
+/** An address that does not exist is not written to again, by no campaign. */
+async function suppressDeadAddresses(
+  { db, vault }: Pick<Context, 'db' | 'vault'>,
+  addresses: readonly string[],
+  at: Date,
+): Promise<void> {
+  for (const address of addresses) {
+    await db.transaction((tx) => suppressAddress(tx, vault, { channel: 'email', address, reason: 'bounced', at }));
+  }
+}
