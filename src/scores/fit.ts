@@ -9,8 +9,11 @@ import { type ValueCuts, valueCuts, valuePeriodDays } from './value-classes.ts';
 /** A fit serves this many days; parameters of a base move slowly. */
 const fitServesDays = 30;
 
-/** More customers than this do not sharpen the fit; memory stays bounded by fitting a sample spread over the base. */
-const largestFit = 2_000_000;
+/**
+ * More customers than this do not sharpen the fit (at 200,000 the standard errors of the parameters are below 1 %);
+ * a larger base is fitted on a sample spread evenly over it, which bounds both time and memory.
+ */
+const largestFit = 200_000;
 
 /** What is stored besides the model's own parameters. */
 export interface Fit {

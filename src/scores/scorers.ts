@@ -1,5 +1,6 @@
 // Scores batches in the caller's thread or spread over worker threads; one interface for both.
 import { Worker } from 'node:worker_threads';
+import { workerFile } from '../ground/index.ts';
 import type { FittedCnbd } from '../models/index.ts';
 import { type Chances, chancesOf, type Horizons } from './chances.ts';
 import type { Histories } from './histories.ts';
@@ -31,20 +32,23 @@ interface Waiting {
 }
 
 function openWorkers(model: FittedCnbd, horizons: Horizons, threads: number): Scorers {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const file = new URL(`./score-worker.${extension}`, import.meta.url);
+  const { url, execArgv } = workerFile(import.meta.url, './score-worker');
   const waiting = new Map<number, Waiting>();
+  // A dead thread answers nothing any more: everything that waits, and everything that comes, fails with its reason.
+  let broken: Error | undefined;
   const fail = (error: Error) => {
+    broken ??= error;
     for (const one of waiting.values()) one.reject(error);
     waiting.clear();
   };
   const workers = Array.from({ length: threads }, () => {
-    const worker = new Worker(file, { workerData: { model, horizons } });
+    const worker = new Worker(url, { execArgv, workerData: { model, horizons } });
     worker.on('message', ({ ticket, chances }: { ticket: number; chances: Chances }) => {
       waiting.get(ticket)?.resolve(chances);
       waiting.delete(ticket);
     });
     worker.on('error', fail);
+    worker.on('exit', () => fail(new Error('a scoring thread ended')));
     return worker;
   });
   let ticket = 0;
@@ -52,6 +56,7 @@ function openWorkers(model: FittedCnbd, horizons: Horizons, threads: number): Sc
     width: 2 * threads,
     score: ({ summary, silence }) =>
       new Promise((resolve, reject) => {
+        if (broken) return reject(broken);
         const number = ticket++;
         waiting.set(number, { resolve, reject });
         workers[number % threads].postMessage({ ticket: number, summary, silence });

@@ -1,6 +1,7 @@
 // What the pages of customers ask the server.
-import type { CustomerList, Rhythm, Today } from '../contract.ts';
+
 import { read } from '../../web/kit/api.ts';
+import type { CustomerList, Rhythm, Today } from '../contract.ts';
 
 export interface CustomerFilter {
   readonly search: string;

@@ -41,7 +41,11 @@ export function CustomerTable({ customers, currency, silenceHelp }: Props) {
       </thead>
       <tbody>
         {customers.map((customer) => {
-          const strip = { silenceDays: customer.silenceDays, limitDays: customer.limitDays, usualFrom: customer.usualFrom };
+          const strip = {
+            silenceDays: customer.silenceDays,
+            limitDays: customer.limitDays,
+            usualFrom: customer.usualFrom,
+          };
           const group = kit(`value.${valueClassOf(customer.valueClass)}`);
           return (
             <tr key={customer.customerId}>

@@ -25,12 +25,16 @@ export function Component() {
   const [settled] = useDebouncedValue(filter, 250);
   const list = usePages(customersKey(settled), (cursor, signal) => readCustomers(settled, cursor, signal));
   const change = (part: Partial<CustomerFilter>) => {
-    const next = Object.entries({ ...filter, ...part }).filter(([name, value]) => value !== defaults[name as keyof CustomerFilter]);
+    const next = Object.entries({ ...filter, ...part }).filter(
+      ([name, value]) => value !== defaults[name as keyof CustomerFilter],
+    );
     setAddress(Object.fromEntries(next), { replace: true });
   };
   const first = list.first;
   const total = first === undefined ? null : kit('count.customers', { count: first.total });
-  const isFiltered = Object.entries(filter).some(([name, value]) => name !== 'sort' && value !== defaults[name as keyof CustomerFilter]);
+  const isFiltered = Object.entries(filter).some(
+    ([name, value]) => name !== 'sort' && value !== defaults[name as keyof CustomerFilter],
+  );
   const title =
     total === null
       ? t('customers.title')
@@ -72,7 +76,10 @@ export function Component() {
             label={t('customers.sort')}
             value={filter.sort}
             onChange={(event) => change({ sort: event.currentTarget.value })}
-            data={(['value', 'lateness', 'silence', 'visits', 'name'] as const).map((value) => ({ value, label: t(`customers.sort.${value}`) }))}
+            data={(['value', 'lateness', 'silence', 'visits', 'name'] as const).map((value) => ({
+              value,
+              label: t(`customers.sort.${value}`),
+            }))}
           />
         </search>
         {list.error !== null && (
@@ -82,7 +89,9 @@ export function Component() {
         )}
         {list.isPending && <Skeleton lines={9} />}
         {first !== undefined && list.items.length === 0 && (
-          <Empty title={isFiltered ? t('customers.noneFound') : t('customers.none')}>{isFiltered ? t('customers.noneFoundText') : t('customers.noneText')}</Empty>
+          <Empty title={isFiltered ? t('customers.noneFound') : t('customers.none')}>
+            {isFiltered ? t('customers.noneFoundText') : t('customers.noneText')}
+          </Empty>
         )}
         {first !== undefined && list.items.length > 0 && (
           <div className={list.isPlaceholderData ? styles.stale : undefined}>

@@ -1,0 +1,125 @@
+// May we write? Per channel with the reason, and the record of what was agreed, refused or withdrawn.
+import { Button, Modal, NativeSelect, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ConsentChange, CustomerFacts } from '../../ledger/contract.ts';
+import { Card, Rows } from '../../web/kit/card.tsx';
+import { Buttons, Form, Quiet } from '../../web/kit/form.tsx';
+import { useFormat } from '../../web/kit/format.ts';
+import { useMay } from '../../web/kit/session.ts';
+import { ProblemBanner } from '../../web/kit/states.tsx';
+import { useWrite } from '../../web/kit/use-write.ts';
+import { recordConsent } from './customer-api.ts';
+
+export function Consents({ id, customer }: { readonly id: string; readonly customer: CustomerFacts }) {
+  const { t } = useTranslation('scores');
+  const format = useFormat();
+  const may = useMay('customers:write');
+  const [open, setOpen] = useState(false);
+  const near = new Date().toISOString();
+  return (
+    <Card title={t('consent.title')}>
+      <Rows
+        rows={customer.permissions.map(({ channel, granted, why }) => {
+          const record = customer.consents.find((consent) => consent.channel === channel || consent.channel === 'all');
+          const source =
+            record === undefined
+              ? ''
+              : t('consent.since', { date: format.day(record.recordedAt.slice(0, 10), near), source: record.source });
+          const answer = granted ? t('consent.yes') : why === null ? t('consent.no') : t(`consent.why.${why}`);
+          return {
+            key: channel,
+            name: t(`channel.${channel}`),
+            value: [answer, source].filter((part) => part !== '').join(', '),
+          };
+        })}
+      />
+      {customer.objectedAt !== null && (
+        <Quiet>{t('consent.objected', { date: format.day(customer.objectedAt.slice(0, 10), near) })}</Quiet>
+      )}
+      {may && (
+        <Button variant="subtle" size="sm" onClick={() => setOpen(true)} ml={-10} mt={6}>
+          {t('consent.record')}
+        </Button>
+      )}
+      <RecordConsent id={id} open={open} onClose={() => setOpen(false)} />
+    </Card>
+  );
+}
+
+function RecordConsent({
+  id,
+  open,
+  onClose,
+}: {
+  readonly id: string;
+  readonly open: boolean;
+  readonly onClose: () => void;
+}) {
+  const { t } = useTranslation('scores');
+  const kit = useTranslation('kit').t;
+  const [change, setChange] = useState<ConsentChange>({
+    channel: 'email',
+    purpose: 'marketing',
+    state: 'withdrawn',
+    basis: '',
+    source: '',
+  });
+  const record = useWrite({
+    deed: () => recordConsent(id, { ...change, basis: change.basis || t('consent.basis.default') }),
+    changes: [['customer', id]],
+    said: () => t('consent.recorded'),
+    then: onClose,
+  });
+  return (
+    <Modal opened={open} onClose={onClose} title={t('consent.record')}>
+      <Form onSubmit={() => record.mutate()}>
+        <NativeSelect
+          label={t('consent.channel')}
+          value={change.channel}
+          onChange={(event) =>
+            setChange({
+              ...change,
+              channel:
+                (['email', 'sms', 'all'] as const).find((known) => known === event.currentTarget.value) ?? 'email',
+            })
+          }
+          data={(['email', 'sms', 'all'] as const).map((value) => ({ value, label: t(`channel.${value}`) }))}
+        />
+        <NativeSelect
+          label={t('consent.answer')}
+          value={change.state}
+          onChange={(event) =>
+            setChange({
+              ...change,
+              state:
+                (['withdrawn', 'objected', 'granted'] as const).find((known) => known === event.currentTarget.value) ??
+                'withdrawn',
+            })
+          }
+          data={(['withdrawn', 'objected', 'granted'] as const).map((value) => ({
+            value,
+            label: t(`consent.state.${value}`),
+          }))}
+        />
+        <TextInput
+          label={t('consent.source')}
+          description={t('consent.sourceHint')}
+          required
+          maxLength={200}
+          value={change.source}
+          onChange={(event) => setChange({ ...change, source: event.currentTarget.value })}
+        />
+        {record.error !== null && <ProblemBanner error={record.error} />}
+        <Buttons>
+          <Button type="submit" disabled={record.isPending || change.source.trim() === ''}>
+            {kit('action.save')}
+          </Button>
+          <Button variant="default" onClick={onClose}>
+            {kit('action.cancel')}
+          </Button>
+        </Buttons>
+      </Form>
+    </Modal>
+  );
+}
