@@ -1,8 +1,39 @@
 // Which page is where; every page is a chunk of its own.
-import { createBrowserRouter, type RouteObject } from 'react-router';
+import { createBrowserRouter, Navigate, type RouteObject } from 'react-router';
+import { Frame } from './shell/frame.tsx';
+import { Gate } from './shell/gate.tsx';
 
 const gallery: RouteObject[] = import.meta.env.DEV
   ? [{ path: '/gallery', lazy: () => import('./gallery/gallery.tsx') }]
   : [];
 
-export const router = createBrowserRouter([...gallery]);
+export const router = createBrowserRouter([
+  ...gallery,
+  { path: '/setup', lazy: () => import('./session/setup.tsx') },
+  { path: '/login', lazy: () => import('./session/login.tsx') },
+  {
+    element: <Gate />,
+    children: [
+      {
+        element: <Frame />,
+        children: [
+          { index: true, lazy: () => import('./home/home.tsx') },
+          { path: '/customers', lazy: () => import('../scores/web/customers.tsx') },
+          { path: '/customers/:id', lazy: () => import('../scores/web/customer.tsx') },
+          { path: '/more', lazy: () => import('./shell/more.tsx') },
+          {
+            path: '/settings',
+            lazy: () => import('./settings/settings.tsx'),
+            children: [
+              { index: true, element: <Navigate to="/settings/shop" replace /> },
+              { path: 'shop', lazy: () => import('./settings/shop.tsx') },
+              { path: 'keys', lazy: () => import('./settings/keys.tsx') },
+              { path: 'account', lazy: () => import('./settings/account.tsx') },
+            ],
+          },
+          { path: '*', lazy: () => import('./shell/not-found.tsx') },
+        ],
+      },
+    ],
+  },
+]);

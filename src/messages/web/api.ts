@@ -1,10 +1,10 @@
 // What the pages of messages ask the server.
+import type { Language } from '../../ground/contract.ts';
 import { read, write } from '../../web/kit/api.ts';
 import type {
   Accounting,
   CaughtMail,
   CaughtMailDetail,
-  Language,
   previewAnswer,
   SenderState,
   saveSender,

@@ -69,7 +69,7 @@ function RecordConsent({
     deed: () => recordConsent(id, { ...change, basis: change.basis || t('consent.basis.default') }),
     changes: [['customer', id]],
     said: () => t('consent.recorded'),
-    then: onClose,
+    after: onClose,
   });
   return (
     <Modal opened={open} onClose={onClose} title={t('consent.record')}>

@@ -20,7 +20,7 @@ export class ApiProblem extends Error {
 
   /** The refused fields of a form: field -> what is wrong with it. */
   get fields(): Readonly<Record<string, string>> {
-    const listed = this.details['fields'];
+    const listed = this.details.fields;
     if (!Array.isArray(listed)) return {};
     const pairs = listed.flatMap((entry: unknown): [string, string][] => {
       if (typeof entry !== 'object' || entry === null || !('field' in entry) || !('message' in entry)) return [];

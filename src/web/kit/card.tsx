@@ -14,6 +14,7 @@ interface HeadProps {
 export function PageHead({ kicker, title, children, actions }: HeadProps) {
   return (
     <header className={styles.head}>
+      {typeof title === 'string' && <title>{`${title} · Ritorno`}</title>}
       <div>
         {kicker !== undefined && <div className={styles.kicker}>{kicker}</div>}
         <h1>{title}</h1>

@@ -1,4 +1,6 @@
 // All Spanish texts, by namespace.
+import { es as scores } from '../../scores/web/texts/es.ts';
 import { es as kit } from '../kit/texts/es.ts';
+import { es as shell } from './shell.es.ts';
 
-export const es = { kit };
+export const es = { kit, shell, scores };

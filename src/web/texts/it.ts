@@ -1,4 +1,6 @@
 // All Italian texts, by namespace.
+import { it as scores } from '../../scores/web/texts/it.ts';
 import { it as kit } from '../kit/texts/it.ts';
+import { it as shell } from './shell.it.ts';
 
-export const it = { kit };
+export const it = { kit, shell, scores };

@@ -65,3 +65,8 @@ export async function changeLanguage(language: Language): Promise<void> {
   document.documentElement.lang = language;
   localStorage.setItem(storageKey, language);
 }
+
+/** The account's language, for a browser in which nobody has chosen one. */
+export async function adoptLanguage(language: Language): Promise<void> {
+  if (localStorage.getItem(storageKey) === null && i18next.language !== language) await changeLanguage(language);
+}

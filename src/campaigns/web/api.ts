@@ -1,0 +1,37 @@
+// What the pages of campaigns ask the server.
+import { read, write } from '../../web/kit/api.ts';
+import type {
+  BacklogPlan,
+  Campaign,
+  CampaignDefinition,
+  CampaignPreview,
+  CampaignSummary,
+  ChangeCampaign,
+  LaunchObstacle,
+  NewCampaign,
+} from '../contract.ts';
+
+export interface CampaignPage {
+  readonly items: CampaignSummary[];
+  readonly next: string | null;
+}
+
+const one = (id: number | string, what = '') => `/api/campaigns/${id}${what}`;
+
+export const campaignsKey = ['campaigns'] as const;
+export const campaignKey = (id: number | string) => ['campaigns', String(id)] as const;
+export const readCampaigns = (cursor?: string, signal?: AbortSignal) =>
+  read<CampaignPage>('/api/campaigns', { cursor }, signal);
+export const readCampaign = (id: number | string) => read<Campaign>(one(id));
+export const createCampaign = (campaign: NewCampaign) => write<Campaign>('POST', '/api/campaigns', campaign);
+export const saveCampaign = (id: number, change: ChangeCampaign) => write<Campaign>('PATCH', one(id), change);
+export const deleteCampaign = (id: number) => write('DELETE', one(id));
+export const readChecks = (id: number) => read<{ obstacles: LaunchObstacle[] }>(one(id, '/checks'));
+export const launchCampaign = (id: number) => write<Campaign>('POST', one(id, '/launch'));
+export const pauseCampaign = (id: number) => write<Campaign>('POST', one(id, '/pause'));
+export const resumeCampaign = (id: number) => write<Campaign>('POST', one(id, '/resume'));
+export const endCampaign = (id: number) => write<Campaign>('POST', one(id, '/end'));
+export const startBacklog = (id: number, mornings: number) =>
+  write<BacklogPlan>('POST', one(id, '/backlog'), { mornings });
+export const previewCampaign = (definition: CampaignDefinition, campaignId?: number) =>
+  write<CampaignPreview>('POST', '/api/campaigns/preview', { definition, campaignId });

@@ -1,0 +1,29 @@
+// Who is signed in, what they may do, and the shop: asked once, shared by all pages.
+import { useQuery } from '@tanstack/react-query';
+import type { Me, Permission, ShopBody } from '../../ground/contract.ts';
+import { read } from './api.ts';
+
+export const meKey = ['me'] as const;
+export const shopKey = ['shop'] as const;
+
+export function useMe() {
+  return useQuery({ queryKey: meKey, queryFn: () => read<Me>('/api/me'), staleTime: 60_000 });
+}
+
+/** Whether the signed-in person may do this. */
+export function useMay(permission: Permission): boolean {
+  return useMe().data?.permissions.includes(permission) ?? false;
+}
+
+export function useShop() {
+  return useQuery({ queryKey: shopKey, queryFn: () => read<ShopBody>('/api/shop'), staleTime: 60_000 });
+}
+
+/** The shop's zone, for writing instants; UTC until it is known. */
+export function useZone(): string {
+  return useShop().data?.zone ?? 'UTC';
+}
+
+export function useCurrency(): string {
+  return useShop().data?.currency ?? 'EUR';
+}

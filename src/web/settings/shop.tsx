@@ -1,0 +1,112 @@
+// The shop: its name, place, patience and closing days.
+import { Button, NativeSelect, NumberInput, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ShopBody, ShopChange } from '../../ground/contract.ts';
+import { ApiProblem, write } from '../kit/api.ts';
+import { Card } from '../kit/card.tsx';
+import { Buttons, Form, Pair } from '../kit/form.tsx';
+import { useFormat } from '../kit/format.ts';
+import { isLanguage, languageNames, languages } from '../kit/i18n/languages.ts';
+import { shopKey, useMay, useShop } from '../kit/session.ts';
+import { Loaded, ProblemBanner } from '../kit/states.tsx';
+import { useWrite } from '../kit/use-write.ts';
+import { WeekdayChoice } from '../kit/weekdays.tsx';
+import { countryChoices, currencyChoices, zoneChoices } from '../session/regions.ts';
+
+export function Component() {
+  return <Loaded query={useShop()}>{(shop) => <ShopForm shop={shop} />}</Loaded>;
+}
+
+function ShopForm({ shop }: { readonly shop: ShopBody }) {
+  const { t } = useTranslation('shell');
+  const kit = useTranslation('kit').t;
+  const format = useFormat();
+  const may = useMay('settings:write');
+  const { sendingPausedAt: _at, sendingPausedReason: _reason, ...kept } = shop;
+  const [form, setForm] = useState(kept);
+  const set = (change: Partial<typeof form>) => setForm({ ...form, ...change });
+  const save = useWrite({
+    deed: () => {
+      const { language, ...rest } = form;
+      const body: ShopChange = isLanguage(language) ? { ...rest, language } : rest;
+      return write<ShopBody>('PUT', '/api/shop', body);
+    },
+    changes: [shopKey],
+    said: () => kit('state.saved'),
+  });
+  const wrong = save.error instanceof ApiProblem ? save.error.fields : {};
+  return (
+    <Card>
+      <Form onSubmit={() => save.mutate()}>
+        <TextInput
+          label={t('shop.name')}
+          description={t('shop.nameHint')}
+          value={form.name}
+          error={wrong.name}
+          onChange={(event) => set({ name: event.currentTarget.value })}
+        />
+        <Pair>
+          <NativeSelect
+            label={t('shop.country')}
+            value={form.country}
+            data={countryChoices(format.locale, form.country)}
+            onChange={(event) => set({ country: event.currentTarget.value })}
+          />
+          <NativeSelect
+            label={t('shop.currency')}
+            value={form.currency}
+            data={currencyChoices(format.locale)}
+            onChange={(event) => set({ currency: event.currentTarget.value })}
+          />
+          <NativeSelect
+            label={t('shop.zone')}
+            description={t('shop.zoneHint')}
+            value={form.zone}
+            data={zoneChoices(form.zone)}
+            onChange={(event) => set({ zone: event.currentTarget.value })}
+          />
+          <NativeSelect
+            label={t('shop.language')}
+            description={t('shop.languageHint')}
+            value={form.language}
+            data={languages.map((value) => ({ value, label: languageNames[value] }))}
+            onChange={(event) => set({ language: event.currentTarget.value })}
+          />
+          <NumberInput
+            label={t('shop.patience')}
+            description={t('shop.patienceHint')}
+            min={30}
+            max={3650}
+            value={form.patienceDays}
+            error={wrong.patienceDays}
+            onChange={(value) => set({ patienceDays: Number(value) })}
+          />
+          <NumberInput
+            label={t('shop.horizon')}
+            description={t('shop.horizonHint')}
+            min={7}
+            max={730}
+            value={form.churnHorizonDays}
+            error={wrong.churnHorizonDays}
+            onChange={(value) => set({ churnHorizonDays: Number(value) })}
+          />
+        </Pair>
+        <WeekdayChoice
+          label={t('shop.closed')}
+          hint={t('shop.closedHint')}
+          value={form.closedWeekdays}
+          onChange={(closedWeekdays) => set({ closedWeekdays })}
+        />
+        {save.error !== null && <ProblemBanner error={save.error} />}
+        {may && (
+          <Buttons>
+            <Button type="submit" disabled={save.isPending}>
+              {kit('action.save')}
+            </Button>
+          </Buttons>
+        )}
+      </Form>
+    </Card>
+  );
+}
