@@ -1,4 +1,6 @@
 // The one-way law of ARCHITECTURE.md, checked: a room imports only rooms to its left, through the door.
+const { join } = require('node:path');
+
 const street = [
   'ledger',
   'scores',
@@ -88,7 +90,7 @@ module.exports = {
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
-    tsConfig: { fileName: 'tsconfig.web.json' },
+    tsConfig: { fileName: join(__dirname, 'tsconfig.json') },
     enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.mjs', '.js'] },
   },
 };

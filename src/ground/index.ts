@@ -27,7 +27,9 @@ export {
   minorToDecimal,
   productInMinor,
 } from './money.ts';
+export { giveBackLease, holdLease } from './lease.ts';
 export { type Progress, silent } from './progress.ts';
+export { closeRun, type Figures, hasRun, newestRun, openRun, type RunView, runPhase } from './runs.ts';
 export { groundRoutes } from './routes.ts';
 export { changeShop, defaultShop, readShop, type Shop } from './shop.ts';
 export { type Vault, vaultOf } from './vault.ts';

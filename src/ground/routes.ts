@@ -3,7 +3,7 @@ import { accountRoutes } from './accounts/routes.ts';
 import { audit } from './audit.ts';
 import type { Context } from './context.ts';
 import { pauseSending, shop, shopChange } from './contract.ts';
-import type { App } from './http/app.ts';
+import type { App } from './http/app-type.ts';
 import { changeShop, readShop } from './shop.ts';
 
 /** Mounts everything; `setupToken` is the one-time token of this start, undefined when an owner exists. */

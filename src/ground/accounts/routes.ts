@@ -18,7 +18,7 @@ import {
 } from '../contract.ts';
 import { Problem } from '../errors.ts';
 import { personOf } from '../http/actor.ts';
-import type { App } from '../http/app.ts';
+import type { App } from '../http/app-type.ts';
 import { permissionsOf } from '../http/permissions.ts';
 import { changeShop } from '../shop.ts';
 import {

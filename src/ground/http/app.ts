@@ -1,14 +1,14 @@
 // The HTTP server every room mounts its routes on: who asks, what they may do, how errors look.
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify';
+import fastify from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { identify } from '../accounts/identify.ts';
 import type { Context } from '../context.ts';
 import { authorise } from './actor.ts';
+import type { App } from './app-type.ts';
 import { describeMachineApi } from './describe.ts';
 import { servePages } from './pages.ts';
 import { presentErrors } from './present-errors.ts';
@@ -16,15 +16,6 @@ import { defaultRateLimits, type RateLimits, rateLimitOptions } from './rate-lim
 import { isMachineRoute, type RouteEntry, routeRecorder } from './routes-stated.ts';
 import { requireSameOrigin } from './same-origin.ts';
 import { securityHeaders } from './security-headers.ts';
-
-/** The server with Zod schemas as route types: what `<room>Routes(app, context)` receives. */
-export type App = FastifyInstance<
-  RawServerDefault,
-  IncomingMessage,
-  ServerResponse,
-  FastifyBaseLogger,
-  ZodTypeProvider
->;
 
 export interface AppOptions {
   /** Folder of the built pages; without it only the APIs answer. */

@@ -1,7 +1,7 @@
 // Publishes the OpenAPI 3.1 description of the machine API at /openapi.json.
 import swagger from '@fastify/swagger';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
-import type { App } from './app.ts';
+import type { App } from './app-type.ts';
 import { isMachineRoute } from './routes-stated.ts';
 
 /** Describes every /v1 route mounted after this call, from the Zod schemas that also validate it. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../errors.ts';
-import type { App } from './app.ts';
+import type { App } from './app-type.ts';
 import { httpErrors } from './errors.ts';
 
 const year = 365 * 24 * 3600;

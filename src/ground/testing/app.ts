@@ -9,7 +9,8 @@ import { type Clock, systemClock } from '../clock.ts';
 import type { Context } from '../context.ts';
 import type { Role } from '../contract.ts';
 import type { Database } from '../database/db.ts';
-import { type App, type AppOptions, createApp } from '../http/app.ts';
+import { type AppOptions, createApp } from '../http/app.ts';
+import type { App } from '../http/app-type.ts';
 import { type Log, quietLog } from '../log.ts';
 import { vaultOf } from '../vault.ts';
 

@@ -1,0 +1,61 @@
+// The nightly run and the dispatch of what is due: each room's verb in the order of the street, every phase restartable.
+import { enrol, step } from '../campaigns/index.ts';
+import { closeRun, type Context, type Day, type Figures, openRun, runPhase } from '../ground/index.ts';
+import { openSender, queueDueMessages, sendDueMessages, settleDeadWorkers } from '../messages/index.ts';
+import { issueDueCoupons, redeemFromPurchases } from '../offers/index.ts';
+import { fitWhenDue, scoreBase } from '../scores/index.ts';
+
+/** Told of progress: phase, done, total (undefined while unknown), unit. */
+export type Watch = (phase: string, done: number, total: number | undefined, what: string) => void;
+
+export type PhaseFigures = Readonly<Record<string, Figures>>;
+
+export const nightPhases = ['update', 'fit', 'score', 'enrol', 'step'] as const;
+export const dispatchPhases = ['coupon', 'send'] as const;
+
+/**
+ * The night of day `asOf`: takes in what has come, fits when due, scores everybody, enters who has crossed the limit,
+ * makes the day's rungs due. A run that was interrupted goes on with its first unfinished phase.
+ */
+export async function night(context: Context, asOf: Day, watch: Watch): Promise<PhaseFigures> {
+  const { db, clock } = context;
+  const runId = await openRun(db, asOf, clock.now());
+  const figures: Record<string, Figures> = {};
+  const work: Record<(typeof nightPhases)[number], Parameters<typeof runPhase>[3]> = {
+    update: async (progress) => ({
+      uncertain: await settleDeadWorkers(db, clock.now()),
+      ...(await redeemFromPurchases(context, progress)),
+    }),
+    fit: async (progress) => {
+      const { fit, fresh } = await fitWhenDue(context, asOf, progress);
+      return { model: fit.modelVersion, asOf: fit.asOf, fresh };
+    },
+    score: async (progress) => ({ ...(await scoreBase(context, asOf, progress)) }),
+    enrol: async (progress) => ({ ...(await enrol(context, asOf, clock.now(), progress)) }),
+    step: async (progress) => ({ ...(await step(context, asOf, clock.now(), progress)) }),
+  };
+  try {
+    for (const phase of nightPhases) figures[phase] = await runPhase(context, runId, phase, work[phase], watch);
+    await closeRun(db, runId, clock.now());
+  } catch (error) {
+    await closeRun(db, runId, clock.now(), error instanceof Error ? error.message : String(error));
+    throw error;
+  }
+  return figures;
+}
+
+/** Issues the coupons and sends the messages whose hour has come. Repeating it does nothing twice. */
+export async function dispatch(context: Context, watch: Watch): Promise<PhaseFigures> {
+  const now = context.clock.now();
+  const coupon = await issueDueCoupons(context, now, (...at) => watch('coupon', ...at));
+  const queued = await queueDueMessages(context, now, (...at) => watch('send', ...at));
+  const sender = await openSender(context);
+  try {
+    const { trouble, ...sent } = await sendDueMessages(context, sender, now, {
+      progress: (...at) => watch('send', ...at),
+    });
+    return { coupon: { ...coupon }, send: { queued: queued.queued, ...sent, trouble: trouble?.sentence ?? null } };
+  } finally {
+    await sender.close();
+  }
+}
