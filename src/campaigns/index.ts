@@ -3,6 +3,7 @@ export { startBacklog } from './backlog.ts';
 export { campaignCommands } from './commands.ts';
 export type { Campaign, CampaignDefinition, CampaignStatus, LaunchObstacle } from './contract.ts';
 export { changeDraft, createDraft } from './drafts.ts';
+export { dueInstants } from './due-instants.ts';
 export { type EnrolFigures, enrol } from './enrol.ts';
 export { enrolmentsOf } from './enrolments-of.ts';
 export { campaignErrors } from './errors.ts';

@@ -24,7 +24,7 @@ export const readCampaigns = (cursor?: string, signal?: AbortSignal) =>
   read<CampaignPage>('/api/campaigns', { cursor }, signal);
 export const readCampaign = (id: number | string) => read<Campaign>(one(id));
 export const createCampaign = (campaign: NewCampaign) => write<Campaign>('POST', '/api/campaigns', campaign);
-export const saveCampaign = (id: number, change: ChangeCampaign) => write<Campaign>('PATCH', one(id), change);
+export const saveCampaign = (id: number, change: ChangeCampaign) => write<Campaign>('PUT', one(id), change);
 export const deleteCampaign = (id: number) => write('DELETE', one(id));
 export const readChecks = (id: number) => read<{ obstacles: LaunchObstacle[] }>(one(id, '/checks'));
 export const launchCampaign = (id: number) => write<Campaign>('POST', one(id, '/launch'));
