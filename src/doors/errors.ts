@@ -12,6 +12,11 @@ export const doorErrors = catalogue({
     sentence: 'The address {host}:{port} cannot be listened on: {reason}.',
     remedy: 'Choose an address of this machine with --host and a port above 1023 with --port.',
   },
+  run_going_on: {
+    status: 409,
+    sentence: 'A run is going on already, in the server or in another window.',
+    remedy: 'Wait until it has ended; the page Today shows how far it is.',
+  },
   home_unusable: {
     status: 500,
     sentence: 'The data folder {home} cannot be used: {reason}.',

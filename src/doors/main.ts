@@ -9,6 +9,7 @@ import { homePath } from './home.ts';
 import { fileLog, logPath } from './log.ts';
 import { openContext } from './open.ts';
 import { mountCommands } from './rooms.ts';
+import { runCommand } from './run-command.ts';
 import { startCommand } from './start-command.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -19,6 +20,7 @@ const program = new Command('ritorno')
   .version(version)
   .showHelpAfterError('(ritorno --help lists the commands)');
 startCommand(program);
+runCommand(program, openContext);
 mountCommands(program, openContext);
 
 try {

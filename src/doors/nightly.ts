@@ -1,6 +1,6 @@
 // The nightly run and the dispatch of what is due: each room's verb in the order of the street, every phase restartable.
 import { enrol, step } from '../campaigns/index.ts';
-import { closeRun, type Context, type Day, type Figures, openRun, runPhase } from '../ground/index.ts';
+import { type Context, closeRun, type Day, type Figures, openRun, runPhase } from '../ground/index.ts';
 import { openSender, queueDueMessages, sendDueMessages, settleDeadWorkers } from '../messages/index.ts';
 import { issueDueCoupons, redeemFromPurchases } from '../offers/index.ts';
 import { fitWhenDue, scoreBase } from '../scores/index.ts';
@@ -10,8 +10,16 @@ export type Watch = (phase: string, done: number, total: number | undefined, wha
 
 export type PhaseFigures = Readonly<Record<string, Figures>>;
 
-export const nightPhases = ['update', 'fit', 'score', 'enrol', 'step'] as const;
-export const dispatchPhases = ['coupon', 'send'] as const;
+/** What a run prints: the figures of each phase, those of repeated dispatches summed. */
+export interface RunReport {
+  readonly asOf: Day;
+  readonly phases: PhaseFigures;
+}
+
+/** When the night of a day begins, by the shop's clock. */
+export const nightHour = '03:00';
+
+const nightPhases = ['update', 'fit', 'score', 'enrol', 'step'] as const;
 
 /**
  * The night of day `asOf`: takes in what has come, fits when due, scores everybody, enters who has crossed the limit,

@@ -1,7 +1,9 @@
 // `ritorno start`: the server, until it is told to stop.
 import { type Command, InvalidArgumentError } from 'commander';
+import { rememberLocalUrl } from '../messages/index.ts';
 import { stderrLog } from './log.ts';
 import { type OpenedContext, openContext } from './open.ts';
+import { startScheduler } from './scheduler.ts';
 import { type Serving, serve } from './serve.ts';
 
 /** Adds `start` to the program. */
@@ -16,7 +18,11 @@ export function startCommand(program: Command): void {
       const context = await openContext({ log: stderrLog });
       try {
         const { trustProxy, ...address } = options;
-        await serveUntilStopped(context, await serve(context, { ...address, app: { trustProxy } }));
+        const serving = await serve(context, { ...address, app: { trustProxy } });
+        await rememberLocalUrl(context.db, serving.url, context.clock.now());
+        const scheduler = startScheduler(context);
+        await serveUntilStopped(context, serving);
+        await scheduler.stop();
       } finally {
         await context.close();
       }

@@ -1,0 +1,115 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { dueInstants } from '../campaigns/index.ts';
+import {
+  addDays,
+  type Context,
+  type Day,
+  dayIn,
+  dayNumber,
+  instantAt,
+  type OpenContext,
+  readShop,
+  virtualClock,
+} from '../ground/index.ts';
+import { alone } from './alone.ts';
+import { dispatch, night, nightHour, type PhaseFigures, type RunReport, type Watch } from './nightly.ts';
+import { progressBars } from './progress-bars.ts';
+import { rehearse } from './rehearse.ts';
+
+interface RunOptions {
+  asOf?: Day;
+  dryRun?: boolean;
+  json?: boolean;
+}
+
+export function runCommand(program: Command, open: OpenContext): void {
+  program
+    .command('run')
+    .description('do the nightly run by hand: update, fit when due, score, enrol, step, coupons, send')
+    .option('--as-of <date>', 'live this day (YYYY-MM-DD) on a virtual clock; default today, on the real one', day)
+    .option('--dry-run', 'say what would be done, change nothing, send nothing')
+    .option('--json', 'print JSON')
+    .action(async (options: RunOptions) => {
+      const context = await open();
+      try {
+        const report = options.dryRun
+          ? await rehearse(context, options.asOf ?? (await today(context)))
+          : await alone(context, () => run(context, options.asOf, options.json));
+        process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : inWords(report));
+      } finally {
+        await context.close();
+      }
+    });
+}
+
+/** The night of a day and its dispatches. With a day given, the clock walks through that day's sending hours. */
+async function run(context: Context, asOf: Day | undefined, quiet = false): Promise<RunReport> {
+  const bars = progressBars(process.stderr, quiet);
+  try {
+    if (asOf === undefined) {
+      const on = await today(context);
+      const phases = await night(context, on, bars.watch);
+      return { asOf: on, phases: { ...phases, ...(await dispatch(context, bars.watch)) } };
+    }
+    return { asOf, phases: await liveDay(context, asOf, bars.watch) };
+  } finally {
+    bars.stop();
+  }
+}
+
+/** One virtual day from its night to the next one's. */
+async function liveDay(context: Context, asOf: Day, watch: Watch): Promise<PhaseFigures> {
+  const { zone } = await readShop(context.db);
+  const clock = virtualClock(instantAt(zone, asOf, nightHour));
+  const virtual = { ...context, clock };
+  let phases: PhaseFigures = await night(virtual, asOf, watch);
+  const end = instantAt(zone, addDays(asOf, 1), nightHour);
+  const instants = await dueInstants(context.db, end);
+  // once more at the end, for what was left waiting from earlier
+  for (const instant of [...instants, new Date(end.getTime() - 1)]) {
+    if (instant > clock.now()) clock.moveTo(instant);
+    phases = added(phases, await dispatch(virtual, watch));
+  }
+  return phases;
+}
+
+/** Figures of a further dispatch added to those before: numbers and numbers by name are summed, the rest is replaced. */
+function added(before: PhaseFigures, more: PhaseFigures): PhaseFigures {
+  const merge = (a: unknown, b: unknown): unknown => {
+    if (typeof a === 'number' && typeof b === 'number') return a + b;
+    if (!isRecord(a) || !isRecord(b)) return b ?? a;
+    return Object.fromEntries(
+      [...new Set([...Object.keys(a), ...Object.keys(b)])].map((key) => [key, merge(a[key], b[key])]),
+    );
+  };
+  return merge(before, more) as PhaseFigures;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+async function today(context: Context): Promise<Day> {
+  return dayIn((await readShop(context.db)).zone, context.clock.now());
+}
+
+function inWords({ asOf, phases }: RunReport): string {
+  const lines = Object.entries(phases).map(([phase, figures]) => `  ${phase.padEnd(8)}${written(figures)}`);
+  return `Run of ${asOf}\n${lines.join('\n')}\n`;
+}
+
+function written(figures: object): string {
+  const parts = Object.entries(figures).map(([name, value]) =>
+    isRecord(value) ? `${name} (${written(value) || 'none'})` : `${name} ${value ?? 'none'}`,
+  );
+  return parts.join(', ');
+}
+
+function day(text: string): Day {
+  try {
+    dayNumber(text);
+    return text;
+  } catch {
+    throw new InvalidArgumentError('write a day of the calendar as YYYY-MM-DD');
+  }
+}
