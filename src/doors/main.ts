@@ -4,7 +4,10 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import { Problem } from '../ground/index.ts';
+import { databaseProblem, Problem } from '../ground/index.ts';
+import { accountCommands } from './account-commands.ts';
+import { backupCommands } from './backup-commands.ts';
+import { demoCommand } from './demo-command.ts';
 import { homePath } from './home.ts';
 import { fileLog, logPath } from './log.ts';
 import { openContext } from './open.ts';
@@ -21,13 +24,17 @@ const program = new Command('ritorno')
   .showHelpAfterError('(ritorno --help lists the commands)');
 startCommand(program);
 runCommand(program, openContext);
+demoCommand(program, openContext);
 mountCommands(program, openContext);
+backupCommands(program, openContext);
+accountCommands(program, openContext);
 
 try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = 1;
-  process.stderr.write(error instanceof Problem ? `${error.message}\n${error.remedy}\n` : unknownError(error));
+  const problem = error instanceof Problem ? error : databaseProblem(error);
+  process.stderr.write(problem ? `${problem.message}\n${problem.remedy}\n` : unknownError(error));
 }
 
 /** Writes the error with a number into the log and says where; without a data folder the error itself is shown. */

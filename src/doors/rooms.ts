@@ -3,20 +3,25 @@ import type { Command } from 'commander';
 import { campaignCommands, campaignRoutes } from '../campaigns/index.ts';
 import { type App, type Context, groundRoutes, type OpenContext } from '../ground/index.ts';
 import { ledgerRoutes } from '../ledger/index.ts';
-import { offerRoutes } from '../offers/index.ts';
+import { measurementRoutes } from '../measurement/index.ts';
+import { checkOffers, couponCeilings, offerRoutes } from '../offers/index.ts';
 import { scoreCommands, scoreRoutes } from '../scores/index.ts';
+
+/** What campaigns asks of rooms to its right: is the ladder complete, what can it cost. */
+const campaignHelpers = { checks: [checkOffers], ceilings: couponCeilings };
 
 /** Mounts every room's routes; `setupToken` lets the first owner in. */
 export function mountRoutes(app: App, context: Context, setupToken?: string): void {
   groundRoutes(app, context, setupToken);
   ledgerRoutes(app, context);
   scoreRoutes(app, context);
-  campaignRoutes(app, context);
+  campaignRoutes(app, context, campaignHelpers);
   offerRoutes(app, context);
+  measurementRoutes(app, context);
 }
 
 /** Adds every room's commands to the program. */
 export function mountCommands(program: Command, open: OpenContext): void {
   scoreCommands(program, open);
-  campaignCommands(program, open);
+  campaignCommands(program, open, campaignHelpers);
 }

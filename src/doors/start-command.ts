@@ -35,10 +35,7 @@ async function serveUntilStopped(context: OpenedContext, serving: Serving): Prom
   if (serving.setupUrl) {
     process.stdout.write(`There is no owner yet. Open this link to create the first account:\n  ${serving.setupUrl}\n`);
   }
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
-  });
+  await stopSignal();
   process.stdout.write('Stopping ...\n');
   await serving.close();
 }
@@ -49,4 +46,12 @@ function port(text: string): number {
     throw new InvalidArgumentError('a port is a number from 0 to 65535');
   }
   return number;
+}
+
+/** Waits until the process is told to end: Ctrl-C, or a service manager's SIGTERM. */
+export function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
 }

@@ -1,0 +1,130 @@
+// `ritorno demo`: half a year of a simulated shop in minutes, the result as a table, then the pages to look around.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import { campaignFigures } from '../campaigns/index.ts';
+import { type Context, instantAt, type OpenOptions, virtualClock } from '../ground/index.ts';
+import { campaignResult } from '../measurement/index.ts';
+import { accounting, rememberLocalUrl } from '../messages/index.ts';
+import { type DemoFigures, demoDays, demoTable, runDemo } from '../simulation/index.ts';
+import { demoWindowDays } from './demo-campaign.ts';
+import { demoOwner, type OpenedDemo, openDemoProduct } from './demo-product.ts';
+import type { OpenedContext } from './open.ts';
+import { progressBars } from './progress-bars.ts';
+import { serve } from './serve.ts';
+import { stopSignal } from './start-command.ts';
+
+interface DemoCommandOptions {
+  seed: number;
+  customers: number;
+  serve: boolean;
+  json?: boolean;
+  port: number;
+}
+
+/** A demo asks in one burst what a shop asks in half a year: nobody is a stranger here. */
+const unhurried = { machine: 10_000_000, person: 10_000_000, stranger: 10_000_000 };
+
+/** Adds `demo` to the program; `open` opens a context in a data folder of the demo's own. */
+export function demoCommand(program: Command, open: (options: OpenOptions) => Promise<OpenedContext>): void {
+  program
+    .command('demo')
+    .description('run a simulated shop through the whole job on a virtual clock, then look around')
+    .option('--seed <number>', 'another seed is another shop', whole, 1)
+    .option('--customers <number>', 'size of the shop', whole, 5000)
+    .option('--no-serve', 'end after the result instead of serving the pages')
+    .option('--json', 'print the result as one JSON object')
+    .option('--port <number>', 'port to serve the pages on', whole, 4680)
+    .action((options: DemoCommandOptions) => demo(open, options));
+}
+
+async function demo(
+  open: (options: OpenOptions) => Promise<OpenedContext>,
+  options: DemoCommandOptions,
+): Promise<void> {
+  const home = await mkdtemp(join(tmpdir(), 'ritorno-demo-'));
+  const clock = virtualClock(instantAt('Europe/Rome', demoDays.opens, '12:00'));
+  const context = { ...(await open({ home, clock })), clock };
+  try {
+    const serving = await serve(context, { port: options.serve ? options.port : 0, app: { rateLimits: unhurried } });
+    try {
+      await rememberLocalUrl(context.db, serving.url, clock.now());
+      const product = await openDemoProduct(context, serving);
+      const figures = await live(context, product, options, home);
+      process.stdout.write(options.json ? `${JSON.stringify(figures)}\n` : `${demoTable(figures)}\n`);
+      if (!options.serve) return;
+      process.stdout.write(
+        `\nLook around at ${serving.url}\n  sign in as ${demoOwner.email}, password "${demoOwner.password}"\nCtrl-C ends the demo and deletes its data.\n`,
+      );
+      await stopSignal();
+    } finally {
+      await serving.close();
+    }
+  } finally {
+    await context.close();
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+async function live(
+  context: Context,
+  product: OpenedDemo,
+  options: DemoCommandOptions,
+  home: string,
+): Promise<DemoFigures> {
+  const started = performance.now();
+  const bars = progressBars(process.stderr, options.json === true);
+  try {
+    const { seed, customers } = options;
+    const outcome = await runDemo(product, {
+      seed,
+      customers,
+      folder: join(home, 'files'),
+      windowDays: demoWindowDays,
+      progress: (...at) => bars.watch('living', ...at),
+    });
+    const campaignId = product.campaignId();
+    if (campaignId === undefined) throw new Error('the demo launched no campaign');
+    const entered = await campaignFigures(context.db, campaignId);
+    const messages = await accounting(context.db, { campaignId, dueBy: context.clock.now() });
+    const result = await campaignResult(context.db, context.clock, campaignId, {
+      asOf: outcome.lastDay,
+      windowDays: demoWindowDays,
+    });
+    const difference = result.bought?.difference;
+    return {
+      seed,
+      customers,
+      days: demoDays.lived,
+      entered: entered.entered,
+      treated: entered.treated,
+      held_out: entered.heldOut,
+      due: messages.due,
+      sent: messages.sent,
+      suppressed: messages.suppressed,
+      pending: messages.pending,
+      uncertain: messages.uncertain,
+      redeemed: result.cost.redeemed,
+      measured_treated: result.treated.customers,
+      measured_held_out: result.heldOut.customers,
+      returned_treated: result.treated.bought,
+      returned_held_out: result.heldOut.bought,
+      lift: difference?.difference ?? null,
+      lift_low: difference?.low ?? null,
+      lift_high: difference?.high ?? null,
+      true_lift: outcome.truth?.lift ?? null,
+      cost: result.cost.discountMinor,
+      currency: result.currency,
+      seconds: Math.round((performance.now() - started) / 100) / 10,
+    };
+  } finally {
+    bars.stop();
+  }
+}
+
+function whole(text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 0) throw new InvalidArgumentError('write a whole number');
+  return number;
+}

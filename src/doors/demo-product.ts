@@ -1,0 +1,95 @@
+// The product as the demo drives it: a server of its own, an owner who signed in, the nightly run on a virtual clock.
+import { basename } from 'node:path';
+import { campaignDefinition } from '../campaigns/contract.ts';
+import { createDraft, launchCampaign } from '../campaigns/index.ts';
+import { type Context, changeShop, type Day, dayIn, silent, type VirtualClock } from '../ground/index.ts';
+import { beginImport, inspectFile } from '../ledger/index.ts';
+import { firstEntries } from '../measurement/index.ts';
+import { offerDefinition } from '../offers/contract.ts';
+import { createOffer } from '../offers/index.ts';
+import { scoreBase } from '../scores/index.ts';
+import { catcherMailbox, type DemoProduct, type Server } from '../simulation/index.ts';
+import { demoCampaign, demoOffers } from './demo-campaign.ts';
+import { dispatch, night } from './nightly.ts';
+import type { Serving } from './serve.ts';
+
+/** The account with which one looks around afterwards. */
+export const demoOwner = { email: 'owner@example.com', password: 'come back soon', name: 'Elena Rossi' } as const;
+
+const unwatched = () => undefined;
+
+export interface OpenedDemo extends DemoProduct {
+  /** The number of the campaign; undefined before it was launched. */
+  campaignId(): number | undefined;
+}
+
+/** Sets up shop, owner and API key over HTTP, as a person would. */
+export async function openDemoProduct(
+  context: Context & { readonly clock: VirtualClock },
+  serving: Serving,
+): Promise<OpenedDemo> {
+  const { db, clock } = context;
+  const shop = await db.transaction((tx) => changeShop(tx, { name: 'Casa Ferrante' }));
+  const owner = await signUp(serving);
+  const machine = { baseUrl: serving.url, headers: { authorization: `Bearer ${await machineKey(owner)}` } };
+  let campaignId: number | undefined;
+  const bringIn = async (file: string, kind: 'customers' | 'purchases') => {
+    const { mapping } = await inspectFile(db, file, { kind });
+    await (await beginImport(context, { path: file, fileName: basename(file), kind, mapping })).done;
+  };
+  return {
+    machine,
+    mailbox: catcherMailbox(owner),
+    zone: shop.zone,
+    currency: shop.currency,
+    moveTo: (instant) => clock.moveTo(instant),
+    importCustomers: (file) => bringIn(file, 'customers'),
+    importPurchases: (file) => bringIn(file, 'purchases'),
+    campaignId: () => campaignId,
+    async launchCampaign() {
+      await scoreBase(context, dayIn(shop.zone, clock.now()), silent);
+      campaignId = await db.transaction(async (tx) => {
+        const offers: number[] = [];
+        for (const { name, definition } of demoOffers) {
+          offers.push(await createOffer(tx, { name, definition: offerDefinition.parse(definition) }, clock.now()));
+        }
+        const definition = campaignDefinition.parse(demoCampaign(offers));
+        const id = await createDraft(tx, { name: 'Come back', definition }, clock.now());
+        await launchCampaign(tx, id, clock.now());
+        return id;
+      });
+    },
+    night: async (day: Day) => {
+      await night(context, day, unwatched);
+    },
+    morning: async () => {
+      await dispatch(context, unwatched);
+    },
+    firstEnrolments: async () => (campaignId === undefined ? [] : firstEntries(db, campaignId)),
+  };
+}
+
+async function signUp(serving: Serving): Promise<Server> {
+  const token = serving.setupUrl?.split('#token=')[1];
+  const answer = await fetch(`${serving.url}/api/setup`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token, ...demoOwner, language: 'en' }),
+  });
+  const cookie = answer.headers.getSetCookie()[0]?.split(';')[0];
+  if (!answer.ok || cookie === undefined) throw new Error(`the demo's owner was refused: ${await answer.text()}`);
+  return { baseUrl: serving.url, headers: { cookie } };
+}
+
+async function machineKey(owner: Server): Promise<string> {
+  const answer = await fetch(`${owner.baseUrl}/api/api-keys`, {
+    method: 'POST',
+    headers: { ...owner.headers, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      name: 'Simulated till',
+      scopes: ['purchases:write', 'customers:write', 'redemptions:write', 'redemptions:read'],
+    }),
+  });
+  if (!answer.ok) throw new Error(`the demo's API key was refused: ${await answer.text()}`);
+  return ((await answer.json()) as { key: string }).key;
+}
