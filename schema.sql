@@ -323,13 +323,12 @@ create table message (
   settled_at timestamp with time zone,
   signalled_at timestamp with time zone,
   message_id text,
-  constraint message_pkey PRIMARY KEY (customer_id, campaign_id, anchor, rung, channel),
+  constraint message_pkey PRIMARY KEY (customer_id, campaign_id, anchor, rung),
   constraint message_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'sending'::text, 'sent'::text, 'suppressed'::text, 'uncertain'::text])))
 );
-CREATE INDEX message_by_campaign ON public.message USING btree (campaign_id, customer_id);
-CREATE UNIQUE INDEX message_once ON public.message USING btree (customer_id, campaign_id, anchor, rung);
 CREATE INDEX message_open ON public.message USING btree (bucket, due_at) WHERE (state = 'pending'::text);
 CREATE INDEX message_sending ON public.message USING btree (worker) WHERE (state = 'sending'::text);
+CREATE INDEX message_suppressed ON public.message USING btree (campaign_id, customer_id) WHERE (state = 'suppressed'::text);
 CREATE INDEX message_unsignalled ON public.message USING btree (bucket) WHERE ((signalled_at IS NULL) AND (state = ANY (ARRAY['sent'::text, 'suppressed'::text])));
 
 create table migration (
@@ -504,13 +503,6 @@ create table score (
 );
 CREATE INDEX score_late ON public.score USING btree (lateness DESC, customer_id) WHERE (lateness >= (0.8)::double precision);
 CREATE INDEX score_value ON public.score USING btree (value_minor DESC, customer_id);
-
-create table secret (
-  name text not null,
-  sealed bytea not null,
-  changed_at timestamp with time zone default now() not null,
-  constraint secret_pkey PRIMARY KEY (name)
-);
 
 create table sender (
   sender_id smallint not null,

@@ -6,13 +6,6 @@ create table setting (
   changed_at timestamptz not null default now()
 );
 
--- Sealed with the key of the data folder (AES-256-GCM), which no backup holds.
-create table secret (
-  name text primary key,
-  sealed bytea not null,
-  changed_at timestamptz not null default now()
-);
-
 create table account (
   account_id bigint generated always as identity primary key,
   email text not null unique,

@@ -1,12 +1,16 @@
 // The door of `ground`: what every room stands on.
 export { hasOwner } from './accounts/accounts.ts';
+export { replacePassword } from './accounts/replace-password.ts';
 export { newToken, tokenHash } from './accounts/tokens.ts';
 export { audit, type Deed } from './audit.ts';
+export { type RestoreFigures, restoreBackup } from './backup/restore-backup.ts';
+export { type BackupFigures, writeBackup } from './backup/write-backup.ts';
 export { type Clock, systemClock, type VirtualClock, virtualClock } from './clock.ts';
 export type { Context, OpenContext, OpenOptions } from './context.ts';
-export { csvLine } from './csv.ts';
+export { type Cell, csvLine } from './csv.ts';
 export { type Database, type Db, openPool, type Tx } from './database/db.ts';
 export { describeSchema } from './database/describe-schema.ts';
+export { databaseProblem } from './database/lost-connections.ts';
 export { migrate } from './database/migrate.ts';
 export { type OpenDatabase, openDatabase } from './database/open.ts';
 export type { Tables } from './database/tables.ts';
@@ -18,6 +22,7 @@ export type { App } from './http/app-type.ts';
 export { permissionsOf } from './http/permissions.ts';
 export { problemBodyOf } from './http/present-errors.ts';
 export type { RouteEntry } from './http/routes-stated.ts';
+export { giveBackLease, holdLease } from './lease.ts';
 export { jsonLog, type Log, quietLog } from './log.ts';
 export {
   decimalToMinor,
@@ -27,10 +32,9 @@ export {
   minorToDecimal,
   productInMinor,
 } from './money.ts';
-export { giveBackLease, holdLease } from './lease.ts';
 export { type Progress, silent } from './progress.ts';
-export { closeRun, type Figures, hasRun, newestRun, openRun, type RunView, runPhase } from './runs.ts';
 export { groundRoutes } from './routes.ts';
+export { closeRun, type Figures, hasRun, newestRun, openRun, type RunView, runPhase } from './runs.ts';
 export { changeShop, defaultShop, readShop, type Shop } from './shop.ts';
 export { type Vault, vaultOf } from './vault.ts';
 export { type WorkerFile, workerFile } from './worker-file.ts';

@@ -423,12 +423,6 @@ export interface ScoreTable {
   value_class: number;
 }
 
-export interface SecretTable {
-  name: string;
-  sealed: Buffer;
-  changed_at: Generated<Date>;
-}
-
 export interface SenderTable {
   sender_id: number;
   settings: Json;
@@ -520,7 +514,6 @@ export interface Tables {
   run_phase: RunPhaseTable;
   rung_due: RungDueTable;
   score: ScoreTable;
-  secret: SecretTable;
   sender: SenderTable;
   session: SessionTable;
   setting: SettingTable;

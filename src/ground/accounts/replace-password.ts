@@ -1,0 +1,18 @@
+// A new password given from outside: the command line, for who has forgotten theirs.
+import { audit } from '../audit.ts';
+import type { Context } from '../context.ts';
+import { Problem } from '../errors.ts';
+import { loginRow, setPassword } from './accounts.ts';
+import { accountErrors } from './errors.ts';
+import { endSessionsOf } from './sessions.ts';
+
+/** Replaces the password and ends the account's sessions. Throws when there is no such account. */
+export async function replacePassword({ db, clock }: Context, email: string, password: string): Promise<void> {
+  await db.transaction(async (tx) => {
+    const row = await loginRow(tx, email);
+    if (!row) throw new Problem(accountErrors.account_unknown);
+    await setPassword(tx, row.accountId, password);
+    await endSessionsOf(tx, row.accountId);
+    await audit(tx, null, clock.now(), { deed: 'password replaced', subject: `account ${row.accountId}` });
+  });
+}

@@ -1,0 +1,6 @@
+// Recognises a vault key without telling it: a keyed hash of a fixed text.
+import type { Vault } from '../vault.ts';
+
+export function keyMark(vault: Vault): string {
+  return vault.fingerprint('backup', 'key mark').toString('hex');
+}
