@@ -19,5 +19,5 @@ export {
 export { listCampaigns, showCampaign } from './list-campaigns.ts';
 export { markPrepared, type RefusedReason, type RungKey } from './prepared.ts';
 export { type CouponCeilings, type PreviewOptions, previewCampaign } from './preview.ts';
-export { campaignRoutes } from './routes.ts';
+export { type CampaignHelpers, campaignRoutes } from './routes.ts';
 export { type StepFigures, step } from './step.ts';

@@ -1,21 +1,24 @@
 // The street: every room's routes and commands, in the order in which data flows.
 import type { Command } from 'commander';
-import { campaignCommands, campaignRoutes } from '../campaigns/index.ts';
-import { type App, type Context, groundRoutes, type OpenContext } from '../ground/index.ts';
+import { type CampaignHelpers, campaignCommands, campaignRoutes } from '../campaigns/index.ts';
+import { type App, type Clock, type Context, groundRoutes, type OpenContext, systemClock } from '../ground/index.ts';
 import { ledgerRoutes } from '../ledger/index.ts';
 import { measurementRoutes } from '../measurement/index.ts';
 import { checkOffers, couponCeilings, offerRoutes } from '../offers/index.ts';
 import { scoreCommands, scoreRoutes } from '../scores/index.ts';
 
 /** What campaigns asks of rooms to its right: is the ladder complete, what can it cost. */
-const campaignHelpers = { checks: [checkOffers], ceilings: couponCeilings };
+const campaignHelpers = (clock: Clock): CampaignHelpers => ({
+  checks: [checkOffers],
+  ceilings: (db) => couponCeilings(db, clock.now()),
+});
 
 /** Mounts every room's routes; `setupToken` lets the first owner in. */
 export function mountRoutes(app: App, context: Context, setupToken?: string): void {
   groundRoutes(app, context, setupToken);
   ledgerRoutes(app, context);
   scoreRoutes(app, context);
-  campaignRoutes(app, context, campaignHelpers);
+  campaignRoutes(app, context, campaignHelpers(context.clock));
   offerRoutes(app, context);
   measurementRoutes(app, context);
 }
@@ -23,5 +26,5 @@ export function mountRoutes(app: App, context: Context, setupToken?: string): vo
 /** Adds every room's commands to the program. */
 export function mountCommands(program: Command, open: OpenContext): void {
   scoreCommands(program, open);
-  campaignCommands(program, open, campaignHelpers);
+  campaignCommands(program, open, campaignHelpers(systemClock));
 }
