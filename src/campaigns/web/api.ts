@@ -1,4 +1,6 @@
 // What the pages of campaigns ask the server.
+import type { Accounting, templateSummary } from '../../messages/contract.ts';
+import type { CampaignCouponTotals, ExpiryPolicy, ExpiryPreview, Offer } from '../../offers/contract.ts';
 import { read, write } from '../../web/kit/api.ts';
 import type {
   BacklogPlan,
@@ -35,3 +37,13 @@ export const startBacklog = (id: number, mornings: number) =>
   write<BacklogPlan>('POST', one(id, '/backlog'), { mornings });
 export const previewCampaign = (definition: CampaignDefinition, campaignId?: number) =>
   write<CampaignPreview>('POST', '/api/campaigns/preview', { definition, campaignId });
+
+type Shape<T extends { _output: unknown }> = T['_output'];
+
+export const offersKey = ['offers'] as const;
+export const readOffers = () => read<{ items: Offer[] }>('/api/offers');
+export const readTemplates = () => read<{ items: Shape<typeof templateSummary>[] }>('/api/templates');
+export const previewExpiry = (expiry: ExpiryPolicy, customerIds: readonly number[]) =>
+  write<ExpiryPreview>('POST', '/api/offers/expiry-preview', { expiry, customerIds });
+export const readCouponTotals = (id: number) => read<CampaignCouponTotals>(one(id, '/coupons'));
+export const readAccounting = (campaignId: number) => read<Accounting>('/api/messages/accounting', { campaignId });

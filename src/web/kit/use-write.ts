@@ -17,7 +17,7 @@ export function useWrite<Input = void, Answer = void>({
   changes = [],
   said,
   undo,
-  then,
+  after,
 }: Options<Input, Answer>) {
   const queries = useQueryClient();
   const say = useNotice();

@@ -1,6 +1,7 @@
 // All Spanish texts, by namespace.
+import { es as campaigns } from '../../campaigns/web/texts/es.ts';
 import { es as scores } from '../../scores/web/texts/es.ts';
 import { es as kit } from '../kit/texts/es.ts';
 import { es as shell } from './shell.es.ts';
 
-export const es = { kit, shell, scores };
+export const es = { kit, shell, scores, campaigns };

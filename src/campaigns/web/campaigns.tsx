@@ -1,0 +1,123 @@
+// All campaigns: what state each is in and how many entered.
+import { Button } from '@mantine/core';
+import { IconCheck, IconClock, IconPlayerPause } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate } from 'react-router';
+import { Card, PageHead } from '../../web/kit/card.tsx';
+import { useFormat } from '../../web/kit/format.ts';
+import { Tag } from '../../web/kit/marks.tsx';
+import { useMay, useZone } from '../../web/kit/session.ts';
+import { Empty, ProblemBanner, Skeleton } from '../../web/kit/states.tsx';
+import { cell, ShowMore, Table } from '../../web/kit/table.tsx';
+import { usePages } from '../../web/kit/use-pages.ts';
+import { useWrite } from '../../web/kit/use-write.ts';
+import type { CampaignStatus, CampaignSummary } from '../contract.ts';
+import { campaignsKey, createCampaign, offersKey, readCampaigns, readOffers } from './api.ts';
+import { firstDraft } from './drafts.ts';
+
+export function StatusTag({ status }: { readonly status: CampaignStatus }) {
+  const { t } = useTranslation('campaigns');
+  const sign = { size: 12, stroke: 1.5, 'aria-hidden': true } as const;
+  if (status === 'live')
+    return (
+      <Tag tone="accent" icon={<IconCheck {...sign} />}>
+        {t('status.live')}
+      </Tag>
+    );
+  if (status === 'paused')
+    return (
+      <Tag tone="waiting" icon={<IconPlayerPause {...sign} />}>
+        {t('status.paused')}
+      </Tag>
+    );
+  return <Tag icon={status === 'draft' ? <IconClock {...sign} /> : undefined}>{t(`status.${status}`)}</Tag>;
+}
+
+export function Component() {
+  const { t } = useTranslation('campaigns');
+  const navigate = useNavigate();
+  const may = useMay('campaigns:write');
+  const list = usePages([...campaignsKey, 'list'], readCampaigns);
+  const offers = useQuery({ queryKey: offersKey, queryFn: readOffers });
+  const make = useWrite({
+    deed: () => {
+      const oldestFirst = (offers.data?.items ?? []).map((offer) => offer.offerId).sort((a, b) => a - b);
+      return createCampaign({ name: t('list.newName'), definition: firstDraft(oldestFirst) });
+    },
+    changes: [campaignsKey],
+    after: (campaign) => navigate(`/campaigns/${campaign.campaignId}`),
+  });
+  const live = list.items.filter((campaign) => campaign.status === 'live').length;
+  const button = may && (
+    <Button onClick={() => make.mutate()} disabled={make.isPending || offers.isPending}>
+      {t('list.make')}
+    </Button>
+  );
+  const hasSome = list.items.length > 0;
+  return (
+    <>
+      <PageHead
+        title={list.isPending ? t('list.title') : live === 0 ? t('list.noneLive') : t('list.live', { count: live })}
+        actions={hasSome && button}
+      />
+      {make.error !== null && <ProblemBanner error={make.error} />}
+      {list.error !== null && <ProblemBanner error={list.error} onRetry={() => list.refetch()} />}
+      <Card flush>
+        {list.isPending && <Skeleton />}
+        {!list.isPending && !hasSome && list.error === null && (
+          <Empty title={t('list.empty')} action={button}>
+            {t('list.emptyText')}
+          </Empty>
+        )}
+        {hasSome && <CampaignTable campaigns={list.items} />}
+        <ShowMore hasMore={list.hasNextPage} busy={list.isFetchingNextPage} onMore={() => list.fetchNextPage()} />
+      </Card>
+    </>
+  );
+}
+
+function CampaignTable({ campaigns }: { readonly campaigns: readonly CampaignSummary[] }) {
+  const { t } = useTranslation('campaigns');
+  const format = useFormat();
+  const zone = useZone();
+  return (
+    <Table label={t('list.title')}>
+      <thead>
+        <tr>
+          <th scope="col">{t('list.name')}</th>
+          <th scope="col">{t('list.state')}</th>
+          <th scope="col" className={`${cell.number} ${cell.wideOnly}`}>
+            {t('list.offers')}
+          </th>
+          <th scope="col" className={cell.number}>
+            {t('list.entered')}
+          </th>
+          <th scope="col" className={cell.number}>
+            {t('list.open')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {campaigns.map((campaign) => (
+          <tr key={campaign.campaignId}>
+            <td>
+              <Link to={`/campaigns/${campaign.campaignId}`}>{campaign.name}</Link>
+              <span className={cell.under}>
+                {campaign.launchedAt === null
+                  ? t('list.changed', { when: format.instant(campaign.changedAt, zone) })
+                  : t('list.launched', { when: format.instant(campaign.launchedAt, zone) })}
+              </span>
+            </td>
+            <td>
+              <StatusTag status={campaign.status} />
+            </td>
+            <td className={`${cell.number} ${cell.wideOnly}`}>{format.number(campaign.rungs)}</td>
+            <td className={cell.number}>{format.number(campaign.entered)}</td>
+            <td className={cell.number}>{format.number(campaign.open)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

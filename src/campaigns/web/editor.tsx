@@ -1,0 +1,145 @@
+// The editor of a draft: ladder, who enters, comparison group; right the answer "If this were live today".
+import { Button, Tabs, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate } from 'react-router';
+import { Card, EditorColumns, PageHead, Stack } from '../../web/kit/card.tsx';
+import { useFormat } from '../../web/kit/format.ts';
+import { useMay, useZone } from '../../web/kit/session.ts';
+import { ProblemBanner } from '../../web/kit/states.tsx';
+import { useWrite } from '../../web/kit/use-write.ts';
+import type { Campaign } from '../contract.ts';
+import { campaignsKey, deleteCampaign, offersKey, previewCampaign, readOffers, saveCampaign } from './api.ts';
+import styles from './campaign.module.css';
+import { ComparisonTab } from './comparison-tab.tsx';
+import { CheckCard, CostCard, LiveTodayCard } from './consequences.tsx';
+import { EntryTab } from './entry-tab.tsx';
+import { ExamplesCard } from './examples-card.tsx';
+import { ExpiryCard } from './expiry-card.tsx';
+import { GoLive } from './go-live.tsx';
+import { LadderTab } from './ladder-tab.tsx';
+
+export function Editor({ campaign }: { readonly campaign: Campaign }) {
+  const { t } = useTranslation('campaigns');
+  const kit = useTranslation('kit').t;
+  const format = useFormat();
+  const zone = useZone();
+  const navigate = useNavigate();
+  const may = useMay('campaigns:write');
+  const [name, setName] = useState(campaign.name);
+  const [definition, setDefinition] = useState(campaign.definition);
+  const [going, setGoing] = useState(false);
+  const [settled] = useDebouncedValue(definition, 400);
+  const offers = useQuery({ queryKey: offersKey, queryFn: readOffers });
+  const preview = useQuery({
+    queryKey: ['campaign-preview', campaign.campaignId, settled],
+    queryFn: () => previewCampaign(settled, campaign.campaignId),
+    placeholderData: keepPreviousData,
+  });
+  const isChanged = name !== campaign.name || JSON.stringify(definition) !== JSON.stringify(campaign.definition);
+  const save = useWrite({
+    deed: () => saveCampaign(campaign.campaignId, { version: campaign.version, name, definition }),
+    changes: [campaignsKey],
+  });
+  const remove = useWrite({
+    deed: () => deleteCampaign(campaign.campaignId),
+    said: () => t('editor.discarded', { name: campaign.name }),
+    after: () => navigate('/campaigns'),
+  });
+  const goLive = async () => {
+    if (isChanged) await save.mutateAsync();
+    setGoing(true);
+  };
+  const shared = { definition, onChange: setDefinition, offers: offers.data?.items ?? [] };
+  const saved = t('editor.saved', { when: format.instant(campaign.changedAt, zone) });
+  return (
+    <>
+      <PageHead
+        kicker={
+          <>
+            <Link to="/campaigns">{t('list.title')}</Link> / {isChanged ? t('editor.unsaved') : saved}
+          </>
+        }
+        title={name || t('list.newName')}
+        actions={
+          may && (
+            <>
+              <Button variant="default" onClick={() => save.mutate()} disabled={!isChanged || save.isPending}>
+                {kit('action.save')}
+              </Button>
+              <Button onClick={() => goLive().catch(() => undefined)} disabled={save.isPending}>
+                {t('editor.goLive')}
+              </Button>
+            </>
+          )
+        }
+      />
+      {save.error !== null && <ProblemBanner error={save.error} />}
+      <EditorColumns>
+        <Stack>
+          <Card flush>
+            <Tabs defaultValue="ladder" keepMounted={false}>
+              <Tabs.List>
+                <Tabs.Tab value="ladder">{t('tab.ladder')}</Tabs.Tab>
+                <Tabs.Tab value="entry">{t('tab.entry')}</Tabs.Tab>
+                <Tabs.Tab value="comparison">{t('tab.comparison')}</Tabs.Tab>
+              </Tabs.List>
+              <Tabs.Panel value="ladder">
+                <LadderTab {...shared} />
+              </Tabs.Panel>
+              <Tabs.Panel value="entry" className={styles.panel}>
+                <TextInput
+                  label={t('entry.name')}
+                  maxLength={120}
+                  value={name}
+                  onChange={(event) => setName(event.currentTarget.value)}
+                />
+                <EntryTab {...shared} />
+              </Tabs.Panel>
+              <Tabs.Panel value="comparison" className={styles.panel}>
+                <ComparisonTab {...shared} />
+              </Tabs.Panel>
+            </Tabs>
+          </Card>
+          {preview.data !== undefined && (
+            <ExpiryCard definition={settled} offers={shared.offers} examples={preview.data.examples} />
+          )}
+          {preview.data !== undefined && preview.data.examples.length > 0 && <ExamplesCard preview={preview.data} />}
+          {may && (
+            <Button
+              variant="subtle"
+              size="sm"
+              className={styles.discard}
+              onClick={() => remove.mutate()}
+              disabled={remove.isPending}
+            >
+              {t('editor.discard')}
+            </Button>
+          )}
+        </Stack>
+        <Stack>
+          {preview.error !== null && <ProblemBanner error={preview.error} onRetry={() => preview.refetch()} />}
+          {preview.data !== undefined && (
+            <>
+              <LiveTodayCard preview={preview.data} stale={preview.isPlaceholderData} />
+              <CostCard preview={preview.data} ceilingMinor={settled.costCeilingMinor} />
+            </>
+          )}
+          <CheckCard campaignId={campaign.campaignId} version={campaign.version} />
+        </Stack>
+      </EditorColumns>
+      {preview.data !== undefined && (
+        <div className={styles.summary}>{t('editor.summary', { count: preview.data.entering.total })}</div>
+      )}
+      <GoLive
+        campaign={campaign}
+        preview={preview.data}
+        definition={settled}
+        open={going}
+        onClose={() => setGoing(false)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,88 @@
+// Go live: the count, the cost and the choice for those who are late already, before anything happens.
+import { Checkbox, NumberInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ConfirmDialog } from '../../web/kit/confirm.tsx';
+import { useFormat } from '../../web/kit/format.ts';
+import { Banner } from '../../web/kit/states.tsx';
+import { useWrite } from '../../web/kit/use-write.ts';
+import type { Campaign, CampaignDefinition, CampaignPreview } from '../contract.ts';
+import { campaignKey, campaignsKey, launchCampaign, readChecks, startBacklog } from './api.ts';
+
+interface Props {
+  readonly campaign: Campaign;
+  readonly preview: CampaignPreview | undefined;
+  readonly definition: CampaignDefinition;
+  readonly open: boolean;
+  readonly onClose: () => void;
+}
+
+export function GoLive({ campaign, preview, definition, open, onClose }: Props) {
+  const { t } = useTranslation('campaigns');
+  const format = useFormat();
+  const [withBacklog, setWithBacklog] = useState(false);
+  const [mornings, setMornings] = useState(5);
+  const checks = useQuery({
+    queryKey: [...campaignKey(campaign.campaignId), 'checks', campaign.version],
+    queryFn: () => readChecks(campaign.campaignId),
+    enabled: open,
+  });
+  const launch = useWrite({
+    deed: async () => {
+      await launchCampaign(campaign.campaignId);
+      if (withBacklog) await startBacklog(campaign.campaignId, mornings);
+    },
+    changes: [campaignsKey],
+    said: () => t('goLive.done', { name: campaign.name }),
+    after: onClose,
+  });
+  const errors = (checks.data?.obstacles ?? []).filter(({ level }) => level === 'error');
+  const month = preview?.monthlyEntries ?? 0;
+  const backlog = preview?.backlog ?? 0;
+  const cost = preview?.cost ?? null;
+  return (
+    <ConfirmDialog
+      open={open}
+      title={t('goLive.title', { name: campaign.name })}
+      deed={withBacklog ? t('goLive.deedBacklog', { count: backlog }) : t('goLive.deed')}
+      busy={launch.isPending || errors.length > 0 || checks.isPending}
+      error={launch.error}
+      rows={[
+        { key: 'month', name: t('goLive.month'), value: format.number(month) },
+        { key: 'heldOut', name: t('goLive.heldOut'), value: format.percent(definition.holdOutShare) },
+        ...(cost === null
+          ? []
+          : [{ key: 'cost', name: t('goLive.cost'), value: format.money(cost.monthlyCeilingMinor, cost.currency) }]),
+        { key: 'backlog', name: t('goLive.backlog'), value: format.number(backlog) },
+      ]}
+      onDo={() => launch.mutate()}
+      onClose={onClose}
+    >
+      {errors.length > 0 && (
+        <Banner title={t('goLive.blocked')}>
+          {errors.map(({ code, message }) => t(`obstacle.${code}`, { defaultValue: message })).join(' ')}
+        </Banner>
+      )}
+      <p>{t('goLive.text')}</p>
+      {backlog > 0 && (
+        <Checkbox
+          label={t('goLive.withBacklog', { count: backlog })}
+          description={t('goLive.withBacklogHint')}
+          checked={withBacklog}
+          onChange={(event) => setWithBacklog(event.currentTarget.checked)}
+        />
+      )}
+      {withBacklog && (
+        <NumberInput
+          label={t('goLive.mornings')}
+          description={t('goLive.morningsHint', { count: Math.ceil(backlog / Math.max(mornings, 1)) })}
+          min={1}
+          max={365}
+          value={mornings}
+          onChange={(value) => typeof value === 'number' && value >= 1 && setMornings(Math.round(value))}
+        />
+      )}
+    </ConfirmDialog>
+  );
+}

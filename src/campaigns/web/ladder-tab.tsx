@@ -1,0 +1,191 @@
+// The ladder: each rung's moment, offer, text and hour, with what they mean underneath.
+import { Button, NativeSelect, NumberInput, TextInput } from '@mantine/core';
+import { IconShoppingBag } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { Offer } from '../../offers/contract.ts';
+import type { CampaignDefinition, Rung, RungWhen } from '../contract.ts';
+import { readTemplates } from './api.ts';
+import styles from './campaign.module.css';
+import { addRung, changeRung, letter, removeRung, templateKeys } from './drafts.ts';
+import { useOfferWords, useWhenWords } from './words.ts';
+
+export interface TabProps {
+  readonly definition: CampaignDefinition;
+  readonly offers: readonly Offer[];
+  readonly onChange: (definition: CampaignDefinition) => void;
+}
+
+export function LadderTab({ definition, offers, onChange }: TabProps) {
+  const { t } = useTranslation('campaigns');
+  return (
+    <>
+      {definition.ladder.map((rung, place) => (
+        <RungRow
+          // biome-ignore lint/suspicious/noArrayIndexKey: a rung is its place on the ladder
+          key={place}
+          rung={rung}
+          place={place}
+          precious={definition.preciousFrom !== null}
+          offers={offers}
+          onChange={(change) => onChange(changeRung(definition, place, change))}
+          onRemove={definition.ladder.length > 1 ? () => onChange(removeRung(definition, place)) : undefined}
+        />
+      ))}
+      {definition.ladder.length < 10 && (
+        <div className={styles.add}>
+          <Button variant="subtle" size="sm" onClick={() => onChange(addRung(definition))}>
+            {t('ladder.add', { letter: letter(definition.ladder.length) })}
+          </Button>
+        </div>
+      )}
+      <p className={styles.exit}>
+        <IconShoppingBag size={16} stroke={1.5} aria-hidden="true" />
+        {t('ladder.exit')}
+      </p>
+    </>
+  );
+}
+
+interface RungProps {
+  readonly rung: Rung;
+  readonly place: number;
+  readonly precious: boolean;
+  readonly offers: readonly Offer[];
+  readonly onChange: (change: Partial<Rung>) => void;
+  readonly onRemove: (() => void) | undefined;
+}
+
+function RungRow({ rung, place, precious, offers, onChange, onRemove }: RungProps) {
+  const { t } = useTranslation('campaigns');
+  const kit = useTranslation('kit').t;
+  const when = useWhenWords();
+  const worth = useOfferWords();
+  const templates = useQuery({ queryKey: ['templates'], queryFn: readTemplates });
+  const known = [
+    ...new Set([...templateKeys, ...(templates.data?.items ?? []).map((item) => item.key), rung.template]),
+  ];
+  const chosen = offers.find((offer) => offer.offerId === rung.offer);
+  const choices = [
+    { value: '', label: t('rung.noOffer') },
+    ...offers.map((offer) => ({ value: String(offer.offerId), label: offer.name })),
+  ];
+  const asId = (text: string) => (text === '' ? null : Number(text));
+  return (
+    <div className={styles.rung}>
+      <div className={styles.when}>
+        <h3>{t('rung.title', { letter: letter(place) })}</h3>
+        <p>{when(rung.when)}</p>
+        {onRemove !== undefined && (
+          <Button
+            variant="subtle"
+            size="sm"
+            onClick={onRemove}
+            ml={-10}
+            aria-label={t('rung.remove', { letter: letter(place) })}
+          >
+            {kit('action.remove')}
+          </Button>
+        )}
+      </div>
+      <div className={styles.fields}>
+        <WhenField when={rung.when} place={place} onChange={(next) => onChange({ when: next })} />
+        <NativeSelect
+          label={t('rung.offer')}
+          description={chosen === undefined ? t('rung.noOfferHint') : worth(chosen)}
+          value={rung.offer === null ? '' : String(rung.offer)}
+          data={choices}
+          onChange={(event) => onChange({ offer: asId(event.currentTarget.value) })}
+        />
+        <NativeSelect
+          label={t('rung.text')}
+          description={t('rung.channel')}
+          value={rung.template}
+          data={known.map((value) => ({ value, label: t(`template.${value}`, { defaultValue: value }) }))}
+          onChange={(event) => onChange({ template: event.currentTarget.value })}
+        />
+        <TextInput
+          label={t('rung.hour')}
+          type="time"
+          description={t('rung.hourHint')}
+          value={rung.hour}
+          onChange={(event) => onChange({ hour: event.currentTarget.value })}
+        />
+        {precious && rung.offer !== null && (
+          <NativeSelect
+            label={t('rung.precious')}
+            value={rung.preciousOffer === null ? '' : String(rung.preciousOffer)}
+            data={[{ value: '', label: t('rung.sameOffer') }, ...choices.slice(1)]}
+            onChange={(event) => onChange({ preciousOffer: asId(event.currentTarget.value) })}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+const defaults: Record<RungWhen['kind'], RungWhen> = {
+  entry: { kind: 'entry' },
+  after: { kind: 'after', days: 30 },
+  absence: { kind: 'absence', days: 60 },
+  multiple: { kind: 'multiple', times: 2, oneTimerDays: 90 },
+  lateness: { kind: 'lateness', lateness: 0.98 },
+};
+
+function WhenField({
+  when,
+  place,
+  onChange,
+}: {
+  readonly when: RungWhen;
+  readonly place: number;
+  readonly onChange: (when: RungWhen) => void;
+}) {
+  const { t } = useTranslation('campaigns');
+  const kinds = (['entry', 'after', 'absence', 'multiple', 'lateness'] as const).filter((kind) =>
+    place === 0 ? kind !== 'after' : kind !== 'entry',
+  );
+  const number = (() => {
+    if (when.kind === 'after' || when.kind === 'absence')
+      return {
+        value: when.days,
+        set: (days: number) => ({ ...when, days: Math.round(days) }),
+        min: 1,
+        max: when.kind === 'after' ? 365 : 3650,
+        step: 1,
+      };
+    if (when.kind === 'multiple')
+      return { value: when.times, set: (times: number) => ({ ...when, times }), min: 0.5, max: 50, step: 0.1 };
+    if (when.kind === 'lateness')
+      return {
+        value: Math.round(1 / (1 - when.lateness)),
+        set: (n: number) => ({ ...when, lateness: 1 - 1 / Math.min(Math.max(n, 2), 1000) }),
+        min: 2,
+        max: 1000,
+        step: 1,
+      };
+    return null;
+  })();
+  const select = (
+    <NativeSelect
+      label={t('rung.when')}
+      value={when.kind}
+      data={kinds.map((value) => ({ value, label: t(`when.${value}`) }))}
+      onChange={(event) => onChange(defaults[kinds.find((kind) => kind === event.currentTarget.value) ?? 'entry'])}
+    />
+  );
+  if (number === null) return select;
+  return (
+    <div className={styles.pair}>
+      {select}
+      <NumberInput
+        aria-label={when.kind === 'entry' ? '' : t(`when.${when.kind}.unit`)}
+        value={number.value}
+        min={number.min}
+        max={number.max}
+        step={number.step}
+        onChange={(value) => typeof value === 'number' && value >= number.min && onChange(number.set(value))}
+      />
+    </div>
+  );
+}
