@@ -1,6 +1,7 @@
 // Door of the statistics: everything that other rooms, and users of `ritorno/models`, may import.
 
 export * from './evaluate/index.ts';
+export * from './experiments/index.ts';
 export * from './fit-and-score.ts';
 export * from './lifetimes/index.ts';
 export * from './math/index.ts';

@@ -2,7 +2,7 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { dayFromNumber, minorToDecimal } from '../ground/index.ts';
+import { csvLine, dayFromNumber, minorToDecimal } from '../ground/index.ts';
 import type { Customer } from './customer.ts';
 import type { Receipt } from './shop.ts';
 
@@ -13,7 +13,7 @@ export async function writeCustomers(file: string, customers: readonly Customer[
     person.id,
     person.givenName,
     person.familyName,
-    person.email ?? '',
+    person.email,
     person.language,
     person.country,
     person.consents ? 'yes' : '',
@@ -34,9 +34,9 @@ export async function writePurchases(file: string, receipts: readonly Receipt[],
       line.article.id,
       line.article.name,
       line.category,
-      String(line.quantity),
+      line.quantity,
       minorToDecimal(line.amount, 2),
-      line.unitCost === undefined ? '' : minorToDecimal(line.unitCost, 2),
+      line.unitCost === undefined ? undefined : minorToDecimal(line.unitCost, 2),
       receipt.store,
       currency,
     ]),
@@ -46,13 +46,8 @@ export async function writePurchases(file: string, receipts: readonly Receipt[],
   return rows.length;
 }
 
-async function write(file: string, rows: readonly (readonly string[])[]): Promise<void> {
-  const lines = function* () {
-    for (const row of rows) yield `${row.map(cell).join(',')}\n`;
-  };
-  await pipeline(Readable.from(lines()), createWriteStream(file, { mode: 0o600 }));
-}
+type Row = Parameters<typeof csvLine>[0];
 
-function cell(text: string): string {
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+async function write(file: string, rows: readonly Row[]): Promise<void> {
+  await pipeline(Readable.from(rows.map(csvLine)), createWriteStream(file, { mode: 0o600 }));
 }

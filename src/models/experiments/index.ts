@@ -1,9 +1,11 @@
 // Experiments: what a campaign changed, with intervals that keep their promise.
 export {
   confidenceSequence,
+  type Sequence,
   type SequenceOptions,
   sequenceReach,
   sequenceRho,
+  skewedConfidenceSequence,
 } from './confidence-sequence.ts';
 export { type Cuped, cuped, type PairedSums, pairedSums } from './cuped.ts';
 export { compareMeans, welchError } from './means.ts';

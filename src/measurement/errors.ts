@@ -1,0 +1,25 @@
+// What can go wrong with measuring, in words.
+import { catalogue } from '../ground/index.ts';
+
+export const measurementErrors = catalogue({
+  lift_file_unreadable: {
+    status: 400,
+    sentence: 'The file {file} cannot be read: {cause}',
+    remedy: 'Check the path, and that it is a CSV file with a header line (or such a file packed with gzip).',
+  },
+  lift_column_unknown: {
+    status: 400,
+    sentence: 'The file has no column {column}; it has {columns}.',
+    remedy: 'Write the name as it stands in the header line.',
+  },
+  lift_arm_missing: {
+    status: 400,
+    sentence: 'No line belongs to the control {control}; the column {column} says {values}.',
+    remedy: 'Name one of these values with --control.',
+  },
+  lift_arm_small: {
+    status: 400,
+    sentence: 'The arm {arm} has {count} usable lines; a comparison needs at least two in each arm.',
+    remedy: 'Look at the rejected lines, or leave this arm out of the file.',
+  },
+});

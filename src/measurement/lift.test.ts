@@ -1,0 +1,85 @@
+// `ritorno lift`: experiments told in files, plain and packed, with their faults.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Problem } from '../ground/index.ts';
+import { createRandom } from '../models/index.ts';
+import { liftOf } from './lift.ts';
+import { readExperiment } from './read-experiment.ts';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ritorno-lift-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function file(name: string, content: string | Buffer): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, content);
+  return path;
+}
+
+const columns = { arm: 'segment', metric: 'spend' };
+const options = { control: 'none', column: 'segment' };
+
+test('spend of three arms is compared with the control, with Welch and the sample ratio beside', async () => {
+  const random = createRandom(5);
+  const row = (segment: string, buys: number) =>
+    `${segment},${random.uniform() < buys ? Math.exp(3 + random.normal()).toFixed(2) : 0}`;
+  const rows = Array.from({ length: 6000 }, (_, i) => row(['none', 'letter', 'mail'][i % 3], i % 3 === 2 ? 0.2 : 0.1));
+  const path = await file('spend.csv', `segment,spend\n${rows.join('\n')}\n`);
+  const lift = liftOf(await readExperiment(path, columns), options);
+  expect(lift.lines).toBe(6000);
+  expect(lift.control).toMatchObject({ arm: 'none', n: 2000 });
+  expect(lift.arms.map(({ arm }) => arm)).toEqual(['letter', 'mail']);
+  const [letter, mail] = lift.arms;
+  expect(letter.difference.low).toBeLessThan(0);
+  expect(mail.difference.low).toBeGreaterThan(0);
+  expect(mail.difference.method).toBe('permutation');
+  expect(mail.welch.difference).toBe(mail.difference.difference);
+  expect(mail.relative?.difference).toBeCloseTo(mail.difference.difference / lift.control.mean, 12);
+  expect(lift.sampleRatio).toMatchObject({ chiSquare: 0, p: 1, mismatch: false });
+});
+
+test('an outcome of 0 and 1 gets the interval of proportions; gzip, semicolons and decimal commas are read', async () => {
+  const rows = [...Array(100).keys()].map((i) => `${i % 2 ? 'none' : 'mail'};${i % 4 === 0 ? 1 : 0};0,${i}`);
+  const path = await file('packed.csv.gz', gzipSync(`\ufeffsegment;spend;before\n${rows.join('\n')}\n`));
+  const experiment = await readExperiment(path, { ...columns, before: 'before' });
+  const [mail] = liftOf(experiment, { ...options, adjust: true }).arms;
+  expect(mail).toMatchObject({ n: 50, nonZero: 25, enough: false });
+  expect(mail.difference).toMatchObject({ method: 'newcombe', difference: 0.5 });
+  expect(mail.relative).toBeNull();
+  expect(mail.adjusted?.explained).toBeLessThan(0.1);
+});
+
+test('shares that were meant otherwise are a mismatch', async () => {
+  const rows = [...Array(2000).keys()].map((i) => `${i % 2 ? 'none' : 'mail'},${i % 3}`);
+  const experiment = await readExperiment(await file('share.csv', `segment,spend\n${rows.join('\n')}`), columns);
+  const shares = new Map([
+    ['none', 0.1],
+    ['mail', 0.9],
+  ]);
+  expect(liftOf(experiment, options).sampleRatio.mismatch).toBe(false);
+  expect(liftOf(experiment, { ...options, shares }).sampleRatio.mismatch).toBe(true);
+});
+
+test('lines without a number or an arm are rejected and counted, nothing is guessed', async () => {
+  const path = await file('faulty.csv', 'segment,spend\nnone,1\nnone,2\nmail,3\nmail,4\nmail,\n,5\nmail,abc\nmail\n');
+  const experiment = await readExperiment(path, columns);
+  expect(experiment).toMatchObject({ lines: 8, rejected: 4 });
+});
+
+test('a missing file, column or control is said in words', async () => {
+  const path = await file('small.csv', 'segment,spend\nnone,1\nmail,2\n');
+  const code = async (work: () => Promise<unknown>) => {
+    const error = await work().catch((thrown: unknown) => thrown);
+    return error instanceof Problem ? error.kind.code : error;
+  };
+  expect(await code(() => readExperiment(join(folder, 'nowhere.csv'), columns))).toBe('lift_file_unreadable');
+  expect(await code(() => readExperiment(path, { ...columns, metric: 'money' }))).toBe('lift_column_unknown');
+  const experiment = await readExperiment(path, columns);
+  expect(await code(async () => liftOf(experiment, { ...options, control: 'nil' }))).toBe('lift_arm_missing');
+  expect(await code(async () => liftOf(experiment, options))).toBe('lift_arm_small');
+});

@@ -1,0 +1,74 @@
+// Results as lines of text for the command line.
+import { formatMoney } from '../ground/index.ts';
+import type { CampaignResult, MoneyResult, Verdict } from './contract.ts';
+import type { Lift } from './lift.ts';
+
+const verdicts: Record<Verdict, string> = {
+  no_comparison: 'Nothing to compare yet: nobody is held out, or no window is complete.',
+  sample_ratio: 'The arms are not as large as the draw meant: something leaks, conclude nothing before it is found.',
+  too_few: 'Too few to tell: fewer than 30 customers of an arm have bought.',
+  nothing_shown: 'No difference is shown.',
+  more: 'More of the treated bought, and not by chance.',
+  fewer: 'Fewer of the treated bought, and not by chance.',
+};
+
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+const points = (share: number) => `${share > 0 ? '+' : ''}${(100 * share).toFixed(1)}`;
+
+export function resultLines(result: CampaignResult, language: string): string[] {
+  const { entered, open, treated, heldOut, bought, sampleRatio, cost } = result;
+  const money = (minor: number) => formatMoney({ minor: Math.round(minor), currency: result.currency }, language);
+  return [
+    `${result.name}, as of ${result.asOf}: bought within ${result.windowDays} days of entry`,
+    `entered ${entered.treated + entered.heldOut} = ${entered.treated} treated + ${entered.heldOut} held out` +
+      ` (${entered.again} later entries of the same customers are not compared)`,
+    `still open ${open.treated} treated, ${open.heldOut} held out`,
+    `treated   ${treated.bought} of ${treated.customers}  ${percent(treated.rate)}`,
+    `held out  ${heldOut.bought} of ${heldOut.customers}  ${percent(heldOut.rate)}`,
+    ...(bought
+      ? [
+          `lift ${points(bought.difference.difference)} points, 95 %: ${points(bought.difference.low)} to ${points(bought.difference.high)}` +
+            `; looked at daily: ${points(bought.sequence.low)} to ${points(bought.sequence.high)}`,
+        ]
+      : []),
+    verdicts[result.verdict],
+    ...moneyLine('spend', result.spend, money),
+    ...moneyLine('margin', result.margin, money),
+    `${cost.redeemed} coupons redeemed, ${money(cost.discountMinor)} taken off`,
+    ...(sampleRatio
+      ? [
+          `sample ratio: ${sampleRatio.expectedHeldOut.toFixed(0)} held out were expected, p = ${sampleRatio.p.toFixed(3)}`,
+        ]
+      : []),
+  ];
+}
+
+function moneyLine(name: string, result: MoneyResult | null, money: (minor: number) => string): string[] {
+  if (!result) return [];
+  const { difference, total } = result;
+  return [
+    `${name} per customer ${money(result.treated)} against ${money(result.heldOut)}: ${money(difference.difference)},` +
+      ` 95 %: ${money(difference.low)} to ${money(difference.high)}; in all ${money(total.estimate)}`,
+  ];
+}
+
+export function liftLines(lift: Lift): string[] {
+  const short = (value: number) => Number(value.toPrecision(5)).toString();
+  const { control, sampleRatio } = lift;
+  return [
+    `${lift.lines} lines, ${lift.rejected} rejected`,
+    `control ${control.arm}: ${control.n} lines, mean ${short(control.mean)}`,
+    ...lift.arms.flatMap((arm) => [
+      `${arm.arm}: ${arm.n} lines, mean ${short(arm.mean)}, difference ${short(arm.difference.difference)}` +
+        ` (se ${short(arm.difference.standardError)}, ${short(arm.difference.low)} to ${short(arm.difference.high)},` +
+        ` p ${short(arm.difference.p)}, ${arm.difference.method})`,
+      ...(arm.relative
+        ? [
+            `  relative ${points(arm.relative.difference)} % (${points(arm.relative.low)} to ${points(arm.relative.high)})`,
+          ]
+        : []),
+      ...(arm.enough ? [] : ['  too few to tell: under 30 outcomes other than zero in an arm']),
+    ]),
+    `sample ratio: chi-square ${short(sampleRatio.chiSquare)}, p ${short(sampleRatio.p)}${sampleRatio.mismatch ? ', MISMATCH' : ''}`,
+  ];
+}
