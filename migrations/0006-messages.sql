@@ -14,7 +14,7 @@ create table template (
   unique (key, language, channel)
 );
 
--- due = sent + suppressed + pending + uncertain. The key makes a second message of the same step impossible.
+-- due = sent + suppressed + pending + uncertain. Every index is paid twice for each message that is sent (claim, settle).
 create table message (
   customer_id bigint not null,
   campaign_id bigint not null,
@@ -39,14 +39,13 @@ create table message (
   -- when the outcome was told to the ledger as a signal
   signalled_at timestamptz,
   message_id text,
-  primary key (customer_id, campaign_id, anchor, rung, channel)
+  -- one message per rung, whatever the channel: two runs that choose at once cannot both write
+  primary key (customer_id, campaign_id, anchor, rung)
 );
--- one message per rung, whatever the channel: two runs that choose at once cannot both write
-create unique index message_once on message (customer_id, campaign_id, anchor, rung);
 create index message_open on message (bucket, due_at) where state = 'pending';
 create index message_sending on message (worker) where state = 'sending';
 create index message_unsignalled on message (bucket) where signalled_at is null and state in ('sent', 'suppressed');
-create index message_by_campaign on message (campaign_id, customer_id);
+create index message_suppressed on message (campaign_id, customer_id) where state = 'suppressed';
 
 -- Who sends, one row: the settings, the sealed password, and what keeps messages waiting at the moment.
 create table sender (

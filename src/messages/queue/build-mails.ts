@@ -5,7 +5,7 @@ import type { SenderSettings } from '../contract.ts';
 import { writeDay, writeMoney, writePercent } from '../in-words.ts';
 import { asciiAddress } from '../sender/addresses.ts';
 import { type Links, openLinks } from '../sender/links.ts';
-import { linkBase, readSender } from '../sender/settings.ts';
+import { fromAddress, linkBase, readSender } from '../sender/settings.ts';
 import type { CouponFields, MergeFields } from '../templates/merge-fields.ts';
 import type { Renderer } from '../templates/render-thread.ts';
 import type { MailOrder } from '../templates/render-worker.ts';
@@ -40,9 +40,6 @@ export interface Desk {
   readonly now: Date;
 }
 
-/** Sender address of mail that only the catcher sees. `.invalid` can never be anybody's. */
-const catcherAddress = 'shop@ritorno.invalid';
-
 export async function openDesk(db: Db, renderer: Renderer, now: Date): Promise<Desk> {
   const settings = await readSender(db);
   return {
@@ -51,7 +48,7 @@ export async function openDesk(db: Db, renderer: Renderer, now: Date): Promise<D
     now,
     settings,
     shop: await readShop(db),
-    from: settings.fromAddress || catcherAddress,
+    from: fromAddress(settings),
     links: await openLinks(db, now),
     linkBase: await linkBase(db),
   };

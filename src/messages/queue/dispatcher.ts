@@ -14,6 +14,8 @@ export interface Outgoing extends Built {
 
 /** How long a worker whose database connection broke tries to get back before it gives up, in ms. */
 const patience = 60_000;
+// How long outcomes are gathered for one turn, in ms: measured, a turn costs 1 ms and another 0.1 ms for each message.
+const gatherTime = 3;
 // Two rounds of the lanes: enough that a claim never waits for a message to be written.
 const readyPerLane = 8;
 
@@ -32,6 +34,8 @@ export class Dispatcher {
   /** Claimed and not settled yet, by key; a message leaves it when its settling has been committed. */
   readonly #inHand = new Map<string, Outgoing>();
   #turning: Promise<void> | undefined;
+  #gather: NodeJS.Timeout | undefined;
+  #gathered = false;
   #failure: unknown;
   #deadAddresses: string[] = [];
   #wake: (() => void)[] = [];
@@ -91,6 +95,15 @@ export class Dispatcher {
     const room = this.#sender.lanes - this.#inHand.size;
     const hasWork = this.#finished.length > 0 || (!this.halted && room > 0 && this.#ready.length > 0);
     if (this.#turning || this.#failure !== undefined || !hasWork) return;
+    if (!this.#isWorthTurn()) {
+      this.#gather ??= setTimeout(() => {
+        this.#gather = undefined;
+        this.#gathered = true;
+        this.#pump();
+      }, gatherTime);
+      return;
+    }
+    this.#gathered = false;
     this.#turning = this.#turn()
       .catch((error) => this.#recover(error))
       .catch((error) => {
@@ -101,6 +114,12 @@ export class Dispatcher {
         this.#pump();
         for (const wake of this.#wake.splice(0)) wake();
       });
+  }
+
+  /** A turn with half the lanes costs little more than one with a single message: a few ms of patience pay. */
+  #isWorthTurn(): boolean {
+    const onTheWay = this.#inHand.size - this.#finished.length;
+    return this.#gathered || onTheWay === 0 || this.#finished.length * 2 >= this.#sender.lanes;
   }
 
   async #turn(): Promise<void> {

@@ -36,6 +36,11 @@ export async function readSender(db: Db): Promise<SenderState> {
   };
 }
 
+/** Sender address; of mail that only the catcher sees one that can never be anybody's. */
+export function fromAddress(settings: SenderSettings): string {
+  return settings.fromAddress || 'shop@ritorno.invalid';
+}
+
 /** What links in messages begin with: the public address, else the one at which this machine itself reaches the pages. */
 export async function linkBase(db: Db): Promise<string> {
   const row = await readRow(db);

@@ -3,7 +3,7 @@ import { Liquid, type Template } from 'liquidjs';
 import type { MergeFields } from './merge-fields.ts';
 
 // A built-in message needs 0.03 ms and 15 kB; these leave three orders of magnitude and still end a hostile loop at once.
-const limits = { parseLimit: 2_000_000, renderLimit: 200, memoryLimit: 2_000_000 } as const;
+const limits = { parseLimit: 2_000_000, renderLimit: 500, memoryLimit: 2_000_000 } as const;
 
 function engine(outputEscape?: 'escape'): Liquid {
   const liquid = new Liquid({

@@ -50,12 +50,13 @@ async function answer(job: RenderJob): Promise<RenderAnswer> {
   return { kind: 'mails', mails: job.orders.map((order) => build(template, order)) };
 }
 
-function build(template: CompiledTemplate, { fields, headers }: MailOrder): BuiltMail {
+function build(template: CompiledTemplate, { fields, headers }: MailOrder, tries = 2): BuiltMail {
   try {
     return { raw: composeMail(headers, renderFor(template, fields)) };
   } catch (error) {
-    if (error instanceof LiquidTrouble) return { trouble: error.message };
-    throw error;
+    if (!(error instanceof LiquidTrouble)) throw error;
+    // the limit is in time on the wall: a machine that was busy elsewhere must not cost anybody a message
+    return error.slow && tries > 1 ? build(template, { fields, headers }, tries - 1) : { trouble: error.message };
   }
 }
 

@@ -1,0 +1,43 @@
+// The sender: its settings, whether it works, a test message.
+import { type App, audit, type Context } from '../../ground/index.ts';
+import { saveSender, senderState, testSendAnswer, testSendRequest, verifyAnswer } from '../contract.ts';
+import { readSender, saveSender as save } from '../sender/settings.ts';
+import { sendTest, verifySender } from '../sender/test-send.ts';
+import type { Renderer } from '../templates/render-thread.ts';
+
+const write = { permission: 'settings:write' } as const;
+
+export function senderRoutes(app: App, context: Context, renderer: Renderer): void {
+  const { db, clock, vault } = context;
+
+  app.get(
+    '/api/sender',
+    { config: { permission: 'settings:read' }, schema: { response: { 200: senderState } } },
+    async () => readSender(db),
+  );
+
+  app.put(
+    '/api/sender',
+    { config: write, schema: { body: saveSender, response: { 200: senderState } } },
+    async (request) => {
+      const { password, ...settings } = request.body;
+      return db.transaction(async (tx) => {
+        const saved = await save(tx, vault, settings, password, clock.now());
+        const { kind, host, port } = saved;
+        const details = { kind, host, port, password: password === undefined ? 'kept' : 'changed' };
+        await audit(tx, request.actor, clock.now(), { deed: 'sender changed', subject: 'sender', details });
+        return saved;
+      });
+    },
+  );
+
+  app.post('/api/sender/verify', { config: write, schema: { response: { 200: verifyAnswer } } }, async () =>
+    verifySender(context),
+  );
+
+  app.post(
+    '/api/sender/test',
+    { config: write, schema: { body: testSendRequest, response: { 200: testSendAnswer } } },
+    async (request) => sendTest(context, renderer, request.body.to, request.body.language),
+  );
+}
