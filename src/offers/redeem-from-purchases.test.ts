@@ -1,0 +1,133 @@
+// Purchases that carry a code: one redemption per receipt, whichever way it arrives first.
+import { sql } from 'kysely';
+import { beforeEach, expect, test } from 'vitest';
+import { forgetAll } from '../campaigns/testing.ts';
+import { addDays, type Day } from '../ground/index.ts';
+import { testContext, testDatabase } from '../ground/testing.ts';
+import { recordPurchases } from '../ledger/index.ts';
+import { noon, purchaseOn } from '../ledger/testing.ts';
+import type { RedemptionAnswer } from './contract.ts';
+import { discountBehind } from './discount-behind.ts';
+import { redeem } from './redeem.ts';
+import { redeemFromPurchases } from './redeem-from-purchases.ts';
+import { couponHolders } from './testing.ts';
+import { campaignTotals } from './totals.ts';
+
+const db = testDatabase();
+const context = () => testContext(db());
+const launch: Day = '2026-03-02';
+const visit = addDays(launch, 3);
+const buys = (externalId: string, coupon: string, day = visit, receipt = 'till 1', currency?: string) =>
+  db().transaction((tx) =>
+    recordPurchases(tx, [purchaseOn(externalId, day, { coupon, receipt, amountMinor: 4000, currency })], {
+      now: noon(day),
+    }),
+  );
+const atTheTill = (code: string, receipt = 'till 1') =>
+  redeem(context(), { code, order: { amount: 5000, source_id: receipt }, caller: 'key 1' }, noon(visit));
+const successes = async () => {
+  const [{ count }] = await db().rows(sql<{ count: number }>`
+    select count(*) as count from redemption where result = 'success'`);
+  return count;
+};
+
+beforeEach(() => forgetAll(db()));
+
+test('a purchase with a code redeems the coupon, once, however the code is written', async () => {
+  const [{ code, customerId }] = await couponHolders(context(), launch, [{ externalId: 'anna' }]);
+  await buys('anna', code.toLowerCase().replaceAll('-', ''));
+  expect(await redeemFromPurchases(context())).toEqual({ redeemed: 1 });
+  expect(await redeemFromPurchases(context())).toEqual({});
+  const [row] = await db().rows(sql`
+    select r.via, r.receipt, r.order_minor as "order", r.discount_minor as discount, k.state, k.redeemed_at as at
+    from redemption r join coupon k using (customer_id, code) where r.customer_id = ${customerId}`);
+  expect(row).toEqual({
+    via: 'purchase',
+    receipt: 'till 1',
+    order: 5000,
+    discount: 1000,
+    state: 'redeemed',
+    at: noon(visit),
+  });
+});
+
+test('the till first and the purchase after it are one redemption, and so is the purchase first', async () => {
+  const [anna, bruno] = await couponHolders(context(), launch, [{ externalId: 'anna' }, { externalId: 'bruno' }]);
+  expect((await atTheTill(anna.code)).status).toBe(200);
+  await buys('anna', anna.code);
+  await buys('bruno', bruno.code);
+  expect(await redeemFromPurchases(context())).toEqual({ known_receipt: 1, redeemed: 1 });
+  const replayed = await atTheTill(bruno.code);
+  expect(replayed.status).toBe(200);
+  expect((replayed.body as RedemptionAnswer).order).toMatchObject({ amount: 5000, total_discount_amount: 1000 });
+  expect(await successes()).toBe(2);
+});
+
+test('a second receipt with the same code, a foreign code, one that has run out and one not begun redeem nothing', async () => {
+  const [anna, bruno, carla] = await couponHolders(
+    context(),
+    launch,
+    ['anna', 'bruno', 'carla'].map((externalId) => ({ externalId })),
+    { offer: { expiry: { rule: { kind: 'fixed', days: 10 } } } },
+  );
+  expect((await atTheTill(anna.code)).status).toBe(200);
+  await buys('anna', anna.code, visit, 'till 2');
+  await buys('bruno', bruno.code, addDays(launch, 12));
+  await buys('carla', carla.code, launch);
+  await buys('dario', 'SUMMER10');
+  expect(await redeemFromPurchases(context())).toEqual({ used_before: 1, expired: 1, not_yet_valid: 1, not_ours: 1 });
+  expect(await successes()).toBe(1);
+});
+
+test('the first and the last day count whole, also when the file tells no hour', async () => {
+  const [anna, bruno] = await couponHolders(context(), launch, [{ externalId: 'anna' }, { externalId: 'bruno' }], {
+    offer: { expiry: { rule: { kind: 'fixed', days: 10 } } },
+  });
+  await db().transaction((tx) =>
+    recordPurchases(
+      tx,
+      [
+        // midnight of the day of issue, nine hours before the coupon left
+        purchaseOn('anna', addDays(launch, 1), { coupon: anna.code, at: new Date('2026-03-02T23:00:00Z') }),
+        purchaseOn('bruno', addDays(launch, 11), { coupon: bruno.code }),
+      ],
+      { now: noon(addDays(launch, 11)) },
+    ),
+  );
+  expect(await redeemFromPurchases(context())).toEqual({ redeemed: 2 });
+});
+
+test('a friend who uses the coupon ends the silence of its holder', async () => {
+  const [anna] = await couponHolders(context(), launch, [{ externalId: 'anna' }]);
+  await buys('friend', anna.code);
+  expect(await redeemFromPurchases(context())).toEqual({ redeemed: 1 });
+  const [episode] = await db().rows(sql`
+    select closed_by as "closedBy" from episode where customer_id = ${anna.customerId}`);
+  expect(episode).toEqual({ closedBy: 'redemption' });
+});
+
+test('a purchase in another currency redeems at the ceiling of the coupon', async () => {
+  const [anna] = await couponHolders(context(), launch, [{ externalId: 'anna' }], {
+    offer: { gives: { kind: 'percent', percent: { base: 20 }, limitMinor: { base: 700 } } },
+  });
+  await buys('anna', anna.code, visit, 'till 1', 'PLN');
+  await redeemFromPurchases(context());
+  const [{ campaignId }] = await db().rows(sql<{ campaignId: number }>`select campaign_id as "campaignId" from coupon`);
+  expect(await campaignTotals(db(), campaignId, noon(visit))).toMatchObject({ redeemed: 1, redeemedMinor: 700 });
+});
+
+test('the discount behind what was paid: 10 % off 50.00 leaves 45.00, and never more than the limit', () => {
+  const percent = (percentText: string, ceilingMinor: number) => ({
+    kind: 'percent' as const,
+    amountMinor: null,
+    percent: percentText,
+    amountLimitMinor: ceilingMinor,
+    productExternalId: null,
+    minimumMinor: 0,
+    ceilingMinor,
+  });
+  expect(discountBehind(percent('10.00', 2500), 4500)).toMatchObject({ orderMinor: 5000, discountMinor: 500 });
+  expect(discountBehind(percent('10.00', 2500), 90_000)).toMatchObject({ orderMinor: 92_500, discountMinor: 2500 });
+  expect(discountBehind(percent('100.00', 2500), 0)).toMatchObject({ orderMinor: 2500, discountMinor: 2500 });
+  expect(discountBehind(percent('33.33', 9999), 1000).discountMinor).toBe(500);
+});
