@@ -1,6 +1,7 @@
 // The machine API of the till: validations, redemptions, rollbacks, in the shapes that voucher clients know.
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { problemBody } from '../ground/contract.ts';
 import type { App, Context } from '../ground/index.ts';
 import {
   idempotencyHeaders,
@@ -15,7 +16,9 @@ import {
 import { redeem, validate } from './redeem.ts';
 import { rollBack } from './rollback.ts';
 
-const refused = { 400: tillError, 404: tillError, 409: tillError, 429: tillError };
+/** The till's own refusals, and those of the HTTP kit (input, too many requests). */
+const refusal = z.union([tillError, problemBody]);
+const refused = { 400: refusal, 404: refusal, 409: refusal, 429: refusal };
 
 /** Says who asks, for the limit on guessing codes. */
 function callerOf({ actor, ip }: FastifyRequest): string {

@@ -1,0 +1,142 @@
+// The preview: what would happen if it were live today, in sums that close.
+import { sql } from 'kysely';
+import { beforeEach, expect, test } from 'vitest';
+import { addDays, type Day, silent } from '../ground/index.ts';
+import { testContext, testDatabase } from '../ground/testing.ts';
+import { boughtEvery, type CustomerWish, someCustomers, withConsent } from '../ledger/testing.ts';
+import { scoreBase } from '../scores/index.ts';
+import { startBacklog } from './backlog.ts';
+import { crossingsIn, monthlyEntries } from './monthly-entries.ts';
+import { previewCampaign } from './preview.ts';
+import { aDefinition, aLiveCampaign, forgetAll, runNight } from './testing.ts';
+
+const db = testDatabase();
+const context = () => testContext(db());
+const today: Day = '2026-03-02';
+const before = (days: number) => addDays(today, -days);
+const silentFor = (days: number, wish: CustomerWish = {}): CustomerWish => ({
+  bought: boughtEvery(30, { times: 6, until: before(days) }),
+  ...wish,
+});
+const customers = (...wishes: CustomerWish[]) => db().transaction((tx) => someCustomers(tx, wishes));
+const total = (parts: readonly { count: number }[]) => parts.reduce((sum, { count }) => sum + count, 0);
+
+beforeEach(() => forgetAll(db()));
+
+test('without scores there is nothing to preview', async () => {
+  const preview = await previewCampaign(db(), aDefinition(), undefined);
+  expect(preview).toMatchObject({ scored: false, overLimit: 0, examples: [] });
+});
+
+test('a draft: everybody over the limit, split into treated, comparison group and not to be written to', async () => {
+  await customers(
+    ...Array.from({ length: 60 }, (_, i) => silentFor(60 + i, { externalId: `late-${i}` })),
+    silentFor(70, { externalId: 'no consent', consents: [] }),
+    silentFor(71, { externalId: 'withdrew', consents: [withConsent({ state: 'withdrawn' })] }),
+    silentFor(10),
+  );
+  await scoreBase(context(), today, silent);
+  const preview = await previewCampaign(db(), aDefinition({ holdOutShare: 0.3 }), undefined);
+  expect(preview).toMatchObject({ asOf: today, scored: true, overLimit: 62, notEntering: [], backlog: 62 });
+  const { entering } = preview;
+  expect(entering.total).toBe(62);
+  expect(entering.treated + entering.heldOut + entering.unreachable).toBe(62);
+  expect(entering.heldOut).toBeGreaterThan(5);
+  expect(total(entering.reasons)).toBe(entering.unreachable);
+  expect(entering.unreachable).toBeLessThanOrEqual(2);
+  expect(total(entering.byValueClass)).toBe(62);
+  expect(preview.examples).toHaveLength(10);
+  for (const example of preview.examples) {
+    expect(example.silenceDays).toBeGreaterThanOrEqual(60);
+    expect(example.meanGapDays).toBe(30);
+  }
+});
+
+test('the preview of a live campaign is what the next night enters', async () => {
+  await customers(
+    ...Array.from({ length: 30 }, (_, i) => silentFor(55 + i, { externalId: `late-${i}`, amountMinor: 100 * (i + 1) })),
+  );
+  const definition = aDefinition({ holdOutShare: 0.3, targets: [0, 1, 2, 3, 4] });
+  const id = await aLiveCampaign(context(), today, definition);
+  const other = await aLiveCampaign(context(), today, aDefinition({ entry: { kind: 'days', days: 59 } }));
+  const tomorrow = addDays(today, 4);
+  await scoreBase(context(), tomorrow, silent);
+  const preview = await previewCampaign(db(), definition, tomorrow, { campaignId: id });
+  expect(preview.overLimit).toBe(preview.entering.total + total(preview.notEntering));
+  const [{ top }] = await db().rows(sql<{ top: number }>`
+    select count(*) as top from score where value_class = 5 and silence_days >= 60`);
+  expect(top).toBeGreaterThan(0);
+  // 25 were late at the launch, the most valuable of all among them
+  expect(Object.fromEntries(preview.notEntering.map(({ reason, count }) => [reason, count]))).toEqual({
+    waiting_in_backlog: 25 - top,
+    not_targeted: top,
+  });
+  const { entered } = await runNight(context(), tomorrow);
+  const [mine] = await db().rows(sql<{ treated: number; heldOut: number }>`
+    select count(*) filter (where arm = 'treated') as treated, count(*) filter (where arm = 'held_out') as "heldOut"
+    from enrolment where campaign_id = ${id}`);
+  expect(mine).toEqual({ treated: preview.entering.treated, heldOut: preview.entering.heldOut });
+  expect(entered.entered).toBeGreaterThan(0);
+  expect(preview.backlog).toBe(0);
+  // those who are in one ladder do not enter the other
+  const elsewhere = await previewCampaign(db(), aDefinition({ entry: { kind: 'days', days: 59 } }), tomorrow, {
+    campaignId: other,
+  });
+  expect(elsewhere.notEntering.map(({ reason }) => reason)).toContain('in_another_ladder');
+  await db().transaction((tx) => startBacklog(tx, id, 1, tomorrow));
+  const started = await previewCampaign(db(), definition, tomorrow, { campaignId: id });
+  expect(started.entering.total).toBe(25 - top);
+});
+
+test('the cost ceiling is the sum over all rungs of what each offer gives to each value class', async () => {
+  await customers(...[60, 70, 80].map((days) => silentFor(days)), silentFor(90, { consents: [] }));
+  await scoreBase(context(), today, silent);
+  const ladder = [
+    { when: { kind: 'entry' as const }, offer: 1, preciousOffer: 2, template: 'a' },
+    { when: { kind: 'after' as const, days: 30 }, offer: null, template: 'b' },
+    { when: { kind: 'after' as const, days: 30 }, offer: 1, template: 'c' },
+  ];
+  const definition = aDefinition({ ladder, preciousFrom: 5 });
+  const ceilings = async () => ({
+    ceiling: (offer: number, valueClass: number) => offer * 1000 + valueClass,
+    usedShare: 0.25,
+  });
+  const { cost, entering } = await previewCampaign(db(), definition, today, { ceilings });
+  const classes = await db().rows(sql<{ valueClass: number }>`
+    select value_class as "valueClass" from score s where exists (select from consent c where c.customer_id = s.customer_id)`);
+  const first = classes.reduce((sum, { valueClass }) => sum + (valueClass >= 5 ? 2000 : 1000) + valueClass, 0);
+  const third = classes.reduce((sum, { valueClass }) => sum + 1000 + valueClass, 0);
+  expect(entering).toMatchObject({ total: 4, treated: 3, unreachable: 1 });
+  expect(cost).toMatchObject({
+    currency: 'EUR',
+    ceilingMinor: first + third,
+    perRung: [
+      { rung: 1, coupons: 3, ceilingMinor: first },
+      { rung: 2, coupons: 0, ceilingMinor: 0 },
+      { rung: 3, coupons: 3, ceilingMinor: third },
+    ],
+  });
+  expect(cost?.monthlyExpectedMinor).toBe(Math.round((cost?.monthlyCeilingMinor ?? 0) * 0.25));
+});
+
+test('a crossing is a day on which the silence reached the limit before the next visit', () => {
+  expect(crossingsIn([0, 10, 50, 60], 20, 0, 100)).toBe(2);
+  expect(crossingsIn([0, 10, 50, 60], 20, 30, 79)).toBe(0);
+  expect(crossingsIn([0, 10, 50, 60], 20, 29, 80)).toBe(2);
+  expect(crossingsIn([0, 10], 10, 0, 100)).toBe(1);
+});
+
+test('the entries of a usual month are those of the last year, by each of the three limits', async () => {
+  // everybody buys in pairs of days 5 and 55 days apart: six crossings of any limit between in a year of 360 days
+  const days = Array.from({ length: 20 }, (_, i) =>
+    before(1 + 60 * Math.floor(i / 2) + (i % 2 === 0 ? 0 : 5)),
+  ).reverse();
+  await customers(...Array.from({ length: 50 }, () => ({ bought: days })));
+  await scoreBase(context(), today, silent);
+  const perMonth = await monthlyEntries(db(), { kind: 'days', days: 40 }, today);
+  expect(perMonth).toBe(Math.round((50 * 6 * 365.25) / 12 / 365));
+  expect(await monthlyEntries(db(), { kind: 'multiple', times: 1.3, oneTimerDays: 90 }, today)).toBe(perMonth);
+  expect(await monthlyEntries(db(), { kind: 'days', days: 56 }, today)).toBe(0);
+  const byRate = await monthlyEntries(db(), { kind: 'false_alarm', rate: 0.5 }, today);
+  expect(byRate).toBeGreaterThan(0);
+});
