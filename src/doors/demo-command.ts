@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { campaignFigures } from '../campaigns/index.ts';
-import { type Context, instantAt, type OpenOptions, virtualClock } from '../ground/index.ts';
+import { addDays, type Context, instantAt, type OpenOptions, virtualClock } from '../ground/index.ts';
 import { campaignResult } from '../measurement/index.ts';
 import { accounting, rememberLocalUrl } from '../messages/index.ts';
 import { type DemoFigures, demoDays, demoTable, runDemo } from '../simulation/index.ts';
@@ -44,7 +44,7 @@ async function demo(
   options: DemoCommandOptions,
 ): Promise<void> {
   const home = await mkdtemp(join(tmpdir(), 'ritorno-demo-'));
-  const clock = virtualClock(instantAt('Europe/Rome', demoDays.opens, '12:00'));
+  const clock = virtualClock(instantAt('Europe/Rome', addDays(demoDays.opens, demoDays.history - 1), '20:00'));
   const context = { ...(await open({ home, clock })), clock };
   try {
     const serving = await serve(context, { port: options.serve ? options.port : 0, app: { rateLimits: unhurried } });

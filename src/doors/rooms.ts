@@ -3,13 +3,15 @@ import type { Command } from 'commander';
 import { type CampaignHelpers, campaignCommands, campaignRoutes } from '../campaigns/index.ts';
 import { type App, type Clock, type Context, groundRoutes, type OpenContext, systemClock } from '../ground/index.ts';
 import { ledgerRoutes } from '../ledger/index.ts';
-import { measurementRoutes } from '../measurement/index.ts';
+import { measurementCommands, measurementRoutes } from '../measurement/index.ts';
+import { checkMessages, messageCommands, messageRoutes } from '../messages/index.ts';
 import { checkOffers, couponCeilings, offerRoutes } from '../offers/index.ts';
+import { responseRoutes } from '../responses/index.ts';
 import { scoreCommands, scoreRoutes } from '../scores/index.ts';
 
 /** What campaigns asks of rooms to its right: is the ladder complete, what can it cost. */
 const campaignHelpers = (clock: Clock): CampaignHelpers => ({
-  checks: [checkOffers],
+  checks: [checkOffers, checkMessages],
   ceilings: (db) => couponCeilings(db, clock.now()),
 });
 
@@ -20,6 +22,8 @@ export function mountRoutes(app: App, context: Context, setupToken?: string): vo
   scoreRoutes(app, context);
   campaignRoutes(app, context, campaignHelpers(context.clock));
   offerRoutes(app, context);
+  messageRoutes(app, context);
+  responseRoutes(app, context);
   measurementRoutes(app, context);
 }
 
@@ -27,4 +31,6 @@ export function mountRoutes(app: App, context: Context, setupToken?: string): vo
 export function mountCommands(program: Command, open: OpenContext): void {
   scoreCommands(program, open);
   campaignCommands(program, open, campaignHelpers(systemClock));
+  messageCommands(program, open);
+  measurementCommands(program, open);
 }
