@@ -1,5 +1,6 @@
 // Door of the statistics: everything that other rooms, and users of `ritorno/models`, may import.
 
+export * from './cohorts/index.ts';
 export * from './evaluate/index.ts';
 export * from './experiments/index.ts';
 export * from './fit-and-score.ts';
@@ -7,3 +8,5 @@ export * from './lifetimes/index.ts';
 export * from './math/index.ts';
 export * from './regularity/index.ts';
 export * from './rhythm/index.ts';
+export * from './season/index.ts';
+export * from './stack/index.ts';

@@ -1,4 +1,6 @@
-// Door of evaluation.
+// Door of evaluation: metrics, the report of a day, the choice of a model.
+export { type PairedDifference, pairedBootstrap } from './bootstrap.ts';
+export { type Candidate, type Choice, type ChooseOptions, chooseForecaster, type Forecaster } from './choose.ts';
 export {
   auc,
   brier,
@@ -10,3 +12,6 @@ export {
   reliability,
   topCapture,
 } from './metrics.ts';
+export { type Outcome, outcomeOf } from './outcome.ts';
+export { type EvaluateOptions, type Evaluation, type EvaluationRow, evaluateAt } from './report.ts';
+export { type Rule, rulesOf } from './rules.ts';

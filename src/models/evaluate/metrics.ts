@@ -7,7 +7,7 @@ export function auc(scores: ArrayLike<number>, bought: ArrayLike<number>): numbe
   let rankSum = 0;
   let buyers = 0;
   for (let i = 0; i < order.length; ) {
-    let end = i;
+    let end = i + 1;
     while (end < order.length && scores[order[end]] === scores[order[i]]) end++;
     const rank = (i + end + 1) / 2;
     for (; i < end; i++) {

@@ -1,2 +1,3 @@
 // Door of personal regularity.
 export { defaultRho, type FittedMixture, fitMixture, type MixtureOptions, mixtureLogLikelihood } from './mixture.ts';
+export { chooseRho, everyNthCustomer, fitPersonal, predictiveLogLikelihood } from './rho.ts';

@@ -26,7 +26,7 @@ export interface FittedMixture {
 }
 
 export interface MixtureOptions {
-  /** How many classes, or up to how many by the Bayesian information criterion. Default 'choose'. */
+  /** How many classes; 'choose' (the default) takes one to three by Akaike's criterion, the one that is about forecasts. */
   classes?: number | 'choose';
   /** Discount of own history at scoring time. Default 0.8. */
   rho?: number;
@@ -35,8 +35,9 @@ export interface MixtureOptions {
 /** Default discount: a purchase counts 0.8 of the one after it. Between 0.7 and 0.9 real bases differ little. */
 export const defaultRho = 0.8;
 
-/** Below this many customers a third class is noise. */
-const customersForThree = 2000;
+/** Fewest customers for a second and a third class: below, the classes of one year are noise in the next. */
+const customersForTwo = 300;
+const customersForThree = 1000;
 /** Distinct customers beyond this are represented by a sample of that size. */
 const sampleRows = 24_000;
 const firstRows = 3000;
@@ -54,14 +55,15 @@ export function fitMixture(summary: Summary, options: MixtureOptions = {}): Fitt
   const single = fitCnbd('mbg-cnbd-k', rows, { k: 'free' });
   const diagnosis: string[] = [];
   if (rows !== grouped) diagnosis.push(`Fitted on a sample of ${rows.x.length} distinct histories.`);
-  const candidates = classes === 'choose' ? (customers < customersForThree ? [1, 2] : [1, 2, 3]) : [classes];
+  const most = customers < customersForTwo ? 1 : customers < customersForThree ? 2 : 3;
+  const candidates = classes === 'choose' ? [1, 2, 3].slice(0, most) : [classes];
   let best: { classes: GapClass[]; logLikelihood: number; criterion: number } | undefined;
   for (const count of candidates) {
     const found =
       count === 1
         ? { classes: [{ share: 1, ...single.parameters }], logLikelihood: single.logLikelihood }
         : fitClasses(rows, count, single.parameters);
-    const criterion = (count * (perClass + 1) - 1) * Math.log(customers) - 2 * found.logLikelihood;
+    const criterion = count * (perClass + 1) - 1 - found.logLikelihood;
     if (best === undefined || criterion < best.criterion) best = { ...found, criterion };
   }
   if (best === undefined) throw new RangeError('no number of classes to try');

@@ -1,0 +1,2 @@
+// Door of cohort priors.
+export { type CohortPrior, fitCohorts, forecastCohorts } from './cohorts.ts';

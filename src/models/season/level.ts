@@ -1,0 +1,34 @@
+// The level of the weeks ahead: how much busier than the model thinks, from the last weeks and from a year ago.
+import type { WeekRatio } from './ratios.ts';
+
+const recentWeeks = 8;
+/** A year, and the weeks before the same season last year. */
+const weeksForSeason = 60;
+/** Outside these the past is no guide. */
+const lowest = 0.5;
+const highest = 2;
+
+/**
+ * The factor on the horizon that brings the forecast to the season's level: the geometric mean of the level of the last eight
+ * weeks and of what the same weeks did a year ago. 1 with less than 60 weeks: the last weeks alone are a dangerous guide.
+ */
+export function levelAhead(ratios: WeekRatio[], horizonDays: number): number {
+  if (ratios.length < weeksForSeason) return 1;
+  const ahead = Math.max(1, Math.round(horizonDays / 7));
+  const recent = ratioOf(ratios.slice(-recentWeeks));
+  const lastYear = ratios.length - 52;
+  const then = ratioOf(ratios.slice(lastYear, lastYear + ahead));
+  const before = ratioOf(ratios.slice(Math.max(0, lastYear - recentWeeks), lastYear));
+  return Math.min(highest, Math.max(lowest, Math.sqrt((recent * then) / before)));
+}
+
+/** Observed over expected, with ten customers as expected added on both sides. */
+function ratioOf(weeks: WeekRatio[]): number {
+  let observed = 10;
+  let expected = 10;
+  for (const week of weeks) {
+    observed += week.observed;
+    expected += week.expected;
+  }
+  return observed / expected;
+}
