@@ -1,8 +1,11 @@
 // Builds dist/: the server by tsc, the pages by vite. Skips each half whose sources are older than its stamp.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+/** A build that has taken longer than this many milliseconds was killed. */
+const longestBuild = 180_000;
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -30,26 +33,48 @@ function newest(paths, wanted) {
 function run(command, args) {
   const done = spawnSync(process.execPath, [join(root, 'node_modules', command), ...args], {
     cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    encoding: 'utf8',
   });
-  if (done.status !== 0) {
-    const again = spawnSync(process.execPath, [join(root, 'node_modules', command), ...args], {
-      cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
-    if (again.status !== 0) throw new Error(`build step failed: ${command} ${args.join(' ')}`);
-  }
+  if (done.status === 0) return;
+  process.stderr.write(`${done.stdout}${done.stderr}`);
+  throw new Error(`build step failed: ${command} ${args.join(' ')}`);
 }
 
 function half(name, sources, wanted, build, force) {
   const stamp = join(root, 'dist', `.${name}-built`);
-  const built = existsSync(stamp) ? statSync(stamp).mtimeMs : 0;
-  const started = new Date();
-  if (!force && built >= newest(sources, wanted)) return;
-  process.stderr.write(`building ${name} ...\n`);
-  build();
-  mkdirSync(join(root, 'dist'), { recursive: true });
-  writeFileSync(stamp, `${started.toISOString()}\n`);
+  const isFresh = () => existsSync(stamp) && statSync(stamp).mtimeMs >= newest(sources, wanted);
+  if (!force && isFresh()) return;
+  alone(() => {
+    if (!force && isFresh()) return;
+    const started = new Date();
+    process.stderr.write(`building ${name} ...\n`);
+    build();
+    writeFileSync(stamp, '');
+    // what was changed while it built is newer than the stamp
+    utimesSync(stamp, started, started);
+  });
+}
+
+/** Builds one at a time: two programs started at once would write the same files. */
+function alone(work) {
+  const lock = join(root, 'dist', '.building');
+  mkdirSync(dirname(lock), { recursive: true });
+  for (;;) {
+    try {
+      mkdirSync(lock);
+      break;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+      const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+      if (Date.now() - since > longestBuild) rmSync(lock, { recursive: true, force: true });
+      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+    }
+  }
+  try {
+    work();
+  } finally {
+    rmSync(lock, { recursive: true, force: true });
+  }
 }
 
 const isPage = (path) => /[\\/]web[\\/]/.test(path);

@@ -1,8 +1,8 @@
 // Writes the generated files, or with --check says which of them are out of date.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { runnerImport } from 'vite';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import './typescript.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -23,9 +23,8 @@ export async function generate(check) {
 }
 
 /** Loads a module from the sources: types may be out of date, so a build could fail on what this mends. */
-async function load(path) {
-  const { module } = await runnerImport(join(root, path), { root, configFile: false, logLevel: 'error' });
-  return module;
+function load(path) {
+  return import(pathToFileURL(join(root, path)).href);
 }
 
 /** Every error of every catalogue: what people and machines may meet, and what to do. */

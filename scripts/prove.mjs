@@ -20,7 +20,7 @@ const failed = [];
 for (const script of scripts) {
   process.stdout.write(`\n== ${script}\n`);
   const started = performance.now();
-  const command = script.endsWith('.ts') ? [join(root, 'scripts/run-ts.mjs'), script] : [join(root, script)];
+  const command = script.endsWith('.ts') ? ['--import', './scripts/typescript.mjs', script] : [script];
   const { status } = spawnSync(process.execPath, command, { cwd: root, stdio: 'inherit' });
   process.stdout.write(
     `== ${script}: ${status === 0 ? 'ok' : 'FAILED'} in ${((performance.now() - started) / 1000).toFixed(0)} s\n`,

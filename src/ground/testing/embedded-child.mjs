@@ -1,16 +1,10 @@
-// A process of its own that uses the built-in server of a folder: what tests kill. Prints 'ready PID' of the server,
+// A process of its own that uses the built-in server of a folder: what tests kill. Prints 'ready' when it is there,
 // stops on a line 'stop' on its standard input and prints 'stopped'.
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import { runnerImport } from 'vite';
+import { startEmbedded } from '../database/embedded/server.ts';
 
-const [home] = process.argv.slice(2);
-const source = join(dirname(fileURLToPath(import.meta.url)), '..', 'database', 'embedded', 'server.ts');
-const { module } = await runnerImport(source, { configFile: false, logLevel: 'error' });
-const server = await module.startEmbedded(home, { settings: ['fsync=off'] });
-process.stdout.write(`ready ${readFileSync(join(home, 'pg', 'postmaster.pid'), 'utf8').split('\n')[0]}\n`);
+const server = await startEmbedded(process.argv[2], { settings: ['fsync=off'] });
+process.stdout.write('ready\n');
 for await (const line of createInterface({ input: process.stdin })) if (line === 'stop') break;
 await server.stop();
 process.stdout.write('stopped\n');

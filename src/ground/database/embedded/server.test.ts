@@ -14,6 +14,7 @@ import { type EmbeddedServer, startEmbedded } from './server.ts';
 import { serverUser } from './server-user.ts';
 
 const childScript = join(import.meta.dirname, '..', '..', 'testing', 'embedded-child.mjs');
+const loader = join(import.meta.dirname, '..', '..', '..', '..', 'scripts', 'typescript.mjs');
 const settings = ['fsync=off'];
 let base: string;
 let home: string;
@@ -48,7 +49,9 @@ async function untilGone(): Promise<void> {
 
 /** Another process of ours that uses the same folder. */
 async function otherProcess(): Promise<{ process: ChildProcess; says(word: string): Promise<void>; stop(): void }> {
-  const child = spawn(process.execPath, [childScript, home], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--import', loader, childScript, home], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   children.push(child);
   const words: string[] = [];
   createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) =>

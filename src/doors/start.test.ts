@@ -1,0 +1,105 @@
+// The program as its owner meets it: started in an empty folder, set up through the printed link, stopped, started again.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..', '..');
+let folder: string;
+let home: string;
+const running: ChildProcess[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ritorno-start-'));
+  home = join(folder, 'data');
+});
+afterEach(() => {
+  for (const one of running.splice(0)) one.kill('SIGKILL');
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+interface Program {
+  readonly process: ChildProcess;
+  readonly output: () => string;
+  /** Waits until the output matches. */
+  until(pattern: RegExp): Promise<RegExpExecArray>;
+  readonly ended: Promise<number | null>;
+}
+
+function ritorno(...args: string[]): Program {
+  const { DATABASE_URL: _none, ...environment } = process.env;
+  const child = spawn(process.execPath, ['bin/ritorno.mjs', ...args], {
+    cwd: root,
+    env: { ...environment, RITORNO_HOME: home },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  running.push(child);
+  let output = '';
+  child.stdout.on('data', (text) => (output += text));
+  child.stderr.on('data', (text) => (output += text));
+  const ended = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
+  const until = async (pattern: RegExp) => {
+    for (let waited = 0; waited < 30_000; waited += 20) {
+      const found = pattern.exec(output);
+      if (found) return found;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    throw new Error(`the program never said ${pattern}:\n${output}`);
+  };
+  return { process: child, output: () => output, until, ended };
+}
+
+test('the first owner comes in by the printed link, and the next start prints none', async () => {
+  const first = ritorno('start', '--port', '0');
+  const [, url, token] = await first.until(/(http:\/\/127\.0\.0\.1:\d+)\/setup#token=(\S+)/);
+  const setup = await fetch(`${url}/api/setup`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token, email: 'o@example.org', name: 'O', password: 'long enough for us', language: 'en' }),
+  });
+  expect(setup.status).toBe(200);
+  expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ ok: true });
+  first.process.kill('SIGTERM');
+  expect(await first.ended).toBe(0);
+  expect(existsSync(join(home, 'pg', 'postmaster.pid'))).toBe(false);
+
+  const second = ritorno('start', '--port', '0');
+  const [, again] = await second.until(/running at (\S+)/);
+  expect(await (await fetch(`${again}/api/me`)).json()).toMatchObject({ needsSetup: false, account: null });
+  expect(second.output()).not.toContain('token=');
+  second.process.kill('SIGINT');
+  expect(await second.ended).toBe(0);
+});
+
+test('the key of the vault is for its owner alone and others cannot list the data folder', async () => {
+  expect((await stat(join(home, 'vault.key'))).mode & 0o777).toBe(0o600);
+  expect((await stat(home)).mode & 0o066).toBe(0);
+});
+
+test('a port that is taken is named, with what to do', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => other.once('listening', resolve));
+  const { port } = other.address() as { port: number };
+  const program = ritorno('start', '--port', String(port));
+  expect(await program.ended).toBe(1);
+  expect(program.output()).toContain(
+    `Another program already listens on 127.0.0.1:${port}.\nStop it, or choose another`,
+  );
+  other.close();
+});
+
+test('a backup goes into a new data folder only with the key that it was made with', async () => {
+  const file = join(folder, 'shop.backup');
+  const backup = ritorno('backup', file);
+  expect(await backup.ended).toBe(0);
+  home = join(folder, 'other');
+  const foreign = ritorno('restore', file);
+  expect(await foreign.ended).toBe(1);
+  expect(foreign.output()).toContain('belongs to another key');
+  const accepted = ritorno('restore', file, '--new-key', '--json');
+  expect(await accepted.ended).toBe(0);
+  expect(JSON.parse(accepted.output())).toMatchObject({ sameKey: false });
+});
