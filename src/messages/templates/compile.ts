@@ -50,7 +50,9 @@ export async function compile(text: TemplateText): Promise<Compilation> {
 
 /** Renders for one reader; throws LiquidTrouble, also when the result is not fit to be sent. */
 export function renderFor(template: CompiledTemplate, fields: MergeFields): Rendered {
-  const subject = render('text', template.subject, fields).replace(/\s+/g, ' ').trim();
+  const subject = render('text', template.subject, fields)
+    .replace(/[ \t\r\n]+/g, ' ')
+    .trim();
   const html = render('html', template.html, fields);
   const text = render('text', template.text, fields).replace(/\n{3,}/g, '\n\n');
   if (subject === '') throw new LiquidTrouble(new Error('the subject is empty for this reader'));

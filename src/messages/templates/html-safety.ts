@@ -2,7 +2,8 @@
 
 const forbiddenElement =
   /<\s*(script|iframe|frame|frameset|object|embed|applet|form|input|button|textarea|select|base|link|svg|math|template)\b/i;
-const eventAttribute = /<[a-z][^<>]*\son[a-z]+\s*=/i;
+// quoted values are skipped: what a reader's name holds stands inside them
+const eventAttribute = /<[a-z](?:[^"'<>]|"[^"]*"|'[^']*')*?(?<=[\s"'/])on[a-z]+\s*=/i;
 const refresh = /<meta[^<>]+http-equiv\s*=\s*["']?\s*refresh/i;
 const foreignStyle = /@import|expression\s*\(|behavior\s*:|-moz-binding/i;
 const links = /\s(?:href|src|background|action|formaction|poster|srcset)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/gi;

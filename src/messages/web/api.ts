@@ -49,3 +49,5 @@ export const storeSender = (settings: SaveSender) => write<SenderState>('PUT', '
 export const verifySender = () => write<Shape<typeof verifyAnswer>>('POST', '/api/sender/verify');
 export const testSend = (to: string, language: Language) =>
   write<Shape<typeof testSendAnswer>>('POST', '/api/sender/test', { to, language });
+/** Back to the text that ships with the program. */
+export const restoreTemplate = (key: string, language: string) => write('DELETE', template(key, language));
