@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-const server = process.env['RITORNO_DEV_SERVER'] ?? 'http://127.0.0.1:4680';
+const server = process.env.RITORNO_DEV_SERVER ?? 'http://127.0.0.1:4680';
 
 export default defineConfig({
   root: fileURLToPath(new URL('./src/web', import.meta.url)),
