@@ -30,7 +30,11 @@ test('without scores there is nothing to preview', async () => {
 
 test('a draft: everybody over the limit, split into treated, comparison group and not to be written to', async () => {
   await customers(
-    ...Array.from({ length: 60 }, (_, i) => silentFor(60 + i, { externalId: `late-${i}` })),
+    ...Array.from({ length: 60 }, (_, i) => ({
+      externalId: `late-${i}`,
+      // uneven waits: a base of perfect clocks has no best fit
+      bought: [60 + i, 63 + i + ((i * 7) % 40), 110 + i + ((i * 13) % 60), 300 + i].slice(0, 1 + (i % 4)).map(before),
+    })),
     silentFor(70, { externalId: 'no consent', consents: [] }),
     silentFor(71, { externalId: 'withdrew', consents: [withConsent({ state: 'withdrawn' })] }),
     silentFor(10),
@@ -48,8 +52,12 @@ test('a draft: everybody over the limit, split into treated, comparison group an
   expect(preview.examples).toHaveLength(10);
   for (const example of preview.examples) {
     expect(example.silenceDays).toBeGreaterThanOrEqual(60);
-    expect(example.meanGapDays).toBe(30);
+    expect(example.visits > 1).toBe(example.meanGapDays !== null);
   }
+  // one from each tenth of the rhythms
+  const gaps = preview.examples.map(({ meanGapDays }) => meanGapDays ?? Number.POSITIVE_INFINITY);
+  expect(gaps).toEqual([...gaps].sort((a, b) => a - b));
+  expect(new Set(gaps).size).toBeGreaterThan(5);
 });
 
 test('the preview of a live campaign is what the next night enters', async () => {
