@@ -36,9 +36,10 @@ function run(command, args) {
     encoding: 'utf8',
   });
   if (done.status === 0) return;
-  process.stderr.write(`${done.stdout}${done.stderr}`);
-  throw new Error(`build step failed: ${command} ${args.join(' ')}`);
+  throw new BuildFailure(`${done.stdout}${done.stderr}\nThe build failed in: ${command} ${args.join(' ')}\n`);
 }
+
+class BuildFailure extends Error {}
 
 function half(name, sources, wanted, build, force) {
   const stamp = join(root, 'dist', `.${name}-built`);
@@ -80,7 +81,18 @@ function alone(work) {
 const isPage = (path) => /[\\/]web[\\/]/.test(path);
 const isTest = (path) => /\.test\.tsx?$/.test(path);
 
+/** Builds what is older than its sources; ends the program with the compiler's words when that fails. */
 export function buildIfStale(force = false) {
+  try {
+    buildHalves(force);
+  } catch (error) {
+    if (!(error instanceof BuildFailure)) throw error;
+    process.stderr.write(error.message);
+    process.exit(1);
+  }
+}
+
+function buildHalves(force) {
   const configs = ['package.json', 'tsconfig.json'].map((name) => join(root, name));
   half(
     'server',
