@@ -51,7 +51,7 @@ async function demo(
     try {
       await rememberLocalUrl(context.db, serving.url, clock.now());
       const product = await openDemoProduct(context, serving);
-      const figures = await live(context, product, options, home);
+      const figures = await live(context, product, options, home).finally(() => product.close());
       process.stdout.write(options.json ? `${JSON.stringify(figures)}\n` : `${demoTable(figures)}\n`);
       if (!options.serve) return;
       process.stdout.write(

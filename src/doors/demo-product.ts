@@ -5,6 +5,7 @@ import { createDraft, launchCampaign } from '../campaigns/index.ts';
 import { type Context, changeShop, type Day, dayIn, silent, type VirtualClock } from '../ground/index.ts';
 import { beginImport, inspectFile } from '../ledger/index.ts';
 import { firstEntries } from '../measurement/index.ts';
+import { openRenderer } from '../messages/index.ts';
 import { offerDefinition } from '../offers/contract.ts';
 import { createOffer } from '../offers/index.ts';
 import { scoreBase } from '../scores/index.ts';
@@ -21,6 +22,7 @@ const unwatched = () => undefined;
 export interface OpenedDemo extends DemoProduct {
   /** The number of the campaign; undefined before it was launched. */
   campaignId(): number | undefined;
+  close(): Promise<void>;
 }
 
 /** Sets up shop, owner and API key over HTTP, as a person would. */
@@ -32,6 +34,7 @@ export async function openDemoProduct(
   const shop = await db.transaction((tx) => changeShop(tx, { name: 'Casa Ferrante' }));
   const owner = await signUp(serving);
   const machine = { baseUrl: serving.url, headers: { authorization: `Bearer ${await machineKey(owner)}` } };
+  const renderer = openRenderer();
   let campaignId: number | undefined;
   const bringIn = async (file: string, kind: 'customers' | 'purchases') => {
     const { mapping } = await inspectFile(db, file, { kind });
@@ -63,8 +66,9 @@ export async function openDemoProduct(
       await night(context, day, unwatched);
     },
     morning: async () => {
-      await dispatch(context, unwatched);
+      await dispatch(context, unwatched, renderer);
     },
+    close: () => renderer.close(),
     firstEnrolments: async () => (campaignId === undefined ? [] : firstEntries(db, campaignId)),
   };
 }

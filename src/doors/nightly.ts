@@ -1,7 +1,7 @@
 // The nightly run and the dispatch of what is due: each room's verb in the order of the street, every phase restartable.
 import { enrol, step } from '../campaigns/index.ts';
 import { type Context, closeRun, type Day, type Figures, openRun, runPhase } from '../ground/index.ts';
-import { openSender, queueDueMessages, sendDueMessages, settleDeadWorkers } from '../messages/index.ts';
+import { openSender, queueDueMessages, type Renderer, sendDueMessages, settleDeadWorkers } from '../messages/index.ts';
 import { issueDueCoupons, redeemFromPurchases } from '../offers/index.ts';
 import { fitWhenDue, scoreBase } from '../scores/index.ts';
 
@@ -52,8 +52,11 @@ export async function night(context: Context, asOf: Day, watch: Watch): Promise<
   return figures;
 }
 
-/** Issues the coupons and sends the messages whose hour has come. Repeating it does nothing twice. */
-export async function dispatch(context: Context, watch: Watch): Promise<PhaseFigures> {
+/**
+ * Issues the coupons and sends the messages whose hour has come. Repeating it does nothing twice. Who dispatches often
+ * passes a renderer to keep: opening its thread costs a second.
+ */
+export async function dispatch(context: Context, watch: Watch, renderer?: Renderer): Promise<PhaseFigures> {
   const now = context.clock.now();
   const coupon = await issueDueCoupons(context, now, (...at) => watch('coupon', ...at));
   const queued = await queueDueMessages(context, now, (...at) => watch('send', ...at));
@@ -61,6 +64,7 @@ export async function dispatch(context: Context, watch: Watch): Promise<PhaseFig
   try {
     const { trouble, ...sent } = await sendDueMessages(context, sender, now, {
       progress: (...at) => watch('send', ...at),
+      renderer,
     });
     return { coupon: { ...coupon }, send: { queued: queued.queued, ...sent, trouble: trouble?.sentence ?? null } };
   } finally {

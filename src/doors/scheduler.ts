@@ -1,6 +1,7 @@
 // The server's scheduler: the night once a day after 03:00 of the shop's clock, the dispatch every half minute.
 import { sql } from 'kysely';
 import { type Context, dayIn, hasRun, instantAt, Problem, readShop } from '../ground/index.ts';
+import { openRenderer, type Renderer } from '../messages/index.ts';
 import { alone } from './alone.ts';
 import { dispatch, night, nightHour } from './nightly.ts';
 
@@ -13,11 +14,12 @@ const tickMilliseconds = 30_000;
 
 /** Starts ticking at once. Trouble in one tick is logged and tried again with the next. */
 export function startScheduler(context: Context): Scheduler {
+  const renderer = openRenderer();
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   const round = async () => {
     try {
-      await alone(context, () => tick(context));
+      await alone(context, () => tick(context, renderer));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       context.log.warn('scheduler round ended early', {
@@ -41,12 +43,13 @@ export function startScheduler(context: Context): Scheduler {
       stopped = true;
       clearTimeout(timer);
       await working;
+      await renderer.close();
     },
   };
 }
 
 /** One round: the night when it is due, then whatever is due to leave. */
-export async function tick(context: Context): Promise<void> {
+export async function tick(context: Context, renderer?: Renderer): Promise<void> {
   const { db, clock, log } = context;
   const { zone } = await readShop(db);
   const day = dayIn(zone, clock.now());
@@ -57,5 +60,5 @@ export async function tick(context: Context): Promise<void> {
     await night(context, day, () => undefined);
     log.info('night done', { day });
   }
-  await dispatch(context, () => undefined);
+  await dispatch(context, () => undefined, renderer);
 }
