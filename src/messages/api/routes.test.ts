@@ -203,9 +203,19 @@ test('the sender stays the catcher until a real one is complete, keeps its passw
   }
 });
 
-test('a password sealed with another key is a clear problem, not a crash', async () => {
+test('a host that cannot be found and a password that cannot be read keep messages waiting and say so', async () => {
   await owner({ method: 'PUT', url: '/api/sender', payload: { ...smtp, password: 'secret' } });
-  await expect(openSender({ ...testContext(db()), clock: context.clock })).rejects.toThrow('cannot be opened');
+  await db().transaction(async (tx) => dueRungs(tx, await aCampaign(tx), [{}]));
+  await queueDueMessages(context, soon);
+  const elsewhere = { ...testContext(db()), clock: context.clock };
+  const sender = await openSender(elsewhere);
+  expect(await sendDueMessages(elsewhere, sender, soon)).toMatchObject({
+    sent: 0,
+    trouble: { code: 'password_unreadable' },
+  });
+  const state = (await owner({ url: '/api/sender' })).json();
+  expect(state.trouble.sentence).toContain('Enter the password again');
+  expect((await owner({ url: '/api/messages?state=pending' })).json().items).toHaveLength(1);
 });
 
 const endpoints = [

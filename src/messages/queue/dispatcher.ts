@@ -48,12 +48,17 @@ export class Dispatcher {
     this.#progress = progress;
   }
 
-  takeBucket(bucket: number): Promise<boolean> {
-    return this.#worker.takeBucket(bucket);
-  }
-
-  leaveBucket(bucket: number): Promise<void> {
-    return this.#worker.leaveBucket(bucket);
+  /** Takes a bucket for this worker; false when another one works on it. */
+  async takeBucket(bucket: number): Promise<boolean> {
+    const worker = this.#worker;
+    try {
+      return await worker.takeBucket(bucket);
+    } catch (error) {
+      // whoever notices a broken connection first has it mended
+      if (!this.#turning && this.#worker === worker) this.#work(this.#recover(error));
+      await this.#until(() => this.#worker !== worker);
+      return this.#worker.takeBucket(bucket);
+    }
   }
 
   /** Queues written messages and waits until there is room for more. */
@@ -104,8 +109,12 @@ export class Dispatcher {
       return;
     }
     this.#gathered = false;
-    this.#turning = this.#turn()
-      .catch((error) => this.#recover(error))
+    this.#work(this.#turn().catch((error) => this.#recover(error)));
+  }
+
+  /** One turn or one recovery at a time; what ends it wakes everybody who waits. */
+  #work(work: Promise<void>): void {
+    this.#turning = work
       .catch((error) => {
         this.#failure = error;
       })

@@ -5,7 +5,7 @@ import { suppressAddress } from '../../ledger/index.ts';
 import type { Sender, Trouble } from '../sender/sender.ts';
 import { noteTrouble } from '../sender/settings.ts';
 import { openRenderer, type Renderer } from '../templates/render-thread.ts';
-import { buildMails, openDesk, type Unwritable } from './build-mails.ts';
+import { buildMails, type Desk, openDesk, type Unwritable } from './build-mails.ts';
 import { type Place, readCandidates, waitingByBucket } from './candidates.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { keyArrays, keyColumns, sameKey } from './keys.ts';
@@ -48,42 +48,48 @@ export async function sendDueMessages(
   const left = await settleDeadWorkers(db, now);
   if (left > 0) log.warn('messages of a dead worker are uncertain', { count: left });
   let suppressed = await suppressUnsendable(db, now);
-  const renderer = options.renderer ?? openRenderer();
   const waiting = await waitingByBucket(db, now);
   const total = waiting.reduce((sum, { count }) => sum + count, 0);
   const worker = await openWorker(db);
   const dispatcher = new Dispatcher(db, worker, sender, now, (done) =>
     progress(done, Math.max(total, done), 'messages'),
   );
-  const desk = await openDesk(db, renderer, now);
+  const renderer = options.renderer ?? openRenderer();
+  const stopped = () => dispatcher.halted || signal?.aborted === true;
   try {
+    const desk = await openDesk(db, renderer, now);
     for (const { bucket } of fromAnywhere(waiting, worker.id)) {
-      if (dispatcher.halted || signal?.aborted) break;
+      if (stopped()) break;
+      // kept until the end: lanes never run dry between two buckets, and other workers find others
       if (!(await dispatcher.takeBucket(bucket))) continue;
-      let place: Place | undefined;
-      do {
-        const candidates = await readCandidates(db, bucket, now, place);
-        place = candidates.at(-1);
-        for await (const { built, unwritable } of buildMails(desk, candidates)) {
-          suppressed += await suppressUnwritable(db, unwritable, now);
-          await dispatcher.add(built.map((mail) => ({ ...mail, from: desk.from })));
-          if (dispatcher.halted || signal?.aborted) break;
-        }
-      } while (place !== undefined && !dispatcher.halted && !signal?.aborted);
-      await dispatcher.drain();
-      await dispatcher.leaveBucket(bucket);
+      for await (const { built, unwritable } of writtenMessages(desk, bucket)) {
+        suppressed += await suppressUnwritable(db, unwritable, now);
+        await dispatcher.add(built.map((mail) => ({ ...mail, from: desk.from })));
+        if (stopped()) break;
+      }
       await suppressDeadAddresses(context, dispatcher.takeDeadAddresses(), now);
     }
+    if (!signal?.aborted) await dispatcher.drain();
   } finally {
     await dispatcher.close();
     if (!options.renderer) await renderer.close();
   }
-  suppressed += dispatcher.figures.rejected + (await suppressUnsendable(db, now));
   await suppressDeadAddresses(context, dispatcher.takeDeadAddresses(), now);
+  suppressed += dispatcher.figures.rejected + (await suppressUnsendable(db, now));
   if (dispatcher.trouble || dispatcher.figures.sent > 0) await noteTrouble(db, dispatcher.trouble, now);
   await signalOutcomes(db, now);
   const { sent, deferred, uncertain } = dispatcher.figures;
   return { sent, suppressed, deferred, uncertain: uncertain + left, trouble: dispatcher.trouble };
+}
+
+/** Everything that waits in a bucket, page by page, written. */
+async function* writtenMessages(desk: Desk, bucket: number) {
+  let place: Place | undefined;
+  do {
+    const candidates = await readCandidates(desk.db, bucket, desk.now, place);
+    place = candidates.at(-1);
+    yield* buildMails(desk, candidates);
+  } while (place !== undefined);
 }
 
 /** Every worker begins elsewhere, so that several do not queue up before the same door. */

@@ -17,9 +17,8 @@ export interface Worker {
   readonly id: string;
   /** Runs one statement on the worker's connection, planned once under `name`. */
   rows<T>(name: string, statement: RawBuilder<T>): Promise<T[]>;
-  /** Takes a bucket for this worker; false when another one works on it. */
+  /** Takes a bucket for as long as the worker lives; false when another one works on it. */
   takeBucket(bucket: number): Promise<boolean>;
-  leaveBucket(bucket: number): Promise<void>;
   /** Gives the connection back; a broken one is thrown away. */
   close(): Promise<void>;
 }
@@ -62,9 +61,6 @@ export async function openWorker(db: Database): Promise<Worker> {
         sql<{ taken: boolean }>`select pg_try_advisory_lock(${bucketLock}::int, ${bucket}::int) as taken`,
       );
       return taken;
-    },
-    async leaveBucket(bucket) {
-      await run('leave-bucket', sql`select pg_advisory_unlock(${bucketLock}::int, ${bucket}::int)`);
     },
   };
 }

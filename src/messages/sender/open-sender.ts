@@ -1,37 +1,64 @@
 // Opens the sender that the settings name. Without a complete real one that is the catcher: mail stays on this machine.
-import type { Context } from '../../ground/index.ts';
-import { startCatcher } from '../catcher/catcher.ts';
+import { type Context, Problem } from '../../ground/index.ts';
+import { type Catcher, startCatcher } from '../catcher/catcher.ts';
 import { guardHost } from './guard-host.ts';
-import type { Sender } from './sender.ts';
+import type { Sender, Trouble } from './sender.ts';
 import { readPassword, readSender } from './settings.ts';
 import { smtpSender } from './smtp-sender.ts';
 
-/** Opens it for one run; close it afterwards. Throws a Problem when the host is forbidden or the password unreadable. */
+/**
+ * Opens it for one run; close it afterwards. A host that cannot be found or is forbidden and a password that cannot be
+ * read make a sender that reaches nobody and says why: messages wait, everything else goes on.
+ */
 export async function openSender(context: Pick<Context, 'db' | 'vault' | 'clock'>): Promise<Sender> {
   const settings = await readSender(context.db);
   if (settings.kind === 'catcher') return catcherSender(context, settings.pool);
-  const { address, servername } = await guardHost(settings.host, settings.allowPrivateHost);
-  const password = settings.user === '' ? undefined : await readPassword(context.db, context.vault);
-  return smtpSender({
-    host: address,
-    ...(servername === undefined ? {} : { servername }),
-    port: settings.port,
-    tls: settings.tls,
-    lanes: settings.pool,
-    name: settings.fromAddress.split('@')[1],
-    ...(password === undefined ? {} : { login: { user: settings.user, password } }),
-  });
+  try {
+    const { address, servername } = await guardHost(settings.host, settings.allowPrivateHost);
+    const password = settings.user === '' ? undefined : await readPassword(context.db, context.vault);
+    return smtpSender({
+      host: address,
+      ...(servername === undefined ? {} : { servername }),
+      port: settings.port,
+      tls: settings.tls,
+      lanes: settings.pool,
+      name: settings.fromAddress.split('@')[1],
+      ...(password === undefined ? {} : { login: { user: settings.user, password } }),
+    });
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return helplessSender({ code: error.kind.code, sentence: `${error.message} ${error.kind.remedy}` }, settings.pool);
+  }
 }
 
-/** Real SMTP to the built-in catcher on a free loopback port, which lives as long as the sender. */
-async function catcherSender(context: Pick<Context, 'db' | 'clock'>, lanes: number): Promise<Sender> {
-  const catcher = await startCatcher(context);
-  const sender = smtpSender({ host: '127.0.0.1', port: catcher.port, tls: 'none', lanes });
+/** Real SMTP to the built-in catcher, which starts with the first message on a free loopback port. */
+function catcherSender(context: Pick<Context, 'db' | 'clock'>, lanes: number): Sender {
+  let opened: Promise<{ catcher: Catcher; sender: Sender }> | undefined;
+  const open = () => {
+    opened ??= startCatcher(context).then((catcher) => ({
+      catcher,
+      sender: smtpSender({ host: '127.0.0.1', port: catcher.port, tls: 'none', lanes }),
+    }));
+    return opened;
+  };
   return {
-    ...sender,
+    lanes,
+    deliver: async (mail) => (await open()).sender.deliver(mail),
+    verify: async () => (await open()).sender.verify(),
     async close() {
+      if (!opened) return;
+      const { catcher, sender } = await opened;
       await sender.close();
       await catcher.close();
     },
+  };
+}
+
+function helplessSender(trouble: Trouble, lanes: number): Sender {
+  return {
+    lanes,
+    deliver: async () => ({ outcome: 'unreachable', trouble }),
+    verify: async () => trouble,
+    close: async () => undefined,
   };
 }

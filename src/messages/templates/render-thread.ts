@@ -85,6 +85,7 @@ interface Waiting {
 class RenderThread {
   alive = true;
   readonly #worker: Worker;
+  readonly #ready: Promise<unknown>;
   #waiting: Waiting | undefined;
 
   constructor(memoryLimit: number) {
@@ -94,7 +95,13 @@ class RenderThread {
       resourceLimits: { maxOldGenerationSizeMb: memoryLimit, maxYoungGenerationSizeMb: 32 },
     });
     this.#worker.unref();
+    // loading is no template's fault: the time limit of the first job begins after it
+    this.#ready = new Promise((resolve) => {
+      this.#worker.once('message', resolve);
+      this.#worker.once('exit', resolve);
+    });
     this.#worker.on('message', (answer: RenderAnswer) => {
+      if (answer.kind === 'ready') return;
       if (answer.kind === 'failed') this.#settle((waiting) => waiting.reject(new Error(answer.message)));
       else this.#settle((waiting) => waiting.resolve(answer));
     });
@@ -110,7 +117,11 @@ class RenderThread {
     });
   }
 
-  run(job: RenderJob, timeLimit: number): Promise<RenderAnswer> {
+  async run(job: RenderJob, timeLimit: number): Promise<RenderAnswer> {
+    // the thread keeps the process alive only while somebody waits for it
+    this.#worker.ref();
+    await this.#ready;
+    if (!this.alive) throw new ThreadEnded('the thread of templates could not start');
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.alive = false;
@@ -133,6 +144,7 @@ class RenderThread {
     const waiting = this.#waiting;
     if (!waiting) return;
     this.#waiting = undefined;
+    this.#worker.unref();
     clearTimeout(waiting.timer);
     how(waiting);
   }

@@ -22,6 +22,8 @@ export type RenderJob =
 export type BuiltMail = { readonly raw: Uint8Array } | { readonly trouble: string };
 
 export type RenderAnswer =
+  /** The first one, when everything is loaded. */
+  | { readonly kind: 'ready' }
   | { readonly kind: 'checked'; readonly checked: Checked }
   | { readonly kind: 'mails'; readonly mails: readonly BuiltMail[] }
   | { readonly kind: 'failed'; readonly message: string };
@@ -66,6 +68,7 @@ function describe(problem: TemplateProblem | undefined): string {
 }
 
 const port = parentPort;
+port?.postMessage({ kind: 'ready' } satisfies RenderAnswer);
 port?.on('message', (job: RenderJob) => {
   answer(job).then(
     (done) => port.postMessage(done),
