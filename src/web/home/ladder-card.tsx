@@ -24,7 +24,7 @@ export function LadderCard({
         <Empty
           title={t('ladder.none')}
           action={
-            <Button component={Link} to="/campaigns/new">
+            <Button component={Link} to="/campaigns">
               {t('ladder.make')}
             </Button>
           }

@@ -15,7 +15,7 @@ export function Gate() {
     if (language !== undefined) adoptLanguage(language).catch((error: unknown) => reportError(error));
   }, [language]);
   if (me.data === undefined) {
-    if (me.error === null) return <div aria-busy="true" aria-label={t('frame.opening')} />;
+    if (me.error === null) return <div role="status" aria-busy="true" aria-label={t('frame.opening')} />;
     return (
       <main style={{ padding: 24 }}>
         <ProblemBanner error={me.error} onRetry={() => me.refetch()} />

@@ -1,7 +1,11 @@
 // All English texts, by namespace.
 import { en as campaigns } from '../../campaigns/web/texts/en.ts';
+import { en as ledger } from '../../ledger/web/texts/en.ts';
+import { en as measurement } from '../../measurement/web/texts/en.ts';
+import { en as messages } from '../../messages/web/texts/en.ts';
+import { en as offers } from '../../offers/web/texts/en.ts';
 import { en as scores } from '../../scores/web/texts/en.ts';
 import { en as kit } from '../kit/texts/en.ts';
 import { en as shell } from './shell.en.ts';
 
-export const en = { kit, shell, scores, campaigns };
+export const en = { kit, shell, ledger, scores, campaigns, offers, messages, measurement };

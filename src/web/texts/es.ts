@@ -1,7 +1,11 @@
 // All Spanish texts, by namespace.
 import { es as campaigns } from '../../campaigns/web/texts/es.ts';
+import { es as ledger } from '../../ledger/web/texts/es.ts';
+import { es as measurement } from '../../measurement/web/texts/es.ts';
+import { es as messages } from '../../messages/web/texts/es.ts';
+import { es as offers } from '../../offers/web/texts/es.ts';
 import { es as scores } from '../../scores/web/texts/es.ts';
 import { es as kit } from '../kit/texts/es.ts';
 import { es as shell } from './shell.es.ts';
 
-export const es = { kit, shell, scores, campaigns };
+export const es = { kit, shell, ledger, scores, campaigns, offers, messages, measurement };

@@ -1,7 +1,11 @@
 // All Italian texts, by namespace.
 import { it as campaigns } from '../../campaigns/web/texts/it.ts';
+import { it as ledger } from '../../ledger/web/texts/it.ts';
+import { it as measurement } from '../../measurement/web/texts/it.ts';
+import { it as messages } from '../../messages/web/texts/it.ts';
+import { it as offers } from '../../offers/web/texts/it.ts';
 import { it as scores } from '../../scores/web/texts/it.ts';
 import { it as kit } from '../kit/texts/it.ts';
 import { it as shell } from './shell.it.ts';
 
-export const it = { kit, shell, scores, campaigns };
+export const it = { kit, shell, ledger, scores, campaigns, offers, messages, measurement };

@@ -1,0 +1,29 @@
+// What the pages of imports ask the server.
+import { read, upload, write } from '../../web/kit/api.ts';
+import type { ImportKind, ImportRow, Inspection, SavedMapping, StartImport } from '../contract.ts';
+
+export const importsKey = ['imports'] as const;
+export interface ImportPage {
+  readonly items: ImportRow[];
+  readonly next: string | null;
+}
+export const readImports = (cursor?: string, signal?: AbortSignal) =>
+  read<ImportPage>('/api/imports', { cursor }, signal);
+export const readImport = (id: string) => read<ImportRow>(`/api/imports/${id}`);
+export const rejectsAddress = (id: number) => `/api/imports/${id}/rejects`;
+
+/** Sends the file; the answer is what was found in it. */
+export function inspectFile(
+  file: File,
+  kind: ImportKind | '',
+  progress: (sent: number, total: number) => void,
+): Promise<Inspection> {
+  const form = new FormData();
+  if (kind !== '') form.set('kind', kind);
+  form.set('file', file);
+  return upload<Inspection>('/api/imports/inspect', form, progress);
+}
+export const startImport = (start: StartImport) => write<{ importId: number }>('POST', '/api/imports', start);
+export const readMappings = () => read<{ items: SavedMapping[] }>('/api/import-mappings');
+export const saveMapping = (name: string, kind: ImportKind, mapping: StartImport['mapping']) =>
+  write('PUT', `/api/import-mappings/${encodeURIComponent(name)}`, { kind, mapping });

@@ -1,0 +1,131 @@
+// One import: how far it is, what it came to, what was left out and why.
+import { Progress } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { Link, useParams } from 'react-router';
+import { Card, Columns, PageHead, type Row, Rows, Stack } from '../../web/kit/card.tsx';
+import { useFormat } from '../../web/kit/format.ts';
+import { useZone } from '../../web/kit/session.ts';
+import { Banner, ProblemBanner, Skeleton } from '../../web/kit/states.tsx';
+import type { ImportRow } from '../contract.ts';
+import { importsKey, readImport, rejectsAddress } from './api.ts';
+import styles from './imports.module.css';
+import { ImportTag } from './imports.tsx';
+
+/** While an import runs it is asked for once a second. */
+const pollEvery = 1000;
+
+export function Component() {
+  const { id = '' } = useParams();
+  const { t } = useTranslation('ledger');
+  const kit = useTranslation('kit').t;
+  const format = useFormat();
+  const zone = useZone();
+  const query = useQuery({
+    queryKey: [...importsKey, id],
+    queryFn: () => readImport(id),
+    refetchInterval: (state) => (state.state.data?.state === 'running' ? pollEvery : false),
+  });
+  if (query.data === undefined) {
+    return query.error === null ? (
+      <Skeleton lines={6} />
+    ) : (
+      <ProblemBanner error={query.error} onRetry={() => query.refetch()} />
+    );
+  }
+  const row = query.data;
+  const { figures } = row;
+  const nets = Object.entries(figures.net).map(([currency, minor]) => format.money(minor, currency, true));
+  const taken: Row[] = [
+    { key: 'lines', name: t('figure.lines'), value: format.number(figures.lines) },
+    ...(row.kind === 'purchases'
+      ? [{ key: 'receipts', name: t('figure.receipts'), value: format.number(figures.receipts) }]
+      : []),
+    { key: 'customers', name: t('figure.customers'), value: format.number(figures.customers) },
+    ...(nets.length === 0 ? [] : [{ key: 'net', name: t('figure.net'), value: nets.join(', ') }]),
+    { key: 'rejected', name: t('figure.rejected'), value: format.number(row.rejectedLines) },
+  ];
+  const added: Row[] = [
+    { key: 'customers', name: t('added.customers'), value: format.number(figures.added.customers) },
+    { key: 'receipts', name: t('added.receipts'), value: format.number(figures.added.receipts) },
+    { key: 'lines', name: t('added.lines'), value: format.number(figures.added.lines) },
+  ];
+  return (
+    <>
+      <PageHead
+        kicker={
+          <>
+            <Link to="/data">{t('title')}</Link> / {row.fileName}
+          </>
+        }
+        title={titleOf(row, t)}
+      >
+        <ImportTag state={row.state} /> {t(`kind.${row.kind}`)}, {format.instant(row.startedAt, zone)}
+      </PageHead>
+      <Stack>
+        {row.state === 'running' && (
+          <Card>
+            <div className={styles.progress} role="status">
+              <Progress value={row.progress * 100} aria-label={t('reading')} />
+              <span>
+                {t(`phase.${row.phase}`)} {format.percent(row.progress)}. {t('figure.soFar', { count: figures.lines })}
+              </span>
+            </div>
+          </Card>
+        )}
+        {row.state === 'failed' && (
+          <Banner title={t('failed')}>
+            {row.error} {t('failedText')}
+          </Banner>
+        )}
+        <Columns>
+          <Stack>
+            <Card title={t('read')}>
+              <Rows rows={taken} />
+            </Card>
+            {row.rejectedLines > 0 && (
+              <Card
+                title={t('rejected.title')}
+                aside={
+                  row.hasRejects && (
+                    <a href={rejectsAddress(row.importId)} download>
+                      <IconDownload size={14} stroke={1.5} aria-hidden="true" /> {kit('action.download')}
+                    </a>
+                  )
+                }
+              >
+                <Rows
+                  rows={Object.entries(figures.rejected)
+                    .sort((a, b) => b[1] - a[1])
+                    .map(([reason, count]) => ({
+                      key: reason,
+                      name: t(`reject.${reason}`, { defaultValue: reason }),
+                      value: format.number(count),
+                    }))}
+                />
+                <p className={styles.sample}>{t('rejected.text')}</p>
+              </Card>
+            )}
+          </Stack>
+          <Card title={t('added.title')}>
+            <Rows rows={added} />
+            {row.state === 'done' && (
+              <p className={styles.sample}>
+                {figures.added.lines + figures.added.customers === 0 ? t('added.nothing') : t('added.next')}
+              </p>
+            )}
+          </Card>
+        </Columns>
+      </Stack>
+    </>
+  );
+}
+
+function titleOf(row: ImportRow, t: ReturnType<typeof useTranslation<'ledger'>>['t']): string {
+  if (row.state === 'running') return t('running');
+  if (row.state === 'failed') return t('failed');
+  return row.kind === 'purchases'
+    ? t('done.purchases', { count: row.figures.receipts })
+    : t('done.customers', { count: row.figures.customers });
+}

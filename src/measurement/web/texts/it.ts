@@ -1,0 +1,72 @@
+// Results in Italian.
+import type { TwoForms } from '../../../web/kit/i18n/texts.ts';
+import type { en } from './en.ts';
+
+export const it: TwoForms<typeof en> = {
+  title: 'Risultati',
+  none: 'Ancora nulla da misurare',
+  noneText:
+    'Un risultato compare quando una campagna è attiva da un po’: chi ha ricevuto messaggi contro chi, a sorte, non ha ricevuto nulla.',
+  toCampaigns: 'Alle campagne',
+  campaign: 'Campagna',
+  window: 'Tempo per tornare',
+  within: 'entro {{days}}',
+  upTo: 'fino a {{date}}',
+  'verdict.more':
+    'Su 100 clienti a cui abbiamo scritto, ne sono tornati {{n}} in più di quanti sarebbero tornati da soli.',
+  'verdict.fewer':
+    'Su 100 clienti a cui abbiamo scritto, ne sono tornati {{n}} in meno di quanti sarebbero tornati da soli.',
+  'verdict.range': 'Il numero vero è molto probabilmente tra {{low}} e {{high}}.',
+  'verdict.nothing': 'Non si vede ancora una differenza.',
+  'verdict.nothingText': 'Su 100, la differenza vera è molto probabilmente tra {{low}} e {{high}}: può essere nulla.',
+  'verdict.detectable': 'Con tante persone si vedrebbe un aumento di {{n}} su 100.',
+  'verdict.early': 'Troppo presto per dirlo.',
+  'verdict.noGroup': 'Senza gruppo di confronto non c’è risposta.',
+  'verdict.noGroupText':
+    'Nessuno è stato estratto a sorte, quindi nessuno può dire chi sarebbe tornato comunque. Ne stabilisca uno nella prossima campagna.',
+  'verdict.ratio': 'Questi gruppi non si possono confrontare.',
+  'verdict.ratioText':
+    'Le dimensioni non corrispondono al sorteggio: qualcosa è andato storto all’ingresso. Non si trae alcuna conclusione.',
+  waiting:
+    'Ancora entro il loro tempo: {{treated}} con messaggi, {{heldOut}} nel gruppo di confronto. Contano quando è finito.',
+  arms: 'Tornati entro {{days}}, su 100',
+  'arm.treated': 'Con messaggi',
+  'arm.heldOut': 'Senza nulla',
+  'arm.people_one': '{{count, number}} persona',
+  'arm.people_other': '{{count, number}} persone',
+  'arm.drawn_one': '{{count, number}}, estratta a sorte',
+  'arm.drawn_other': '{{count, number}}, estratte a sorte',
+  'row.difference': 'Differenza',
+  'row.customers': 'Clienti tornati grazie a noi',
+  'row.everyDay': 'Per quante volte si guardi',
+  'row.between': 'tra {{low}} e {{high}}',
+  'help.everyDay':
+    'Un intervallo più largo che resta vero anche se si guarda ogni giorno e ci si ferma quando si vuole.',
+  forWhom: 'Per chi funziona',
+  moreOfHundred: 'in più tornati, su 100',
+  all: 'Tutti',
+  valueGroup: 'Valore {{group}}',
+  'column.group': 'Gruppo',
+  'column.people': 'Persone',
+  'column.range': 'Intervallo probabile',
+  'column.more': 'In più',
+  'column.say': 'Che cosa si può dire',
+  'say.works': 'funziona',
+  'say.harms': 'fa danno',
+  'say.notSure': 'non ancora sicuro',
+  'say.few': 'troppo poche persone',
+  'money.title': 'Il denaro',
+  'money.margin': 'Il margine, a persona',
+  'money.spend': 'La spesa, a persona',
+  'money.few': 'Hanno comprato troppo pochi per dire qualcosa sul denaro.',
+  'money.treated': 'A chi abbiamo scritto',
+  'money.heldOut': 'sarebbe arrivato comunque',
+  'money.per': 'Differenza a persona',
+  'money.coupons_one': '{{count, number}} buono usato',
+  'money.coupons_other': '{{count, number}} buoni usati',
+  'money.total': 'Tornato grazie a noi',
+  'money.range': 'In tutto probabilmente tra {{low}} e {{high}}.',
+  'money.off': 'I buoni sono già tolti.',
+  'money.noMargin': 'I costi non sono noti: è fatturato, non margine.',
+  accounted: 'Il conto torna',
+};
