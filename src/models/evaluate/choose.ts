@@ -55,7 +55,7 @@ export function chooseForecaster(visits: Visits, asOf: number, options: ChooseOp
   const origins: number[] = [];
   for (const step of originSteps) {
     const then = asOf - horizon - step;
-    const models = enoughAt(sample, then, horizon) ? (fitted.get(then) ?? fitModelsAt(sample, then)) : undefined;
+    const models = enoughAt(sample, then, asOf, horizon) ? (fitted.get(then) ?? fitModelsAt(sample, then)) : undefined;
     if (!models) continue;
     fitted.set(then, models);
     const { bought } = outcomeOf(sample, models.summary, then, horizon);
@@ -75,10 +75,10 @@ export function chooseForecaster(visits: Visits, asOf: number, options: ChooseOp
   }
   if (origins.length === 0) {
     return {
-      chosen: 'regularity-mixture',
+      chosen: standard,
       candidates: [],
       origins,
-      reason: 'The history is too short to try models on it: the personal-regularity model is used.',
+      reason: 'The history is too short to try models on it: the blend is used.',
     };
   }
   return decide(names, losses, seen, origins, seed);
@@ -119,8 +119,11 @@ function decide(
   return { chosen, candidates, origins, reason };
 }
 
-/** Whether a day lies late enough in the history, with enough customers, to stand for "today". */
-function enoughAt({ starts, days }: Visits, then: number, horizon: number): boolean {
+/**
+ * Whether a day can stand for "today": its history must be twice the horizon, and half of today's, or the models there would be
+ * judged by what they can do on a base much younger than the present one.
+ */
+function enoughAt({ starts, days }: Visits, then: number, asOf: number, horizon: number): boolean {
   let first = Number.POSITIVE_INFINITY;
   let customers = 0;
   for (let i = 0; i + 1 < starts.length; i++) {
@@ -129,5 +132,5 @@ function enoughAt({ starts, days }: Visits, then: number, horizon: number): bool
     if (born < first) first = born;
     if (born <= then) customers++;
   }
-  return customers >= 200 && then - first >= Math.max(60, horizon);
+  return customers >= 200 && then - first >= Math.max(2 * horizon, (asOf - first) / 2);
 }
