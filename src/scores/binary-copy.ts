@@ -78,7 +78,7 @@ export class BinaryRows {
   private bytes: Buffer;
   private at = 0;
 
-  constructor(capacity = 1 << 20) {
+  constructor(capacity = 1 << 16) {
     this.bytes = Buffer.allocUnsafe(capacity);
     signature.copy(this.bytes, 0);
     this.bytes.fill(0, signature.length, headerLength);

@@ -75,8 +75,8 @@ function historyQuery(asOfNumber: number, customerIds?: readonly number[]): stri
 }
 
 function emptyBatch(asOf: number, options: HistoryOptions) {
-  // A chunk may carry rows past the batch size; arrays grow by doubling and are cut at the end.
-  let columns = allocate(batchSize);
+  // Arrays grow by doubling and are cut at the end: a question about one customer must not allocate for 20,000.
+  let columns = allocate(options.customerIds ? options.customerIds.length : 1024);
   let size = 0;
   const amounts: number[] = [];
   return {
@@ -114,7 +114,7 @@ function allocate(capacity: number) {
 }
 
 function enlarge(columns: Columns): Columns {
-  const larger = allocate(columns.customerId.length * 2);
+  const larger = allocate(Math.max(64, columns.customerId.length * 2));
   for (const key of Object.keys(columns) as (keyof Columns)[]) larger[key].set(columns[key] as never);
   return larger;
 }

@@ -69,7 +69,7 @@ async function* scoredRows(
   asOf: number,
   done: (customers: number) => void,
 ): AsyncGenerator<Buffer> {
-  const rows = new BinaryRows(4 << 20);
+  const rows = new BinaryRows();
   let customers = 0;
   const write = async (batch: Histories, chances: Promise<Chances>) => {
     writeBatch(rows, batch, await chances, fit, asOf);
