@@ -7,6 +7,81 @@ export const ledgerErrors = catalogue({
     sentence: '{address} is no address.',
     remedy: 'Correct it and send it again.',
   },
+  file_unreadable: {
+    status: 400,
+    sentence: 'The file {path} cannot be read: {reason}.',
+    remedy: 'Check the name and the permissions, then import it again.',
+  },
+  file_empty: {
+    status: 400,
+    sentence: 'The file {path} is empty.',
+    remedy: 'Export it again and look at it before the import.',
+  },
+  file_damaged: {
+    status: 400,
+    sentence: 'The packed file {path} is damaged: {reason}.',
+    remedy: 'Pack or copy it again; what was read before the damage has not been taken in.',
+  },
+  disk_full: {
+    status: 507,
+    sentence: 'The disk is full.',
+    remedy: 'Free some space and import the file again: what went in already is not counted twice.',
+  },
+  columns_missing: {
+    status: 400,
+    sentence: 'The file has no column for {fields}.',
+    remedy: 'Name it, as in --map COLUMN={first}. The file has these columns: {columns}.',
+  },
+  column_unknown: {
+    status: 400,
+    sentence: 'The file has no column {column}.',
+    remedy: 'It has these columns: {columns}.',
+  },
+  field_unknown: {
+    status: 400,
+    sentence: 'A column cannot be "{field}".',
+    remedy: 'It can be one of: {fields}.',
+  },
+  preset_unknown: {
+    status: 400,
+    sentence: 'There is no preset {name}.',
+    remedy: 'The presets are: {names}.',
+  },
+  mapping_unknown: {
+    status: 404,
+    sentence: 'There is no saved mapping {name}.',
+    remedy: 'The saved ones are: {names}.',
+  },
+  date_order_unclear: {
+    status: 400,
+    sentence: 'The dates can be read in two ways: {example} is {dmy} or {mdy}.',
+    remedy: 'Say which with --date-order dmy (day first) or --date-order mdy (month first).',
+  },
+  option_unknown: {
+    status: 400,
+    sentence: '{option} cannot be {value}.',
+    remedy: 'It can be one of: {values}.',
+  },
+  upload_unknown: {
+    status: 404,
+    sentence: 'The uploaded file is no longer there.',
+    remedy: 'Choose the file again.',
+  },
+  upload_missing: {
+    status: 400,
+    sentence: 'No file was sent.',
+    remedy: 'Choose a file.',
+  },
+  import_not_found: {
+    status: 404,
+    sentence: 'There is no such import.',
+    remedy: 'Look it up in the list of imports.',
+  },
+  rejects_not_found: {
+    status: 404,
+    sentence: 'This import has no file of rejected lines.',
+    remedy: 'Nothing was rejected, or the file was removed from the data folder.',
+  },
   cursor_unknown: {
     status: 400,
     sentence: 'This page of the list does not exist.',

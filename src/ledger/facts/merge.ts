@@ -1,6 +1,6 @@
 // Merges a stage into the facts: new receipts go in whole, known ones gain the lines that were missing, a receipt that
 // contradicts what is stored changes nothing. Everything that follows from a purchase happens in the same transaction.
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../ground/index.ts';
 import { lockCustomers } from './locks.ts';
 import { markContradictions, planReceipts } from './plan.ts';
@@ -89,42 +89,55 @@ async function insertLines(tx: Tx, stage: Stage, state: 'new' | 'known', straddl
           from pg_temp.merging where state = ${sql.lit(state)} and pieces ${pieces ? sql`> 1` : sql`= 1`}
         ) m on m.receipt_no = l.receipt_no
         left join ${stage.product} p on p.product_no = l.product_no`;
-  // new receipts are ours alone while we hold their customers, so only the lines of known ones need a look first
-  const missing =
-    state === 'known'
-      ? sql`where not exists (
-          select from purchase_line there
-          where there.customer_id = s.customer_id and there.purchase_id = s.purchase_id
-            and there.content_hash = s.content_hash and there.occurrence = s.occurrence)`
-      : sql``;
   let count = 0;
   for (const pieces of straddling ? [false, true] : [false]) {
-    count += await tx.run(
-      sql`insert into purchase_line (customer_id, purchase_id, content_hash, occurrence, product_id, quantity,
-            amount_minor, unit_cost_minor, covers_until)
-          select * from (${staged(pieces)}) s ${missing}
-          order by customer_id, purchase_id, content_hash, occurrence`,
-    );
+    const lines = staged(pieces);
+    count += state === 'new' ? await insertNew(tx, lines) : await insertMissing(tx, lines);
   }
   return count;
 }
 
-/** Brings known receipts up to date with the lines they gained; returns how many changed. */
+const lineColumns = sql`customer_id, purchase_id, content_hash, occurrence, product_id, quantity, amount_minor,
+  unit_cost_minor, covers_until`;
+
+/** New receipts are ours alone while we hold their customers: nothing to compare with. */
+function insertNew(tx: Tx, lines: RawBuilder<unknown>): Promise<number> {
+  return tx.run(
+    sql`insert into purchase_line (${lineColumns})
+        select * from (${lines}) s order by customer_id, purchase_id, content_hash, occurrence`,
+  );
+}
+
+/** Of known receipts only the lines that are not there; those receipts become 'grown'. */
+async function insertMissing(tx: Tx, lines: RawBuilder<unknown>): Promise<number> {
+  const [{ added }] = await tx.rows(
+    sql<{ added: number }>`
+      with added as (
+        insert into purchase_line (${lineColumns})
+        select * from (${lines}) s
+        where not exists (
+          select from purchase_line there
+          where there.customer_id = s.customer_id and there.purchase_id = s.purchase_id
+            and there.content_hash = s.content_hash and there.occurrence = s.occurrence)
+        order by customer_id, purchase_id, content_hash, occurrence
+        returning purchase_id
+      ), grown as (
+        update pg_temp.merging set state = 'grown'
+        where state = 'known' and purchase_id in (select purchase_id from added)
+      )
+      select count(*) as added from added`,
+  );
+  return added;
+}
+
+/** Brings known receipts up to date with what they gained; returns how many changed. */
 async function growReceipts(tx: Tx): Promise<number> {
   await tx.run(
     sql`update pg_temp.merging m set state = 'grown'
-        from (
-          select m.customer_id, m.purchase_id, count(*) as line_count, sum(l.amount_minor) as net_minor,
-            coalesce(-sum(l.amount_minor) filter (where l.amount_minor < 0), 0) as returned_minor
-          from pg_temp.merging m join purchase_line l using (customer_id, purchase_id)
-          where m.state = 'known'
-          group by m.customer_id, m.purchase_id
-        ) t
-        join purchase p using (customer_id, purchase_id)
-        where m.state = 'known' and m.customer_id = p.customer_id and m.purchase_id = p.purchase_id
-          and (t.line_count <> p.line_count or m.happened_at > p.happened_at
-            or (p.coupon_code is null and m.coupon_code is not null)
-            or (p.store_id is null and m.store_id is not null))`,
+        from purchase p
+        where m.state = 'known' and p.customer_id = m.customer_id and p.purchase_id = m.purchase_id
+          and (m.happened_at > p.happened_at or (p.coupon_code is null and m.coupon_code is not null)
+            or (p.store_id is null and m.store_id is not null) or (m.covers_until > coalesce(p.covers_until, '-infinity')))`,
   );
   return tx.run(
     sql`update purchase p set

@@ -64,7 +64,7 @@ export async function resolveProducts(tx: Tx, stage: Stage): Promise<void> {
  * Fills stage.customer.customer_id and makes customers that were not known. Rows whose card belongs to somebody else
  * get `refused`.
  */
-export async function resolveCustomers(tx: Tx, stage: Stage, now: Date): Promise<void> {
+export async function resolveCustomers(tx: Tx, stage: Stage, now: Date): Promise<number> {
   // somebody known by the card alone so far turns out to have an id
   await tx.run(
     sql`with claimed as (
@@ -81,7 +81,7 @@ export async function resolveCustomers(tx: Tx, stage: Stage, now: Date): Promise
         )
         update customer set external_id = claimed.value from claimed where customer.customer_id = claimed.customer_id`,
   );
-  await makeCustomers(tx, stage, 'external', now);
+  const named = await makeCustomers(tx, stage, 'external', now);
   await lookUp(tx, stage, 'external');
   // cards of the customers just found
   await tx.run(
@@ -98,13 +98,14 @@ export async function resolveCustomers(tx: Tx, stage: Stage, now: Date): Promise
         from customer_key card
         where card.kind = 'card' and card.value = s.card and card.customer_id <> s.customer_id`,
   );
-  await makeCustomers(tx, stage, 'card', now);
+  const carded = await makeCustomers(tx, stage, 'card', now);
   await lookUp(tx, stage, 'card');
+  return named + carded;
 }
 
-async function makeCustomers(tx: Tx, stage: Stage, kind: 'external' | 'card', now: Date): Promise<void> {
+async function makeCustomers(tx: Tx, stage: Stage, kind: 'external' | 'card', now: Date): Promise<number> {
   // the key decides who is first; customer and empty statistics follow from it in the same statement
-  await tx.run(
+  return tx.run(
     sql`with keyed as (
           insert into customer_key (kind, value, customer_id)
           select kind, value, nextval(pg_get_serial_sequence('customer', 'customer_id'))

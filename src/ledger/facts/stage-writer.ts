@@ -92,6 +92,8 @@ const noProduct = hashText('');
 export interface StageWriter {
   identity(buyer: Buyer, line: number): Identity;
   product(product: SoldProduct): ProductEntry;
+  /** The product of that id, if it is remembered. */
+  knownProduct(id: string): ProductEntry | undefined;
   store(id: string, name?: string): number;
   open(head: ReceiptHead): OpenReceipt;
   line(receipt: OpenReceipt, line: StagedLine): void;
@@ -164,6 +166,7 @@ export function stageWriter(slices = 1): StageWriter {
       else out.int4(product.coversDays);
       return known;
     },
+    knownProduct: (id) => products.get(id),
     store(id, name) {
       let known = stores.get(id);
       if (known !== undefined) return known;

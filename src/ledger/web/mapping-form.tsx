@@ -8,18 +8,19 @@ import { Quiet } from '../../web/kit/form.tsx';
 import { useFormat } from '../../web/kit/format.ts';
 import { Banner, ProblemBanner } from '../../web/kit/states.tsx';
 import { useWrite } from '../../web/kit/use-write.ts';
-import {
-  dateOrders,
-  encodings,
-  type FileFormat,
-  type ImportKind,
-  type Inspection,
-  importKinds,
-  separators,
-} from '../contract.ts';
+import type { FileFormat, ImportKind, Inspection } from '../contract.ts';
 import { importsKey, saveMapping, startImport } from './api.ts';
 import styles from './imports.module.css';
-import { fieldOf, fieldsOf, missingFields, withColumn } from './mapping.ts';
+import {
+  dateChoices,
+  encodingChoices,
+  fieldOf,
+  fieldsOf,
+  kinds,
+  missingFields,
+  separatorChoices,
+  withColumn,
+} from './mapping.ts';
 
 const shownValues = 3;
 
@@ -78,15 +79,15 @@ export function MappingForm({
             label={t('format.kind')}
             value={kind}
             onChange={(event) => setKind(event.currentTarget.value === 'customers' ? 'customers' : 'purchases')}
-            data={importKinds.map((value) => ({ value, label: t(`kind.${value}`) }))}
+            data={kinds.map((value) => ({ value, label: t(`kind.${value}`) }))}
           />
           <NativeSelect
             label={t('format.dateOrder')}
             value={mapping.format.dateOrder}
             onChange={(event) =>
-              setFormat({ dateOrder: dateOrders.find((known) => known === event.currentTarget.value) ?? 'dmy' })
+              setFormat({ dateOrder: dateChoices.find((known) => known === event.currentTarget.value) ?? 'dmy' })
             }
-            data={dateOrders.map((value) => ({ value, label: t(`dateOrder.${value}`) }))}
+            data={dateChoices.map((value) => ({ value, label: t(`dateOrder.${value}`) }))}
           />
           <NativeSelect
             label={t('format.decimal')}
@@ -101,17 +102,17 @@ export function MappingForm({
             label={t('format.encoding')}
             value={mapping.format.encoding}
             onChange={(event) =>
-              setFormat({ encoding: encodings.find((known) => known === event.currentTarget.value) ?? 'utf-8' })
+              setFormat({ encoding: encodingChoices.find((known) => known === event.currentTarget.value) ?? 'utf-8' })
             }
-            data={[...encodings]}
+            data={encodingChoices}
           />
           <NativeSelect
             label={t('format.separator')}
             value={mapping.format.separator}
             onChange={(event) =>
-              setFormat({ separator: separators.find((known) => known === event.currentTarget.value) ?? ',' })
+              setFormat({ separator: separatorChoices.find((known) => known === event.currentTarget.value) ?? ',' })
             }
-            data={separators.map((value) => ({ value, label: t(`separator.${value === '\t' ? 'tab' : value}`) }))}
+            data={separatorChoices.map((value) => ({ value, label: t(`separator.${value === '\t' ? 'tab' : value}`) }))}
           />
         </div>
         {mapping.preset !== null && <Quiet>{t('format.preset', { preset: mapping.preset })}</Quiet>}

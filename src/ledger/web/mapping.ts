@@ -1,7 +1,79 @@
 // Which column is what: the mapping of the contract seen from the columns, and what is still missing.
-import { customerFields, type ImportKind, type ImportMapping, purchaseFields } from '../contract.ts';
+import type {
+  CustomerField,
+  dateOrders,
+  encodings,
+  ImportKind,
+  ImportMapping,
+  importKinds,
+  PurchaseField,
+  separators,
+} from '../contract.ts';
 
-export type Field = (typeof purchaseFields)[number] | (typeof customerFields)[number];
+export type Field = PurchaseField | CustomerField;
+
+/** The keys of a record that has to name every member of a union: importing the contract's lists would bring in zod. */
+const everyOf = <T extends string>(members: Readonly<Record<T, true>>) => Object.keys(members) as T[];
+
+const purchaseFields = everyOf<PurchaseField>({
+  customer: true,
+  card: true,
+  name: true,
+  email: true,
+  phone: true,
+  country: true,
+  receipt: true,
+  date: true,
+  time: true,
+  amount: true,
+  quantity: true,
+  price: true,
+  product: true,
+  product_name: true,
+  category: true,
+  store: true,
+  currency: true,
+  coupon: true,
+  cost: true,
+  covers_until: true,
+  line_discount: true,
+  receipt_discount: true,
+  refund: true,
+  cancelled: true,
+});
+const customerFields = everyOf<CustomerField>({
+  customer: true,
+  card: true,
+  name: true,
+  given_name: true,
+  family_name: true,
+  email: true,
+  phone: true,
+  language: true,
+  zone: true,
+  country: true,
+  birthday: true,
+  email_consent: true,
+  sms_consent: true,
+  consent_date: true,
+  consent_source: true,
+});
+
+export const kinds = everyOf<(typeof importKinds)[number]>({ purchases: true, customers: true });
+export const dateChoices = everyOf<(typeof dateOrders)[number]>({ ymd: true, dmy: true, mdy: true });
+export const encodingChoices = everyOf<(typeof encodings)[number]>({
+  'utf-8': true,
+  'windows-1252': true,
+  'utf-16le': true,
+  'utf-16be': true,
+});
+export const separatorChoices = everyOf<(typeof separators)[number]>({
+  ',': true,
+  ';': true,
+  '\t': true,
+  '|': true,
+  blank: true,
+});
 
 /** The fields that a file of this kind can have. */
 export function fieldsOf(kind: ImportKind): readonly Field[] {

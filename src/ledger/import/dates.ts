@@ -1,0 +1,108 @@
+// Reads dates and times as files write them. A text is understood once and remembered: files repeat their dates.
+import { dayFromNumber } from '../../ground/index.ts';
+import type { FileFormat } from '../contract.ts';
+
+/** A date as written: a wall clock of the shop, or an instant when the text carries its offset from UTC. */
+export interface WrittenDate {
+  /** Days since 1970-01-01. */
+  readonly day: number;
+  /** Milliseconds since midnight; undefined when the text is a date only. */
+  readonly time: number | undefined;
+  /** Offset from UTC in milliseconds; undefined = local time. */
+  readonly offset: number | undefined;
+}
+
+const remembered = 100_000;
+const firstYear = 1900;
+const lastYear = 9999;
+
+/** A reader of dates in an order; undefined for a text that is no date of the calendar. */
+export function dateReader(order: FileFormat['dateOrder']): (text: string) => WrittenDate | undefined {
+  const known = new Map<string, WrittenDate | undefined>();
+  return (text) => {
+    let date = known.get(text);
+    if (date === undefined && !known.has(text)) {
+      date = readDate(text, order);
+      if (known.size >= remembered) known.clear();
+      known.set(text, date);
+    }
+    return date;
+  };
+}
+
+const datePart = /^(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})/;
+const compactPart = /^(\d{4})(\d{2})(\d{2})(?!\d)/;
+const timePart =
+  /^(?:[T\s]+|,\s*)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([AaPp]\.?[Mm]\.?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/;
+
+/** Reads one date; years of two digits are 1970 to 2069. */
+export function readDate(text: string, order: FileFormat['dateOrder']): WrittenDate | undefined {
+  const trimmed = text.trim();
+  let year: string;
+  let month: string;
+  let date: string;
+  let length: number;
+  const separated = datePart.exec(trimmed);
+  if (separated) {
+    const [all, first, , second, third] = separated;
+    length = all.length;
+    // four digits in front are a year whatever the order of the others
+    if (first.length === 4) [year, month, date] = [first, second, third];
+    else if (third.length === 3 || first.length > 2) return undefined;
+    else if (order === 'mdy') [month, date, year] = [first, second, third];
+    else if (order === 'ymd' && third.length <= 2) [year, month, date] = [first, second, third];
+    else [date, month, year] = [first, second, third];
+  } else {
+    const compact = compactPart.exec(trimmed);
+    if (!compact) return undefined;
+    [, year, month, date] = compact;
+    length = 8;
+  }
+  const day = calendarDay(fullYear(year), Number(month), Number(date));
+  if (day === undefined) return undefined;
+  const remainder = trimmed.slice(length);
+  if (remainder === '' || remainder === 'Z') return { day, time: undefined, offset: undefined };
+  return withTime(day, remainder);
+}
+
+/** Milliseconds since midnight of 'HH:MM[:SS]'; undefined when it is no time of day. */
+export function readTime(text: string): number | undefined {
+  return withTime(0, ` ${text.trim()}`)?.time;
+}
+
+function withTime(day: number, text: string): WrittenDate | undefined {
+  const match = timePart.exec(text);
+  if (!match) return undefined;
+  const [, hours, minutes, seconds = '0', fraction = '', half, zone] = match;
+  let hour = Number(hours);
+  if (half !== undefined) {
+    if (hour < 1 || hour > 12) return undefined;
+    hour = (hour % 12) + (/^p/i.test(half) ? 12 : 0);
+  }
+  if (hour > 23 || Number(minutes) > 59 || Number(seconds) > 59) return undefined;
+  const milliseconds = Number(fraction.padEnd(3, '0').slice(0, 3));
+  const time = ((hour * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000 + milliseconds;
+  return { day, time, offset: zone === undefined ? undefined : offsetOf(zone) };
+}
+
+function offsetOf(zone: string): number {
+  if (zone === 'Z' || zone === 'UTC') return 0;
+  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));
+  return (zone[0] === '-' ? -minutes : minutes) * 60_000;
+}
+
+function fullYear(text: string): number {
+  const year = Number(text);
+  if (text.length > 2) return year;
+  return year < 70 ? 2000 + year : 1900 + year;
+}
+
+function calendarDay(year: number, month: number, date: number): number | undefined {
+  if (year < firstYear || year > lastYear || month < 1 || month > 12 || date < 1) return undefined;
+  const day = Date.UTC(year, month - 1, date) / 86_400_000;
+  return dayFromNumber(day) === `${String(year).padStart(4, '0')}-${two(month)}-${two(date)}` ? day : undefined;
+}
+
+function two(number: number): string {
+  return String(number).padStart(2, '0');
+}

@@ -1,0 +1,179 @@
+// Finds out how a file is written from its beginning: encoding, separator, quote, header, order of dates, decimal mark.
+import type { Ambiguity, FileFormat } from '../contract.ts';
+import { columnNames } from './columns.ts';
+import { readDate } from './dates.ts';
+import { readDecimal } from './numbers.ts';
+import { splitter } from './split-records.ts';
+
+/** What was found, with the doubts. */
+export interface DetectedFormat {
+  readonly format: FileFormat;
+  readonly columns: string[];
+  /** The first rows below the header. */
+  readonly rows: string[][];
+  readonly ambiguous: Ambiguity[];
+  /** A date of the file that can be read in two ways, when its order is in doubt. */
+  readonly unclearDate: string | undefined;
+}
+
+const rowsLookedAt = 2000;
+
+/** Looks at the first bytes (a megabyte will do). `country` decides the order of dates where the file does not. */
+export function detectFormat(sample: Buffer, country: string): DetectedFormat {
+  const ambiguous: Ambiguity[] = [];
+  const encoding = detectEncoding(sample, ambiguous);
+  const text = new TextDecoder(encoding).decode(sample).replace(/\r\n?/g, '\n');
+  // the last line of a sample is cut off
+  const whole = text.includes('\n') && sample.length >= 64 * 1024 ? text.slice(0, text.lastIndexOf('\n') + 1) : text;
+  const shape = detectShape(whole);
+  const rows = readRows(whole, shape.separator, shape.quote);
+  const header = hasHeader(rows);
+  const data = header ? rows.slice(1) : rows;
+  const decimalMark = detectDecimalMark(data, shape.separator, ambiguous);
+  const { dateOrder, unclearDate } = detectDateOrder(data, country);
+  if (unclearDate !== undefined) {
+    ambiguous.push({
+      point: 'date_order',
+      sentence: `Dates such as ${unclearDate} can be day first or month first; taken as ${dateOrder === 'mdy' ? 'month' : 'day'} first.`,
+    });
+  }
+  return {
+    format: { ...shape, encoding, header, dateOrder, decimalMark },
+    columns: columnNames(rows[0] ?? [], header),
+    rows: data,
+    ambiguous,
+    unclearDate,
+  };
+}
+
+function detectEncoding(sample: Buffer, ambiguous: Ambiguity[]): FileFormat['encoding'] {
+  if (sample[0] === 0xff && sample[1] === 0xfe) return 'utf-16le';
+  if (sample[0] === 0xfe && sample[1] === 0xff) return 'utf-16be';
+  let zerosEven = 0;
+  let zerosOdd = 0;
+  const looked = Math.min(sample.length, 4096);
+  for (let i = 0; i < looked; i++) if (sample[i] === 0) i % 2 ? zerosOdd++ : zerosEven++;
+  if (zerosOdd > looked / 4 && zerosEven < looked / 50) return 'utf-16le';
+  if (zerosEven > looked / 4 && zerosOdd < looked / 50) return 'utf-16be';
+  // Bytes above 127 that form UTF-8 by chance are rare: what reads as UTF-8 is UTF-8. A few broken lines do not
+  // make a file of another encoding; a file in which most such places are broken is one.
+  const decoded = new TextDecoder('utf-8').decode(sample.subarray(0, sample.length - 3));
+  const broken = decoded.split('\ufffd').length - 1;
+  if (broken === 0) return 'utf-8';
+  const good = (decoded.match(/[\u0080-\ufffc]/g) ?? []).length;
+  if (good > broken * 3) {
+    ambiguous.push({ point: 'encoding', sentence: 'The file mixes encodings; lines that are not UTF-8 are rejected.' });
+    return 'utf-8';
+  }
+  return 'windows-1252';
+}
+
+function detectShape(text: string): Pick<FileFormat, 'separator' | 'quote'> {
+  const quotes = [...text.matchAll(/(?:^|[,;\t|])("|')/gm)].map((match) => match[1]);
+  const doubles = quotes.filter((quote) => quote === '"').length;
+  const quote: FileFormat['quote'] = quotes.length > 0 && doubles * 4 < quotes.length ? "'" : '"';
+  let best: FileFormat['separator'] = ',';
+  let bestScore = 0;
+  for (const separator of [',', ';', '\t', '|'] as const) {
+    const score = steadiness(readRows(text, separator, quote));
+    if (score > bestScore) [best, bestScore] = [separator, score];
+  }
+  if (bestScore > 0) return { separator: best, quote };
+  const blank = steadiness(readRows(text, 'blank', ''));
+  return blank > 0 ? { separator: 'blank', quote: '' } : { separator: ',', quote };
+}
+
+/** Columns of most rows, times the share of rows that have just so many; 0 for a single column. */
+function steadiness(rows: string[][]): number {
+  const counts = new Map<number, number>();
+  for (const row of rows) counts.set(row.length, (counts.get(row.length) ?? 0) + 1);
+  const [columns, times] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? [1, 0];
+  return columns < 2 ? 0 : columns ** 0.5 * (times / rows.length);
+}
+
+function readRows(text: string, separator: string, quote: string): string[][] {
+  const rows: string[][] = [];
+  const split = splitter(
+    { separator, quote },
+    {
+      record: (fields) => {
+        split.columns ||= fields.length;
+        if (rows.length <= rowsLookedAt) rows.push(fields);
+      },
+      broken: () => undefined,
+    },
+  );
+  split.push(text);
+  split.end();
+  return rows;
+}
+
+/** A header has names only, and below it there is a column of numbers or dates. */
+function hasHeader(rows: string[][]): boolean {
+  const [first, ...others] = rows;
+  if (!first) return false;
+  const factual = (cell: string) => cell.trim() !== '' && (isDate(cell) || readDecimal(cell.trim(), '.') !== undefined);
+  if (first.some(factual) || first.every((cell) => cell.trim() === '')) return false;
+  return others.length === 0 || first.some((_, i) => others.slice(0, 50).some((row) => factual(row[i] ?? '')));
+}
+
+function isDate(text: string): boolean {
+  return readDate(text, 'dmy') !== undefined || readDate(text, 'mdy') !== undefined;
+}
+
+function detectDecimalMark(rows: string[][], separator: string, ambiguous: Ambiguity[]): '.' | ',' {
+  let comma = 0;
+  let point = 0;
+  let unclear = 0;
+  for (const row of rows) {
+    for (const cell of row) {
+      const match = /^\s*[^\d\s]{0,4}\s*-?\d[\d\s.,']*([.,])(\d+)\s*[^\d]{0,4}\s*$/.exec(cell);
+      if (!match || isDate(cell)) continue;
+      const [, mark, after] = match;
+      const alone = cell.indexOf(mark) === cell.lastIndexOf(mark);
+      const both = cell.includes('.') && cell.includes(',');
+      if (after.length === 3 && !both) {
+        if (alone) unclear++;
+        continue;
+      }
+      if (!alone) continue;
+      if (mark === ',') comma++;
+      else point++;
+    }
+  }
+  if (comma === 0 && point === 0 && unclear > 0) {
+    ambiguous.push({
+      point: 'decimal_mark',
+      sentence:
+        'Numbers such as 1.234 or 1,234 can be thousands or decimals; a comma is taken as decimal mark only in files apart by semicolons.',
+    });
+    return separator === ';' ? ',' : '.';
+  }
+  return comma > point ? ',' : '.';
+}
+
+function detectDateOrder(
+  rows: string[][],
+  country: string,
+): { dateOrder: FileFormat['dateOrder']; unclearDate: string | undefined } {
+  let dayFirst = 0;
+  let monthFirst = 0;
+  let unclear: string | undefined;
+  for (const row of rows) {
+    for (const cell of row) {
+      const match = /^\s*(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})(?:[T\s,]|$)/.exec(cell);
+      if (!match) continue;
+      const [, first, second] = match;
+      if (first.length === 4) continue;
+      if (Number(first) > 12 && Number(second) <= 12) dayFirst++;
+      else if (Number(second) > 12 && Number(first) <= 12) monthFirst++;
+      else if (first !== second) unclear ??= cell.trim();
+    }
+  }
+  if (dayFirst === 0 && monthFirst === 0) {
+    // only dates with the year in front, or none: they read the same in every order
+    if (unclear === undefined) return { dateOrder: 'ymd', unclearDate: undefined };
+    return { dateOrder: country === 'US' ? 'mdy' : 'dmy', unclearDate: unclear };
+  }
+  return { dateOrder: monthFirst > dayFirst ? 'mdy' : 'dmy', unclearDate: undefined };
+}

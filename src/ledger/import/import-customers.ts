@@ -1,0 +1,90 @@
+// A file of customers: read in batches, each recorded in a transaction of its own.
+import type { Database, Vault } from '../../ground/index.ts';
+import type { ConsentStatement, ImportFigures, ImportMapping } from '../contract.ts';
+import { type CustomerRow, recordCustomers } from '../people/record-customers.ts';
+import { noFigures } from './import-log.ts';
+import type { FileOnDisk } from './open-text.ts';
+import { customerReader } from './read-customers.ts';
+import { readRecords } from './read-records.ts';
+import type { RejectsFile } from './rejects-file.ts';
+
+export interface CustomerImport {
+  readonly file: FileOnDisk;
+  readonly fileName: string;
+  readonly mapping: ImportMapping;
+  readonly zone: string;
+  readonly vault: Vault;
+  readonly now: Date;
+  readonly consent: ConsentStatement | undefined;
+  readonly rejects: RejectsFile;
+  readonly report: (phase: 'reading' | 'merging', share: number, figures: ImportFigures) => Promise<void>;
+}
+
+const batchRows = 2000;
+
+interface Pending {
+  readonly row: CustomerRow;
+  readonly line: number;
+  readonly raw: string;
+}
+
+/** Takes the file in. */
+export async function importCustomers(db: Database, work: CustomerImport): Promise<ImportFigures> {
+  let lines = 0;
+  let newCustomers = 0;
+  let pending: Pending[] = [];
+  let line = 0;
+  let raw = '';
+  const seen = new Set<number>();
+  let reader: ReturnType<typeof customerReader> | undefined;
+
+  const record = async () => {
+    const batch = pending;
+    pending = [];
+    const results = await db.transaction((tx) =>
+      recordCustomers(
+        tx,
+        batch.map((each) => each.row),
+        { now: work.now, vault: work.vault },
+      ),
+    );
+    for (const { index, state, customerId } of results) {
+      if (customerId === null) work.rejects.add(batch[index].line, 'card', 'card_of_another', batch[index].raw);
+      else if (!seen.has(customerId)) {
+        seen.add(customerId);
+        if (state === 'new') newCustomers++;
+      }
+    }
+  };
+  const figures = (): ImportFigures => ({
+    ...noFigures,
+    lines,
+    customers: seen.size,
+    rejected: work.rejects.byReason,
+    added: { customers: newCustomers, receipts: 0, lines: 0 },
+  });
+
+  await readRecords(work.file, 'customers', work.mapping, {
+    columns(names) {
+      reader = customerReader(work.mapping, names, work, (field, code) => work.rejects.add(line, field, code, raw));
+    },
+    record(fields, number, text) {
+      lines++;
+      line = number;
+      raw = text;
+      const row = reader?.(fields);
+      if (row) pending.push({ row, line, raw });
+    },
+    damaged(number, code, text) {
+      lines++;
+      work.rejects.add(number, 'line', code, text);
+    },
+    async pause(bytesRead) {
+      if (pending.length >= batchRows) await record();
+      await work.rejects.flush();
+      await work.report('reading', bytesRead / work.file.bytes, figures());
+    },
+  });
+  await record();
+  return figures();
+}

@@ -1,0 +1,110 @@
+// The table `import`: one row per file brought in, kept up to date while it runs, and swept when a process died.
+import { sql } from 'kysely';
+import type { Database, Db } from '../../ground/index.ts';
+import type { ImportFigures, ImportKind, ImportMapping } from '../contract.ts';
+import { dropFileStage } from '../facts/stage.ts';
+
+/** First half of the advisory locks by which a running import is told from one whose process died. */
+const lockSpace = 7_214_002;
+
+export const noFigures: ImportFigures = {
+  lines: 0,
+  receipts: 0,
+  customers: 0,
+  rejected: {},
+  net: {},
+  added: { customers: 0, receipts: 0, lines: 0 },
+};
+
+/** Writes the row of a new import and returns its id. */
+export async function openImport(
+  db: Db,
+  what: {
+    readonly kind: ImportKind;
+    readonly fileName: string;
+    readonly mapping: ImportMapping;
+    readonly startedAt: Date;
+  },
+): Promise<number> {
+  const [row] = await db.rows(
+    sql<{ import_id: number }>`
+      insert into import (kind, file_name, preset, mapping, started_at, state, figures)
+      values (${what.kind}, ${what.fileName}, ${what.mapping.preset}, ${JSON.stringify(what.mapping)}::jsonb,
+        ${what.startedAt}, 'running', ${JSON.stringify(noFigures)}::jsonb)
+      returning import_id`,
+  );
+  return row.import_id;
+}
+
+/** Holds a lock that says "this import lives" on a connection of its own; call the result to let go. */
+export async function holdImport(db: Database, importId: number): Promise<() => Promise<void>> {
+  const client = await db.pool.connect();
+  // A connection that breaks lets go by itself; the import's own statements will say what happened.
+  const ignore = () => undefined;
+  client.on('error', ignore);
+  await client.query('select pg_advisory_lock($1, $2)', [lockSpace, importId]);
+  return async () => {
+    let broken: Error | undefined;
+    try {
+      await client.query('select pg_advisory_unlock($1, $2)', [lockSpace, importId]);
+    } catch (error) {
+      broken = error as Error;
+    }
+    client.removeListener('error', ignore);
+    client.release(broken);
+  };
+}
+
+/** Marks imports whose process died as failed and removes what they had staged. Bringing the file again completes it. */
+export async function sweepImports(db: Database, now: Date): Promise<void> {
+  const running = await db.rows(sql<{ import_id: number }>`select import_id from import where state = 'running'`);
+  for (const { import_id: importId } of running) {
+    await db.transaction(async (tx) => {
+      const [{ free }] = await tx.rows(
+        sql<{ free: boolean }>`select pg_try_advisory_xact_lock(${lockSpace}::integer, ${importId}::integer) as free`,
+      );
+      if (!free) return;
+      await dropFileStage(tx, importId);
+      await tx.run(
+        sql`update import set state = 'failed', finished_at = ${now},
+              error = 'The program stopped before the import was done. Import the file again: what went in is not counted twice.'
+            where import_id = ${importId} and state = 'running'`,
+      );
+    });
+  }
+}
+
+/** How far an import is. */
+export async function noteProgress(
+  db: Db,
+  importId: number,
+  phase: 'reading' | 'merging',
+  progress: number,
+  figures: ImportFigures,
+): Promise<void> {
+  await db.run(
+    sql`update import set phase = ${phase}, progress = ${progress}, figures = ${JSON.stringify(figures)}::jsonb
+        where import_id = ${importId}`,
+  );
+}
+
+/** The end of an import, good (`error` absent) or bad. */
+export async function closeImport(
+  db: Db,
+  importId: number,
+  end: {
+    readonly at: Date;
+    readonly figures: ImportFigures;
+    readonly rejectsPath: string | undefined;
+    readonly error?: string;
+  },
+): Promise<void> {
+  const state = end.error === undefined ? 'done' : 'failed';
+  await db.run(
+    sql`update import set state = ${state}, finished_at = ${end.at}, figures = ${JSON.stringify(end.figures)}::jsonb,
+          rejects_path = ${end.rejectsPath ?? null}, error = ${end.error ?? null},
+          phase = case when ${state} = 'done' then 'finished' else phase end,
+          progress = case when ${state} = 'done' then 1 else progress end
+        where import_id = ${importId}`,
+  );
+}

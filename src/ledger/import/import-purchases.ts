@@ -1,0 +1,238 @@
+// A file of purchases: staged whole while it is read, then merged customer slice by customer slice, two at a time.
+import { sql } from 'kysely';
+import type { Database, Tx } from '../../ground/index.ts';
+import type { ImportFigures, ImportMapping } from '../contract.ts';
+import { mergePurchases } from '../facts/merge.ts';
+import type { Contradiction } from '../facts/plan.ts';
+import { resolveCustomers, resolveProducts, resolveStores } from '../facts/resolve.ts';
+import {
+  copyColumns,
+  createFileStage,
+  fileSlice,
+  fileStage,
+  fileTable,
+  type StagePart,
+  stageParts,
+} from '../facts/stage.ts';
+import { type StageChunk, type StageWriter, stageWriter } from '../facts/stage-writer.ts';
+import { noFigures } from './import-log.ts';
+import type { FileOnDisk } from './open-text.ts';
+import { type PurchasePlace, purchaseReader } from './read-purchases.ts';
+import { readRecords } from './read-records.ts';
+import type { RejectionCode } from './rejections.ts';
+import type { RejectsFile } from './rejects-file.ts';
+import { shapeOf } from './shape.ts';
+
+export interface PurchaseImport {
+  readonly importId: number;
+  readonly file: FileOnDisk;
+  readonly mapping: ImportMapping;
+  readonly place: PurchasePlace;
+  readonly shopCurrency: string;
+  readonly now: Date;
+  readonly rejects: RejectsFile;
+  /** `share` is 0..1 of the whole work. */
+  readonly report: (phase: 'reading' | 'merging', share: number, figures: ImportFigures) => Promise<void>;
+}
+
+/** Lines or receipts gathered before they are sent: some ten megabytes of memory. */
+const chunkRows = 50_000;
+/** Bytes of text per slice; a slice is one transaction of a second or so. */
+const sliceBytes = 24 * 1024 * 1024;
+const mostSlices = 256;
+/** How much a packed file of purchases grows, roughly. */
+const packing = 8;
+/** Slices merged at once: one for each of two cores. */
+const mergers = 2;
+/** Reading is this share of the work. */
+const readingShare = 0.5;
+
+/** Takes the file in. What it leaves when it dies is dropped by `sweepImports`. */
+export async function importPurchases(db: Database, work: PurchaseImport): Promise<ImportFigures> {
+  const estimate = work.file.bytes * (work.file.packed ? packing : 1);
+  const slices = Math.min(mostSlices, Math.max(1, Math.ceil(estimate / sliceBytes)));
+  await createFileStage(db, work.importId, slices);
+  const read = await stageFile(db, work, slices);
+  for (const part of stageParts) await db.run(sql`analyze ${sql.raw(fileTable(work.importId, part))}`);
+  const whole = fileStage(work.importId);
+  const newCustomers = await db.transaction(async (tx) => {
+    await resolveStores(tx, whole);
+    await resolveProducts(tx, whole);
+    return resolveCustomers(tx, whole, work.now);
+  });
+  const merged = await mergeSlices(db, work, slices, read);
+  const [{ customers }] = await db.rows(
+    sql<{
+      customers: number;
+    }>`select count(distinct customer_id) as customers from ${whole.customer} where not refused`,
+  );
+  return {
+    lines: read.lines,
+    receipts: merged.receipts,
+    customers,
+    rejected: work.rejects.byReason,
+    net: merged.net,
+    added: { customers: newCustomers, receipts: merged.newReceipts, lines: merged.newLines },
+  };
+}
+
+interface FileRead {
+  readonly lines: number;
+  readonly net: Record<string, number>;
+}
+
+/** Reads the file into the stage; while one chunk is on its way to the server the next is being read. */
+async function stageFile(db: Database, work: PurchaseImport, slices: number): Promise<FileRead> {
+  const stage = stageWriter(slices);
+  let lines = 0;
+  let line = 0;
+  let raw = '';
+  const reject = (field: string, code: RejectionCode) => work.rejects.add(line, field, code, raw);
+  let reader: ReturnType<typeof purchaseReader> | undefined;
+  let sending: Promise<void> = Promise.resolve();
+  const send = async () => {
+    await sending;
+    reader?.closeReceipts();
+    sending = copyChunk(db, work.importId, stage.take());
+    // A failure is seen at the next `await sending`; until then it must not count as unhandled.
+    sending.catch(() => undefined);
+  };
+  await readRecords(work.file, 'purchases', work.mapping, {
+    columns(names) {
+      reader = purchaseReader(work.mapping, names, work.place, stage, reject);
+    },
+    record(fields, number, text) {
+      lines++;
+      line = number;
+      raw = text;
+      reader?.record(fields, number);
+    },
+    damaged(number, code, text) {
+      lines++;
+      work.rejects.add(number, 'line', code, text);
+    },
+    async pause(bytesRead) {
+      await work.rejects.flush();
+      if (isFull(stage, reader?.receipts ?? 0)) await send();
+      await work.report('reading', readingShare * (bytesRead / work.file.bytes), {
+        ...noFigures,
+        lines,
+        rejected: work.rejects.byReason,
+      });
+    },
+  });
+  await send();
+  await sending;
+  return { lines, net: { ...reader?.net } };
+}
+
+function isFull(stage: StageWriter, receipts: number): boolean {
+  return stage.lines >= chunkRows || receipts >= chunkRows;
+}
+
+async function copyChunk(db: Database, importId: number, chunk: StageChunk): Promise<void> {
+  for (const [part, buffer] of Object.entries(chunk) as [StagePart, Buffer][]) {
+    await db.copyIn(`copy ${fileTable(importId, part)} (${copyColumns(part)}) from stdin (format binary)`, [buffer]);
+  }
+}
+
+interface MergedFile {
+  receipts: number;
+  newReceipts: number;
+  newLines: number;
+  readonly net: Record<string, number>;
+}
+
+async function mergeSlices(db: Database, work: PurchaseImport, slices: number, read: FileRead): Promise<MergedFile> {
+  const total: MergedFile = { receipts: 0, newReceipts: 0, newLines: 0, net: { ...read.net } };
+  const refused: RefusedLine[] = [];
+  let next = 0;
+  let done = 0;
+  const merger = async () => {
+    while (next < slices) {
+      const slice = next++;
+      const result = await db.transaction((tx) => mergeSlice(tx, work, slice));
+      total.receipts += result.receipts;
+      total.newReceipts += result.newReceipts;
+      total.newLines += result.newLines;
+      refused.push(...result.refused);
+      done++;
+      await work.report('merging', readingShare + (1 - readingShare) * (done / slices), {
+        ...noFigures,
+        lines: read.lines,
+        receipts: total.receipts,
+        rejected: work.rejects.byReason,
+        added: { customers: 0, receipts: total.newReceipts, lines: total.newLines },
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(mergers, slices) }, merger));
+  for (const line of refused) total.net[line.currency] -= line.amount;
+  await rejectRefused(work, refused);
+  return total;
+}
+
+async function mergeSlice(tx: Tx, work: PurchaseImport, slice: number) {
+  const stage = fileSlice(work.importId, slice);
+  const shape = shapeOf(work.mapping);
+  // Sorts of a slice stay in memory; compiling its few long statements would cost more than it saves.
+  await tx.run(sql`set local work_mem = '128MB'`);
+  await tx.run(sql`set local jit = off`);
+  const merged = await mergePurchases(tx, stage, {
+    now: work.now,
+    shopCurrency: work.shopCurrency,
+    whole: !shape.gathers && shape.receipt === 'column',
+    numbered: !shape.gathers && shape.receipt !== 'column',
+    importId: work.importId,
+  });
+  const [{ receipts }] = await tx.rows(
+    sql<{ receipts: number }>`
+      select count(distinct purchase_id) as receipts from pg_temp.merging
+      where state in ('new', 'known', 'grown', 'voided')`,
+  );
+  // lines of receipts that contradict what is stored, and of buyers whose card belongs to somebody else
+  const refused = await tx.rows(
+    sql<RefusedLine>`
+      select coalesce(l.line, r.line) as line, r.code, r.currency, coalesce(sum(l.amount_minor), 0)::bigint as amount
+      from (
+        select r.receipt_no, r.line, r.currency, m.state as code
+        from (select unnest(receipt_nos) as receipt_no, state from pg_temp.merging where state like 'other%') m
+        join ${stage.receipt} r using (receipt_no)
+        union all
+        select r.receipt_no, r.line, r.currency, 'card_of_another'
+        from ${stage.customer} c join ${stage.receipt} r using (identity) where c.refused
+      ) r
+      left join ${stage.line} l on l.receipt_no = r.receipt_no
+      group by 1, 2, 3`,
+  );
+  return { ...merged, receipts, refused };
+}
+
+interface RefusedLine {
+  readonly line: number;
+  readonly code: Contradiction | 'card_of_another';
+  readonly currency: string;
+  readonly amount: number;
+}
+
+const fieldOf: Record<RefusedLine['code'], string> = {
+  other_day: 'receipt',
+  other_currency: 'currency',
+  other_content: 'receipt',
+  card_of_another: 'card',
+};
+
+/** Reports the lines that the merge refused; their text is read from the file again, it was not worth staging. */
+async function rejectRefused(work: PurchaseImport, refused: readonly RefusedLine[]): Promise<void> {
+  if (refused.length === 0) return;
+  const byLine = new Map(refused.map((line) => [line.line, line]));
+  await readRecords(work.file, 'purchases', work.mapping, {
+    columns: () => undefined,
+    record(_, number, raw) {
+      const line = byLine.get(number);
+      if (line) work.rejects.add(number, fieldOf[line.code], line.code, raw);
+    },
+    damaged: () => undefined,
+    pause: () => work.rejects.flush(),
+  });
+}

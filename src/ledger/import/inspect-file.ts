@@ -1,0 +1,55 @@
+// Looks at a file before anybody commits to anything: how it is written, what its columns may be, what is in doubt.
+import { type Db, readShop } from '../../ground/index.ts';
+import type { Ambiguity, ImportKind, ImportMapping } from '../contract.ts';
+import { detectFormat } from './detect-format.ts';
+import { type FileOnDisk, lookAtFile, readBytes } from './open-text.ts';
+import { suggestMapping } from './suggest-mapping.ts';
+
+export interface FileInspection {
+  readonly bytes: number;
+  readonly kind: ImportKind;
+  readonly mapping: ImportMapping;
+  readonly columns: string[];
+  /** The first 20 rows. */
+  readonly sample: string[][];
+  readonly ambiguous: Ambiguity[];
+  readonly missing: string[];
+  /** A date that can be read in two ways. */
+  readonly unclearDate: string | undefined;
+}
+
+const sampleBytes = 1024 * 1024;
+const rowsShown = 20;
+
+/** Inspects a file. Throws a Problem when it cannot be read or the preset asked for does not exist. */
+export async function inspectFile(
+  db: Db,
+  path: string,
+  wanted: { readonly kind?: ImportKind; readonly preset?: string } = {},
+): Promise<FileInspection> {
+  const file = await lookAtFile(path);
+  const { country } = await readShop(db);
+  const found = detectFormat(await beginning(file), country);
+  const { kind, mapping, missing } = suggestMapping(found, wanted);
+  return {
+    bytes: file.bytes,
+    kind,
+    mapping,
+    missing,
+    columns: found.columns,
+    sample: found.rows.slice(0, rowsShown),
+    ambiguous: found.ambiguous,
+    unclearDate: found.unclearDate,
+  };
+}
+
+async function beginning(file: FileOnDisk): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  for await (const piece of readBytes(file, () => undefined)) {
+    pieces.push(piece);
+    length += piece.length;
+    if (length >= sampleBytes) break;
+  }
+  return Buffer.concat(pieces).subarray(0, sampleBytes);
+}

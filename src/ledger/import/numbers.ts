@@ -1,0 +1,117 @@
+// Reads numbers as files write them: either decimal mark, thousands marks, currency signs, brackets for negatives.
+
+/** A decimal number: units / 10^decimals. */
+export interface Decimal {
+  readonly units: number;
+  readonly decimals: number;
+}
+
+const zero = 48;
+const mostDigits = 15;
+
+/** Reads the plain form ('-12.5', '1250') fast; anything else goes the long way. Undefined when it is no number. */
+export function readDecimal(text: string, mark: '.' | ','): Decimal | undefined {
+  const markCode = mark.charCodeAt(0);
+  const { length } = text;
+  const negative = text.charCodeAt(0) === 45;
+  let units = 0;
+  let digits = 0;
+  let decimals = -1;
+  for (let i = negative ? 1 : 0; i < length; i++) {
+    const code = text.charCodeAt(i);
+    const digit = code - zero;
+    if (digit >= 0 && digit <= 9) {
+      units = units * 10 + digit;
+      digits++;
+      if (decimals >= 0) decimals++;
+    } else if (code === markCode && decimals < 0) decimals = 0;
+    else return readLongWay(text, mark);
+  }
+  if (digits === 0) return undefined;
+  if (digits > mostDigits) return readLongWay(text, mark);
+  return { units: negative ? -units : units, decimals: decimals < 0 ? 0 : decimals };
+}
+
+function readLongWay(text: string, mark: '.' | ','): Decimal | undefined {
+  const other = mark === '.' ? ',' : '.';
+  let plain = text.replace(/[\s\u00a0\u202f'’]/g, '');
+  let negative = false;
+  const bracketed = /^\((.*)\)$/.exec(plain);
+  if (bracketed) {
+    negative = true;
+    plain = bracketed[1];
+  }
+  // a currency sign or code before or after, once
+  plain = plain.replace(/^([-+]?)(?:\p{Sc}|[A-Za-z]{2,3})/u, '$1').replace(/(?:\p{Sc}|[A-Za-z]{2,3})$/u, '');
+  const signed = /^([-+]?)(.*?)(-?)$/.exec(plain);
+  if (!signed || (signed[1] !== '' && signed[3] !== '')) return undefined;
+  if (signed[1] === '-' || signed[3] === '-') negative = !negative;
+  let body = signed[2];
+  // thousands marks only in their places
+  if (body.includes(other)) {
+    const groups = new RegExp(`^\\d{1,3}(?:\\${other}\\d{3})+(?:\\${mark}\\d*)?$`);
+    if (!groups.test(body)) return undefined;
+    body = body.replaceAll(other, '');
+  }
+  body = body.replace(mark, '.');
+  const match = /^(\d*)(?:\.(\d*))?(?:[eE]([-+]?\d{1,2}))?$/.exec(body);
+  if (!match || (match[1] === '' && !match[2])) return undefined;
+  if (match[3] !== undefined) return rounded(Number(body), negative);
+  const whole = match[1].replace(/^0+/, '');
+  const fraction = match[2] ?? '';
+  if (whole.length + fraction.length <= mostDigits) {
+    return signedDecimal(Number(whole + fraction), fraction.length, negative);
+  }
+  if (whole.length > mostDigits) return { units: Number.POSITIVE_INFINITY, decimals: 0 };
+  // what a computer wrote of a sum of floats (22.200000000000003): digits beyond the 15th are noise
+  const kept = mostDigits - whole.length;
+  const up = (fraction.charCodeAt(kept) || zero) - zero >= 5 ? 1 : 0;
+  return signedDecimal(Number(whole + fraction.slice(0, kept)) + up, kept, negative);
+}
+
+function rounded(value: number, negative: boolean): Decimal | undefined {
+  if (!Number.isFinite(value)) return undefined;
+  const [whole, fraction] = value.toFixed(6).split('.');
+  if (whole.length > 9) return { units: Number.POSITIVE_INFINITY, decimals: 0 };
+  return signedDecimal(Number(whole + fraction), 6, negative);
+}
+
+function signedDecimal(units: number, decimals: number, negative: boolean): Decimal {
+  return { units: negative && units !== 0 ? -units : units, decimals };
+}
+
+/** `units / 10^decimals` in units of 10^-digits, half away from zero. Undefined past the safe integers. */
+export function scale(units: number, decimals: number, digits: number): number | undefined {
+  let result = units;
+  if (decimals <= digits) result *= 10 ** (digits - decimals);
+  else {
+    if (!Number.isSafeInteger(units)) return scaleExactly(BigInt(Number.isFinite(units) ? units : 0), decimals, digits);
+    const divisor = 10 ** (decimals - digits);
+    const size = Math.abs(units);
+    // exact: sums and quotients of integers below 2^53 whose quotient is rounded down
+    const whole = Math.floor(size / divisor);
+    const quotient = whole + (size - whole * divisor >= divisor / 2 ? 1 : 0);
+    result = units < 0 ? -quotient : quotient;
+  }
+  return Number.isSafeInteger(result) ? result + 0 : undefined;
+}
+
+/** The product of two decimals in units of 10^-digits, half away from zero. Undefined past the safe integers. */
+export function multiply(a: Decimal, b: Decimal, digits: number): number | undefined {
+  const product = a.units * b.units;
+  if (Number.isSafeInteger(product)) return scale(product, a.decimals + b.decimals, digits);
+  if (!Number.isFinite(product)) return undefined;
+  return scaleExactly(BigInt(a.units) * BigInt(b.units), a.decimals + b.decimals, digits);
+}
+
+function scaleExactly(units: bigint, decimals: number, digits: number): number | undefined {
+  let result = units;
+  if (decimals <= digits) result *= 10n ** BigInt(digits - decimals);
+  else {
+    const divisor = 10n ** BigInt(decimals - digits);
+    const half = units < 0n ? -divisor / 2n : divisor / 2n;
+    result = (units + half) / divisor;
+  }
+  const number = Number(result);
+  return Number.isSafeInteger(number) ? number : undefined;
+}

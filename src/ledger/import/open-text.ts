@@ -1,0 +1,82 @@
+// Opens a file as text: gunzips when it is packed, decodes, and tells how many bytes of the file have been read.
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import { createGunzip } from 'node:zlib';
+import { Problem } from '../../ground/index.ts';
+import type { FileFormat } from '../contract.ts';
+import { ledgerErrors } from '../errors.ts';
+
+/** Small enough that a page request waits at most some milliseconds while a file is read beside it. */
+const pieceBytes = 256 * 1024;
+const gzipMagic = [0x1f, 0x8b];
+
+export interface FileOnDisk {
+  readonly path: string;
+  readonly bytes: number;
+  readonly packed: boolean;
+}
+
+/** Looks at a file before it is read. Throws a Problem when it cannot be read or is empty. */
+export async function lookAtFile(path: string): Promise<FileOnDisk> {
+  try {
+    const stats = await stat(path);
+    if (!stats.isFile()) throw new Problem(ledgerErrors.file_unreadable, { path, reason: 'it is not a file' });
+    if (stats.size === 0) throw new Problem(ledgerErrors.file_empty, { path });
+    const file = await open(path);
+    try {
+      const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
+      return { path, bytes: stats.size, packed: gzipMagic.every((byte, i) => buffer[i] === byte) };
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw fileProblem(error, path);
+  }
+}
+
+/** The pieces of a file as bytes, unpacked. `onRead` hears how many bytes of the file itself were read. */
+export async function* readBytes(file: FileOnDisk, onRead: (bytes: number) => void): AsyncGenerator<Buffer> {
+  const source = createReadStream(file.path, { highWaterMark: pieceBytes });
+  source.on('data', (piece) => onRead(piece.length));
+  try {
+    if (!file.packed) {
+      for await (const piece of source) yield piece as Buffer;
+      return;
+    }
+    const unpacked = createGunzip({ chunkSize: pieceBytes });
+    source.on('error', (error) => unpacked.destroy(error));
+    for await (const piece of source.pipe(unpacked)) yield piece as Buffer;
+  } catch (error) {
+    throw fileProblem(error, file.path);
+  } finally {
+    source.destroy();
+  }
+}
+
+/** The pieces of a file as text, without a byte order mark. Bytes that are none of the encoding become U+FFFD. */
+export async function* readText(
+  file: FileOnDisk,
+  encoding: FileFormat['encoding'],
+  onRead: (bytes: number) => void = () => undefined,
+): AsyncGenerator<string> {
+  const decoder = new TextDecoder(encoding);
+  let first = true;
+  let oldMac = false;
+  for await (const bytes of readBytes(file, onRead)) {
+    const text = decoder.decode(bytes, { stream: true });
+    if (first) oldMac = text.includes('\r') && !text.includes('\n');
+    first = false;
+    yield oldMac ? text.replaceAll('\r', '\n') : text;
+  }
+  const rest = decoder.decode();
+  if (rest !== '') yield rest;
+}
+
+function fileProblem(error: unknown, path: string): unknown {
+  if (error instanceof Problem) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === undefined) return error;
+  const reason = code === 'ENOENT' ? 'it does not exist' : code === 'EACCES' ? 'permission is denied' : message;
+  if (code.startsWith('Z_')) return new Problem(ledgerErrors.file_damaged, { path, reason: message }, error);
+  return new Problem(ledgerErrors.file_unreadable, { path, reason }, error);
+}

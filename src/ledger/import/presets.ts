@@ -1,0 +1,219 @@
+// How common files name their columns. A preset is data: what tells the file by its header, and which column is what.
+import type { CustomerField, FileFormat, ImportKind, PurchaseField } from '../contract.ts';
+import { columnNumber } from './columns.ts';
+
+export interface Preset {
+  readonly name: string;
+  readonly kind: ImportKind;
+  readonly title: string;
+  /** The file is this one when its header has all of these columns (compared by `plainName`). */
+  readonly signature: readonly string[];
+  /** Columns per field; the first of several names in a row that the file has is taken. */
+  readonly columns: Partial<Record<PurchaseField | CustomerField, readonly (readonly string[])[]>>;
+  readonly format?: Partial<FileFormat>;
+  readonly currency?: string;
+}
+
+/** The header's name as presets are compared: small letters, everything else an underscore. */
+export function plainName(name: string): string {
+  return name
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '_')
+    .replace(/^_|_$/g, '');
+}
+
+const one = (...names: string[]): readonly (readonly string[])[] => [names];
+
+export const presets: readonly Preset[] = [
+  {
+    name: 'ritorno',
+    kind: 'purchases',
+    title: 'Ritorno',
+    signature: ['customer', 'receipt', 'date', 'amount'],
+    columns: {
+      customer: one('customer'),
+      card: one('card'),
+      name: one('name'),
+      email: one('email'),
+      phone: one('phone'),
+      receipt: one('receipt'),
+      date: one('date'),
+      time: one('time'),
+      amount: one('amount'),
+      quantity: one('quantity'),
+      product: one('product'),
+      product_name: one('product_name'),
+      category: one('category'),
+      store: one('store'),
+      currency: one('currency'),
+      coupon: one('coupon'),
+      cost: one('cost'),
+      covers_until: one('covers_until'),
+    },
+  },
+  {
+    name: 'online-retail-lines',
+    kind: 'purchases',
+    title: 'UCI Online Retail, a line per product',
+    signature: ['description', 'quantity', 'invoicedate', 'unitprice', 'customerid'],
+    columns: {
+      customer: one('customerid'),
+      // without an invoice number a basket is what one customer bought at one minute
+      receipt: one('invoiceno', 'invoicedate'),
+      date: one('invoicedate'),
+      product: one('stockcode', 'description'),
+      product_name: one('description'),
+      quantity: one('quantity'),
+      price: one('unitprice'),
+    },
+    currency: 'GBP',
+  },
+  {
+    name: 'online-retail-invoices',
+    kind: 'purchases',
+    title: 'UCI Online Retail, a line per invoice',
+    signature: ['invoiceno', 'invoicedate', 'customerid', 'totalprice'],
+    columns: {
+      customer: one('customerid'),
+      receipt: one('invoiceno'),
+      date: one('invoicedate'),
+      amount: one('totalprice'),
+    },
+    currency: 'GBP',
+  },
+  {
+    name: 'cdnow',
+    kind: 'purchases',
+    title: 'CDNOW, columns of fixed width',
+    signature: [],
+    columns: {
+      customer: one(columnNumber(0)),
+      date: one(columnNumber(2)),
+      amount: one(columnNumber(4)),
+    },
+    format: { separator: 'blank', header: false, quote: '', dateOrder: 'ymd', decimalMark: '.' },
+    currency: 'USD',
+  },
+  {
+    name: 'shopify',
+    kind: 'purchases',
+    title: 'Shopify, orders export',
+    signature: ['name', 'email', 'financial_status', 'created_at', 'lineitem_quantity', 'lineitem_price'],
+    columns: {
+      customer: one('email'),
+      email: one('email'),
+      name: one('billing_name', 'shipping_name'),
+      receipt: one('name'),
+      date: one('created_at'),
+      product: one('lineitem_sku', 'lineitem_name'),
+      product_name: one('lineitem_name'),
+      quantity: one('lineitem_quantity'),
+      price: one('lineitem_price'),
+      line_discount: one('lineitem_discount'),
+      receipt_discount: one('discount_amount'),
+      refund: one('refunded_amount'),
+      currency: one('currency'),
+      coupon: one('discount_code'),
+      cancelled: one('cancelled_at'),
+    },
+  },
+  {
+    name: 'woocommerce',
+    kind: 'purchases',
+    title: 'WooCommerce, orders export',
+    signature: ['order_date', 'billing_email', 'order_total'],
+    columns: {
+      customer: one('billing_email', 'customer_email'),
+      email: one('billing_email', 'customer_email'),
+      phone: one('billing_phone'),
+      name: [['billing_first_name'], ['billing_last_name']],
+      country: one('billing_country'),
+      receipt: one('order_number', 'order_id'),
+      date: one('order_date', 'paid_date'),
+      amount: one('order_total'),
+      currency: one('order_currency', 'currency'),
+      coupon: one('coupon_code', 'coupons'),
+      refund: one('refunded_total', 'order_refund'),
+    },
+  },
+  {
+    name: 'prestashop',
+    kind: 'purchases',
+    title: 'PrestaShop, orders',
+    signature: ['reference', 'id_customer', 'date_add'],
+    columns: {
+      customer: one('id_customer'),
+      email: one('email'),
+      receipt: one('reference'),
+      date: one('date_add'),
+      amount: one('total_paid_tax_incl', 'total_paid', 'total_paid_real'),
+      currency: one('iso_code', 'currency'),
+    },
+  },
+  {
+    name: 'prestashop-list',
+    kind: 'purchases',
+    title: 'PrestaShop, the list of orders',
+    signature: ['reference', 'customer', 'total', 'payment', 'status', 'date'],
+    columns: {
+      customer: one('customer'),
+      name: one('customer'),
+      receipt: one('reference'),
+      date: one('date'),
+      amount: one('total'),
+    },
+  },
+];
+
+/** Names under which a column may go in files that no preset tells: customer_id, Datum, importo ... */
+export const usualNames: Record<ImportKind, Partial<Record<PurchaseField | CustomerField, readonly string[]>>> = {
+  purchases: {
+    customer: words(
+      'customer customer_id customerid cust cust_id client client_id user_id id_customer cliente id_cliente klient cliente_id',
+    ),
+    card: words('card card_number card_no loyalty_card tessera numero_tessera karta tarjeta'),
+    email: words('email e_mail mail customer_email'),
+    receipt: words(
+      'receipt receipt_number receipt_no receipt_id invoice invoice_no invoiceno invoice_number order order_id order_number transaction transaction_id scontrino numero_scontrino ricevuta paragon ticket',
+    ),
+    date: words(
+      'date datetime timestamp time_stamp purchase_date order_date invoice_date invoicedate created_at happened_at data fecha',
+    ),
+    time: words('time ora hora godzina'),
+    amount: words('amount total totalprice total_price net value price_total importo totale kwota importe sum'),
+    quantity: words('quantity qty quantita ilosc cantidad pieces'),
+    price: words('price unit_price unitprice prezzo cena precio'),
+    product: words(
+      'product product_id sku stockcode stock_code item item_id article articolo prodotto produkt producto',
+    ),
+    product_name: words('product_name description item_name descrizione opis descripcion'),
+    category: words('category product_category categoria kategoria department reparto'),
+    store: words('store store_id shop shop_id negozio punto_vendita sklep tienda'),
+    currency: words('currency valuta waluta moneda'),
+    coupon: words('coupon coupon_code voucher discount_code buono kupon cupon'),
+    cost: words('cost unit_cost costo koszt coste'),
+    covers_until: words('covers_until valid_until'),
+  },
+  customers: {
+    customer: words('customer customer_id customerid id client_id user_id cliente id_cliente klient external_id'),
+    card: words('card card_number card_no loyalty_card tessera karta tarjeta'),
+    name: words('name full_name nome_completo nombre_completo'),
+    given_name: words('given_name first_name firstname nome imie nombre'),
+    family_name: words('family_name last_name lastname surname cognome nazwisko apellido apellidos'),
+    email: words('email e_mail mail email_address'),
+    phone: words('phone telephone mobile mobile_phone telefono cellulare telefon'),
+    language: words('language lang lingua jezyk idioma locale'),
+    zone: words('zone time_zone timezone'),
+    country: words('country country_code paese kraj pais'),
+    birthday: words('birthday birth_date date_of_birth data_di_nascita data_urodzenia fecha_de_nacimiento'),
+    email_consent: words('email_consent accepts_marketing accepts_email_marketing newsletter consent'),
+    sms_consent: words('sms_consent accepts_sms_marketing'),
+    consent_date: words('consent_date consent_at opt_in_date'),
+    consent_source: words('consent_source opt_in_source'),
+  },
+};
+
+function words(text: string): readonly string[] {
+  return text.split(' ');
+}

@@ -1,0 +1,132 @@
+// Understands the records of a file of customers.
+import { dayFromNumber, isZone } from '../../ground/index.ts';
+import type { ConsentStatement, ImportMapping } from '../contract.ts';
+import { cardCustomer } from '../facts/resolve.ts';
+import { normalEmail, normalPhone } from '../people/addresses.ts';
+import type { ConsentRow } from '../people/consents.ts';
+import type { CustomerRow } from '../people/record-customers.ts';
+import { cellsOf } from './cells.ts';
+import { dateReader } from './dates.ts';
+import { longestName, momentOf, type Reject } from './reader-kit.ts';
+
+export interface CustomerPlace {
+  readonly zone: string;
+  readonly now: Date;
+  readonly fileName: string;
+  readonly consent: ConsentStatement | undefined;
+}
+
+type Consent = Omit<ConsentRow, 'customerId'>;
+
+const yes = /^(?:1|y|yes|true|t|on|x|si|sì|s|tak|subscribed|opted[ _-]?in|granted|consented)$/i;
+const no = /^(?:0|n|no|false|f|off|nie|unsubscribed|opted[ _-]?out|withdrawn|not[ _-]subscribed)$/i;
+
+/** A reader of records under `columns`; undefined for a record that was rejected. */
+export function customerReader(
+  mapping: ImportMapping,
+  columns: readonly string[],
+  place: CustomerPlace,
+  reject: Reject,
+): (fields: readonly string[]) => CustomerRow | undefined {
+  const pick = cellsOf(mapping, columns);
+  const cells = {
+    customer: pick('customer'),
+    card: pick('card'),
+    name: pick('name'),
+    given: pick('given_name'),
+    family: pick('family_name'),
+    email: pick('email'),
+    phone: pick('phone'),
+    language: pick('language'),
+    zone: pick('zone'),
+    country: pick('country'),
+    birthday: pick('birthday'),
+    emailConsent: pick('email_consent'),
+    smsConsent: pick('sms_consent'),
+    consentDate: pick('consent_date'),
+    consentSource: pick('consent_source'),
+  };
+  const byAddress = mapping.columns.customer?.join() === mapping.columns.email?.join();
+  const toDate = dateReader(mapping.format.dateOrder);
+  const refuse = (field: string, code: Parameters<Reject>[1]): undefined => {
+    reject(field, code);
+    return undefined;
+  };
+
+  /** undefined = rejected */
+  const consentsOf = (fields: readonly string[]): Consent[] | undefined => {
+    let recordedAt = place.now;
+    const dateText = cells.consentDate(fields);
+    if (dateText !== '') {
+      const date = toDate(dateText);
+      if (!date) return refuse('consent_date', 'bad_date');
+      const { instant } = momentOf(date, date.time, place.zone);
+      if (instant > place.now.getTime()) return refuse('consent_date', 'future');
+      recordedAt = new Date(instant);
+    }
+    const source = cells.consentSource(fields) || place.consent?.source || place.fileName;
+    const stated = { source, basis: place.consent?.basis ?? 'consent', text: place.consent?.text, recordedAt };
+    const consents: Consent[] = [];
+    if (place.consent) {
+      const { channel, purpose } = place.consent;
+      consents.push({ ...stated, channel, purpose, state: 'granted' });
+    }
+    for (const [channel, cell] of [
+      ['email', cells.emailConsent],
+      ['sms', cells.smsConsent],
+    ] as const) {
+      const text = cell(fields);
+      if (text === '') continue;
+      if (!yes.test(text) && !no.test(text)) return refuse(`${channel}_consent`, 'bad_consent');
+      consents.push({ ...stated, channel, purpose: 'marketing', state: yes.test(text) ? 'granted' : 'withdrawn' });
+    }
+    return consents;
+  };
+
+  const birthdayOf = (text: string): string | undefined => {
+    if (text === '') return undefined;
+    const date = toDate(text);
+    return date && date.day * 86_400_000 <= place.now.getTime()
+      ? dayFromNumber(date.day)
+      : refuse('birthday', 'bad_date');
+  };
+
+  return (fields) => {
+    const card = cells.card(fields);
+    const emailText = cells.email(fields);
+    const email = emailText === '' ? undefined : normalEmail(emailText);
+    if (emailText !== '' && email === undefined) return refuse('email', 'bad_email');
+    const named = cells.customer(fields);
+    const externalId = byAddress && email !== undefined ? email.toLowerCase() : named || (card && cardCustomer(card));
+    if (externalId === '') return refuse('customer', 'no_customer');
+    if (externalId.length > longestName || card.length > longestName) return refuse('customer', 'too_long');
+    const phoneText = cells.phone(fields);
+    const phone = phoneText === '' ? undefined : normalPhone(phoneText);
+    if (phoneText !== '' && phone === undefined) return refuse('phone', 'bad_phone');
+    const zone = cells.zone(fields) || undefined;
+    if (zone !== undefined && !isZone(zone)) return refuse('zone', 'bad_zone');
+    const country = cells.country(fields).toUpperCase() || undefined;
+    if (country !== undefined && !/^[A-Z]{2}$/.test(country)) return refuse('country', 'bad_country');
+    const birthdayText = cells.birthday(fields);
+    const birthday = birthdayOf(birthdayText);
+    if (birthdayText !== '' && birthday === undefined) return undefined;
+    const consents = consentsOf(fields);
+    if (!consents) return undefined;
+    const given = cells.given(fields) || undefined;
+    const family = cells.family(fields) || undefined;
+    const name = cells.name(fields) || [given, family].filter(Boolean).join(' ') || undefined;
+    return {
+      externalId,
+      cards: card === '' ? undefined : [card],
+      name: name?.slice(0, longestName),
+      givenName: given?.slice(0, longestName),
+      email,
+      phone,
+      language: cells.language(fields).slice(0, 10) || undefined,
+      zone,
+      country,
+      birthday,
+      consents,
+    };
+  };
+}

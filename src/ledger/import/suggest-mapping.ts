@@ -1,0 +1,130 @@
+// Which column is what: by a preset that knows the header, else by the usual names, else nothing but questions.
+import { Problem } from '../../ground/index.ts';
+import {
+  type CustomerField,
+  customerFields,
+  type ImportKind,
+  type ImportMapping,
+  type PurchaseField,
+  purchaseFields,
+} from '../contract.ts';
+import { ledgerErrors } from '../errors.ts';
+import type { DetectedFormat } from './detect-format.ts';
+import { type Preset, plainName, presets, usualNames } from './presets.ts';
+
+export interface Suggestion {
+  readonly kind: ImportKind;
+  readonly mapping: ImportMapping;
+  readonly missing: string[];
+}
+
+/** Suggests a mapping. `wanted` asks for a preset by name (a Problem when there is none) or a kind. */
+export function suggestMapping(
+  found: DetectedFormat,
+  wanted: { readonly kind?: ImportKind; readonly preset?: string } = {},
+): Suggestion {
+  const preset = wanted.preset === undefined ? matchingPreset(found, wanted.kind) : presetNamed(wanted.preset);
+  if (preset) {
+    const format = { ...found.format, ...preset.format };
+    const columns = presetColumns(preset, found.columns);
+    const mapping = { format, columns, preset: preset.name, ...(preset.currency ? { currency: preset.currency } : {}) };
+    return { kind: preset.kind, mapping, missing: missingFields(preset.kind, mapping) };
+  }
+  const byKind = (kind: ImportKind): Suggestion => {
+    const mapping = { format: found.format, columns: usualColumns(kind, found.columns), preset: null };
+    return { kind, mapping, missing: missingFields(kind, mapping) };
+  };
+  if (wanted.kind) return byKind(wanted.kind);
+  const purchases = byKind('purchases');
+  if (purchases.mapping.columns.date) return purchases;
+  const customers = byKind('customers');
+  return customers.missing.length === 0 ? customers : purchases;
+}
+
+/** Fields that a mapping lacks to be importable. */
+export function missingFields(kind: ImportKind, mapping: Pick<ImportMapping, 'columns'>): string[] {
+  const has = (field: PurchaseField | CustomerField) => mapping.columns[field] !== undefined;
+  if (kind === 'customers') return has('customer') || has('card') ? [] : ['customer'];
+  const missing: string[] = [];
+  if (!has('customer') && !has('card')) missing.push('customer');
+  if (!has('date')) missing.push('date');
+  if (has('quantity') && !has('price') && !has('amount')) missing.push('amount');
+  return missing;
+}
+
+/** Throws a Problem when a mapping names fields that do not exist, columns that the file lacks, or lacks fields. */
+export function checkMapping(kind: ImportKind, mapping: ImportMapping, columns: readonly string[]): void {
+  const fields: readonly string[] = kind === 'purchases' ? purchaseFields : customerFields;
+  for (const [field, names] of Object.entries(mapping.columns)) {
+    if (!fields.includes(field)) throw new Problem(ledgerErrors.field_unknown, { field, fields: fields.join(', ') });
+    for (const column of names) {
+      if (!columns.includes(column)) {
+        throw new Problem(ledgerErrors.column_unknown, { column, columns: columns.join(', ') });
+      }
+    }
+  }
+  const missing = missingFields(kind, mapping);
+  if (missing.length > 0) {
+    throw new Problem(ledgerErrors.columns_missing, {
+      fields: missing.join(', '),
+      first: missing[0],
+      columns: columns.join(', '),
+    });
+  }
+}
+
+/** The preset of that name; a Problem when there is none. */
+export function presetNamed(name: string): Preset {
+  const preset = presets.find((each) => each.name === name);
+  if (!preset) {
+    throw new Problem(ledgerErrors.preset_unknown, { name, names: presets.map((each) => each.name).join(', ') });
+  }
+  return preset;
+}
+
+function matchingPreset(found: DetectedFormat, kind: ImportKind | undefined): Preset | undefined {
+  const names = new Set(found.columns.map(plainName));
+  const byHeader = presets.filter(
+    (preset) =>
+      (kind === undefined || preset.kind === kind) &&
+      preset.signature.length > 0 &&
+      preset.signature.every((name) => names.has(name)),
+  );
+  if (byHeader.length > 0) return byHeader.sort((a, b) => b.signature.length - a.signature.length)[0];
+  return kind !== 'customers' && looksLikeCdnow(found) ? presetNamed('cdnow') : undefined;
+}
+
+/** Five columns apart by blanks: two ids, a date of eight digits, a count, an amount. */
+function looksLikeCdnow({ format, rows }: DetectedFormat): boolean {
+  if (format.separator !== 'blank' || format.header) return false;
+  const shape = /^\d+ \d+ (?:19|20)\d{6} \d+ \d+\.\d\d$/;
+  const sample = rows.slice(0, 100);
+  return sample.length > 0 && sample.every((row) => shape.test(row.join(' ')));
+}
+
+function presetColumns(preset: Preset, columns: readonly string[]): Record<string, string[]> {
+  const byName = new Map([...columns].reverse().map((column) => [plainName(column), column]));
+  const mapped: Record<string, string[]> = {};
+  for (const [field, parts] of Object.entries(preset.columns)) {
+    const found = parts.flatMap((names) => {
+      const column = names.map((name) => byName.get(plainName(name))).find((each) => each !== undefined);
+      return column === undefined ? [] : [column];
+    });
+    if (found.length > 0) mapped[field] = found;
+  }
+  return mapped;
+}
+
+function usualColumns(kind: ImportKind, columns: readonly string[]): Record<string, string[]> {
+  const free = new Map(columns.map((column) => [plainName(column), column]));
+  const mapped: Record<string, string[]> = {};
+  for (const [field, names] of Object.entries(usualNames[kind])) {
+    const name = names.find((each) => free.has(each));
+    if (name === undefined) continue;
+    mapped[field] = [free.get(name) as string];
+    free.delete(name);
+  }
+  // somebody known by the address alone
+  if (!mapped.customer && !mapped.card && mapped.email) mapped.customer = mapped.email;
+  return mapped;
+}
