@@ -8,6 +8,7 @@ import { dataArgument, socketFolder } from './place.ts';
 import { clearStalePidFile, livingPostmaster } from './postmaster.ts';
 import { enter, type Presence } from './presence.ts';
 import { serverUser } from './server-user.ts';
+import { sharedMemorySettings } from './shared-memory.ts';
 import { type Supervisor, spawnServer } from './supervisor.ts';
 
 /** Where a cluster lies and how its server is set up. */
@@ -76,7 +77,7 @@ async function start(place: ServerPlace): Promise<Supervisor> {
     dataFolder,
     dataArgument: await dataArgument(user, dataFolder),
     socketFolder: await socketFolder(home, user),
-    settings,
+    settings: [...(await sharedMemorySettings()), ...settings],
   });
 }
 
