@@ -36,15 +36,12 @@ create table message (
   worker text,
   claimed_at timestamptz,
   settled_at timestamptz,
-  -- when the outcome was told to the ledger as a signal
-  signalled_at timestamptz,
   message_id text,
   -- one message per rung, whatever the channel: two runs that choose at once cannot both write
   primary key (customer_id, campaign_id, anchor, rung)
 );
 create index message_open on message (bucket, due_at) where state = 'pending';
 create index message_sending on message (worker) where state = 'sending';
-create index message_unsignalled on message (bucket) where signalled_at is null and state in ('sent', 'suppressed');
 create index message_suppressed on message (campaign_id, customer_id) where state = 'suppressed';
 
 -- Who sends, one row: the settings, the sealed password, and what keeps messages waiting at the moment.

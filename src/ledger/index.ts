@@ -32,4 +32,4 @@ export { contactPermission, type Refusal, refusals } from './people/permission.t
 export { type CustomerRow, type RecordedCustomer, recordCustomers } from './people/record-customers.ts';
 export { type SuppressionReason, suppressAddress } from './people/suppress-address.ts';
 export { ledgerRoutes } from './routes.ts';
-export { recordSignals, type SignalRow } from './signals.ts';
+export { recordSignals, type SignalRow, signalsInsert } from './signals.ts';

@@ -1,5 +1,5 @@
 // What is heard about customers besides purchases: opens, clicks, bounces, answers, visits.
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../ground/index.ts';
 
 export interface SignalRow {
@@ -45,4 +45,16 @@ export async function recordSignals(tx: Tx, rows: readonly SignalRow[]): Promise
     );
   }
   return recorded;
+}
+
+/**
+ * The insert of signals as a part of another room's statement (`with told as (...)`), so that what is settled there and
+ * what is told here commit together and in one round trip. `rows` is a query with the columns customer_id, kind,
+ * happened_at, source_key and data. Not for visits.
+ */
+export function signalsInsert(rows: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    insert into signal (customer_id, kind, happened_at, source_key, data)
+    select w.customer_id, w.kind, w.happened_at, w.source_key, w.data from (${rows}) w
+    on conflict (customer_id, kind, source_key) do nothing`;
 }

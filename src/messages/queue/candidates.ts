@@ -2,7 +2,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../ground/index.ts';
 import type { MessageKey } from './keys.ts';
-import { joinedToMessage, reasonNotToSend } from './reasons.ts';
 
 export interface Candidate extends MessageKey {
   readonly dueAt: Date;
@@ -38,7 +37,10 @@ export interface Place {
 
 const page = 500;
 
-/** The next pending messages of a bucket after `place`, in the order in which they are due. An empty page is the end. */
+/**
+ * The next pending messages of a bucket after `place`, in the order in which they are due. An empty page is the end.
+ * Whether they may leave is asked at the claim, not here.
+ */
 export async function readCandidates(db: Db, bucket: number, now: Date, place?: Place): Promise<Candidate[]> {
   const after = place
     ? sql`and (m.due_at, m.customer_id, m.campaign_id) > (${place.dueAt}::timestamptz, ${place.customerId}::bigint, ${place.campaignId}::bigint)`
@@ -50,8 +52,10 @@ export async function readCandidates(db: Db, bucket: number, now: Date, place?: 
         'code', c.code, 'kind', c.kind, 'amountMinor', c.amount_minor, 'percent', c.percent::text,
         'limitMinor', c.amount_limit_minor, 'product', g.name, 'currency', c.currency,
         'minimumMinor', c.minimum_minor, 'expiresOn', c.expires_on, 'totalMinor', earlier.total) end as coupon
-    from message m ${joinedToMessage}
+    from message m
+    join campaign k on k.campaign_id = m.campaign_id
     join customer p on p.customer_id = m.customer_id
+    left join coupon c on c.customer_id = m.customer_id and c.code = m.coupon_code
     left join product g on g.product_id = c.product_id
     left join lateral (
       select case when bool_and(o.kind = 'amount' and o.currency = c.currency) and c.kind = 'amount'
@@ -62,7 +66,7 @@ export async function readCandidates(db: Db, bucket: number, now: Date, place?: 
     ) earlier on true
     where m.bucket = ${bucket} and m.state = 'pending' and m.due_at <= ${now}
       and (m.retry_at is null or m.retry_at <= ${now}) and k.status <> 'paused'
-      and ${reasonNotToSend(now)} is null ${after}
+      and p.email is not null ${after}
     order by m.due_at, m.customer_id, m.campaign_id
     limit ${page}`);
 }

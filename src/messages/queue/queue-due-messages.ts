@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { type Context, type Progress, silent } from '../../ground/index.ts';
 import { contactPermission } from '../../ledger/index.ts';
+import { settledColumns, signalsOf } from './tell-ledger.ts';
 
 export interface QueueFigures {
   readonly queued: number;
@@ -70,14 +71,16 @@ function insertBatch(now: Date) {
       order by r.customer_id
       limit ${batch}
     ), made as (
-      insert into message (customer_id, campaign_id, anchor, rung, channel, episode_kind, bucket, template, coupon_code,
+      insert into message as m (customer_id, campaign_id, anchor, rung, channel, episode_kind, bucket, template, coupon_code,
         due_at, not_after, state, reason, detail, settled_at)
       select customer_id, campaign_id, anchor, rung, channel, episode_kind, bucket, template, coupon_code, due_at,
         not_after, case when reason is null then 'pending' else 'suppressed' end, reason, detail,
         case when reason is not null then ${now}::timestamptz end
       from due
       on conflict do nothing
-      returning state
+      returning ${settledColumns}
+    ), told as (
+      ${signalsOf('made')}
     )
     select count(*) filter (where state = 'pending') as queued, count(*) filter (where state = 'suppressed') as suppressed
     from made`;

@@ -9,8 +9,8 @@ import { buildMails, type Desk, openDesk, type Unwritable } from './build-mails.
 import { type Place, readCandidates, waitingByBucket } from './candidates.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { keyArrays, keyColumns, sameKey } from './keys.ts';
-import { signalOutcomes } from './signal-outcomes.ts';
 import { suppressUnsendable } from './suppress-unsendable.ts';
+import { settleAndTell } from './tell-ledger.ts';
 import { openWorker, settleDeadWorkers } from './worker.ts';
 
 export interface SendOptions {
@@ -77,7 +77,6 @@ export async function sendDueMessages(
   await suppressDeadAddresses(context, dispatcher.takeDeadAddresses(), now);
   suppressed += dispatcher.figures.rejected + (await suppressUnsendable(db, now));
   if (dispatcher.trouble || dispatcher.figures.sent > 0) await noteTrouble(db, dispatcher.trouble, now);
-  await signalOutcomes(db, now);
   const { sent, deferred, uncertain } = dispatcher.figures;
   return { sent, suppressed, deferred, uncertain: uncertain + left, trouble: dispatcher.trouble };
 }
@@ -101,11 +100,14 @@ function fromAnywhere<T>(items: readonly T[], workerId: string): T[] {
 /** Nothing to send can be made of these: settled at once, without a claim. */
 async function suppressUnwritable(db: Context['db'], unwritable: readonly Unwritable[], now: Date): Promise<number> {
   if (unwritable.length === 0) return 0;
-  return db.run(sql`
+  const [{ count }] = await db.rows(
+    settleAndTell(sql`
     update message m set state = 'suppressed', reason = u.reason, detail = u.detail, settled_at = ${now}
     from unnest(${keyArrays(unwritable.map(({ key }) => key))}, ${unwritable.map(({ reason }) => reason)}::text[],
       ${unwritable.map(({ detail }) => detail)}::text[]) as u (${keyColumns}, reason, detail)
-    where ${sameKey('m', 'u')} and m.state = 'pending'`);
+    where ${sameKey('m', 'u')} and m.state = 'pending'`),
+  );
+  return count;
 }
 
 /** An address that does not exist is not written to again, by no campaign. */

@@ -1,18 +1,21 @@
 // Settles waiting messages that must not leave any more: bought meanwhile, withdrawn, too late ... each with its reason.
 import { sql } from 'kysely';
 import type { Db } from '../../ground/index.ts';
+import { sameKey } from './keys.ts';
 import { joinedToMessage, reasonNotToSend } from './reasons.ts';
+import { settleAndTell } from './tell-ledger.ts';
 
 /** Suppresses every pending message that something stands against. Returns how many. Works while sending is paused too. */
 export async function suppressUnsendable(db: Db, now: Date): Promise<number> {
-  return db.run(sql`
-    update message w set state = 'suppressed', reason = judged.reason, settled_at = ${now}
+  const [{ count }] = await db.rows(
+    settleAndTell(sql`
+    update message m set state = 'suppressed', reason = judged.reason, settled_at = ${now}
     from (
       select m.customer_id, m.campaign_id, m.anchor, m.rung, m.channel, ${reasonNotToSend(now)} as reason
       from message m ${joinedToMessage}
       where m.state = 'pending' and m.due_at <= ${now}
     ) judged
-    where judged.reason is not null and w.state = 'pending'
-      and w.customer_id = judged.customer_id and w.campaign_id = judged.campaign_id and w.anchor = judged.anchor
-      and w.rung = judged.rung and w.channel = judged.channel`);
+    where judged.reason is not null and m.state = 'pending' and ${sameKey('m', 'judged')}`),
+  );
+  return count;
 }

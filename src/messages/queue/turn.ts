@@ -1,7 +1,8 @@
-// One turn of a worker: settles what has come back from the server and claims what goes out next, in one statement.
+// One turn of a worker: settles what has come back from the server, tells the ledger, and claims what goes out next, in one statement.
 import { sql } from 'kysely';
 import { keyArrays, keyColumns, type MessageKey, sameKey } from './keys.ts';
 import { joinedToMessage, reasonNotToSend } from './reasons.ts';
+import { settledColumns, signalsOf } from './tell-ledger.ts';
 import type { Worker } from './worker.ts';
 
 /** What became of a message that was handed over. `retryAt` belongs to 'pending'. */
@@ -53,6 +54,9 @@ export async function turn(
         settled_at = case when o.state = 'pending' then null else ${now}::timestamptz end
       from outcome o
       where ${sameKey('m', 'o')} and m.worker = ${claimant} and m.state in ('sending', 'uncertain')
+      returning ${settledColumns}
+    ), told as (
+      ${signalsOf('settled')}
     ), wish as (
       select * from unnest(${keyArrays(next.map(({ key }) => key))}, ${next.map(({ email }) => email)}::text[],
         ${next.map(({ messageId }) => messageId)}::text[]
