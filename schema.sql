@@ -321,7 +321,6 @@ create table message (
   worker text,
   claimed_at timestamp with time zone,
   settled_at timestamp with time zone,
-  signalled_at timestamp with time zone,
   message_id text,
   constraint message_pkey PRIMARY KEY (customer_id, campaign_id, anchor, rung),
   constraint message_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'sending'::text, 'sent'::text, 'suppressed'::text, 'uncertain'::text])))
@@ -329,7 +328,6 @@ create table message (
 CREATE INDEX message_open ON public.message USING btree (bucket, due_at) WHERE (state = 'pending'::text);
 CREATE INDEX message_sending ON public.message USING btree (worker) WHERE (state = 'sending'::text);
 CREATE INDEX message_suppressed ON public.message USING btree (campaign_id, customer_id) WHERE (state = 'suppressed'::text);
-CREATE INDEX message_unsignalled ON public.message USING btree (bucket) WHERE ((signalled_at IS NULL) AND (state = ANY (ARRAY['sent'::text, 'suppressed'::text])));
 
 create table migration (
   name text not null,

@@ -272,7 +272,6 @@ export interface MessageTable {
   worker: string | null;
   claimed_at: Date | null;
   settled_at: Date | null;
-  signalled_at: Date | null;
   message_id: string | null;
 }
 
