@@ -11,3 +11,4 @@ export * from './regularity/index.ts';
 export * from './rhythm/index.ts';
 export * from './season/index.ts';
 export * from './stack/index.ts';
+export * from './value/index.ts';
