@@ -103,6 +103,15 @@ export function binaryRows(): BinaryRows {
       // numeric is base 10,000: whole groups first, then exactly one group of four decimals.
       const size = Math.abs(value);
       let whole = Math.floor(size / 10_000);
+      if (whole > 0 && whole < 10_000 && whole * 10_000 === size) {
+        // whole pieces, nearly all of them
+        room(14);
+        at = buffer.writeInt32BE(10, at);
+        at = buffer.writeInt32BE(1 << 16, at);
+        at = buffer.writeInt32BE(value < 0 ? (0x4000 << 16) | 4 : 4, at);
+        at = buffer.writeInt16BE(whole, at);
+        return;
+      }
       const groups = [size % 10_000];
       while (whole > 0) {
         groups.unshift(whole % 10_000);

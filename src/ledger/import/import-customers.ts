@@ -71,13 +71,13 @@ export async function importCustomers(db: Database, work: CustomerImport): Promi
     record(fields, number, text) {
       lines++;
       line = number;
-      raw = text;
+      raw = text();
       const row = reader?.(fields);
       if (row) pending.push({ row, line, raw });
     },
     damaged(number, code, text) {
       lines++;
-      work.rejects.add(number, 'line', code, text);
+      work.rejects.add(number, 'line', code, text());
     },
     async pause(bytesRead) {
       if (pending.length >= batchRows) await record();

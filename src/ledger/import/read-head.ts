@@ -5,9 +5,18 @@ import { longestName, type Moment, momentOf, type Reject } from './reader-kit.ts
 import type { RejectionCode } from './rejections.ts';
 import type { Shape } from './shape.ts';
 
-const headFields = ['customer', 'card', 'receipt', 'date', 'time', 'currency', 'store', 'coupon', 'cancelled'] as const;
-type HeadField = (typeof headFields)[number];
-type HeadCells = Readonly<Record<HeadField, string>>;
+/** Texts of a row; '' where the row or the mapping tells nothing. */
+interface HeadCells {
+  readonly customer: string;
+  readonly card: string;
+  readonly receipt: string;
+  readonly date: string;
+  readonly time: string;
+  readonly currency: string;
+  readonly store: string;
+  readonly coupon: string;
+  readonly cancelled: string;
+}
 
 export interface Head extends HeadCells {
   readonly moment: Moment;
@@ -23,7 +32,8 @@ export interface HeadPlace {
 }
 
 const clockSkew = 3_600_000;
-const namedFields = ['customer', 'card', 'receipt', 'store', 'coupon'] as const;
+const named = ['customer', 'card', 'receipt', 'store', 'coupon'] as const;
+const nowhere: Moment = { instant: 0, day: 0, text: '' };
 
 /** A reader of heads; undefined for a record that was rejected. It remembers the row before. */
 export function headReader(
@@ -33,19 +43,32 @@ export function headReader(
   place: HeadPlace,
   reject: Reject,
 ): (fields: readonly string[]) => Head | undefined {
-  const cells = headFields.map((field) => [field, cell(field)] as const);
+  const cells = {
+    customer: cell('customer'),
+    card: cell('card'),
+    receipt: cell('receipt'),
+    date: cell('date'),
+    time: cell('time'),
+    currency: cell('currency'),
+    store: cell('store'),
+    coupon: cell('coupon'),
+    cancelled: cell('cancelled'),
+  };
   let before: HeadCells | undefined;
   let lastMoment: { date: string; time: string; store: string; moment: Moment } | undefined;
 
-  const read = (fields: readonly string[]): HeadCells => {
-    const head = {} as Record<HeadField, string>;
-    for (const [field, pick] of cells) head[field] = pick(fields);
-    if (shape.inherits && before && head.receipt !== '' && head.receipt === before.receipt) {
-      for (const field of headFields) if (head[field] === '') head[field] = before[field];
-    }
-    before = head;
-    return head;
-  };
+  const read = (fields: readonly string[]) => ({
+    customer: cells.customer(fields),
+    card: cells.card(fields),
+    receipt: cells.receipt(fields),
+    date: cells.date(fields),
+    time: cells.time(fields),
+    currency: cells.currency(fields),
+    store: cells.store(fields),
+    coupon: cells.coupon(fields),
+    cancelled: cells.cancelled(fields),
+    moment: nowhere,
+  });
 
   const moment = (head: HeadCells): Moment | undefined => {
     const { date, time, store } = head;
@@ -69,14 +92,32 @@ export function headReader(
     return undefined;
   };
 
+  const tooLong = (head: HeadCells) => named.find((field) => head[field].length > longestName);
+
   return (fields) => {
-    const head = read(fields);
+    let head = read(fields);
+    if (shape.inherits) {
+      if (before && head.receipt !== '' && head.receipt === before.receipt) head = filledFrom(head, before);
+      before = head;
+    }
     if (head.customer === '' && head.card === '') return refuse('customer', 'no_customer');
     if (head.cancelled !== '' && !/^(?:0|no|false)$/i.test(head.cancelled)) return refuse('cancelled', 'cancelled');
-    for (const field of namedFields) if (head[field].length > longestName) return refuse(field, 'too_long');
+    const long = tooLong(head);
+    if (long !== undefined) return refuse(long, 'too_long');
     if (head.date === '') return refuse('date', 'no_date');
     if (shape.receipt === 'column' && head.receipt === '') return refuse('receipt', 'no_receipt');
     const found = moment(head);
-    return found && { ...head, moment: found };
+    if (!found) return undefined;
+    head.moment = found;
+    return head;
   };
+}
+
+/** The row with its empty cells filled from another one. */
+function filledFrom<T extends object>(head: T, other: object): T {
+  const filled = Object.entries(head).map(([key, text]) => [
+    key,
+    text === '' ? other[key as keyof typeof other] : text,
+  ]);
+  return Object.fromEntries(filled) as T;
 }

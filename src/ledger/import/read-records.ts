@@ -9,8 +9,9 @@ import { checkMapping } from './suggest-mapping.ts';
 export interface RecordHandler {
   /** Once, before the first record. */
   columns(names: readonly string[]): void;
-  record(fields: readonly string[], line: number, raw: string): void;
-  damaged(line: number, code: 'broken_quotes' | 'wrong_columns' | 'unreadable', raw: string): void;
+  /** `raw` gives the text of the record, only until the next one. */
+  record(fields: readonly string[], line: number, raw: () => string): void;
+  damaged(line: number, code: 'broken_quotes' | 'wrong_columns' | 'unreadable', raw: () => string): void;
   /** After each piece of the file, with the bytes read so far. */
   pause(bytesRead: number): Promise<void>;
 }
@@ -44,7 +45,7 @@ export async function readRecords(
         if (format.header) return;
       }
       if (fields.length !== width && !padded(fields, width)) handler.damaged(line, 'wrong_columns', raw);
-      else if (suspect && unreadable.test(raw)) handler.damaged(line, 'unreadable', raw);
+      else if (suspect && unreadable.test(raw())) handler.damaged(line, 'unreadable', raw);
       else handler.record(fields, line, raw);
     },
     broken: (line, raw) => handler.damaged(line, 'broken_quotes', raw),

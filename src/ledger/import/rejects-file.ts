@@ -10,6 +10,11 @@ const pieceLength = 256 * 1024;
 /** Of a line this much is repeated; nobody mends more than that by hand. */
 const longestRaw = 4000;
 
+/** Reason and remedy of each kind as cells. */
+const explained = Object.fromEntries(
+  Object.entries(rejections).map(([code, { reason, remedy }]) => [code, `${cell(reason)},${cell(remedy)}`]),
+) as Record<RejectionCode, string>;
+
 export interface RejectsFile {
   readonly count: number;
   /** Lines by reason. */
@@ -40,10 +45,10 @@ export async function rejectsFile(path: string): Promise<RejectsFile> {
     },
     byReason,
     add(line, field, code, raw) {
-      const { reason, remedy } = rejections[code];
+      const { reason } = rejections[code];
       count++;
       byReason[reason] = (byReason[reason] ?? 0) + 1;
-      pending += `${line},${cell(field)},${cell(reason)},${cell(remedy)},${cell(raw.slice(0, longestRaw))}\r\n`;
+      pending += `${line},${field},${explained[code]},${cell(raw.length > longestRaw ? raw.slice(0, longestRaw) : raw)}\r\n`;
     },
     flush: async () => {
       if (pending.length >= pieceLength) await flush();

@@ -4,8 +4,9 @@
 
 /** What a splitter hands on; `line` is the number of the first line of the record, from 1. */
 export interface RecordSink {
-  record(fields: string[], line: number, raw: string): void;
-  broken(line: number, raw: string): void;
+  /** `raw` gives the text of the record, only until the next one. */
+  record(fields: string[], line: number, raw: () => string): void;
+  broken(line: number, raw: () => string): void;
 }
 
 export interface SplitFormat {
@@ -32,9 +33,14 @@ export function splitter(format: SplitFormat, sink: RecordSink): Splitter {
   const plainFields = format.separator === 'blank' ? blankFields : separatedFields(format.separator);
   let rest = '';
   let line = 1;
+  let present = '';
+  let from = 0;
+  let to = 0;
+  const raw = () => present.slice(from, to).replace(/\r?\n$/, '');
 
   const consume = (text: string, final: boolean): void => {
     let at = 0;
+    present = text;
     let nextQuote = quote === '' ? -1 : text.indexOf(quote);
     while (at < text.length) {
       let end = text.indexOf('\n', at);
@@ -45,7 +51,9 @@ export function splitter(format: SplitFormat, sink: RecordSink): Splitter {
       if (nextQuote >= 0 && nextQuote < at) nextQuote = text.indexOf(quote, at);
       if (nextQuote < 0 || nextQuote >= end) {
         const stop = end > at && text.charCodeAt(end - 1) === 13 ? end - 1 : end;
-        if (stop > at) sink.record(plainFields(text, at, stop), line, text.slice(at, stop));
+        from = at;
+        to = stop;
+        if (stop > at) sink.record(plainFields(text, at, stop), line, raw);
         at = end + 1;
         line++;
         continue;
@@ -53,12 +61,14 @@ export function splitter(format: SplitFormat, sink: RecordSink): Splitter {
       const record = quotedRecord(text, at, format, final);
       if (record === 'unfinished' && !final && text.length - at < longestRecord) break;
       const whole = typeof record !== 'string' && (record.lines === 1 || splits.columns === record.fields.length);
+      from = at;
+      to = whole ? record.end : end;
       if (whole) {
-        sink.record(record.fields, line, text.slice(at, record.end).replace(/\r?\n$/, ''));
+        sink.record(record.fields, line, raw);
         at = record.end;
         line += record.lines;
       } else {
-        sink.broken(line, text.slice(at, end).replace(/\r$/, ''));
+        sink.broken(line, raw);
         at = end + 1;
         line++;
       }
