@@ -1,7 +1,7 @@
 // `ritorno campaigns ...`: list, show, create, preview, launch, pause, resume, end and backlog from the command line.
 import { readFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
-import { addDays, type Context, dayIn, type OpenContext, Problem, readShop } from '../ground/index.ts';
+import { addDays, type Context, dayIn, formatMoney, type OpenContext, Problem, readShop } from '../ground/index.ts';
 import { startBacklog } from './backlog.ts';
 import { type CampaignPreview, type NewCampaign, newCampaign } from './contract.ts';
 import { createDraft } from './drafts.ts';
@@ -74,9 +74,7 @@ export function campaignCommands(program: Command, open: OpenContext, helpers: C
     const { backlog } = await db.transaction((tx) => launchCampaign(tx, number(id), clock.now(), helpers.checks));
     return {
       json: { campaignId: number(id), status: 'live', backlog },
-      text: [
-        `The campaign is live. ${backlog} customers were late already: ritorno campaigns backlog ${id} starts them.`,
-      ],
+      text: [`The campaign is live. Late before the launch: ${backlog} (ritorno campaigns backlog ${id} starts them).`],
     };
   });
 
@@ -151,7 +149,11 @@ function previewLines(preview: CampaignPreview): string[] {
     ...entering.reasons.map(({ reason, count }) => `    ${reason}: ${count}`),
     ...preview.notEntering.map(({ reason, count }) => `  not entering, ${reason}: ${count}`),
     `${preview.backlog} of them were late before a launch and would wait as backlog; about ${preview.monthlyEntries} cross the limit in a month.`,
-    ...(cost ? [`Coupons of all rungs cost at most ${cost.ceilingMinor} minor units of ${cost.currency}.`] : []),
+    ...(cost
+      ? [
+          `Coupons of all rungs cost at most ${formatMoney({ minor: cost.ceilingMinor, currency: cost.currency }, 'en')}.`,
+        ]
+      : []),
     ...preview.examples.map(({ externalId, meanGapDays, silenceDays }) =>
       meanGapDays === null
         ? `  ${externalId}: bought once, silent for ${silenceDays} days`

@@ -39,35 +39,48 @@ export interface Asked {
 }
 
 /**
- * The coupon with this (parsed) code; undefined when nobody holds it. A request repeats an earlier one when it carries
- * the same idempotency key, or, where the earlier one succeeded and was not rolled back, the same code and receipt.
+ * The coupons with these (parsed) codes, each at the place of its question; undefined when nobody holds the code. A
+ * request repeats an earlier one when it carries the same idempotency key, or, where the earlier one succeeded and was
+ * not rolled back, the same code and receipt.
  */
-export async function findCoupon(db: Db, asked: Asked): Promise<FoundCoupon | undefined> {
-  const { customer } = asked;
-  const key = asked.idempotencyKey ?? null;
-  const receipt = asked.receipt ?? null;
-  const named = customer?.source_id ?? null;
-  const namedId = customer?.id ?? null;
-  const [row] = await db.rows(sql<FoundCoupon>`
-    select k.customer_id as "customerId", c.external_id as "holderId", k.code, k.campaign_id as "campaignId",
+export async function findCoupons(db: Db, asked: readonly Asked[]): Promise<(FoundCoupon | undefined)[]> {
+  const questions = asked.map(({ code, customer, idempotencyKey, receipt, now }, place) => ({
+    place,
+    code,
+    named: customer?.source_id,
+    named_id: customer?.id,
+    key: idempotencyKey,
+    receipt,
+    now,
+  }));
+  const rows = await db.rows(sql<FoundCoupon & { place: number }>`
+    select a.place, k.customer_id as "customerId", c.external_id as "holderId", k.code, k.campaign_id as "campaignId",
       k.currency, k.kind, k.amount_minor as "amountMinor", k.percent::text, k.amount_limit_minor as "amountLimitMinor",
       p.external_id as "productExternalId", k.minimum_minor as "minimumMinor", k.ceiling_minor as "ceilingMinor",
       k.state, k.valid_from as "validFrom", k.expires_at as "expiresAt",
       k.issued_on as "issuedOn", k.expires_on as "expiresOn",
-      (${named}::text is not null and c.external_id <> ${named} and not exists (
-          select from customer_key n where n.value = ${named} and n.customer_id = k.customer_id))
-        or (${namedId}::text is not null and ${namedId} not in (k.customer_id::text, c.external_id)) as "isAnothers",
+      (a.named is not null and c.external_id <> a.named and not exists (
+          select from customer_key n where n.value = a.named and n.customer_id = k.customer_id))
+        or (a.named_id is not null and a.named_id not in (k.customer_id::text, c.external_id)) as "isAnothers",
       (select count(*) from redemption r where r.customer_id = k.customer_id and r.code = k.code
-        and r.failure_code = 'customer_rules_violated'
-        and r.attempted_at > ${asked.now}::timestamptz - interval '1 hour') as "wrongCustomers",
+        and r.failure_code = 'customer_rules_violated' and r.attempted_at > a.now - interval '1 hour'
+      ) as "wrongCustomers",
       (select jsonb_build_object('code', r.code, 'status', r.status, 'answer', r.answer) from redemption r
-        where r.customer_id = k.customer_id and (r.idempotency_key = ${key}
-          or (r.code = k.code and r.receipt = ${receipt} and r.result = 'success' and r.rolled_back_at is null))
+        where r.customer_id = k.customer_id and (r.idempotency_key = a.key
+          or (r.code = k.code and r.receipt = a.receipt and r.result = 'success' and r.rolled_back_at is null))
         limit 1) as repeated
-    from coupon_code cc
+    from jsonb_to_recordset(${JSON.stringify(questions)}::jsonb)
+      as a (place integer, code text, named text, named_id text, key text, receipt text, now timestamptz)
+    join coupon_code cc on cc.code = a.code
     join coupon k on k.customer_id = cc.customer_id and k.code = cc.code
     join customer c on c.customer_id = k.customer_id
-    left join product p on p.product_id = k.product_id
-    where cc.code = ${asked.code}`);
-  return row;
+    left join product p on p.product_id = k.product_id`);
+  const found: (FoundCoupon | undefined)[] = asked.map(() => undefined);
+  for (const row of rows) found[row.place] = row;
+  return found;
+}
+
+/** The coupon with this (parsed) code; undefined when nobody holds it. */
+export async function findCoupon(db: Db, asked: Asked): Promise<FoundCoupon | undefined> {
+  return (await findCoupons(db, [asked]))[0];
 }

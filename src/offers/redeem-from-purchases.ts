@@ -6,7 +6,7 @@ import { closeEpisodes } from '../ledger/index.ts';
 import { parseCode } from './code.ts';
 import { discountBehind } from './discount-behind.ts';
 import { findCoupon } from './find-coupon.ts';
-import { spendCoupon } from './spend-coupon.ts';
+import { spendCoupons } from './spend-coupons.ts';
 import { redemptionShape } from './till-answers.ts';
 
 export type PurchaseOutcome =
@@ -124,12 +124,9 @@ async function redeemPurchase(
   const id = `r_${randomUUID()}`;
   const order = { source_id: purchase.receipt, amount: discount.orderMinor };
   await closeEpisodes(tx, [coupon.customerId], 'redemption', purchase.happenedAt);
-  const used = await spendCoupon(tx, coupon, discount, {
-    id,
-    body: redemptionShape(id, coupon, discount, { order, at: purchase.happenedAt }),
-    receipt: purchase.receipt,
-    via: 'purchase',
-    at: purchase.happenedAt,
-  });
-  return used ? { outcome: 'redeemed', redemptionId: id } : { outcome: 'used_before', redemptionId: null };
+  const body = redemptionShape(id, coupon, discount, { order, at: purchase.happenedAt });
+  const { receipt, happenedAt: at } = purchase;
+  // never 0: the coupon is locked and was seen unused
+  await spendCoupons(tx, [{ id, coupon, discount, body, receipt, via: 'purchase', at }]);
+  return { outcome: 'redeemed', redemptionId: id };
 }

@@ -6,9 +6,11 @@ import { addDays, type Day } from '../ground/index.ts';
 import { testContext, testDatabase } from '../ground/testing.ts';
 import { newCode } from './code.ts';
 import type { RedemptionAnswer, RollbackAnswer, TillError } from './contract.ts';
-import { redeem, type TillRequest, validate } from './redeem.ts';
+import { redeem } from './redeem.ts';
 import { rollBack } from './rollback.ts';
 import { couponHolders, type Holder, morning } from './testing.ts';
+import type { TillRequest } from './till-request.ts';
+import { validate } from './validate.ts';
 
 const db = testDatabase();
 const context = () => testContext(db());
@@ -111,6 +113,71 @@ test('every refusal is told by its key: used, run out, not begun, replaced, anot
   }
   expect((await ask(code, { customer: { id: String(customerId) } })).status).toBe(200);
   expect(await keyOf(ask(code, { order: { amount: 1, source_id: 'till 2' } }))).toBe('quantity_exceeded');
+});
+
+test('many tills at once: everybody who may gets their own discount, and each of the others their own reason', async () => {
+  const people = Array.from({ length: 60 }, (_, i) => ({ externalId: `person-${i}` }));
+  const holders = await couponHolders(context(), launch, people, { offer: { minimumMinor: 2000 } });
+  const answers = await Promise.all(
+    holders.flatMap(({ code, externalId }, i) => [
+      // every fifth order is too small, every seventh names somebody else
+      ask(code, {
+        order: { amount: i % 5 === 0 ? 1999 : 2000 + i, source_id: `till ${i}` },
+        customer: { source_id: i % 7 === 0 ? 'somebody' : externalId },
+        idempotencyKey: `key ${i}`,
+      }),
+      ask(newCode(), { caller: `key ${i}` }),
+    ]),
+  );
+  const [mine, unknown] = [0, 1].map((n) => answers.filter((_, i) => i % 2 === n));
+  mine.forEach(({ status, body }, i) => {
+    if (i % 7 === 0) expect((body as TillError).key).toBe('customer_rules_violated');
+    else if (i % 5 === 0) expect((body as TillError).key).toBe('order_rules_violated');
+    else {
+      expect(status).toBe(200);
+      expect((body as RedemptionAnswer).redemptions[0]).toMatchObject({
+        customer_id: `person-${i}`,
+        order: { source_id: `till ${i}`, amount: 2000 + i, total_amount: 1000 + i },
+      });
+    }
+  });
+  expect(new Set(unknown.map(({ body }) => (body as TillError).key))).toEqual(new Set(['not_found']));
+  const [{ open }] = await db().rows(sql<{ open: number }>`
+    select count(*) as open from episode where closed_at is null`);
+  expect(open).toBe(mine.filter(({ status }) => status !== 200).length);
+});
+
+test('a till does not wait for the lock that holds up another customer', async () => {
+  const [anna, ...others] = await couponHolders(
+    context(),
+    launch,
+    Array.from({ length: 20 }, (_, i) => ({ externalId: `person-${i}` })),
+  );
+  let finish: () => void = () => undefined;
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  let locked: () => void = () => undefined;
+  const isLocked = new Promise<void>((resolve) => {
+    locked = resolve;
+  });
+  const longImport = db().transaction(async (tx) => {
+    await tx.run(sql`select from episode where customer_id = ${anna.customerId} for update`);
+    locked();
+    await finished;
+  });
+  await isLocked;
+  let annaIsServed = false;
+  const waiting = ask(anna.code).then((answer) => {
+    annaIsServed = true;
+    return answer;
+  });
+  const answers = await Promise.all(others.map(({ code }) => ask(code)));
+  expect(answers.map(({ status }) => status)).toEqual(others.map(() => 200));
+  expect(annaIsServed).toBe(false);
+  finish();
+  await longImport;
+  expect((await waiting).status).toBe(200);
 });
 
 test('a validation says what would come off and changes nothing', async () => {

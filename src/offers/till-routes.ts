@@ -13,8 +13,9 @@ import {
   validationAnswer,
   validationRequest,
 } from './contract.ts';
-import { redeem, validate } from './redeem.ts';
+import { redeem } from './redeem.ts';
 import { rollBack } from './rollback.ts';
+import { validate } from './validate.ts';
 
 /** The till's own refusals, and those of the HTTP kit (input, too many requests). */
 const refusal = z.union([tillError, problemBody]);

@@ -1,0 +1,68 @@
+// The one statement by which coupons are used: at the till and by a purchase alike.
+import { sql } from 'kysely';
+import type { Tx } from '../ground/index.ts';
+import { recordSignals } from '../ledger/index.ts';
+import type { RedemptionAnswer } from './contract.ts';
+import type { Discount } from './discount.ts';
+import type { FoundCoupon } from './find-coupon.ts';
+
+/** A redemption that is about to be written. */
+export interface Redemption {
+  readonly id: string;
+  readonly coupon: Pick<FoundCoupon, 'customerId' | 'code' | 'campaignId'>;
+  readonly discount: Discount;
+  readonly body: RedemptionAnswer;
+  readonly idempotencyKey?: string;
+  readonly receipt?: string;
+  readonly via: 'api' | 'purchase';
+  readonly caller?: string;
+  readonly at: Date;
+}
+
+/**
+ * The conditional update that makes a coupon single, with its redemption and signal. Returns how many coupons were
+ * used; one that was used meanwhile is not among them, and the caller rolls back.
+ */
+export async function spendCoupons(tx: Tx, redemptions: readonly Redemption[]): Promise<number> {
+  const rows = redemptions.map(({ id, coupon, discount, body, idempotencyKey, receipt, via, caller, at }) => ({
+    id,
+    customer_id: coupon.customerId,
+    code: coupon.code,
+    cost_minor: discount.costMinor,
+    order_minor: discount.orderMinor,
+    discount_minor: discount.discountMinor,
+    answer: body,
+    key: idempotencyKey,
+    receipt,
+    via,
+    caller,
+    at,
+  }));
+  const used = await tx.run(sql`
+    with wanted as materialized (
+      select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as w (id text, customer_id bigint, code text, cost_minor bigint, order_minor bigint, discount_minor bigint,
+          answer jsonb, key text, receipt text, via text, caller text, at timestamptz)
+    ), used as (
+      update coupon k set state = 'redeemed', redeemed_at = w.at, redeemed_minor = w.cost_minor
+      from wanted w
+      where k.customer_id = w.customer_id and k.code = w.code and k.state = 'issued'
+      returning w.*
+    )
+    insert into redemption (customer_id, redemption_id, code, attempted_at, result, idempotency_key, receipt,
+      order_minor, discount_minor, via, caller, status, answer)
+    select customer_id, id, code, at, 'success', key, receipt, order_minor, discount_minor, via, caller, 200, answer
+    from used`);
+  if (used < redemptions.length) return used;
+  await recordSignals(
+    tx,
+    redemptions.map(({ id, coupon, discount, at }) => ({
+      customerId: coupon.customerId,
+      kind: 'coupon_redeemed',
+      happenedAt: at,
+      sourceKey: id,
+      data: { code: coupon.code, campaignId: coupon.campaignId, discountMinor: discount.discountMinor },
+    })),
+  );
+  return used;
+}
