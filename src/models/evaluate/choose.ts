@@ -1,11 +1,11 @@
 // Which model to trust: every candidate is tried on earlier days of the owner's own history, on customers' later purchases.
 
+import { outcomeOf } from '../lifetimes/outcome.ts';
 import type { Visits } from '../lifetimes/visits.ts';
 import { everyNthCustomer } from '../regularity/rho.ts';
 import { type Activity, fitBlend, scoreBlend } from '../stack/blend.ts';
 import { fitModelsAt, forecastOf, type IngredientName, ingredientNames, type ModelsAt } from '../stack/models-at.ts';
 import { type PairedDifference, pairedBootstrap } from './bootstrap.ts';
-import { outcomeOf } from './outcome.ts';
 
 export type Forecaster = IngredientName | 'blend';
 

@@ -12,6 +12,5 @@ export {
   reliability,
   topCapture,
 } from './metrics.ts';
-export { type Outcome, outcomeOf } from './outcome.ts';
 export { type EvaluateOptions, type Evaluation, type EvaluationRow, evaluateAt } from './report.ts';
 export { type Rule, rulesOf } from './rules.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { outcomeOf } from '../lifetimes/outcome.ts';
 import { summarise } from '../lifetimes/summary.ts';
 import { createRandom } from '../math/random.ts';
 import { pairedBootstrap } from './bootstrap.ts';
 import { auc, brier, calibration, calibrationError, countErrors, logLoss, reliability, topCapture } from './metrics.ts';
-import { outcomeOf } from './outcome.ts';
 import { rulesOf } from './rules.ts';
 
 describe('ranking', () => {

@@ -1,5 +1,6 @@
 // The report of one cut-off day: every rule and every model beside what then came.
 
+import { type Outcome, outcomeOf } from '../lifetimes/outcome.ts';
 import type { Visits } from '../lifetimes/visits.ts';
 import { baselineRegression } from '../stack/baseline.ts';
 import { type Activity, fitBlend, scoreBlend } from '../stack/blend.ts';
@@ -15,7 +16,6 @@ import {
   reliability,
   topCapture,
 } from './metrics.ts';
-import { type Outcome, outcomeOf } from './outcome.ts';
 import { rulesOf } from './rules.ts';
 
 /** Figures of one forecaster; null where a figure makes no sense for it (a rule has no probability). */

@@ -24,32 +24,30 @@ const maxSteps = 2_000_000;
 /** Expected number of visits within `horizon` of an active customer. */
 export function expectedVisits(gap: OpenGap, horizon: number): number {
   if (horizon <= 0) return 0;
-  return overWholeK(gap, (whole) => expectedWhole(whole, horizon));
+  const { k, scale } = gap;
+  if (Number.isInteger(k)) return expectedWhole(gap, k, scale, horizon);
+  // The stage rate is scaled so that the mean gap stays what it is; below 1 the line through k = 1 and 2 is carried on.
+  const low = Math.max(1, Math.floor(k));
+  const below = expectedWhole(gap, low, (scale * k) / low, horizon);
+  const above = expectedWhole(gap, low + 1, (scale * k) / (low + 1), horizon);
+  return Math.max(0, below + (k - low) * (above - below));
 }
 
 /** The chance of at least n visits within `horizon` for an active customer, for n = 0 .. most. */
 export function visitsAtLeast(gap: OpenGap, horizon: number, most: number): Float64Array {
+  const { k, scale } = gap;
+  const low = Number.isInteger(k) ? k : Math.max(1, Math.floor(k));
   const chances = new Float64Array(most + 1);
   chances[0] = 1;
-  for (let n = 1; n <= most; n++) {
-    chances[n] = horizon <= 0 ? 0 : overWholeK(gap, (whole) => atLeastWhole(whole, horizon, n));
+  for (let n = 1; n <= most && horizon > 0; n++) {
+    const below = atLeastWhole(gap, low, (scale * k) / low, horizon, n);
+    const above = low === k ? below : atLeastWhole(gap, low + 1, (scale * k) / (low + 1), horizon, n);
+    chances[n] = Math.min(chances[n - 1], Math.max(0, below + (k - low) * (above - below)));
   }
   return chances;
 }
 
-/**
- * Evaluates at the whole neighbours of k, the stage rate scaled so that the mean gap stays what it is, and interpolates;
- * below 1 the line through k = 1 and 2 is carried on.
- */
-function overWholeK(gap: OpenGap, value: (whole: OpenGap) => number): number {
-  if (Number.isInteger(gap.k)) return value(gap);
-  const low = Math.max(1, Math.floor(gap.k));
-  const at = (k: number): number => value({ ...gap, k, scale: (gap.scale * gap.k) / k });
-  const below = at(low);
-  return Math.max(0, below + (gap.k - low) * (at(low + 1) - below));
-}
-
-function expectedWhole({ k, shape, scale, silence, a, stayed }: OpenGap, horizon: number): number {
+function expectedWhole({ shape, silence, a, stayed }: OpenGap, k: number, scale: number, horizon: number): number {
   const behind = scale + silence;
   const z = horizon / (horizon + behind);
   const logFirst = -Math.log1p(horizon / behind);
@@ -107,7 +105,13 @@ function discountedStages(
   return sum === 0 ? 0 : Math.exp(logScale + Math.log(sum));
 }
 
-function atLeastWhole({ k, shape, scale, silence, a, stayed }: OpenGap, horizon: number, n: number): number {
+function atLeastWhole(
+  { shape, silence, a, stayed }: OpenGap,
+  k: number,
+  scale: number,
+  horizon: number,
+  n: number,
+): number {
   const behind = scale + silence;
   const z = horizon / (horizon + behind);
   const logFirst = -Math.log1p(horizon / behind);

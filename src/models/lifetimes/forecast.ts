@@ -60,7 +60,8 @@ export function forecastGaps(model: GapModel, summary: Summary, options: Forecas
     // Rounding in the sum of weights must not leave a probability above 1.
     forecast.pAlive[i] = Math.min(1, pAlive);
     forecast.pBuy[i] = Math.min(pBuy, forecast.pAlive[i]);
-    forecast.expectedCount[i] = count;
+    // Between whole k the count is interpolated, the chance is not: a mean is never below the chance of one visit.
+    forecast.expectedCount[i] = counts ? Math.max(count, forecast.pBuy[i]) : 0;
   }
   return forecast;
 }

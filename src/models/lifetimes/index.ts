@@ -14,6 +14,7 @@ export {
 export type { GapClass, GapModel } from './gap-model.ts';
 export { groupSummary } from './group.ts';
 export type { FittedNbd, NbdParameters } from './nbd.ts';
+export { type Outcome, outcomeOf } from './outcome.ts';
 export { type FittedPareto, type ParetoParameters, paretoDistribution, paretoLogLikelihood } from './pareto-nbd.ts';
 export {
   type Life,

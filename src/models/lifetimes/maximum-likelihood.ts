@@ -1,7 +1,7 @@
 // Maximum likelihood for positive parameters: shared by all lifetime models. Works on the logarithms of the parameters, on
 // grouped customers, and starts from a sample when the base is large, so that few passes over all rows are needed.
 import { hessian, inverseOf } from '../math/hessian.ts';
-import { type Minimum, minimise, minimiseFrom, type Objective } from '../math/minimise.ts';
+import { minimise, minimiseFrom, type Objective } from '../math/minimise.ts';
 import type { Fitted } from './fitted.ts';
 import { groupSummary, thinRows } from './group.ts';
 import { checkSummary, customersIn, type Summary } from './summary.ts';
@@ -27,7 +27,8 @@ export interface LikelihoodSolution {
   logLikelihood: number;
   customers: number;
   converged: boolean;
-  objective: Objective;
+  /** Minus the mean log-likelihood, on the sample where there is one: what curvature is measured on. */
+  curve: Objective;
 }
 
 /** Rows of the sample on which a large fit is begun. */
@@ -57,20 +58,23 @@ export function maximise({ starts, all, sample, ...bounds }: LikelihoodProblem):
   const upper = bounds.upper.map(Math.log);
   const logStarts = starts.map((start) => start.map(Math.log));
   const objective = meanObjective(all);
-  let best: Minimum;
-  if (sample) {
-    const rough = minimiseFrom(meanObjective(sample), logStarts, { lower, upper, slopeTolerance: 1e-6 });
-    const { point, inverseHessian } = rough;
-    best = minimise(objective, point, { lower, upper, inverseHessian, slopeTolerance: 1e-7 });
-  } else {
-    best = minimiseFrom(objective, logStarts, { lower, upper });
-  }
+  // Every start is followed roughly, on the sample where there is one; only the best is followed to the end, on everybody.
+  const curve = sample ? meanObjective(sample) : objective;
+  const rough = minimiseFrom(curve, logStarts, {
+    lower,
+    upper,
+    slopeTolerance: 1e-3,
+    valueTolerance: 1e-7,
+    maxIterations: 60,
+  });
+  const { point, inverseHessian } = rough;
+  const best = minimise(objective, point, { lower, upper, inverseHessian, slopeTolerance: sample ? 1e-7 : 1e-8 });
   return {
     parameters: best.point.map(Math.exp),
     logLikelihood: -best.value * all.customers,
     customers: all.customers,
     converged: best.converged,
-    objective,
+    curve,
   };
 }
 
@@ -92,7 +96,7 @@ export function uncertaintyOf<Name extends string>(
 ): Pick<Fitted<string, Record<Name, number>>, 'standardErrors' | 'covariance' | 'estimated'> {
   const standardErrors = Object.fromEntries(names.map((name) => [name, null])) as Record<Name, number | null>;
   const point = solution.parameters.map(Math.log);
-  const curvature = hessian(solution.objective, point);
+  const curvature = hessian(solution.curve, point);
   const told = names.map((_, i) => i).filter((i) => isTold(names[i]));
   const n = told.length;
   const information = new Float64Array(n * n);

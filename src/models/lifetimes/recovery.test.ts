@@ -8,7 +8,7 @@ import type { GapModel } from './gap-model.ts';
 import { liveGaps, liveNbd, livePareto, type SimulateOptions, simulateBase } from './simulate.ts';
 import { drawModels, forecastInterval } from './uncertainty.ts';
 
-const options: SimulateOptions = { customers: 6000, youngest: 20, oldest: 100, horizon: 26, unit: 'weeks' };
+const options: SimulateOptions = { customers: 3000, youngest: 20, oldest: 100, horizon: 26, unit: 'weeks' };
 
 function gaps(k: number, r: number, alpha: number, a: number, b: number, firstVisitDrops: boolean): GapModel {
   return { unit: 'weeks', firstVisitDrops, classes: [{ share: 1, k, r, alpha, a, b }], rho: 1 };
@@ -75,7 +75,7 @@ describe('the exact count', () => {
     const model = gaps(k, 1.2, 1.5 * k, 0.4, 1.5, true);
     const base = simulateBase(createRandom(17), (random, until) => liveGaps(random, model, until), {
       ...options,
-      customers: 40_000,
+      customers: 25_000,
     });
     const forecast = forecastGaps(model, base.summary, { horizon: 26 });
     const expected = sum(forecast.expectedCount);

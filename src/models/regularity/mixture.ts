@@ -39,8 +39,8 @@ export const defaultRho = 0.8;
 const customersForTwo = 300;
 const customersForThree = 1000;
 /** Distinct customers beyond this are represented by a sample of that size. */
-const sampleRows = 24_000;
-const firstRows = 3000;
+const sampleRows = 10_000;
+const firstRows = 2000;
 /** Pull of the log-parameters towards the single-class fit, per customer: keeps an empty class from wandering. */
 const ridge = 1e-4;
 const perClass = 5;
@@ -116,20 +116,18 @@ function fitClasses(rows: Summary, count: number, single: CnbdParameters) {
         a: single.a * (c === count - 1 ? 0.5 : 1),
       })),
     );
-    const found = minimise(rough, start, { ...bounds, slopeTolerance: 1e-5, valueTolerance: 1e-8, maxIterations: 200 });
+    const found = minimise(rough, start, { ...bounds, slopeTolerance: 1e-4, valueTolerance: 1e-6, maxIterations: 50 });
     if (best === undefined || found.value < best.value) best = found;
   }
   if (best === undefined) throw new RangeError('a mixture needs at least two classes');
-  if (small !== rows) {
-    best = minimise(mixtureObjective(rows, count, centre), best.point, {
-      ...bounds,
-      inverseHessian: best.inverseHessian,
-      slopeTolerance: 1e-5,
-      valueTolerance: 1e-8,
-      maxIterations: 60,
-    });
-  }
-  const classes = classesOf(best.point, count);
+  const { point } = minimise(small === rows ? rough : mixtureObjective(rows, count, centre), best.point, {
+    ...bounds,
+    inverseHessian: best.inverseHessian,
+    slopeTolerance: 1e-5,
+    valueTolerance: 1e-8,
+    maxIterations: small === rows ? 150 : 50,
+  });
+  const classes = classesOf(point, count);
   return { classes, logLikelihood: mixtureLogLikelihood(rows, classes) };
 }
 

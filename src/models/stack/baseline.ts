@@ -1,5 +1,5 @@
 // The regression that a careful analyst would build first: recency, frequency, age and money, trained on the window before.
-import { outcomeOf } from '../evaluate/outcome.ts';
+import { outcomeOf } from '../lifetimes/outcome.ts';
 import { type Summary, summarise } from '../lifetimes/summary.ts';
 import type { Visits } from '../lifetimes/visits.ts';
 import { logistic } from '../math/log-space.ts';

@@ -1,9 +1,9 @@
 // The blend: a logistic regression on all models and plain facts, trained on earlier windows, averaged with the mixture on the
 // scale of log-odds, its level taken from the mixture. What remains wrong in one is mended by the other.
 
-import { outcomeOf } from '../evaluate/outcome.ts';
 import { gapModelOf } from '../fit-and-score.ts';
 import { forecastGaps } from '../lifetimes/forecast.ts';
+import { outcomeOf } from '../lifetimes/outcome.ts';
 import type { Visits } from '../lifetimes/visits.ts';
 import { logistic, logit } from '../math/log-space.ts';
 import { everyNthCustomer } from '../regularity/rho.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { auc, logLoss } from '../evaluate/metrics.ts';
-import { outcomeOf } from '../evaluate/outcome.ts';
 import type { GapModel } from '../lifetimes/gap-model.ts';
+import { outcomeOf } from '../lifetimes/outcome.ts';
 import { liveGaps, simulateVisits } from '../lifetimes/simulate.ts';
 import { logistic } from '../math/log-space.ts';
 import { createRandom } from '../math/random.ts';
@@ -47,7 +47,7 @@ describe('the blend', () => {
     ],
   };
   const visits = simulateVisits(createRandom(14), (random, until) => liveGaps(random, truth, until), {
-    customers: 1200,
+    customers: 800,
     days: 520,
     unitDays: 1,
   });

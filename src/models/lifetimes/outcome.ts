@@ -1,6 +1,6 @@
 // What came: visits of each customer within the horizon after a day.
-import type { Summary } from '../lifetimes/summary.ts';
-import type { Visits } from '../lifetimes/visits.ts';
+import type { Summary } from './summary.ts';
+import type { Visits } from './visits.ts';
 
 export interface Outcome {
   /** Visit days within (asOf, asOf + horizon]. */
