@@ -27,7 +27,7 @@ interface Prebuilt {
   readonly parts: Mail.Options;
 }
 
-const sinkProcess = fork(new URL('./smtp-sink.mjs', import.meta.url).pathname);
+const sinkProcess = fork(new URL('./sending/smtp-sink.mjs', import.meta.url).pathname);
 const port = await new Promise<number>((resolve) =>
   sinkProcess.once('message', (m: { port: number }) => resolve(m.port)),
 );

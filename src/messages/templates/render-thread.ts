@@ -1,5 +1,6 @@
 // The parent's side of the render thread: one job at a time, a time limit on each, a new thread after a bad end.
 import { Worker } from 'node:worker_threads';
+import { workerFile } from '../../ground/index.ts';
 import type { TemplateText } from '../contract.ts';
 import type { Checked } from './check.ts';
 import { problem } from './compile.ts';
@@ -69,11 +70,7 @@ export function openRenderer({ timeLimit = 10_000, memoryLimit = 256 }: Renderer
 /** The thread was ended for what a template did to its time or memory. */
 class ThreadEnded extends Error {}
 
-const inTypescript = import.meta.url.endsWith('.ts');
-const workerUrl = new URL(inTypescript ? './render-worker.ts' : './render-worker.js', import.meta.url);
-// In a checkout the tests run the sources as they are; Node before 22.18 needs a loader for that in each thread.
-const loader = new URL('../../../scripts/typescript.mjs', import.meta.url);
-const execArgv = inTypescript ? ['--import', loader.href] : [];
+const { url, execArgv } = workerFile(import.meta.url, './render-worker');
 
 interface Waiting {
   readonly resolve: (answer: RenderAnswer) => void;
@@ -89,7 +86,7 @@ class RenderThread {
   #waiting: Waiting | undefined;
 
   constructor(memoryLimit: number) {
-    this.#worker = new Worker(workerUrl, {
+    this.#worker = new Worker(url, {
       execArgv,
       env: {},
       resourceLimits: { maxOldGenerationSizeMb: memoryLimit, maxYoungGenerationSizeMb: 32 },

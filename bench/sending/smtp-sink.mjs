@@ -1,4 +1,4 @@
-// An SMTP server in a process of its own that accepts and counts: the other end of bench/sending.ts.
+// An SMTP server in a process of its own that accepts and counts: the other end of ../sending.ts.
 import { SMTPServer } from 'smtp-server';
 
 let accepted = 0;
