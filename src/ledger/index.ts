@@ -1,4 +1,6 @@
 // The door of `ledger`: the facts and the verbs that write them.
+
+export { ledgerCommands } from './commands.ts';
 export {
   type ClosedBy,
   closeEpisodes,

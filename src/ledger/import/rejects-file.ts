@@ -1,7 +1,7 @@
 // The file of lines that were not taken in: readable by its owner only, safe to open in a spreadsheet.
 import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Problem } from '../../ground/index.ts';
+import { csvLine, Problem } from '../../ground/index.ts';
 import { ledgerErrors } from '../errors.ts';
 import { type RejectionCode, rejections } from './rejections.ts';
 
@@ -9,11 +9,6 @@ import { type RejectionCode, rejections } from './rejections.ts';
 const pieceLength = 256 * 1024;
 /** Of a line this much is repeated; nobody mends more than that by hand. */
 const longestRaw = 4000;
-
-/** Reason and remedy of each kind as cells. */
-const explained = Object.fromEntries(
-  Object.entries(rejections).map(([code, { reason, remedy }]) => [code, `${cell(reason)},${cell(remedy)}`]),
-) as Record<RejectionCode, string>;
 
 export interface RejectsFile {
   readonly count: number;
@@ -32,7 +27,7 @@ export async function rejectsFile(path: string): Promise<RejectsFile> {
   await rm(path, { force: true });
   const file = await open(path, 'wx', 0o600);
   const byReason: Record<string, number> = {};
-  let pending = 'line,field,reason,remedy,raw\r\n';
+  let pending = csvLine(['line', 'field', 'reason', 'remedy', 'raw']);
   let count = 0;
   const flush = async () => {
     const text = pending;
@@ -45,10 +40,10 @@ export async function rejectsFile(path: string): Promise<RejectsFile> {
     },
     byReason,
     add(line, field, code, raw) {
-      const { reason } = rejections[code];
+      const { reason, remedy } = rejections[code];
       count++;
       byReason[reason] = (byReason[reason] ?? 0) + 1;
-      pending += `${line},${field},${explained[code]},${cell(raw.length > longestRaw ? raw.slice(0, longestRaw) : raw)}\r\n`;
+      pending += csvLine([line, field, reason, remedy, raw.length > longestRaw ? raw.slice(0, longestRaw) : raw]);
     },
     flush: async () => {
       if (pending.length >= pieceLength) await flush();
@@ -68,7 +63,7 @@ export async function rejectsFile(path: string): Promise<RejectsFile> {
 
 async function write(file: FileHandle, text: string): Promise<void> {
   try {
-    await file.write(text);
+    await file.appendFile(text);
   } catch (error) {
     throw diskProblem(error);
   }
@@ -80,10 +75,4 @@ export function diskProblem(error: unknown): unknown {
   // 53100 is PostgreSQL's disk_full, ENOSPC and EDQUOT are the system's
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === '53100') return new Problem(ledgerErrors.disk_full, {}, error);
   return error;
-}
-
-/** A CSV cell that no spreadsheet takes for a formula. */
-export function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

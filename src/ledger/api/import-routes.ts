@@ -1,0 +1,108 @@
+// Imports for the pages: upload and look, start, watch, fetch the rejected lines; saved mappings.
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { z } from 'zod';
+import { type App, audit, type Context, Problem } from '../../ground/index.ts';
+import {
+  importPage,
+  importPath,
+  importRow,
+  inspection,
+  mappingChange,
+  mappingPath,
+  pageQuery,
+  savedMappings,
+  startedImport,
+  startImport,
+} from '../contract.ts';
+import { ledgerErrors } from '../errors.ts';
+import { inspectFile } from '../import/inspect-file.ts';
+import { listImports, readImport, rejectsPathOf } from '../import/list-imports.ts';
+import { beginImport } from '../import/run-import.ts';
+import { deleteMapping, listMappings, saveMapping } from '../import/saved-mappings.ts';
+import { removeUpload, storeUpload, uploadPath } from '../import/uploads.ts';
+
+/** Mounts everything under /api/imports and /api/import-mappings. */
+export function importRoutes(app: App, context: Context): void {
+  const { db, clock, home, log } = context;
+  const read = { permission: 'imports:read' } as const;
+  const write = { permission: 'imports:write' } as const;
+
+  app.get(
+    '/api/imports',
+    { config: read, schema: { querystring: pageQuery, response: { 200: importPage } } },
+    async (request) => listImports(db, request.query.cursor),
+  );
+
+  app.get(
+    '/api/imports/:id',
+    { config: read, schema: { params: importPath, response: { 200: importRow } } },
+    async (request) => readImport(db, request.params.id),
+  );
+
+  app.post('/api/imports/inspect', { config: write, schema: { response: { 200: inspection } } }, async (request) => {
+    const part = request.isMultipart() ? await request.file() : undefined;
+    if (!part) throw new Problem(ledgerErrors.upload_missing);
+    const upload = await storeUpload(home, part.file);
+    try {
+      const { unclearDate: _, ...found } = await inspectFile(db, await uploadPath(home, upload));
+      return { ...found, upload, fileName: part.filename };
+    } catch (error) {
+      await removeUpload(home, upload);
+      throw error;
+    }
+  });
+
+  app.post(
+    '/api/imports',
+    { config: write, schema: { body: startImport, response: { 202: startedImport } } },
+    async (request, reply) => {
+      const { upload, ...wanted } = request.body;
+      const path = await uploadPath(home, upload);
+      const { importId, done } = await beginImport(context, { ...wanted, path });
+      await audit(db, request.actor, clock.now(), {
+        deed: 'import started',
+        subject: `import ${importId}`,
+        details: { kind: wanted.kind, preset: wanted.mapping.preset },
+      });
+      // The answer does not wait for the end; how it went stands in the row of the import.
+      done
+        .catch(() => undefined)
+        .then(() => removeUpload(home, upload))
+        .catch((error: unknown) => log.warn('upload not removed', { importId, error: String(error) }));
+      return reply.code(202).send({ importId });
+    },
+  );
+
+  app.get('/api/imports/:id/rejects', { config: read, schema: { params: importPath } }, async (request, reply) => {
+    const { id } = request.params;
+    const path = await rejectsPathOf(db, id);
+    if (!(await stat(path).catch(() => undefined))) throw new Problem(ledgerErrors.rejects_not_found);
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', `attachment; filename="rejected-lines-${id}.csv"`)
+      .send(createReadStream(path));
+  });
+
+  app.get('/api/import-mappings', { config: read, schema: { response: { 200: savedMappings } } }, async () => ({
+    items: await listMappings(db),
+  }));
+
+  app.put(
+    '/api/import-mappings/:name',
+    { config: write, schema: { params: mappingPath, body: mappingChange, response: { 200: savedMappings } } },
+    async (request) => {
+      await db.transaction((tx) => saveMapping(tx, request.params.name, request.body, clock.now()));
+      return { items: await listMappings(db) };
+    },
+  );
+
+  app.delete(
+    '/api/import-mappings/:name',
+    { config: write, schema: { params: mappingPath, response: { 204: z.null() } } },
+    async (request, reply) => {
+      await db.transaction((tx) => deleteMapping(tx, request.params.name));
+      return reply.code(204).send(null);
+    },
+  );
+}

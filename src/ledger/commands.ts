@@ -1,0 +1,153 @@
+// `ritorno import purchases FILE` and `ritorno import customers FILE`.
+import { basename } from 'node:path';
+import cliProgress from 'cli-progress';
+import { type Command, Option } from 'commander';
+import { type Context, minorDigits, minorToDecimal, type OpenContext, type Progress } from '../ground/index.ts';
+import {
+  type ConsentStatement,
+  customerFields,
+  type ImportKind,
+  type ImportMapping,
+  purchaseFields,
+} from './contract.ts';
+import { type FileInspection, inspectFile } from './import/inspect-file.ts';
+import { type MappingOptions, mappingFrom, savedMapping } from './import/mapping-options.ts';
+import { presets } from './import/presets.ts';
+import { type ImportResult, runImport } from './import/run-import.ts';
+import { readMapping, saveMapping } from './import/saved-mappings.ts';
+
+interface ImportOptions extends MappingOptions {
+  readonly preset?: string;
+  readonly mapping?: string;
+  readonly saveMapping?: string;
+  readonly json?: boolean;
+  readonly consentBasis?: string;
+  readonly consentSource?: string;
+  readonly consentText?: string;
+}
+
+/** Adds the commands to the program. */
+export function ledgerCommands(program: Command, open: OpenContext): void {
+  const group = program.command('import').description('bring in a file of purchases or customers (CSV, plain or gz)');
+  const purchases = group
+    .command('purchases <file>')
+    .description('bring in purchases; the same file twice changes nothing');
+  const names = presets.map((preset) => preset.name);
+  common(purchases, purchaseFields)
+    .addOption(new Option('--preset <name>', 'how a known kind of file is laid out').choices(names))
+    .option('--currency <code>', "currency of the amounts; default: the file's own, else the shop's")
+    .option('--source <name>', 'whose receipt numbers these are', 'shop')
+    .action((file: string, options: ImportOptions) => bringIn(open, 'purchases', file, options));
+  common(group.command('customers <file>').description('bring in customers with their consents'), customerFields)
+    .option('--consent-basis <text>', 'legal basis of the consent of everybody in the file')
+    .option('--consent-source <text>', 'where they gave it')
+    .option('--consent-text <text>', 'what they agreed to')
+    .action((file: string, options: ImportOptions) => bringIn(open, 'customers', file, options));
+}
+
+function common(command: Command, fields: readonly string[]): Command {
+  const several = (value: string, before: string[] = []) => [...before, value];
+  return command
+    .option('--map <column=field>', `what a column is, repeatable; fields: ${fields.join(', ')}`, several)
+    .option('--mapping <name>', 'use a saved mapping')
+    .option('--save-mapping <name>', 'save the mapping of this file under a name')
+    .option('--separator <character>', 'comma, semicolon, tab, pipe or blank')
+    .option('--encoding <name>', 'utf-8, windows-1252, utf-16le or utf-16be')
+    .option('--date-order <order>', 'ymd, dmy (day first) or mdy (month first)')
+    .option('--decimal-mark <mark>', '. or ,')
+    .option('--no-header', 'the first line is a row like the others; columns are called "column 1" and so on')
+    .option('--zone <name>', "time zone of the file's clock; default: the shop's")
+    .option('--json', 'print the figures as JSON', false);
+}
+
+async function bringIn(open: OpenContext, kind: ImportKind, path: string, options: ImportOptions): Promise<void> {
+  const context = await open();
+  const bar = progressBar(process.stderr, options.json === true);
+  try {
+    const mapping = await mappingOf(context, kind, path, options);
+    const consent = consentOf(options);
+    const result = await runImport(context, { path, fileName: basename(path), kind, mapping, consent }, bar.progress);
+    bar.stop();
+    const { saveMapping: name } = options;
+    if (name !== undefined) {
+      await context.db.transaction((tx) => saveMapping(tx, name, { kind, mapping }, context.clock.now()));
+    }
+    process.stdout.write(options.json ? `${json(result)}\n` : report(result));
+  } finally {
+    bar.stop();
+    await context.close();
+  }
+}
+
+async function mappingOf(
+  context: Context,
+  kind: ImportKind,
+  path: string,
+  options: ImportOptions,
+): Promise<ImportMapping> {
+  const inspection = await inspectFile(context.db, path, { kind, preset: options.preset });
+  const saved = options.mapping === undefined ? undefined : await readMapping(context.db, options.mapping);
+  const mapping = mappingFrom(saved ? savedMapping(inspection, saved.mapping) : inspection, options);
+  if (!options.json) process.stderr.write(understood(inspection, mapping));
+  return mapping;
+}
+
+/** What was found out about the file, for people to check. */
+function understood(inspection: FileInspection, mapping: ImportMapping): string {
+  const { separator, encoding, dateOrder, decimalMark, header } = mapping.format;
+  const apart = separator === 'blank' ? 'blanks' : JSON.stringify(separator);
+  const columns = Object.entries(mapping.columns).map(([field, names]) => `  ${field}: ${names.join(' + ')}`);
+  return [
+    `${mapping.preset ? `Preset ${mapping.preset}; ` : ''}${encoding}, columns apart by ${apart}, ${header ? 'with' : 'without'} header, dates ${dateOrder}, decimal mark ${decimalMark}`,
+    ...columns,
+    ...inspection.ambiguous.map((doubt) => `Note: ${doubt.sentence}`),
+    '',
+  ].join('\n');
+}
+
+function consentOf(options: ImportOptions): ConsentStatement | undefined {
+  const { consentBasis: basis, consentSource: source, consentText: text } = options;
+  if (basis === undefined && source === undefined && text === undefined) return undefined;
+  return { basis: basis ?? 'consent', source: source ?? 'import', text, channel: 'all', purpose: 'marketing' };
+}
+
+function json({ importId, figures, rejectsPath }: ImportResult): string {
+  return JSON.stringify({ ...figures, importId, rejectsFile: rejectsPath ?? null });
+}
+
+function report({ figures, rejectsPath }: ImportResult): string {
+  const { added } = figures;
+  const net = Object.entries(figures.net).map(
+    ([currency, minor]) => `${minorToDecimal(minor, minorDigits(currency))} ${currency}`,
+  );
+  const rejected = Object.entries(figures.rejected).map(([reason, count]) => `  ${count} ${reason}`);
+  return [
+    `${figures.lines} lines: ${figures.receipts} receipts of ${figures.customers} customers${net.length > 0 ? `, net ${net.join(', ')}` : ''}`,
+    `new: ${added.customers} customers, ${added.receipts} receipts, ${added.lines} lines`,
+    ...(rejected.length > 0 ? ['not taken in:', ...rejected, `  see ${rejectsPath}`] : []),
+    '',
+  ].join('\n');
+}
+
+/** One bar on a terminal; nothing where nobody watches. */
+function progressBar(stream: NodeJS.WriteStream, quiet: boolean): { progress: Progress; stop(): void } {
+  if (quiet || !stream.isTTY) return { progress: () => undefined, stop: () => undefined };
+  const bar = new cliProgress.SingleBar({
+    stream,
+    format: '{what} |{bar}| {percentage} %',
+    hideCursor: true,
+    clearOnComplete: true,
+  });
+  let started = false;
+  return {
+    progress(done, total, what) {
+      if (!started) bar.start(total ?? 1, done, { what });
+      else bar.update(done, { what });
+      started = true;
+    },
+    stop() {
+      if (started) bar.stop();
+      started = false;
+    },
+  };
+}

@@ -1,0 +1,70 @@
+// Imports as the pages show them.
+import { sql } from 'kysely';
+import { type Db, Problem } from '../../ground/index.ts';
+import type { ImportFigures, ImportKind, ImportRow } from '../contract.ts';
+import { ledgerErrors } from '../errors.ts';
+
+const pageSize = 50;
+
+interface Row {
+  import_id: number;
+  kind: ImportKind;
+  file_name: string;
+  preset: string | null;
+  started_at: Date;
+  finished_at: Date | null;
+  state: ImportRow['state'];
+  phase: ImportRow['phase'];
+  progress: number;
+  figures: ImportFigures;
+  rejects_path: string | null;
+  error: string | null;
+}
+
+/** Imports, newest first, 50 a page. */
+export async function listImports(db: Db, cursor?: string): Promise<{ items: ImportRow[]; next: string | null }> {
+  const before = cursor === undefined ? undefined : Number(cursor);
+  if (before !== undefined && !Number.isSafeInteger(before)) throw new Problem(ledgerErrors.cursor_unknown);
+  const rows = await db.rows(
+    sql<Row>`select * from import ${before === undefined ? sql`` : sql`where import_id < ${before}`}
+      order by import_id desc limit ${pageSize + 1}`,
+  );
+  const items = rows.slice(0, pageSize).map(present);
+  return { items, next: rows.length > pageSize ? String(items[items.length - 1].importId) : null };
+}
+
+/** One import; a Problem when there is none. */
+export async function readImport(db: Db, importId: number): Promise<ImportRow> {
+  return present(await row(db, importId));
+}
+
+/** Where its rejected lines are; a Problem when nothing was rejected. */
+export async function rejectsPathOf(db: Db, importId: number): Promise<string> {
+  const { rejects_path: path } = await row(db, importId);
+  if (path === null) throw new Problem(ledgerErrors.rejects_not_found);
+  return path;
+}
+
+async function row(db: Db, importId: number): Promise<Row> {
+  const [found] = await db.rows(sql<Row>`select * from import where import_id = ${importId}`);
+  if (!found) throw new Problem(ledgerErrors.import_not_found);
+  return found;
+}
+
+function present(row: Row): ImportRow {
+  return {
+    importId: row.import_id,
+    kind: row.kind,
+    fileName: row.file_name,
+    preset: row.preset,
+    startedAt: row.started_at.toISOString(),
+    finishedAt: row.finished_at?.toISOString() ?? null,
+    state: row.state,
+    phase: row.phase,
+    progress: row.progress,
+    figures: row.figures,
+    rejectedLines: Object.values(row.figures.rejected).reduce((sum, count) => sum + count, 0),
+    hasRejects: row.rejects_path !== null,
+    error: row.error,
+  };
+}

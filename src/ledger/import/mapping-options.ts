@@ -1,0 +1,99 @@
+// Turns what was said on the command line into a mapping: a preset or a saved one, then single columns and formats.
+import { isZone, Problem } from '../../ground/index.ts';
+import { dateOrders, encodings, type FileFormat, type ImportMapping, separators } from '../contract.ts';
+import { ledgerErrors } from '../errors.ts';
+import type { FileInspection } from './inspect-file.ts';
+
+export interface MappingOptions {
+  /** 'COLUMN=field', repeatable. */
+  readonly map?: readonly string[];
+  readonly separator?: string;
+  readonly encoding?: string;
+  readonly dateOrder?: string;
+  readonly decimalMark?: string;
+  readonly header?: boolean;
+  readonly currency?: string;
+  readonly zone?: string;
+  readonly source?: string;
+}
+
+/** The mapping to import with. Throws a Problem where an option is wrong or the dates stay in doubt. */
+export function mappingFrom(inspection: FileInspection, options: MappingOptions): ImportMapping {
+  const { mapping, unclearDate } = inspection;
+  if (unclearDate !== undefined && options.dateOrder === undefined) {
+    const [first, second] = unclearDate.split(/[-/.]/);
+    throw new Problem(ledgerErrors.date_order_unclear, {
+      example: unclearDate,
+      dmy: `day ${first} of month ${second}`,
+      mdy: `month ${first}, day ${second}`,
+    });
+  }
+  const format: FileFormat = {
+    ...mapping.format,
+    ...(options.separator && { separator: choice('--separator', named(options.separator), separators) }),
+    ...(options.encoding && { encoding: choice('--encoding', options.encoding.toLowerCase(), encodings) }),
+    ...(options.dateOrder && { dateOrder: choice('--date-order', options.dateOrder, dateOrders) }),
+    ...(options.decimalMark && { decimalMark: choice('--decimal', options.decimalMark, ['.', ','] as const) }),
+    ...(options.header === false && { header: false }),
+  };
+  const currency = options.currency?.toUpperCase();
+  if (currency !== undefined && !Intl.supportedValuesOf('currency').includes(currency)) {
+    throw new Problem(ledgerErrors.option_unknown, {
+      option: '--currency',
+      value: currency,
+      values: 'EUR, PLN, GBP ...',
+    });
+  }
+  if (options.zone !== undefined && !isZone(options.zone)) {
+    throw new Problem(ledgerErrors.option_unknown, {
+      option: '--zone',
+      value: options.zone,
+      values: 'Europe/Rome ...',
+    });
+  }
+  return {
+    ...mapping,
+    format,
+    columns: { ...mapping.columns, ...columnsNamed(options.map ?? []) },
+    ...(currency && { currency }),
+    ...(options.zone && { zone: options.zone }),
+    ...(options.source && { source: options.source }),
+  };
+}
+
+/** The same mapping under another inspection of a file of the same kind: only what was learned of this file changes. */
+export function savedMapping(inspection: FileInspection, saved: ImportMapping): FileInspection {
+  return { ...inspection, mapping: saved, unclearDate: undefined };
+}
+
+/** 'COLUMN=field' pairs; a field that is named twice is made of both columns. */
+function columnsNamed(pairs: readonly string[]): Record<string, string[]> {
+  const columns: Record<string, string[]> = {};
+  for (const pair of pairs) {
+    const at = pair.lastIndexOf('=');
+    if (at < 1 || at === pair.length - 1) {
+      throw new Problem(ledgerErrors.option_unknown, { option: '--map', value: pair, values: 'COLUMN=field' });
+    }
+    const field = pair.slice(at + 1);
+    columns[field] = [...(columns[field] ?? []), pair.slice(0, at)];
+  }
+  return columns;
+}
+
+function named(separator: string): string {
+  const names: Record<string, string> = {
+    tab: '\t',
+    '\\t': '\t',
+    comma: ',',
+    semicolon: ';',
+    pipe: '|',
+    space: 'blank',
+  };
+  return names[separator] ?? separator;
+}
+
+function choice<T extends string>(option: string, value: string, values: readonly T[]): T {
+  const found = values.find((each) => each === value);
+  if (found === undefined) throw new Problem(ledgerErrors.option_unknown, { option, value, values: values.join(' ') });
+  return found;
+}

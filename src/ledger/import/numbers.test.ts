@@ -1,0 +1,92 @@
+// Numbers and dates as files write them.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { dayNumber } from '../../ground/index.ts';
+import { readDate, readTime } from './dates.ts';
+import { multiply, readDecimal, scale } from './numbers.ts';
+
+const cents = (text: string, mark: '.' | ',' = '.') => {
+  const value = readDecimal(text, mark);
+  return value && scale(value.units, value.decimals, 2);
+};
+
+test.each([
+  ['12.5', '.', 1250],
+  ['-0.005', '.', -1],
+  ['0.004', '.', 0],
+  ['1,234.50', '.', 123450],
+  ['1.234,50', ',', 123450],
+  ['1 234,5', ',', 123450],
+  ["1'234.50", '.', 123450],
+  ['€ 12,00', ',', 1200],
+  ['12.00 EUR', '.', 1200],
+  ['(12.00)', '.', -1200],
+  ['12.00-', '.', -1200],
+  ['22.200000000000003', '.', 2220],
+  ['70.05000000000001', '.', 7005],
+  ['1e-05', '.', 0],
+  ['.5', '.', 50],
+  ['1,23', '.', undefined],
+  ['1.2.3', '.', undefined],
+  ['--1', '.', undefined],
+  ['12abc34', '.', undefined],
+  ['', '.', undefined],
+  ['-', '.', undefined],
+  ['99999999999999999999', '.', undefined],
+] as const)('%j with decimal mark %j is %j cents', (text, mark, minor) => {
+  expect(cents(text, mark)).toBe(minor);
+});
+
+test('quantity times price is exact and rounds half away from zero', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: -1e6, max: 1e6 }),
+      fc.nat({ max: 4 }),
+      fc.integer({ min: -1e9, max: 1e9 }),
+      fc.nat({ max: 4 }),
+      (a, da, b, db) => {
+        const product = BigInt(a) * BigInt(b) * 100n;
+        const divisor = 10n ** BigInt(da + db);
+        const size = product < 0n ? -product : product;
+        const rounded = Number((size + divisor / 2n) / divisor);
+        const result = multiply({ units: a, decimals: da }, { units: b, decimals: db }, 2);
+        expect(result === 0 ? 0 : result).toBe(product < 0n && rounded !== 0 ? -rounded : rounded);
+      },
+    ),
+  );
+});
+
+test.each([
+  ['2024-02-29', 'dmy', '2024-02-29', undefined],
+  ['29/02/2024', 'dmy', '2024-02-29', undefined],
+  ['02/29/2024', 'mdy', '2024-02-29', undefined],
+  ['29.2.24', 'dmy', '2024-02-29', undefined],
+  ['19970101', 'ymd', '1997-01-01', undefined],
+  ['2010-12-01 08:26:00', 'ymd', '2010-12-01', 30_360_000],
+  ['12/1/2010 8:26', 'mdy', '2010-12-01', 30_360_000],
+  ['1/12/2010 8:26 PM', 'dmy', '2010-12-01', 73_560_000],
+  ['2024-05-01T10:00:00.250Z', 'ymd', '2024-05-01', 36_000_250],
+] as const)('%j (%s) is %s at %j', (text, order, day, time) => {
+  expect(readDate(text, order)).toMatchObject({ day: dayNumber(day), time });
+});
+
+test.each([
+  ['2024-05-01 10:00:00 +0200', 7_200_000],
+  ['2024-05-01T10:00:00-05:00', -18_000_000],
+  ['2024-05-01T10:00:00Z', 0],
+  ['2024-05-01T10:00:00', undefined],
+])('%j is %j milliseconds ahead of UTC', (text, offset) => {
+  expect(readDate(text, 'ymd')?.offset).toBe(offset);
+});
+
+test.each(['2023-02-29', '31/04/2024', '2024-13-01', '0000-01-01', '1/1', 'soon', '2024-05-01 25:00', '12/31/24x', ''])(
+  '%j is no date',
+  (text) => {
+    expect(readDate(text, 'dmy')).toBeUndefined();
+  },
+);
+
+test('a time of day stands alone too', () => {
+  expect(readTime('18:05')).toBe(65_100_000);
+  expect(readTime('24:00')).toBeUndefined();
+});

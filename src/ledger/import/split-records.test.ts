@@ -1,0 +1,93 @@
+// Splitting: what is well written reads as csv-parse reads it, in any pieces; what is damaged costs its own line.
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type SplitFormat, splitter } from './split-records.ts';
+
+interface Heard {
+  records: string[][];
+  lines: number[];
+  broken: [number, string][];
+}
+
+function split(pieces: readonly string[], format: SplitFormat = { separator: ',', quote: '"' }, columns = 0): Heard {
+  const heard: Heard = { records: [], lines: [], broken: [] };
+  const splits = splitter(format, {
+    record(fields, line) {
+      heard.records.push(fields);
+      heard.lines.push(line);
+    },
+    broken: (line, raw) => heard.broken.push([line, raw()]),
+  });
+  splits.columns = columns;
+  for (const piece of pieces) splits.push(piece);
+  splits.end();
+  return heard;
+}
+
+/** Cuts a text at arbitrary places. */
+function cut(text: string, places: readonly number[]): string[] {
+  const at = [...new Set(places.map((place) => place % (text.length + 1)))].sort((a, b) => a - b);
+  return [0, ...at].map((start, i) => text.slice(start, at[i] ?? text.length));
+}
+
+const cell = fc.string({ unit: fc.constantFrom('a', 'b', ' ', ',', '"', '\n', '\r\n', 'é', '1'), maxLength: 6 });
+const written = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+test('what is well written reads as csv-parse reads it, however the text arrives in pieces', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.array(cell, { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 6 }),
+      fc.constantFrom('\n', '\r\n'),
+      fc.boolean(),
+      fc.array(fc.nat(), { maxLength: 5 }),
+      (rows, lineEnd, lastEnd, places) => {
+        const text = rows.map((row) => row.map(written).join(',')).join(lineEnd) + (lastEnd ? lineEnd : '');
+        const judge = parse(text, { relax_column_count: true, skip_empty_lines: true, record_delimiter: [lineEnd] });
+        const heard = split(cut(text, places), undefined, 3);
+        expect(heard.records).toEqual(judge);
+        expect(heard.broken).toEqual([]);
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+test('a quote that never closes costs its own line and nothing after it', () => {
+  const heard = split(['a,b,c\n1,"open,3\n4,"five",6\n7,8,9\n'], undefined, 3);
+  expect(heard.records).toEqual([
+    ['a', 'b', 'c'],
+    ['4', 'five', '6'],
+    ['7', '8', '9'],
+  ]);
+  expect(heard.broken).toEqual([[2, '1,"open,3']]);
+});
+
+test('text after a closing quote is broken, a quote inside a plain text is a letter', () => {
+  const heard = split(['1,"RECORD 7" SINGLE",2\n3,RECORD 7" SINGLE,4\n']);
+  expect(heard.records).toEqual([['3', 'RECORD 7" SINGLE', '4']]);
+  expect(heard.broken).toEqual([[1, '1,"RECORD 7" SINGLE",2']]);
+});
+
+test('a quote open to the end of a long file is given up after 64 KiB', () => {
+  const rows = Array.from({ length: 5000 }, (_, i) => `${i},some text of a line that goes on,${i}`);
+  rows[10] = '10,"open,10';
+  const heard = split([`${rows.join('\n')}\n`], undefined, 3);
+  expect(heard.records).toHaveLength(4999);
+  expect(heard.broken).toEqual([[11, '10,"open,10']]);
+});
+
+test('lines are counted through quoted line ends and empty lines', () => {
+  const heard = split(['a,"b\nc"\n\nd,e\r\n'], undefined, 2);
+  expect(heard.records).toEqual([
+    ['a', 'b\nc'],
+    ['d', 'e'],
+  ]);
+  expect(heard.lines).toEqual([1, 4]);
+});
+
+test('columns of fixed width are apart by blanks', () => {
+  expect(split([' 00004 0001 19970101  2   29.33\r\n'], { separator: 'blank', quote: '' }).records).toEqual([
+    ['00004', '0001', '19970101', '2', '29.33'],
+  ]);
+});
