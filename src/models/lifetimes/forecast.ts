@@ -2,7 +2,7 @@
 import { expectedVisits, type OpenGap, visitsAtLeast } from './count.ts';
 import { type GapModel, gapPosterior } from './gap-model.ts';
 import { pickRows } from './group.ts';
-import { logGapSurvival } from './open-gap.ts';
+import { gapEndsWithin } from './open-gap.ts';
 import type { Summary } from './summary.ts';
 
 /** One entry per row of the summary. */
@@ -47,7 +47,7 @@ export function forecastGaps(model: GapModel, summary: Summary, options: Forecas
       const here = posterior.now[c] * posterior.alive[c];
       if (here === 0) continue;
       pAlive += here;
-      pBuy -= here * Math.expm1(logGapSurvival(k, shape, scale, w + horizon) - posterior.logSurvival[c]);
+      pBuy += here * gapEndsWithin(k, shape, scale, w, horizon, posterior.logSurvival[c]);
       if (!counts) continue;
       open.k = k;
       open.shape = shape;

@@ -41,6 +41,21 @@ export function gapCdf(k: number, shape: number, scale: number, w: number): numb
   return -Math.expm1(logS);
 }
 
+/** The chance that a gap open since w ends within the horizon, given ln S(w). */
+export function gapEndsWithin(
+  k: number,
+  shape: number,
+  scale: number,
+  w: number,
+  horizon: number,
+  logSurvival: number,
+): number {
+  const later = logGapSurvival(k, shape, scale, w + horizon);
+  if (later < -1e-6) return Math.max(0, -Math.expm1(later - logSurvival));
+  // Both survivals round to 1: the difference of the lower tails still has its digits.
+  return Math.max(0, gapCdf(k, shape, scale, w + horizon) - gapCdf(k, shape, scale, w));
+}
+
 /** ln of the density of the gap at w > 0. */
 export function logGapDensity(k: number, shape: number, scale: number, w: number): number {
   const sum = w + scale;

@@ -48,7 +48,8 @@ describe('a fit on simulated customers', () => {
 
   it('of Pareto/NBD and NBD finds the parameters, and its forecast the future', () => {
     const truth = { r: 0.7, alpha: 9, s: 0.6, beta: 12 };
-    const base = simulateBase(createRandom(5), (random, until) => livePareto(random, truth, until), options);
+    const many = { ...options, customers: 5000 };
+    const base = simulateBase(createRandom(5), (random, until) => livePareto(random, truth, until), many);
     const fitted = fitModel('pareto-nbd', base.summary);
     expectRecovered(fitted, truth);
     const forecast = score(fitted, base.summary, { horizon: 26 });

@@ -26,7 +26,9 @@ export async function writeShopFiles(folder: string, customers: number, parts: n
     people,
     [
       'customer,given_name,name,email,language,birthday,email_consent',
-      ...names.map((name, i) => `${name},Anna,Anna Nowak,${name}@example.com,${['en', 'it', 'pl', 'es'][i % 4]},1980-05-17,yes`),
+      ...names.map(
+        (name, i) => `${name},Anna,Anna Nowak,${name}@example.com,${['en', 'it', 'pl', 'es'][i % 4]},1980-05-17,yes`,
+      ),
       '',
     ].join('\n'),
   );
