@@ -77,7 +77,7 @@ export function CostCard({
   const format = useFormat();
   const { cost } = preview;
   if (cost === null) return null;
-  const money = (minor: number) => format.money(minor, cost.currency);
+  const money = (minor: number) => format.roughly(minor, cost.currency);
   const full = Math.max(cost.monthlyCeilingMinor, ceilingMinor ?? 0, 1);
   const solid = ((cost.monthlyExpectedMinor ?? 0) / full) * 100;
   const hatched = (cost.monthlyCeilingMinor / full) * 100 - solid;

@@ -53,7 +53,7 @@ export function GoLive({ campaign, preview, definition, open, onClose }: Props) 
         { key: 'heldOut', name: t('goLive.heldOut'), value: format.percent(definition.holdOutShare) },
         ...(cost === null
           ? []
-          : [{ key: 'cost', name: t('goLive.cost'), value: format.money(cost.monthlyCeilingMinor, cost.currency) }]),
+          : [{ key: 'cost', name: t('goLive.cost'), value: format.roughly(cost.monthlyCeilingMinor, cost.currency) }]),
         { key: 'backlog', name: t('goLive.backlog'), value: format.number(backlog) },
       ]}
       onDo={() => launch.mutate()}

@@ -1,5 +1,5 @@
 // The ladder: each rung's moment, offer, text and hour, with what they mean underneath.
-import { Button, NativeSelect, NumberInput, TextInput } from '@mantine/core';
+import { Button, NativeSelect, NumberInput } from '@mantine/core';
 import { IconShoppingBag } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -46,6 +46,12 @@ export function LadderTab({ definition, offers, onChange }: TabProps) {
     </>
   );
 }
+
+/** Half hours of the day; a native time field would show them by the device's clock, 9:30 AM beside 09:30. */
+const hours = Array.from({ length: 32 }, (_, half) => {
+  const minutes = 6 * 60 + half * 30;
+  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${minutes % 60 === 0 ? '00' : '30'}`;
+});
 
 interface RungProps {
   readonly rung: Rung;
@@ -104,11 +110,11 @@ function RungRow({ rung, place, precious, offers, onChange, onRemove }: RungProp
           data={known.map((value) => ({ value, label: t(`template.${value}`, { defaultValue: value }) }))}
           onChange={(event) => onChange({ template: event.currentTarget.value })}
         />
-        <TextInput
+        <NativeSelect
           label={t('rung.hour')}
-          type="time"
           description={t('rung.hourHint')}
           value={rung.hour}
+          data={hours.includes(rung.hour) ? hours : [rung.hour, ...hours]}
           onChange={(event) => onChange({ hour: event.currentTarget.value })}
         />
         {precious && rung.offer !== null && (

@@ -1,5 +1,6 @@
 // How the file was understood: its way of writing, what each column is, a consent for all; then start.
 import { Button, Checkbox, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -9,7 +10,7 @@ import { useFormat } from '../../web/kit/format.ts';
 import { Banner, ProblemBanner } from '../../web/kit/states.tsx';
 import { useWrite } from '../../web/kit/use-write.ts';
 import type { FileFormat, ImportKind, Inspection } from '../contract.ts';
-import { importsKey, saveMapping, startImport } from './api.ts';
+import { importsKey, readMappings, saveMapping, startImport } from './api.ts';
 import styles from './imports.module.css';
 import {
   dateChoices,
@@ -42,6 +43,8 @@ export function MappingForm({
   const setFormat = (change: Partial<FileFormat>) =>
     setMapping({ ...mapping, format: { ...mapping.format, ...change } });
   const missing = missingFields(kind, mapping);
+  const mappings = useQuery({ queryKey: ['import-mappings'], queryFn: readMappings });
+  const saved = (mappings.data?.items ?? []).filter((one) => one.kind === kind);
   const start = useWrite({
     deed: async () => {
       if (name.trim() !== '') await saveMapping(name.trim(), kind, mapping);
@@ -55,7 +58,7 @@ export function MappingForm({
         ...(agreed ? { consent: forAll } : {}),
       });
     },
-    changes: [importsKey],
+    changes: [importsKey, ['import-mappings']],
     after: ({ importId }) => navigate(`/data/${importId}`),
   });
   const consentIncomplete = agreed && (consent.basis.trim() === '' || consent.source.trim() === '');
@@ -115,6 +118,22 @@ export function MappingForm({
             data={separatorChoices.map((value) => ({ value, label: t(`separator.${value === '\t' ? 'tab' : value}`) }))}
           />
         </div>
+        {saved.length > 0 && (
+          <NativeSelect
+            label={t('save.use')}
+            maw={360}
+            mt={12}
+            defaultValue=""
+            onChange={(event) => {
+              const chosen = saved.find((one) => one.name === event.currentTarget.value);
+              if (chosen !== undefined) setMapping(chosen.mapping);
+            }}
+            data={[
+              { value: '', label: t('save.asFound') },
+              ...saved.map((one) => ({ value: one.name, label: one.name })),
+            ]}
+          />
+        )}
         {mapping.preset !== null && <Quiet>{t('format.preset', { preset: mapping.preset })}</Quiet>}
       </Card>
       <Card title={t('columns.title')} flush>

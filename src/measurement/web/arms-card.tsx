@@ -5,6 +5,7 @@ import { useFormat } from '../../web/kit/format.ts';
 import { Help } from '../../web/kit/marks.tsx';
 import type { CampaignResult } from '../contract.ts';
 import styles from './results.module.css';
+import { isTelling } from './use-verdict.ts';
 import { wilson } from './wilson.ts';
 
 export function ArmsCard({ result }: { readonly result: CampaignResult }) {
@@ -34,7 +35,7 @@ export function ArmsCard({ result }: { readonly result: CampaignResult }) {
   );
   const left = (share: number) => `${((share - low) / (high * 1.05 - low || 1)) * 100}%`;
   const points = (share: number, digits = 1) => format.number(share * 100, digits);
-  const { bought } = result;
+  const bought = isTelling(result) ? result.bought : null;
   const interval = (value: string, from: string, to: string) => kit('interval.text', { value, low: from, high: to });
   const rows: Row[] =
     bought === null
@@ -101,7 +102,7 @@ export function ArmsCard({ result }: { readonly result: CampaignResult }) {
         ))}
       </div>
       <Rows rows={rows} />
-      {result.open.treated + result.open.heldOut > 0 && (
+      {bought !== null && result.open.treated + result.open.heldOut > 0 && (
         <p className={styles.note}>
           {t('waiting', { treated: format.number(result.open.treated), heldOut: format.number(result.open.heldOut) })}
         </p>

@@ -6,6 +6,7 @@ import { Whisker } from '../../web/kit/interval.tsx';
 import { cell, Table } from '../../web/kit/table.tsx';
 import type { CampaignResult } from '../contract.ts';
 import styles from './results.module.css';
+import { isTelling } from './use-verdict.ts';
 
 interface Line {
   readonly key: string;
@@ -23,7 +24,7 @@ export function ForWhomCard({ result }: { readonly result: CampaignResult }) {
       key: 'all',
       name: t('all'),
       people: result.treated.customers + result.heldOut.customers,
-      difference: result.bought?.difference ?? null,
+      difference: isTelling(result) ? (result.bought?.difference ?? null) : null,
     },
     ...result.classes.map((group) => ({
       key: String(group.valueClass),

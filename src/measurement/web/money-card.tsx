@@ -11,7 +11,7 @@ export function MoneyCard({ result }: { readonly result: CampaignResult }) {
   const format = useFormat();
   const money = result.margin ?? result.spend;
   const isMargin = result.margin !== null;
-  const amount = (minor: number) => format.money(Math.round(minor), result.currency);
+  const amount = (minor: number) => format.roughly(Math.round(minor), result.currency);
   const coupons: Row = {
     key: 'coupons',
     name: t('money.coupons', { count: result.cost.redeemed }),

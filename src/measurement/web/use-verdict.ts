@@ -14,6 +14,11 @@ export function ofHundred(share: number): { readonly value: number; readonly dig
   return { value, digits: Math.abs(value) < 3 ? 1 : 0 };
 }
 
+/** Whether the comparison may be read as numbers at all. */
+export function isTelling(result: CampaignResult): boolean {
+  return result.bought !== null && ['more', 'fewer', 'nothing_shown'].includes(result.verdict);
+}
+
 export function useVerdict(result: CampaignResult): Sentence {
   const { t } = useTranslation('measurement');
   const format = useFormat();

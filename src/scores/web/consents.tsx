@@ -22,8 +22,9 @@ export function Consents({ id, customer }: { readonly id: string; readonly custo
       <Rows
         rows={customer.permissions.map(({ channel, granted, why }) => {
           const record = customer.consents.find((consent) => consent.channel === channel || consent.channel === 'all');
+          const told = granted || why === 'withdrawn' || why === 'objected';
           const source =
-            record === undefined
+            record === undefined || !told
               ? ''
               : t('consent.since', { date: format.day(record.recordedAt.slice(0, 10), near), source: record.source });
           const answer = granted ? t('consent.yes') : why === null ? t('consent.no') : t(`consent.why.${why}`);

@@ -34,8 +34,8 @@ export function CustomerFactsRow({ rhythm, customer }: { readonly rhythm: Rhythm
               {t('fact.value')} <Help>{kit('help.value')}</Help>
             </>
           ),
-          value: format.money(rhythm.valueMinor, rhythm.currency),
-          note: t('fact.usualReceipt', { amount: format.money(rhythm.usualReceiptMinor, rhythm.currency) }),
+          value: format.roughly(rhythm.valueMinor, rhythm.currency),
+          note: t('fact.usualReceipt', { amount: format.roughly(rhythm.usualReceiptMinor, rhythm.currency) }),
         },
         {
           key: 'group',
@@ -45,7 +45,7 @@ export function CustomerFactsRow({ rhythm, customer }: { readonly rhythm: Rhythm
             </>
           ),
           value: kit(`value.${valueClassOf(rhythm.valueClass)}`),
-          note: t('fact.spent', { amount: format.money(customer.netMinor, customer.currency) }),
+          note: t('fact.spent', { amount: format.roughly(customer.netMinor, customer.currency) }),
         },
         {
           key: 'next',

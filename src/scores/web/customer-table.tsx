@@ -68,7 +68,7 @@ export function CustomerTable({ customers, currency, silenceHelp }: Props) {
                 <RiskBadge level={levelOf(customer.churnLevel)} />
               </td>
               <td className={`${cell.number} ${cell.wideOnly}`}>{format.number(customer.visits)}</td>
-              <td className={cell.number}>{format.money(customer.valueMinor, currency)}</td>
+              <td className={cell.number}>{format.roughly(customer.valueMinor, currency)}</td>
             </tr>
           );
         })}

@@ -188,7 +188,7 @@ function useEntries() {
     ladder: (enrolment: EnrolmentView): Entry => ({
       key: `e${enrolment.campaignId}-${enrolment.anchor}`,
       kind: 'ladder',
-      at: `${enrolment.enrolledOn}T12:00:00.000Z`,
+      at: `${enrolment.enrolledOn}T00:30:00.000Z`,
       icon: <IconAlertTriangle {...icon} />,
       words: t(enrolment.arm === 'treated' ? 'timeline.entered' : 'timeline.enteredComparison', {
         day: enrolment.silenceDays,

@@ -26,7 +26,7 @@ export function Answers({ today, campaigns, accounting, caught }: Props) {
   return (
     <div className={styles.answers}>
       <Answer question={t('answer.late')} number={format.number(today.late)}>
-        {t('answer.lateNote', { value: format.money(stake, today.currency) })}
+        {t('answer.lateNote', { value: format.roughly(stake, today.currency) })}
       </Answer>
       <Answer question={t('answer.ladder')} number={format.number(open)} unit={t('answer.people', { count: open })}>
         {t('answer.ladderNote', { heldOut: format.number(heldOut) })}

@@ -43,7 +43,7 @@ export function LateByValue({ today }: { readonly today: Today }) {
             <td className={`${cell.number} ${cell.wideOnly}`}>{share(row.late, row.customers)}</td>
             <td className={cell.number}>{format.number(row.highRisk)}</td>
             <td>
-              <BarCell share={row.valueMinor / largest}>{format.money(row.valueMinor, today.currency)}</BarCell>
+              <BarCell share={row.valueMinor / largest}>{format.roughly(row.valueMinor, today.currency)}</BarCell>
             </td>
           </tr>
         ))}
@@ -55,7 +55,7 @@ export function LateByValue({ today }: { readonly today: Today }) {
           <td className={`${cell.number} ${cell.wideOnly}`}>{share(today.late, today.customers)}</td>
           <td className={cell.number}>{format.number(sum((row) => row.highRisk))}</td>
           <td className={cell.number}>
-            {format.money(
+            {format.roughly(
               sum((row) => row.valueMinor),
               today.currency,
             )}

@@ -11,6 +11,8 @@ export interface Format {
   percent(share: number): string;
   /** Minor units as money; whole amounts without decimals unless `exact`. */
   money(minor: number, currency: string, exact?: boolean): string;
+  /** An estimate as money: to whole units, small ones with decimals. */
+  roughly(minor: number, currency: string): string;
   /** As money with + or −; zero has no sign. */
   signedMoney(minor: number, currency: string): string;
   signed(value: number, digits?: number): string;
@@ -45,35 +47,36 @@ export function formatOf(locale: string): Format {
   const write = (day: string, options: Intl.DateTimeFormatOptions) =>
     dates({ timeZone: 'UTC', ...options })
       .format(noon(day))
-      .replace('Sept', 'Sep');
-  const moneyOptions = (minor: number, currency: string, exact: boolean): [number, Intl.NumberFormatOptions] => {
-    const digits =
-      new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-    const major = minor / 10 ** digits;
-    const shown = exact || (!Number.isInteger(major) && Math.abs(major) < 1000) ? digits : 0;
-    return [
-      major,
-      {
-        style: 'currency',
-        currency,
-        minimumFractionDigits: shown,
-        maximumFractionDigits: shown,
-        currencyDisplay: 'narrowSymbol',
-      },
-    ];
+      .replace(/\bSept\b/, 'Sep');
+  const inMajor = (minor: number, currency: string): { major: number; digits: number } => {
+    const { maximumFractionDigits = 2 } = numbers({ style: 'currency', currency }).resolvedOptions();
+    return { major: minor / 10 ** maximumFractionDigits, digits: maximumFractionDigits };
   };
+  const money = (major: number, currency: string, digits: number, signDisplay: 'auto' | 'exceptZero' = 'auto') =>
+    numbers({
+      style: 'currency',
+      currency,
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+      currencyDisplay: 'narrowSymbol',
+      signDisplay,
+    }).format(major);
   return {
     locale,
     number: (value, digits = 0) =>
       numbers({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value),
     percent: (share) => numbers({ style: 'percent', maximumFractionDigits: 1 }).format(share),
     money(minor, currency, exact = false) {
-      const [major, options] = moneyOptions(minor, currency, exact);
-      return numbers(options).format(major);
+      const { major, digits } = inMajor(minor, currency);
+      return money(major, currency, exact || !Number.isInteger(major) ? digits : 0);
+    },
+    roughly(minor, currency) {
+      const { major, digits } = inMajor(minor, currency);
+      return money(major, currency, Math.abs(major) < 10 && !Number.isInteger(major) ? digits : 0);
     },
     signedMoney(minor, currency) {
-      const [major, options] = moneyOptions(minor, currency, false);
-      return numbers({ ...options, signDisplay: 'exceptZero' }).format(major);
+      const { major, digits } = inMajor(minor, currency);
+      return money(major, currency, Math.abs(major) < 100 && !Number.isInteger(major) ? digits : 0, 'exceptZero');
     },
     signed: (value, digits = 0) =>
       numbers({ minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: 'exceptZero' }).format(
@@ -91,7 +94,7 @@ export function formatOf(locale: string): Format {
     instant: (iso, zone) =>
       dates({ timeZone: zone, day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
         .format(new Date(iso))
-        .replace('Sept', 'Sep'),
+        .replace(/\bSept\b/, 'Sep'),
     time: (iso, zone) => dates({ timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(new Date(iso)),
     list: (items) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(items),
   };

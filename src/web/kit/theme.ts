@@ -16,6 +16,8 @@ import {
   Textarea,
   TextInput,
 } from '@mantine/core';
+import { IconChevronDown } from '@tabler/icons-react';
+import { createElement } from 'react';
 import fields from './fields.module.css';
 import styles from './theme.module.css';
 
@@ -24,6 +26,13 @@ const order: ('label' | 'input' | 'error' | 'description')[] = ['label', 'input'
 const labelled = {
   defaultProps: { inputWrapperOrder: order },
   classNames: { ...input.classNames, label: fields.label, description: fields.description, error: fields.error },
+};
+
+/** Mantine's own text colours are white and shades of grey, also on the light blue of the dark scheme. */
+const buttonColours: Readonly<Record<string, string>> = {
+  filled: 'var(--on-accent)',
+  default: 'var(--ink)',
+  subtle: 'var(--accent)',
 };
 
 export const theme = createTheme({
@@ -56,6 +65,7 @@ export const theme = createTheme({
           '--button-height': props.size === 'sm' ? 'var(--control-small)' : 'var(--control)',
           '--button-padding-x': props.size === 'sm' ? '10px' : '14px',
           '--button-fz': props.size === 'sm' ? '13px' : '14px',
+          '--button-color': buttonColours[props.variant ?? 'filled'],
         },
       }),
     }),
@@ -67,7 +77,13 @@ export const theme = createTheme({
       classNames: { ...labelled.classNames, innerInput: fields.inner },
     }),
     NumberInput: NumberInput.extend({ ...labelled, defaultProps: { ...labelled.defaultProps, hideControls: true } }),
-    NativeSelect: NativeSelect.extend(labelled),
+    NativeSelect: NativeSelect.extend({
+      ...labelled,
+      defaultProps: {
+        ...labelled.defaultProps,
+        rightSection: createElement(IconChevronDown, { size: 16, stroke: 1.5, 'aria-hidden': true }),
+      },
+    }),
     Checkbox: Checkbox.extend({ classNames: { label: fields.choice, description: fields.description } }),
     Switch: Switch.extend({ classNames: { label: fields.choice, description: fields.description } }),
     Modal: Modal.extend({

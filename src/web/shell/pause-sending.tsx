@@ -1,6 +1,6 @@
 // Stops every message at once, and lets them go again; while it holds, every page says so.
 import { TextInput } from '@mantine/core';
-import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { IconPlayerPlay } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShopBody } from '../../ground/contract.ts';
@@ -33,7 +33,6 @@ export function PauseSending({ compact = false }: { readonly compact?: boolean }
   });
   if (!may) return null;
   const word = paused ? t('pause.resume') : t('pause.pause');
-  const Icon = paused ? IconPlayerPlay : IconPlayerPause;
   return (
     <>
       <button
@@ -42,7 +41,7 @@ export function PauseSending({ compact = false }: { readonly compact?: boolean }
         aria-label={compact ? word : undefined}
         onClick={() => setOpen(true)}
       >
-        <Icon size={16} stroke={1.5} aria-hidden="true" />
+        {paused ? <IconPlayerPlay size={16} stroke={1.5} aria-hidden="true" /> : <PauseSign />}
         {!compact && word}
       </button>
       <ConfirmDialog
@@ -66,6 +65,15 @@ export function PauseSending({ compact = false }: { readonly compact?: boolean }
         )}
       </ConfirmDialog>
     </>
+  );
+}
+
+/** Two strokes; the set's own sign is two outlined bars. */
+function PauseSign() {
+  return (
+    <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+      <path d="M5.500 3.500v9M10.500 3.500v9" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" />
+    </svg>
   );
 }
 

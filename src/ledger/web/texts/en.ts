@@ -96,6 +96,8 @@ export const en = {
   'consent.text': 'What they agreed to',
   'consent.textHint': 'The words of the form; kept as proof',
   'save.title': 'Keep this understanding',
+  'save.use': 'Use a kept understanding',
+  'save.asFound': 'As found in the file',
   'save.name': 'Name',
   'save.hint': 'Empty: not kept. With a name it is offered for the next file',
   running: 'The file is being brought in',

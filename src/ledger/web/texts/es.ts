@@ -100,6 +100,8 @@ export const es: TwoForms<typeof en> = {
   'consent.text': 'Qué aceptaron',
   'consent.textHint': 'Las palabras del formulario; se guardan como prueba',
   'save.title': 'Guardar esta lectura',
+  'save.use': 'Usar una lectura guardada',
+  'save.asFound': 'Como se encontró en el archivo',
   'save.name': 'Nombre',
   'save.hint': 'Vacío: no se guarda. Con nombre se ofrece para el próximo archivo',
   running: 'El archivo está entrando',

@@ -99,6 +99,8 @@ export const it: TwoForms<typeof en> = {
   'consent.text': 'Che cosa hanno accettato',
   'consent.textHint': 'Le parole del modulo; conservate come prova',
   'save.title': 'Conserva questa lettura',
+  'save.use': 'Usa una lettura conservata',
+  'save.asFound': 'Come trovato nel file',
   'save.name': 'Nome',
   'save.hint': 'Vuoto: non si conserva. Con un nome si propone per il prossimo file',
   running: 'Il file sta entrando',

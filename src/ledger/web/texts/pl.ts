@@ -99,6 +99,8 @@ export const pl: PolishForms<typeof en> = {
   'consent.text': 'Na co się zgodzono',
   'consent.textHint': 'Słowa formularza; zachowane jako dowód',
   'save.title': 'Zachowaj to zrozumienie',
+  'save.use': 'Użyj zachowanego zrozumienia',
+  'save.asFound': 'Jak znaleziono w pliku',
   'save.name': 'Nazwa',
   'save.hint': 'Puste: nie zachowuj. Z nazwą zaproponujemy je dla następnego pliku',
   running: 'Plik jest wczytywany',

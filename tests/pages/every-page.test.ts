@@ -1,0 +1,89 @@
+// Every page, light and dark, wide and on the phone: no error, no serious finding of axe, no sideways scrolling.
+// A picture of each is kept in screenshots/.
+import { rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Serving } from '../../src/doors/serve.ts';
+import { instantAt, virtualClock } from '../../src/ground/index.ts';
+import { testContext, testDatabase } from '../../src/ground/testing.ts';
+import { looks, openBrowser, openContext, overflow, picture, seriousFindings, settled, signIn } from './browser.ts';
+import { buildPages, owner, serveShop, signedInAgain, signedInOwner } from './server.ts';
+import { firstMorning, liveThrough } from './shop.ts';
+
+const db = testDatabase();
+const clock = virtualClock(instantAt('Europe/Rome', firstMorning, '02:00'));
+let serving: Serving;
+let browser: Browser;
+let pages: Awaited<ReturnType<typeof buildPages>>;
+const paths: [name: string, path: string][] = [];
+
+beforeAll(async () => {
+  await rm(fileURLToPath(new URL('../../screenshots/', import.meta.url)), { recursive: true, force: true });
+  const context = testContext(db(), { clock });
+  pages = await buildPages();
+  serving = await serveShop(context, pages.folder);
+  const campaignId = await liveThrough(context, clock, await signedInOwner(serving));
+  const asOwner = await signedInAgain(serving);
+  const draft = (await asOwner('GET', `/api/campaigns/${campaignId}`)) as { definition: object };
+  const { campaignId: draftId } = (await asOwner('POST', '/api/campaigns', {
+    name: 'Winter comeback',
+    definition: { ...draft.definition, alongsideOthers: true },
+  })) as { campaignId: number };
+  const list = async (path: string) => ((await asOwner('GET', path)) as { items: Record<string, number>[] }).items;
+  const [mail] = await list('/api/caught-mail');
+  const [late] = await list('/api/customers?sort=value&late=yes');
+  const [inTime] = await list('/api/customers?sort=visits&late=no');
+  const [offer] = await list('/api/offers');
+  paths.push(
+    ['today', '/'],
+    ['customers', '/customers'],
+    ['customer-late', `/customers/${late.customerId}`],
+    ['customer-in-time', `/customers/${inTime.customerId}`],
+    ['campaigns', '/campaigns'],
+    ['campaign-live', `/campaigns/${campaignId}`],
+    ['campaign-draft', `/campaigns/${draftId}`],
+    ['results', '/results?window=30'],
+    ['coupons', '/coupons'],
+    ['offer', `/coupons/${offer.offerId}`],
+    ['caught-mail', '/mail'],
+    ['mail', `/mail/${mail.id}`],
+    ['data', '/data'],
+    ['data-new', '/data/new'],
+    ['settings-shop', '/settings/shop'],
+    ['settings-sender', '/settings/sender'],
+    ['settings-templates', '/settings/templates'],
+    ['settings-template', '/settings/templates/comeback-first/it'],
+    ['settings-keys', '/settings/keys'],
+    ['settings-account', '/settings/account'],
+    ['more', '/more'],
+    ['not-found', '/nowhere'],
+  );
+  browser = await openBrowser();
+}, 240_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await serving?.close();
+  await pages?.done();
+});
+
+describe.each(looks)('at $width pixels, $scheme', (look) => {
+  it('shows every page without an error, a serious finding or sideways scrolling', { timeout: 240_000 }, async () => {
+    const { context, page, troubles } = await openContext(browser, look);
+    await page.goto(`${serving.url}/login`);
+    await settled(page);
+    expect(await seriousFindings(page), 'login').toEqual([]);
+    await picture(page, 'login', look);
+    await signIn(page, serving.url, owner);
+    for (const [name, path] of paths) {
+      await page.goto(serving.url + path);
+      await settled(page);
+      await picture(page, name, look);
+      expect.soft(await seriousFindings(page), name).toEqual([]);
+      expect.soft(await overflow(page), `${name} is wider than the window`).toBeLessThanOrEqual(0);
+      expect.soft(troubles.splice(0), `${name} reported errors`).toEqual([]);
+    }
+    await context.close();
+  });
+});
