@@ -4,7 +4,7 @@
 import { parseArgs } from 'node:util';
 import {
   createRandom,
-  fit,
+  fit as fitModel,
   fitPersonal,
   type GapModel,
   gapModelOf,
@@ -63,8 +63,8 @@ for (const size of values.sizes.split(',').map(Number)) {
   });
   const grouping = time(() => visitsOf(customer, day, size));
   const summary = time(() => summarise(grouping.result, { asOf: days - 1 }));
-  const fitting = time(() => fit('mbg-nbd', summary.result));
-  const bg = time(() => fit('bg-nbd', summary.result));
+  const fitting = time(() => fitModel('mbg-nbd', summary.result));
+  const bg = time(() => fitModel('bg-nbd', summary.result));
   const scoring = time(() => score(fitting.result, summary.result, { horizon: 91 }));
   const late = time(() => latenessOfAll(gapModelOf(fitting.result), summary.result, { patience: 365 }));
   const total = grouping.ms + summary.ms + fitting.ms + scoring.ms + late.ms;
