@@ -29,12 +29,12 @@ export const demoOffers: readonly { readonly name: string; readonly definition: 
   },
 ];
 
-/** The ladder over those offers, by their numbers. One in five is held out, so that half a year shows an effect. */
+/** The ladder over those offers, by their numbers. One in four is held out, so that half a year shows an effect. */
 export function demoCampaign(offerIds: readonly number[]): CampaignDraft {
   const [first, second, last] = offerIds;
   return {
     entry: { kind: 'false_alarm', rate: 0.05 },
-    holdOutShare: 0.2,
+    holdOutShare: 0.25,
     preciousFrom: null,
     ladder: [
       { when: { kind: 'entry' }, offer: first, template: 'comeback-first' },

@@ -50,7 +50,7 @@ async function demo(
     const serving = await serve(context, { port: options.serve ? options.port : 0, app: { rateLimits: unhurried } });
     try {
       await rememberLocalUrl(context.db, serving.url, clock.now());
-      const product = await openDemoProduct(context, serving);
+      const product = await openDemoProduct(context, serving, options.seed);
       const figures = await live(context, product, options, home).finally(() => product.close());
       process.stdout.write(options.json ? `${JSON.stringify(figures)}\n` : `${demoTable(figures)}\n`);
       if (!options.serve) return;

@@ -1,7 +1,7 @@
 // The product as the demo drives it: a server of its own, an owner who signed in, the nightly run on a virtual clock.
 import { basename } from 'node:path';
 import { campaignDefinition } from '../campaigns/contract.ts';
-import { createDraft, launchCampaign } from '../campaigns/index.ts';
+import { createDraft, launchCampaign, startBacklog } from '../campaigns/index.ts';
 import { type Context, changeShop, type Day, dayIn, silent, type VirtualClock } from '../ground/index.ts';
 import { beginImport, inspectFile } from '../ledger/index.ts';
 import { firstEntries } from '../measurement/index.ts';
@@ -17,6 +17,9 @@ import type { Serving } from './serve.ts';
 /** The account with which one looks around afterwards. */
 export const demoOwner = { email: 'owner@example.com', password: 'come back soon', name: 'Elena Rossi' } as const;
 
+/** Those who were late before the launch are entered over this many mornings. */
+const backlogMornings = 30;
+
 const unwatched = () => undefined;
 
 export interface OpenedDemo extends DemoProduct {
@@ -29,6 +32,7 @@ export interface OpenedDemo extends DemoProduct {
 export async function openDemoProduct(
   context: Context & { readonly clock: VirtualClock },
   serving: Serving,
+  seed: number,
 ): Promise<OpenedDemo> {
   const { db, clock } = context;
   const shop = await db.transaction((tx) => changeShop(tx, { name: 'Casa Ferrante' }));
@@ -57,8 +61,10 @@ export async function openDemoProduct(
           offers.push(await createOffer(tx, { name, definition: offerDefinition.parse(definition) }, clock.now()));
         }
         const definition = campaignDefinition.parse(demoCampaign(offers));
-        const id = await createDraft(tx, { name: 'Come back', definition }, clock.now());
+        // the lot hangs on the seed, so that the same seed gives the same figures
+        const id = await createDraft(tx, { name: 'Come back', definition }, clock.now(), `demo ${seed}`);
         await launchCampaign(tx, id, clock.now());
+        await startBacklog(tx, id, backlogMornings, addDays(dayIn(shop.zone, clock.now()), 1));
         return id;
       });
     },

@@ -11,6 +11,7 @@ import {
   readShop,
   virtualClock,
 } from '../ground/index.ts';
+import { waitingInstants } from '../messages/index.ts';
 import { alone } from './alone.ts';
 import { dispatch, night, nightHour, type PhaseFigures, type RunReport, type Watch } from './nightly.ts';
 import { progressBars } from './progress-bars.ts';
@@ -64,7 +65,9 @@ async function liveDay(context: Context, asOf: Day, watch: Watch): Promise<Phase
   const virtual = { ...context, clock };
   let phases: PhaseFigures = await night(virtual, asOf, watch);
   const end = instantAt(zone, addDays(asOf, 1), nightHour);
-  const instants = await dueInstants(context.db, end);
+  // what a run that broke off had queued already leaves at its own hour too
+  const instants = [...(await dueInstants(context.db, end)), ...(await waitingInstants(context.db, end))];
+  instants.sort((a, b) => a.getTime() - b.getTime());
   // once more at the end, for what was left waiting from earlier
   for (const instant of [...instants, new Date(end.getTime() - 1)]) {
     if (instant > clock.now()) clock.moveTo(instant);
