@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import { campaignDefinition } from '../campaigns/contract.ts';
 import { createDraft, launchCampaign, startBacklog } from '../campaigns/index.ts';
-import { type Context, changeShop, type Day, dayIn, silent, type VirtualClock } from '../ground/index.ts';
+import { addDays, type Context, changeShop, type Day, dayIn, silent, type VirtualClock } from '../ground/index.ts';
 import { beginImport, inspectFile } from '../ledger/index.ts';
 import { firstEntries } from '../measurement/index.ts';
 import { openRenderer } from '../messages/index.ts';

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { type CampaignHelpers, campaignCommands, campaignRoutes } from '../campaigns/index.ts';
 import { type App, type Clock, type Context, groundRoutes, type OpenContext, systemClock } from '../ground/index.ts';
-import { ledgerRoutes } from '../ledger/index.ts';
+import { ledgerCommands, ledgerRoutes } from '../ledger/index.ts';
 import { measurementCommands, measurementRoutes } from '../measurement/index.ts';
 import { checkMessages, messageCommands, messageRoutes } from '../messages/index.ts';
 import { checkOffers, couponCeilings, offerRoutes } from '../offers/index.ts';
@@ -29,6 +29,7 @@ export function mountRoutes(app: App, context: Context, setupToken?: string): vo
 
 /** Adds every room's commands to the program. */
 export function mountCommands(program: Command, open: OpenContext): void {
+  ledgerCommands(program, open);
   scoreCommands(program, open);
   campaignCommands(program, open, campaignHelpers(systemClock));
   messageCommands(program, open);
