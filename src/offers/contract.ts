@@ -203,13 +203,20 @@ export type ExpiryPreview = z.infer<typeof expiryPreview>;
 // ---------------------------------------------------------------- the till (Voucherify's shapes)
 
 const money = z.number().int().min(0).max(1_000_000_000_000);
-const code = z.string().min(1).max(100);
+
+/** Text that the database can store: no NUL. */
+const text = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .refine((value) => !value.includes('\u0000'), 'no NUL character');
+const code = text(100).min(1);
 
 export const tillItem = z.object({
-  source_id: z.string().max(200).optional(),
-  product_id: z.string().max(200).optional(),
-  sku_id: z.string().max(200).optional(),
-  name: z.string().max(500).optional(),
+  source_id: text(200).optional(),
+  product_id: text(200).optional(),
+  sku_id: text(200).optional(),
+  name: text(500).optional(),
   quantity: z.number().positive().max(1_000_000).default(1),
   price: money.optional(),
   amount: money.optional(),
@@ -218,14 +225,14 @@ export type TillItem = z.infer<typeof tillItem>;
 
 /** `amount` in minor units, before the discount; `source_id` is the receipt number of the till. */
 export const tillOrder = z.object({
-  source_id: z.string().trim().min(1).max(200).optional(),
+  source_id: text(200).trim().min(1).optional(),
   amount: z.number().int().optional(),
   items: z.array(tillItem).max(1000).optional(),
 });
 export type TillOrder = z.infer<typeof tillOrder>;
 
 /** Who stands at the till; `source_id` is the customer's number outside Ritorno. */
-export const tillCustomer = z.object({ id: z.string().max(200).optional(), source_id: z.string().max(200).optional() });
+export const tillCustomer = z.object({ id: text(200).optional(), source_id: text(200).optional() });
 
 export const validationRequest = z.object({
   redeemables: z.array(z.object({ object: z.literal('voucher'), id: code })).length(1),
@@ -234,7 +241,7 @@ export const validationRequest = z.object({
 });
 export type ValidationRequest = z.infer<typeof validationRequest>;
 /** `tracking_id` is handed back as it came. */
-export const redemptionRequest = validationRequest.extend({ tracking_id: z.string().max(200).optional() });
+export const redemptionRequest = validationRequest.extend({ tracking_id: text(200).optional() });
 export type RedemptionRequest = z.infer<typeof redemptionRequest>;
 export const idempotencyHeaders = z.object({ 'idempotency-key': z.string().trim().min(1).max(255).optional() });
 
@@ -344,8 +351,8 @@ export const redemptionAnswer = z
 export type RedemptionAnswer = z.infer<typeof redemptionAnswer>;
 
 export const rollbackQuery = z.object({
-  reason: z.string().max(500).optional(),
-  tracking_id: z.string().max(200).optional(),
+  reason: text(500).optional(),
+  tracking_id: text(200).optional(),
 });
 export const rollbackAnswer = z
   .object({

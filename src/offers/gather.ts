@@ -1,16 +1,15 @@
 // Lets requests that arrive at the same time share one piece of work, as a lift takes whoever stands at the door.
 
-/** Pieces of work at the same time; the next requests gather meanwhile. One gathers most: 0.46 of a bare update, two 0.36. */
-const lifts = 1;
 /** Most requests in one piece of work. */
 const capacity = 200;
 /** A lift that is held up longer than this does not keep the others waiting. */
 const patienceMilliseconds = 100;
 
 /**
- * Returns a function that answers one request. A request that finds a lift free goes at once, `alone`; those that
- * arrive while all are under way wait and go `together`. Whom `together` does not answer goes alone after all, and no
- * longer holds up a lift.
+ * Returns a function that answers one request. One that finds the lift free and nobody beside it goes `alone`; those
+ * that arrive in the same moment, or while the lift is under way, go `together`. Whom `together` does not answer goes
+ * alone after all, beside the lift; when it throws, all of its members do, so that one bad request harms only itself.
+ * One lift, not several: 64 tills gather into batches of 64, with two lifts into halves at half the speed.
  */
 export function gatherer<I, O>(
   together: (items: I[]) => Promise<(O | undefined)[]>,
@@ -18,43 +17,40 @@ export function gatherer<I, O>(
 ): (item: I) => Promise<O> {
   type Guest = { item: I; resolve: (answer: O | Promise<O>) => void; reject: (error: unknown) => void };
   let queue: Guest[] = [];
-  let underWay = 0;
+  let isUnderWay = false;
 
   const leave = () => {
-    if (underWay >= lifts || queue.length === 0) return;
+    if (isUnderWay || queue.length === 0) return;
     const guests = queue.slice(0, capacity);
     queue = queue.slice(capacity);
-    underWay += 1;
+    isUnderWay = true;
     let isBack = false;
     const back = () => {
       if (isBack) return;
       isBack = true;
       clearTimeout(timer);
-      underWay -= 1;
-      leave();
+      isUnderWay = false;
+      setImmediate(leave);
     };
     const timer = setTimeout(back, patienceMilliseconds);
     ride(guests).finally(back);
   };
 
   const ride = async (guests: Guest[]) => {
-    try {
-      if (guests.length === 1) {
-        guests[0].resolve(await alone(guests[0].item));
-        return;
-      }
-      const answers = await together(guests.map(({ item }) => item));
-      guests.forEach((guest, place) => {
-        guest.resolve(answers[place] ?? alone(guest.item));
-      });
-    } catch (error) {
-      for (const guest of guests) guest.reject(error);
+    if (guests.length === 1) {
+      await alone(guests[0].item).then(guests[0].resolve, guests[0].reject);
+      return;
     }
+    const answers = await together(guests.map(({ item }) => item)).catch(() => []);
+    guests.forEach((guest, place) => {
+      guest.resolve(answers[place] ?? alone(guest.item));
+    });
   };
 
   return (item) =>
     new Promise<O>((resolve, reject) => {
       queue.push({ item, resolve, reject });
-      leave();
+      // not at once: the tills that were just answered come back in the same turn of the event loop
+      if (queue.length === 1) setImmediate(leave);
     });
 }

@@ -120,6 +120,8 @@ test('the till is told what is wrong: unknown code, bad body, a key without the 
   ]);
   const empty = await till({ method: 'POST', url: '/v1/redemptions', payload: { redeemables: [] } });
   expect([empty.statusCode, empty.json().key]).toEqual([400, 'invalid_input']);
+  const nul = { ...voucher('x'), order: { amount: 1, source_id: 'till\u00001' } };
+  expect((await till({ method: 'POST', url: '/v1/redemptions', payload: nul })).statusCode).toBe(400);
   const reader = await server.withKey(['customers:read']);
   expect((await reader({ method: 'POST', url: '/v1/redemptions', payload: voucher('x') })).statusCode).toBe(403);
   const stranger = await server.as();
