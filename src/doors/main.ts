@@ -29,6 +29,12 @@ mountCommands(program, openContext);
 backupCommands(program, openContext);
 accountCommands(program, openContext);
 
+// `ritorno late | head`: a reader that has seen enough is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 try {
   await program.parseAsync();
 } catch (error) {
