@@ -61,7 +61,7 @@ function detectEncoding(sample: Buffer, ambiguous: Ambiguity[]): FileFormat['enc
   const broken = decoded.split('\ufffd').length - 1;
   if (broken === 0) return 'utf-8';
   const good = (decoded.match(/[\u0080-\ufffc]/g) ?? []).length;
-  if (good > broken * 3) {
+  if (good >= broken) {
     ambiguous.push({ point: 'encoding', sentence: 'The file mixes encodings; lines that are not UTF-8 are rejected.' });
     return 'utf-8';
   }

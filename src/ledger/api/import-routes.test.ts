@@ -1,0 +1,131 @@
+// Imports over HTTP: upload, look, start, watch, fetch what was left out; good, bad and not allowed.
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Send, type TestApp, testApp, testContext, testDatabase } from '../../ground/testing.ts';
+import type { ImportRow, Inspection } from '../contract.ts';
+import { ledgerRoutes } from '../routes.ts';
+
+const db = testDatabase();
+let home: string;
+let server: TestApp;
+let marketer: Send;
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'ritorno-upload-'));
+  server = await testApp(testContext(db(), { home }), ledgerRoutes);
+  marketer = await server.as('marketer');
+});
+afterAll(async () => {
+  await server.app.close();
+  await rm(home, { recursive: true, force: true });
+});
+
+const file = 'customer;receipt;date;amount\n1;a;31/12/2023;12,50\n;b;31/12/2023;1,00\n';
+
+async function inspect(content: string, send = marketer) {
+  const boundary = 'boundary-of-the-test';
+  const payload = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="till.csv"\r\nContent-Type: text/csv\r\n\r\n${content}\r\n--${boundary}--\r\n`;
+  return send({
+    method: 'POST',
+    url: '/api/imports/inspect',
+    payload,
+    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+  });
+}
+
+async function finished(importId: number): Promise<ImportRow> {
+  for (let tries = 0; tries < 200; tries++) {
+    const row = (await marketer({ method: 'GET', url: `/api/imports/${importId}` })).json() as ImportRow;
+    if (row.state !== 'running') return row;
+    await sleep(50);
+  }
+  throw new Error('the import did not end');
+}
+
+test('an upload is looked at, started, watched to its end, and what it left out can be fetched', async () => {
+  const looked = (await inspect(file)).json() as Inspection;
+  expect(looked).toMatchObject({
+    fileName: 'till.csv',
+    kind: 'purchases',
+    mapping: { preset: 'ritorno', format: { separator: ';', decimalMark: ',', dateOrder: 'dmy' } },
+    columns: ['customer', 'receipt', 'date', 'amount'],
+    sample: [
+      ['1', 'a', '31/12/2023', '12,50'],
+      ['', 'b', '31/12/2023', '1,00'],
+    ],
+    missing: [],
+    ambiguous: [],
+  });
+  expect((await stat(join(home, 'uploads', looked.upload))).mode & 0o777).toBe(0o600);
+  const { upload, fileName, kind, mapping } = looked;
+  const started = await marketer({ method: 'POST', url: '/api/imports', payload: { upload, fileName, kind, mapping } });
+  expect(started.statusCode).toBe(202);
+  const { importId } = started.json();
+  expect(await finished(importId)).toMatchObject({
+    state: 'done',
+    phase: 'finished',
+    progress: 1,
+    rejectedLines: 1,
+    hasRejects: true,
+    figures: { lines: 2, receipts: 1, net: { EUR: 1250 }, rejected: { 'no customer': 1 } },
+  });
+  const rejects = await marketer({ method: 'GET', url: `/api/imports/${importId}/rejects` });
+  expect(rejects.headers['content-disposition']).toContain('attachment');
+  expect(rejects.body).toContain('no customer');
+  const list = (await marketer({ method: 'GET', url: '/api/imports' })).json();
+  expect(list.items[0].importId).toBe(importId);
+  for (let tries = 0; tries < 50 && (await readdir(join(home, 'uploads'))).length > 0; tries++) await sleep(20);
+  expect(await readdir(join(home, 'uploads'))).toEqual([]);
+  expect(await db().rows(sql`select deed from audit where subject = ${`import ${importId}`}`)).toHaveLength(1);
+});
+
+test('what cannot be imported is a clear error', async () => {
+  expect((await inspect('')).json()).toMatchObject({ key: 'file_empty', remedy: expect.any(String) });
+  expect(await readdir(join(home, 'uploads'))).toEqual([]);
+  const plain = await marketer({ method: 'POST', url: '/api/imports/inspect', payload: { file: 'x' } });
+  expect(plain.json()).toMatchObject({ key: 'upload_missing' });
+  const { mapping } = (await inspect(file)).json() as Inspection;
+  const start = (upload: string) =>
+    marketer({ method: 'POST', url: '/api/imports', payload: { upload, fileName: 'x', kind: 'purchases', mapping } });
+  expect((await start('0'.repeat(32))).json()).toMatchObject({ key: 'upload_unknown' });
+  expect((await start('../../../etc/passwd')).statusCode).toBe(400);
+  for (const url of ['/api/imports/99999', '/api/imports/99999/rejects']) {
+    expect((await marketer({ method: 'GET', url })).statusCode).toBe(404);
+  }
+});
+
+test('an import with a mapping that does not fit fails and says so in its row', async () => {
+  const { upload, mapping } = (await inspect(file)).json() as Inspection;
+  const wrong = { ...mapping, columns: { ...mapping.columns, amount: ['no such column'] } };
+  const started = await marketer({
+    method: 'POST',
+    url: '/api/imports',
+    payload: { upload, fileName: 'till.csv', kind: 'purchases', mapping: wrong },
+  });
+  expect(await finished(started.json().importId)).toMatchObject({
+    state: 'failed',
+    error: expect.stringContaining('no such column'),
+  });
+});
+
+test('mappings are saved, listed and forgotten', async () => {
+  const { kind, mapping } = (await inspect(file)).json() as Inspection;
+  const url = '/api/import-mappings/our%20till';
+  const saved = await marketer({ method: 'PUT', url, payload: { kind, mapping } });
+  expect(saved.json().items).toMatchObject([{ name: 'our till', kind: 'purchases', mapping }]);
+  expect((await marketer({ method: 'DELETE', url })).statusCode).toBe(204);
+  expect((await marketer({ method: 'DELETE', url })).json()).toMatchObject({ key: 'mapping_unknown' });
+});
+
+test('an analyst may look at imports and start none; a cashier sees none', async () => {
+  const analyst = await server.as('analyst');
+  const cashier = await server.as('cashier');
+  expect((await analyst({ method: 'GET', url: '/api/imports' })).statusCode).toBe(200);
+  expect((await inspect(file, analyst)).statusCode).toBe(403);
+  expect((await cashier({ method: 'GET', url: '/api/imports' })).statusCode).toBe(403);
+  expect((await (await server.as())({ method: 'GET', url: '/api/imports' })).statusCode).toBe(401);
+});
