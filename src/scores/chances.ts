@@ -1,5 +1,5 @@
 // What the model says about a batch of customers: lateness, still a customer, buys within the horizon, visits to come.
-import { type FittedCnbd, forecastGaps, gapModelOf, latenessOfAll, type Summary } from '../models/index.ts';
+import { type FittedMixture, forecastGaps, gapModelOf, latenessOfAll, type Summary } from '../models/index.ts';
 
 /** Horizons in days. */
 export interface Horizons {
@@ -18,7 +18,7 @@ export interface Chances {
 }
 
 export function chancesOf(
-  fitted: FittedCnbd,
+  fitted: FittedMixture,
   summary: Summary,
   silence: ArrayLike<number>,
   { patience, horizon }: Horizons,

@@ -1,10 +1,10 @@
 // Fits the model to the whole base when that is due, and keeps every fit with its day and version.
 import { sql } from 'kysely';
 import { addDays, type Context, type Day, type Db, dayNumber, Problem, type Progress } from '../ground/index.ts';
-import { emptySummary, type FittedCnbd, fitCnbd, groupSummary, type Summary } from '../models/index.ts';
+import { type FittedMixture, fitPersonal } from '../models/index.ts';
 import { scoreErrors } from './errors.ts';
-import { readHistories } from './histories.ts';
-import { type ValueCuts, valueCuts, valuePeriodDays } from './value-classes.ts';
+import { readVisits } from './read-visits.ts';
+import { type ValueCuts, valueCuts } from './value-classes.ts';
 
 /** A fit serves this many days; parameters of a base move slowly. */
 const fitServesDays = 30;
@@ -21,7 +21,7 @@ export interface Fit {
   readonly asOf: Day;
   readonly fittedAt: Date;
   readonly modelVersion: string;
-  readonly model: FittedCnbd;
+  readonly model: FittedMixture;
   readonly cuts: ValueCuts;
 }
 
@@ -55,17 +55,25 @@ export async function fitWhenDue(
   return { fit: await fitBase(context, asOf, progress), fresh: true };
 }
 
-/** Fits the model to all purchases up to `asOf` and stores it. Throws a Problem when there are none. */
+/**
+ * Fits the personal-regularity model (latent classes, each with a regularity of its own) to all purchases up to `asOf`
+ * and stores it. Throws a Problem when there are none.
+ */
 export async function fitBase(context: Context, asOf: Day, progress: Progress): Promise<Fit> {
   const { db, clock } = context;
-  const { summary, cuts } = await summarise(db, asOf, progress);
-  if (summary.x.length === 0) throw new Problem(scoreErrors.no_purchases, { asOf });
-  const model = fitCnbd('mbg-cnbd-k', groupSummary(summary), { k: 'whole' });
+  const [{ known }] = await db.rows(sql<{ known: number }>`select count(*) as known from customer_statistics`);
+  const { visits, activeSpend } = await readVisits(db, asOf, Math.max(1, Math.ceil(known / largestFit)));
+  const customers = visits.starts.length - 1;
+  if (customers === 0) throw new Problem(scoreErrors.no_purchases, { asOf });
+  progress(0, customers, 'customers');
+  const model = fitPersonal(visits, dayNumber(asOf));
+  progress(customers, customers, 'customers');
+  const cuts = valueCuts(activeSpend);
   const modelVersion = `${model.model}/${model.version}`;
   const parameters = JSON.stringify({ model, cuts });
   const [row] = await db.rows(sql<StoredFit>`
     insert into model_fit (model, model_version, fitted_at, as_of, customers, log_likelihood, parameters, diagnosis)
-    values (${model.model}, ${modelVersion}, ${clock.now()}, ${asOf}, ${summary.x.length}, ${model.logLikelihood},
+    values (${model.model}, ${modelVersion}, ${clock.now()}, ${asOf}, ${customers}, ${model.logLikelihood},
       ${parameters}::jsonb, ${JSON.stringify(model.diagnosis)}::jsonb)
     returning model_fit_id as "modelFitId", as_of as "asOf", fitted_at as "fittedAt", model_version as "modelVersion",
       parameters`);
@@ -77,48 +85,9 @@ interface StoredFit {
   asOf: Day;
   fittedAt: Date;
   modelVersion: string;
-  parameters: { model: FittedCnbd; cuts: ValueCuts };
+  parameters: { model: FittedMixture; cuts: ValueCuts };
 }
 
 function present({ parameters, ...row }: StoredFit): Fit {
   return { ...row, ...parameters };
-}
-
-/** The whole base as one summary, or an even sample of it, and the cut points of the value classes. */
-async function summarise(db: Db, asOf: Day, progress: Progress): Promise<{ summary: Summary; cuts: ValueCuts }> {
-  const asOfNumber = dayNumber(asOf);
-  const [{ customers }] = await db.rows(
-    sql<{ customers: number }>`select count(*) as customers from customer_statistics`,
-  );
-  const every = Math.ceil(customers / largestFit);
-  const summary = emptySummary(Math.ceil(customers / every), 'days');
-  const spend = new Float64Array(summary.x.length);
-  let rows = 0;
-  let active = 0;
-  let seen = 0;
-  for await (const batch of readHistories(db, asOf, { rho: 1, periodDays: valuePeriodDays })) {
-    for (let i = 0; i < batch.size; i++) {
-      if (seen++ % every !== 0 || rows === summary.x.length) continue;
-      summary.x[rows] = batch.summary.x[i];
-      summary.tx[rows] = batch.summary.tx[i];
-      summary.T[rows] = batch.summary.T[i];
-      summary.logGaps[rows] = batch.summary.logGaps[i];
-      rows++;
-      if (batch.lastDay[i] > asOfNumber - valuePeriodDays) spend[active++] = batch.periodNetMinor[i];
-    }
-    progress(seen, customers, 'customers');
-  }
-  return { summary: first(summary, rows), cuts: valueCuts(spend.subarray(0, active)) };
-}
-
-function first(summary: Summary, rows: number): Summary {
-  const { unit, x, tx, T, logGaps, weight } = summary;
-  return {
-    unit,
-    x: x.subarray(0, rows),
-    tx: tx.subarray(0, rows),
-    T: T.subarray(0, rows),
-    logGaps: logGaps.subarray(0, rows),
-    weight: weight.subarray(0, rows),
-  };
 }

@@ -1,9 +1,9 @@
 // A worker thread that scores batches sent to it.
 import { parentPort, workerData } from 'node:worker_threads';
-import type { FittedCnbd, Summary } from '../models/index.ts';
+import type { FittedMixture, Summary } from '../models/index.ts';
 import { chancesOf, type Horizons } from './chances.ts';
 
-const { model, horizons } = workerData as { model: FittedCnbd; horizons: Horizons };
+const { model, horizons } = workerData as { model: FittedMixture; horizons: Horizons };
 
 parentPort?.on('message', (task: { ticket: number; summary: Summary; silence: Int32Array }) => {
   const chances = chancesOf(model, task.summary, task.silence, horizons);

@@ -1,7 +1,7 @@
 // Scores batches in the caller's thread or spread over worker threads; one interface for both.
 import { Worker } from 'node:worker_threads';
 import { workerFile } from '../ground/index.ts';
-import type { FittedCnbd } from '../models/index.ts';
+import type { FittedMixture } from '../models/index.ts';
 import { type Chances, chancesOf, type Horizons } from './chances.ts';
 import type { Histories } from './histories.ts';
 
@@ -15,7 +15,7 @@ export interface Scorers {
 }
 
 /** Opens `threads` workers; 0 scores in this thread. */
-export function openScorers(model: FittedCnbd, horizons: Horizons, threads: number): Scorers {
+export function openScorers(model: FittedMixture, horizons: Horizons, threads: number): Scorers {
   if (threads === 0) {
     return {
       width: 0,
@@ -31,7 +31,7 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-function openWorkers(model: FittedCnbd, horizons: Horizons, threads: number): Scorers {
+function openWorkers(model: FittedMixture, horizons: Horizons, threads: number): Scorers {
   const { url, execArgv } = workerFile(import.meta.url, './score-worker');
   const waiting = new Map<number, Waiting>();
   // A dead thread answers nothing any more: everything that waits, and everything that comes, fails with its reason.
