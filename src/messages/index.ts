@@ -3,6 +3,7 @@ export { type Catcher, startCatcher } from './catcher/catcher.ts';
 export { messageCommands } from './commands.ts';
 export { messageErrors } from './errors.ts';
 export { accounting } from './queue/accounting.ts';
+export { waitingInstants } from './queue/candidates.ts';
 export { type QueueFigures, queueDueMessages } from './queue/queue-due-messages.ts';
 export { type SendFigures, type SendOptions, sendDueMessages } from './queue/send-due-messages.ts';
 export { settleDeadWorkers } from './queue/worker.ts';

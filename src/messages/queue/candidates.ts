@@ -78,3 +78,11 @@ export async function waitingByBucket(db: Db, now: Date): Promise<{ bucket: numb
     where state = 'pending' and due_at <= ${now} and (retry_at is null or retry_at <= ${now})
     group by bucket order by bucket`);
 }
+
+/** The different instants, up to `until`, from which waiting messages may leave: what a run on a virtual day walks through. */
+export async function waitingInstants(db: Db, until: Date): Promise<Date[]> {
+  const rows = await db.rows(sql<{ at: Date }>`
+    select distinct greatest(due_at, retry_at) as at from message
+    where state = 'pending' and greatest(due_at, retry_at) <= ${until} order by 1`);
+  return rows.map(({ at }) => at);
+}
