@@ -43,9 +43,18 @@ function purchasesFile(): string {
   return `${lines.join('\r\n')}\r\n`;
 }
 
+function customersFile(): string {
+  const rows = Array.from(
+    { length: 60 },
+    (_, place) => `20448817${1000 + place};Cliente ${place};card${place}@example.com`,
+  );
+  return `${['Tessera;Nome;Email', ...rows].join('\n')}\n`;
+}
+
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'ritorno-story-'));
   await writeFile(join(home, 'acquisti.csv'), purchasesFile());
+  await writeFile(join(home, 'clienti.csv'), customersFile());
   context = testContext(db(), { clock, home });
   pages = await buildPages();
   serving = await serveShop(context, pages.folder);
@@ -79,7 +88,7 @@ it('lets the first owner in by the one-time token of the link', async () => {
   expect(page.url()).not.toContain('token');
 });
 
-it('brings in a file with its columns understood, a consent for all, and what was left out with reasons', {
+it('brings in purchases with their columns understood, and what was left out with reasons', {
   timeout: 90_000,
 }, async () => {
   await page.locator('input[type=file]').setInputFiles(join(home, 'acquisti.csv'));
@@ -91,9 +100,7 @@ it('brings in a file with its columns understood, a consent for all, and what wa
   await page.getByLabel('What is the column Importo?').selectOption('amount');
   await page.getByLabel('What is the column Scontrino?').selectOption('receipt');
   await page.getByLabel('What is the column Email?').selectOption('email');
-  await page.getByLabel('Everybody in this file agreed to messages').check();
-  await page.getByLabel('On what ground').fill('consent at sign-up for the card');
-  await page.getByLabel('Where it was given').fill('card form 2024');
+  await page.getByText('Nobody, until a file of customers states who agreed').waitFor();
   expect(await seriousFindings(page)).toEqual([]);
   await page.getByRole('button', { name: 'Bring it in' }).click();
   await titled(/540 receipts are in/);
@@ -105,6 +112,22 @@ it('brings in a file with its columns understood, a consent for all, and what wa
   const rejects = await readFile(await download.path(), 'utf8');
   expect(rejects.trim().split('\n')).toHaveLength(4);
   expect(rejects).toContain('no customer');
+});
+
+it('brings in the customers with a consent that holds for the whole file', { timeout: 90_000 }, async () => {
+  await page.goto(`${serving.url}/data/new`);
+  await page.locator('input[type=file]').setInputFiles(join(home, 'clienti.csv'));
+  await titled(/clienti\.csv/);
+  await page.getByLabel('What it holds').selectOption('customers');
+  await page.getByLabel('What is the column Tessera?').selectOption('card');
+  await page.getByLabel('What is the column Nome?').selectOption('name');
+  await page.getByLabel('What is the column Email?').selectOption('email');
+  await page.getByLabel('Everybody in this file agreed to messages').check();
+  await page.getByLabel('On what ground').fill('consent at sign-up for the card');
+  await page.getByLabel('Where it was given').fill('card form 2024');
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Bring it in' }).click();
+  await titled(/60 customers are in/);
 });
 
 it('answers on Today who is late, and explains one of them in words and picture', { timeout: 90_000 }, async () => {

@@ -25,7 +25,11 @@ export function ExpiryCard({ definition, offers, examples }: Props) {
   const { t } = useTranslation('campaigns');
   const place = definition.ladder.findIndex((rung) => rung.offer !== null);
   const offer = offers.find(({ offerId }) => offerId === definition.ladder[place]?.offer);
-  const customers = examples.slice(0, shown).map(({ customerId }) => customerId);
+  // the least late first: for them a next visit is still expected, which is what the picture is about
+  const customers = [...examples]
+    .sort((a, b) => a.lateness - b.lateness)
+    .slice(0, shown)
+    .map(({ customerId }) => customerId);
   const expiry = useQuery({
     queryKey: ['expiry-preview', offer?.offerId, offer?.version, customers],
     queryFn: () =>

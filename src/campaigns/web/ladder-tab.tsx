@@ -119,6 +119,7 @@ function RungRow({ rung, place, precious, offers, onChange, onRemove }: RungProp
         />
         {precious && rung.offer !== null && (
           <NativeSelect
+            className={styles.precious}
             label={t('rung.precious')}
             value={rung.preciousOffer === null ? '' : String(rung.preciousOffer)}
             data={[{ value: '', label: t('rung.sameOffer') }, ...choices.slice(1)]}

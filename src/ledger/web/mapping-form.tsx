@@ -55,13 +55,14 @@ export function MappingForm({
         fileName: inspection.fileName,
         kind,
         mapping,
-        ...(agreed ? { consent: forAll } : {}),
+        ...(kind === 'customers' && agreed ? { consent: forAll } : {}),
       });
     },
     changes: [importsKey, ['import-mappings']],
     after: ({ importId }) => navigate(`/data/${importId}`),
   });
-  const consentIncomplete = agreed && (consent.basis.trim() === '' || consent.source.trim() === '');
+  const states = kind === 'customers' && agreed;
+  const consentIncomplete = states && (consent.basis.trim() === '' || consent.source.trim() === '');
   return (
     <Stack>
       {inspection.ambiguous.length > 0 && (
@@ -177,37 +178,41 @@ export function MappingForm({
         </div>
       </Card>
       <Card title={t('consent.title')}>
-        <div className={styles.consent}>
-          <Checkbox
-            label={t('consent.all')}
-            description={t('consent.allHint')}
-            checked={agreed}
-            onChange={(event) => setAgreed(event.currentTarget.checked)}
-          />
-          {agreed && (
-            <>
-              <TextInput
-                label={t('consent.basis')}
-                description={t('consent.basisHint')}
-                value={consent.basis}
-                onChange={(event) => setConsent({ ...consent, basis: event.currentTarget.value })}
-              />
-              <TextInput
-                label={t('consent.source')}
-                description={t('consent.sourceHint')}
-                value={consent.source}
-                onChange={(event) => setConsent({ ...consent, source: event.currentTarget.value })}
-              />
-              <Textarea
-                label={t('consent.text')}
-                description={t('consent.textHint')}
-                rows={3}
-                value={consent.text}
-                onChange={(event) => setConsent({ ...consent, text: event.currentTarget.value })}
-              />
-            </>
-          )}
-        </div>
+        {kind === 'purchases' ? (
+          <Quiet>{t('consent.later')}</Quiet>
+        ) : (
+          <div className={styles.consent}>
+            <Checkbox
+              label={t('consent.all')}
+              description={t('consent.allHint')}
+              checked={agreed}
+              onChange={(event) => setAgreed(event.currentTarget.checked)}
+            />
+            {agreed && (
+              <>
+                <TextInput
+                  label={t('consent.basis')}
+                  description={t('consent.basisHint')}
+                  value={consent.basis}
+                  onChange={(event) => setConsent({ ...consent, basis: event.currentTarget.value })}
+                />
+                <TextInput
+                  label={t('consent.source')}
+                  description={t('consent.sourceHint')}
+                  value={consent.source}
+                  onChange={(event) => setConsent({ ...consent, source: event.currentTarget.value })}
+                />
+                <Textarea
+                  label={t('consent.text')}
+                  description={t('consent.textHint')}
+                  rows={3}
+                  value={consent.text}
+                  onChange={(event) => setConsent({ ...consent, text: event.currentTarget.value })}
+                />
+              </>
+            )}
+          </div>
+        )}
       </Card>
       <Card title={t('save.title')}>
         <TextInput

@@ -69,7 +69,10 @@ export function ForWhomCard({ result }: { readonly result: CampaignResult }) {
                     : t('say.harms');
             return (
               <tr key={key}>
-                <td>{key === 'all' ? <b>{name}</b> : name}</td>
+                <td>
+                  {key === 'all' ? <b>{name}</b> : name}
+                  <span className={`${cell.under} ${cell.phoneOnly}`}>{words}</span>
+                </td>
                 <td className={`${cell.number} ${cell.wideOnly}`}>{format.number(people)}</td>
                 <td>
                   {difference !== null && (

@@ -39,7 +39,7 @@ export function Component() {
                         {texts.every((text) => text.builtIn) ? t('templates.builtIn') : t('templates.changed')}
                       </span>
                     </td>
-                    <td className={cell.wideOnly}>{own.subject}</td>
+                    <td className={cell.wideOnly}>{plainSubject(own.subject)}</td>
                     <td>
                       <span className={styles.languages}>
                         {texts.map((text) => (
@@ -68,4 +68,12 @@ function byKey(items: readonly TemplateSummary[]): [string, TemplateSummary[]][]
   const groups = new Map<string, TemplateSummary[]>();
   for (const item of items) groups.set(item.key, [...(groups.get(item.key) ?? []), item]);
   return [...groups];
+}
+
+/** A subject without its Liquid: the branch with a coupon, values as dots. */
+function plainSubject(subject: string): string {
+  return subject
+    .replace(/\{%-?\s*else[\s\S]*?endif\s*-?%\}/g, '')
+    .replace(/\{%[\s\S]*?%\}/g, '')
+    .replace(/\{\{[\s\S]*?\}\}/g, '…');
 }

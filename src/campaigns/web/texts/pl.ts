@@ -56,7 +56,7 @@ export const pl: PolishForms<typeof en> = {
   'template.comeback-second': 'Drugie słowo',
   'template.comeback-last': 'Ostatnie słowo',
   'when.entry': 'Przy granicy',
-  'when.after': 'Dni po poprzedniej',
+  'when.after': 'Dni później',
   'when.absence': 'Dni nieobecności',
   'when.multiple': 'Razy własny rytm',
   'when.lateness': 'Rzadkość, 1 na',

@@ -87,6 +87,7 @@ export const en = {
   'field.refund': 'Refunded',
   'field.cancelled': 'Cancelled',
   'consent.title': 'May these people be written to?',
+  'consent.later': 'Nobody, until a file of customers states who agreed. Bring that in after the purchases.',
   'consent.all': 'Everybody in this file agreed to messages',
   'consent.allHint': 'Without a record of consent nobody is written to. State it here only if you can prove it.',
   'consent.basis': 'On what ground',

@@ -91,6 +91,7 @@ export const es: TwoForms<typeof en> = {
   'field.refund': 'Reembolsado',
   'field.cancelled': 'Anulado',
   'consent.title': '¿Se puede escribir a estas personas?',
+  'consent.later': 'A nadie, hasta que un archivo de clientes diga quién aceptó. Tráigalo después de las compras.',
   'consent.all': 'Todos en este archivo aceptaron mensajes',
   'consent.allHint': 'Sin consentimiento registrado no se escribe a nadie. Declárelo aquí solo si puede probarlo.',
   'consent.basis': 'Con qué base',

@@ -90,6 +90,7 @@ export const it: TwoForms<typeof en> = {
   'field.refund': 'Rimborsato',
   'field.cancelled': 'Annullato',
   'consent.title': 'A queste persone si può scrivere?',
+  'consent.later': 'A nessuno, finché un file di clienti non dichiara chi ha accettato. Lo porti dopo gli acquisti.',
   'consent.all': 'Tutti in questo file hanno accettato i messaggi',
   'consent.allHint': 'Senza consenso registrato non si scrive a nessuno. Lo dichiari qui solo se può provarlo.',
   'consent.basis': 'Su quale base',

@@ -90,6 +90,7 @@ export const pl: PolishForms<typeof en> = {
   'field.refund': 'Zwrócono',
   'field.cancelled': 'Anulowano',
   'consent.title': 'Czy wolno do nich pisać?',
+  'consent.later': 'Do nikogo, dopóki plik klientów nie powie, kto się zgodził. Wczytaj go po zakupach.',
   'consent.all': 'Wszyscy w tym pliku zgodzili się na wiadomości',
   'consent.allHint': 'Bez zapisanej zgody nie piszemy do nikogo. Podaj ją tu tylko, jeśli możesz ją udowodnić.',
   'consent.basis': 'Na jakiej podstawie',

@@ -15,9 +15,12 @@ export function MarkLayer({ strip, input }: { strip: Strip; input: StripInput })
   const format = useFormat();
   const marks = useMemo(() => marksOf(strip, input, t, format), [strip, input, t, format]);
   const [shown, setShown] = useState<number | null>(null);
-  const [stop, setStop] = useState(marks.length - 1);
+  const [stop, setStop] = useState('now');
   const layer = useRef<HTMLDivElement>(null);
-  const entry = Math.min(stop, marks.length - 1);
+  const entry = Math.max(
+    0,
+    marks.findIndex(({ key }) => key === stop),
+  );
 
   const walk = (event: KeyboardEvent) => {
     const steps: Record<string, number> = {
@@ -30,7 +33,7 @@ export function MarkLayer({ strip, input }: { strip: Strip; input: StripInput })
     if (event.key === 'Escape') setShown(null);
     if (target === undefined || target < 0 || target >= marks.length) return;
     event.preventDefault();
-    setStop(target);
+    setStop(marks[target].key);
     layer.current?.querySelectorAll('button')[target]?.focus();
   };
   const point = (event: PointerEvent) => {
