@@ -36,7 +36,7 @@ export function ledgerCommands(program: Command, open: OpenContext): void {
   common(purchases, purchaseFields)
     .addOption(new Option('--preset <name>', 'how a known kind of file is laid out').choices(names))
     .option('--currency <code>', "currency of the amounts; default: the file's own, else the shop's")
-    .option('--source <name>', 'whose receipt numbers these are', 'shop')
+    .option('--source <name>', 'whose receipt numbers these are; default: shop')
     .action((file: string, options: ImportOptions) => bringIn(open, 'purchases', file, options));
   common(group.command('customers <file>').description('bring in customers with their consents'), customerFields)
     .option('--consent-basis <text>', 'legal basis of the consent of everybody in the file')

@@ -85,7 +85,6 @@ export function scale(units: number, decimals: number, digits: number): number |
   let result = units;
   if (decimals <= digits) result *= 10 ** (digits - decimals);
   else {
-    if (!Number.isSafeInteger(units)) return scaleExactly(BigInt(Number.isFinite(units) ? units : 0), decimals, digits);
     const divisor = 10 ** (decimals - digits);
     const size = Math.abs(units);
     // exact: sums and quotients of integers below 2^53 whose quotient is rounded down
@@ -93,6 +92,7 @@ export function scale(units: number, decimals: number, digits: number): number |
     const quotient = whole + (size - whole * divisor >= divisor / 2 ? 1 : 0);
     result = units < 0 ? -quotient : quotient;
   }
+  // adding zero makes a negative zero a plain one
   return Number.isSafeInteger(result) ? result + 0 : undefined;
 }
 

@@ -1,4 +1,5 @@
 // Opens a file as text: gunzips when it is packed, decodes, and tells how many bytes of the file have been read.
+import { isAscii } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
@@ -60,10 +61,15 @@ export async function* readText(
   onRead: (bytes: number) => void = () => undefined,
 ): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding);
+  const mayBeAscii = encoding === 'utf-8' || encoding === 'windows-1252';
   let first = true;
   let oldMac = false;
+  let betweenLetters = true;
   for await (const bytes of readBytes(file, onRead)) {
-    const text = decoder.decode(bytes, { stream: true });
+    // plain ASCII needs no decoder, unless that still holds the first half of a letter
+    const ascii = mayBeAscii && betweenLetters && isAscii(bytes);
+    const text = ascii ? bytes.toString('latin1') : decoder.decode(bytes, { stream: true });
+    betweenLetters = bytes[bytes.length - 1] < 0x80;
     if (first) oldMac = text.includes('\r') && !text.includes('\n');
     first = false;
     yield oldMac ? text.replaceAll('\r', '\n') : text;

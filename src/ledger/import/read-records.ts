@@ -17,8 +17,7 @@ export interface RecordHandler {
 }
 
 /** NUL has no place in a database, U+FFFD stands for bytes that are none of the encoding. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding NUL is the purpose
-const unreadable = /[\u0000\ufffd]/;
+const isUnreadable = (text: string) => text.includes('\u0000') || text.includes('\ufffd');
 
 /** Reads the whole file. Throws a Problem when the mapping does not fit its columns or it cannot be read. */
 export async function readRecords(
@@ -45,14 +44,14 @@ export async function readRecords(
         if (format.header) return;
       }
       if (fields.length !== width && !padded(fields, width)) handler.damaged(line, 'wrong_columns', raw);
-      else if (suspect && unreadable.test(raw())) handler.damaged(line, 'unreadable', raw);
+      else if (suspect && isUnreadable(raw())) handler.damaged(line, 'unreadable', raw);
       else handler.record(fields, line, raw);
     },
     broken: (line, raw) => handler.damaged(line, 'broken_quotes', raw),
   });
   for await (const text of readText(file, format.encoding, (bytes) => (bytesRead += bytes))) {
     // a record may begin in one piece and end in the next, so a suspicion lasts one piece longer
-    const suspicious = unreadable.test(text);
+    const suspicious = isUnreadable(text);
     suspect = suspect || suspicious;
     split.push(text);
     suspect = suspicious;

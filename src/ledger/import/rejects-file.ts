@@ -10,6 +10,11 @@ const pieceLength = 256 * 1024;
 /** Of a line this much is repeated; nobody mends more than that by hand. */
 const longestRaw = 4000;
 
+/** Reason and remedy of each kind as cells: the same for a hundred thousand lines. */
+const explained = Object.fromEntries(
+  Object.entries(rejections).map(([code, { reason, remedy }]) => [code, csvLine([reason, remedy]).trimEnd()]),
+) as Record<RejectionCode, string>;
+
 export interface RejectsFile {
   readonly count: number;
   /** Lines by reason. */
@@ -40,10 +45,11 @@ export async function rejectsFile(path: string): Promise<RejectsFile> {
     },
     byReason,
     add(line, field, code, raw) {
-      const { reason, remedy } = rejections[code];
+      const { reason } = rejections[code];
       count++;
       byReason[reason] = (byReason[reason] ?? 0) + 1;
-      pending += csvLine([line, field, reason, remedy, raw.length > longestRaw ? raw.slice(0, longestRaw) : raw]);
+      const text = csvLine([raw.length > longestRaw ? raw.slice(0, longestRaw) : raw]);
+      pending += `${line},${field},${explained[code]},${text}`;
     },
     flush: async () => {
       if (pending.length >= pieceLength) await flush();

@@ -104,14 +104,14 @@ export function Component() {
                       value: format.number(count),
                     }))}
                 />
-                <p className={styles.sample}>{t('rejected.text')}</p>
+                <p className={styles.note}>{t('rejected.text')}</p>
               </Card>
             )}
           </Stack>
           <Card title={t('added.title')}>
             <Rows rows={added} />
             {row.state === 'done' && (
-              <p className={styles.sample}>
+              <p className={styles.note}>
                 {figures.added.lines + figures.added.customers === 0 ? t('added.nothing') : t('added.next')}
               </p>
             )}
