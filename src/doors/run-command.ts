@@ -12,7 +12,7 @@ import {
   readShop,
   virtualClock,
 } from '../ground/index.ts';
-import { waitingInstants, waitingInstants } from '../messages/index.ts';
+import { waitingInstants } from '../messages/index.ts';
 import { alone } from './alone.ts';
 import { dispatch, night, nightHour, type PhaseFigures, type RunReport, type Watch } from './nightly.ts';
 import { progressBars } from './progress-bars.ts';
