@@ -1,7 +1,7 @@
 // `ritorno import purchases FILE` and `ritorno import customers FILE`.
 import { basename } from 'node:path';
 import cliProgress from 'cli-progress';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { type Context, minorDigits, minorToDecimal, type OpenContext, type Progress } from '../ground/index.ts';
 import {
   type ConsentStatement,
@@ -10,9 +10,9 @@ import {
   type ImportMapping,
   purchaseFields,
 } from './contract.ts';
+import { fileOptions, presetOption } from './import/file-options.ts';
 import { type FileInspection, inspectFile } from './import/inspect-file.ts';
 import { type MappingOptions, mappingFrom, savedMapping } from './import/mapping-options.ts';
-import { presets } from './import/presets.ts';
 import { type ImportResult, runImport } from './import/run-import.ts';
 import { readMapping, saveMapping } from './import/saved-mappings.ts';
 
@@ -32,9 +32,7 @@ export function ledgerCommands(program: Command, open: OpenContext): void {
   const purchases = group
     .command('purchases <file>')
     .description('bring in purchases; the same file twice changes nothing');
-  const names = presets.map((preset) => preset.name);
-  common(purchases, purchaseFields)
-    .addOption(new Option('--preset <name>', 'how a known kind of file is laid out').choices(names))
+  presetOption(common(purchases, purchaseFields))
     .option('--currency <code>', "currency of the amounts; default: the file's own, else the shop's")
     .option('--source <name>', 'whose receipt numbers these are; default: shop')
     .action((file: string, options: ImportOptions) => bringIn(open, 'purchases', file, options));
@@ -46,17 +44,9 @@ export function ledgerCommands(program: Command, open: OpenContext): void {
 }
 
 function common(command: Command, fields: readonly string[]): Command {
-  const several = (value: string, before: string[] = []) => [...before, value];
-  return command
-    .option('--map <column=field>', `what a column is, repeatable; fields: ${fields.join(', ')}`, several)
+  return fileOptions(command, fields)
     .option('--mapping <name>', 'use a saved mapping')
     .option('--save-mapping <name>', 'save the mapping of this file under a name')
-    .option('--separator <character>', 'comma, semicolon, tab, pipe or blank')
-    .option('--encoding <name>', 'utf-8, windows-1252, utf-16le or utf-16be')
-    .option('--date-order <order>', 'ymd, dmy (day first) or mdy (month first)')
-    .option('--decimal-mark <mark>', '. or ,')
-    .option('--no-header', 'the first line is a row like the others; columns are called "column 1" and so on')
-    .option('--zone <name>', "time zone of the file's clock; default: the shop's")
     .option('--json', 'print the figures as JSON', false);
 }
 

@@ -20,7 +20,14 @@ export {
 } from './facts/record-purchases.ts';
 export type { Buyer, SoldProduct } from './facts/stage-writer.ts';
 export { voidPurchase } from './facts/void-purchase.ts';
+export { purchaseFileOptions } from './import/file-options.ts';
 export { type FileInspection, inspectFile } from './import/inspect-file.ts';
+export {
+  type LoggedLine,
+  type PurchaseLog,
+  type PurchaseLogOptions,
+  readPurchaseLog,
+} from './import/read-purchase-log.ts';
 export { beginImport, type ImportRequest, type ImportResult, runImport } from './import/run-import.ts';
 export { type AddressChannel, addressHash, normalEmail, normalPhone } from './people/addresses.ts';
 export {

@@ -1,11 +1,13 @@
 // `ritorno late`: who is late on a day, as a table, CSV or JSON.
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Context, type Day, dayIn, dayNumber, type OpenContext, readShop, silent } from '../ground/index.ts';
+import { analystCommands } from './analyst/commands.ts';
 import { type LateCustomer, lateCustomers } from './late.ts';
 import { type LateFormat, lateFormats, writeLate } from './late-output.ts';
 import { parseLimit } from './limit.ts';
 
 export function scoreCommands(program: Command, open: OpenContext): void {
+  analystCommands(program);
   program
     .command('late')
     .description('list the customers whose silence is no longer normal for them')

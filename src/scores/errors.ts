@@ -17,6 +17,36 @@ export const scoreErrors = catalogue({
     sentence: 'This customer has no rhythm: no purchase up to {asOf}, or an objection to profiling.',
     remedy: 'Look at the facts of the customer; a rhythm appears after the first purchase.',
   },
+  day_malformed: {
+    status: 400,
+    sentence: '{option} cannot be "{text}".',
+    remedy: 'Write a day of the calendar as YYYY-MM-DD.',
+  },
+  days_malformed: {
+    status: 400,
+    sentence: '{option} cannot be "{text}".',
+    remedy: 'Write a whole number of days from 1 to 3650.',
+  },
+  model_unknown: {
+    status: 400,
+    sentence: 'There is no model "{model}".',
+    remedy: 'The models are: {models}.',
+  },
+  file_without_purchases: {
+    status: 400,
+    sentence: 'The file {file} has no purchases up to {until}: of its {lines} lines {taken} can be used, {span}.',
+    remedy: 'Give a later day, or say with --map COLUMN=field and --date-order how the file is laid out.',
+  },
+  file_without_repeats: {
+    status: 400,
+    sentence: 'In the file {file} nobody bought on two days by {until}, so there is no {what} to learn.',
+    remedy: 'Give a later day or a longer file.',
+  },
+  file_without_column: {
+    status: 400,
+    sentence: 'The file {file} tells no {what}.',
+    remedy: 'Name the column that does, as in --map COLUMN={field}.',
+  },
   cursor_malformed: {
     status: 400,
     sentence: 'The cursor of this list is not valid.',

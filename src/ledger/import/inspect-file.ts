@@ -1,5 +1,5 @@
 // Looks at a file before anybody commits to anything: how it is written, what its columns may be, what is in doubt.
-import { type Db, readShop } from '../../ground/index.ts';
+import { type Db, defaultShop, readShop } from '../../ground/index.ts';
 import type { Ambiguity, ImportKind, ImportMapping } from '../contract.ts';
 import { detectFormat } from './detect-format.ts';
 import { type FileOnDisk, lookAtFile, readBytes } from './open-text.ts';
@@ -21,14 +21,24 @@ export interface FileInspection {
 const sampleBytes = 1024 * 1024;
 const rowsShown = 20;
 
+interface Wanted {
+  readonly kind?: ImportKind;
+  readonly preset?: string;
+}
+
 /** Inspects a file. Throws a Problem when it cannot be read or the preset asked for does not exist. */
-export async function inspectFile(
-  db: Db,
-  path: string,
-  wanted: { readonly kind?: ImportKind; readonly preset?: string } = {},
-): Promise<FileInspection> {
+export async function inspectFile(db: Db, path: string, wanted: Wanted = {}): Promise<FileInspection> {
   const file = await lookAtFile(path);
   const { country } = await readShop(db);
+  return inspectAs(file, country, wanted);
+}
+
+/** Inspects a file of the shop of some country; where no shop is at hand, that of a shop which was told nothing. */
+export async function inspectAs(
+  file: FileOnDisk,
+  country: string = defaultShop.country,
+  wanted: Wanted = {},
+): Promise<FileInspection> {
   const found = detectFormat(await beginning(file), country);
   const { kind, mapping, missing } = suggestMapping(found, wanted);
   return {

@@ -1,0 +1,31 @@
+// The options by which commands are told how a file is laid out: the same words wherever a file is named.
+import { type Command, Option } from 'commander';
+import { purchaseFields } from '../contract.ts';
+import { presets } from './presets.ts';
+
+/** What may be said about any file: which column is what, how it is written. */
+export function fileOptions(command: Command, fields: readonly string[]): Command {
+  const several = (value: string, before: string[] = []) => [...before, value];
+  return command
+    .option('--map <column=field>', `what a column is, repeatable; fields: ${fields.join(', ')}`, several)
+    .option('--separator <character>', 'comma, semicolon, tab, pipe or blank')
+    .option('--encoding <name>', 'utf-8, windows-1252, utf-16le or utf-16be')
+    .option('--date-order <order>', 'ymd, dmy (day first) or mdy (month first)')
+    .option('--decimal-mark <mark>', '. or ,')
+    .option('--no-header', 'the first line is a row like the others; columns are called "column 1" and so on')
+    .option('--zone <name>', "time zone of the file's clock; default: the shop's");
+}
+
+/** The choice among the known layouts of purchases. */
+export function presetOption(command: Command): Command {
+  const names = presets.map((preset) => preset.name);
+  return command.addOption(new Option('--preset <name>', 'how a known kind of file is laid out').choices(names));
+}
+
+/** What may be said about a file of purchases that is read without a shop. */
+export function purchaseFileOptions(command: Command): Command {
+  return presetOption(fileOptions(command, purchaseFields)).option(
+    '--currency <code>',
+    "currency of the amounts; default: the file's own",
+  );
+}

@@ -1,0 +1,143 @@
+// Reads a file of purchases line by line without a database: the layout, the presets and the strictness of an import.
+import { dayIn, dayNumber, defaultShop, minorDigits } from '../../ground/index.ts';
+import type { ImportMapping } from '../contract.ts';
+import { cellsOf } from './cells.ts';
+import { dateReader } from './dates.ts';
+import { inspectAs } from './inspect-file.ts';
+import { type MappingOptions, mappingFrom } from './mapping-options.ts';
+import { lookAtFile } from './open-text.ts';
+import { headReader } from './read-head.ts';
+import { readMoney } from './read-money.ts';
+import { readRecords } from './read-records.ts';
+import type { RejectionCode } from './rejections.ts';
+import { shapeOf } from './shape.ts';
+
+/** One line of a file of purchases. */
+export interface LoggedLine {
+  readonly customer: string;
+  /** The receipt's number, or its moment where lines have none; undefined where every line is a receipt of its own. */
+  readonly receipt: string | undefined;
+  /** Days since 1970-01-01, local. */
+  readonly day: number;
+  /** Milliseconds since 1970-01-01 UTC; noon where the file tells no time of day. */
+  readonly instant: number;
+  readonly product: string | undefined;
+  /** Minor units of the line's currency, negative for a return; undefined in files that tell no amounts. */
+  readonly amountMinor: number | undefined;
+  readonly currency: string;
+}
+
+export interface PurchaseLogOptions extends MappingOptions {
+  readonly preset?: string;
+  /** Nothing may have been bought after this instant. */
+  readonly now: Date;
+}
+
+/** What was read, and what was left out and why. */
+export interface PurchaseLog {
+  readonly mapping: ImportMapping;
+  readonly lines: number;
+  readonly rejected: Readonly<Partial<Record<RejectionCode, number>>>;
+}
+
+/**
+ * Hands every line of a file that an import would take in to `take`, in the order of the file; lines rejected are counted.
+ * Throws a Problem when the file cannot be read or its layout stays in doubt.
+ */
+export async function readPurchaseLog(
+  path: string,
+  options: PurchaseLogOptions,
+  take: (line: LoggedLine) => void,
+): Promise<PurchaseLog> {
+  const file = await lookAtFile(path);
+  const inspection = await inspectAs(file, undefined, { kind: 'purchases', preset: options.preset });
+  const mapping = mappingFrom(inspection, options);
+  const rejected: Partial<Record<RejectionCode, number>> = {};
+  const reject = (_: string, code: RejectionCode) => {
+    rejected[code] = (rejected[code] ?? 0) + 1;
+  };
+  let lines = 0;
+  let read: ((fields: readonly string[]) => LoggedLine | undefined) | undefined;
+  await readRecords(file, 'purchases', mapping, {
+    columns(names) {
+      read = lineReader(mapping, names, options.now, reject);
+    },
+    record(fields) {
+      lines++;
+      const line = read?.(fields);
+      if (line) take(line);
+    },
+    damaged(_, code) {
+      lines++;
+      reject('line', code);
+    },
+    pause: async () => undefined,
+  });
+  return { mapping, lines, rejected };
+}
+
+/** A reader of records under `columns`; undefined for a record that was rejected. */
+function lineReader(
+  mapping: ImportMapping,
+  columns: readonly string[],
+  now: Date,
+  reject: (field: string, code: RejectionCode) => void,
+): (fields: readonly string[]) => LoggedLine | undefined {
+  const cell = cellsOf(mapping, columns);
+  const { decimalMark, dateOrder } = mapping.format;
+  const zone = mapping.zone ?? defaultShop.zone;
+  const tellsMoney = mapping.columns.amount !== undefined || mapping.columns.price !== undefined;
+  // where the address is the customer's id, upper and lower case are one customer
+  const { customer: ids, email: addresses } = mapping.columns;
+  const byAddress = ids !== undefined && ids.join() === addresses?.join();
+  const shape = shapeOf(mapping);
+  const place = { zone, storeZones: new Map(), today: dayNumber(dayIn(zone, now)), now: now.getTime() };
+  const readHead = headReader(cell, shape, dateReader(dateOrder), place, reject);
+  const moneyCells = {
+    amount: cell('amount'),
+    quantity: cell('quantity'),
+    price: cell('price'),
+    lineDiscount: cell('line_discount'),
+    receiptDiscount: cell('receipt_discount'),
+    refund: cell('refund'),
+    cost: cell('cost'),
+  };
+  const productCells = [cell('product'), cell('product_name')];
+  const digitsOf = currencyDigits();
+  return (fields) => {
+    const head = readHead(fields);
+    if (!head) return undefined;
+    const currency = head.currency === '' ? (mapping.currency ?? defaultShop.currency) : head.currency.toUpperCase();
+    const digits = digitsOf(currency);
+    if (digits === undefined) {
+      reject('currency', 'bad_currency');
+      return undefined;
+    }
+    const money = tellsMoney ? readMoney(fields, moneyCells, decimalMark, digits, reject) : undefined;
+    if (money === null) return undefined;
+    const { moment } = head;
+    const [id, name] = productCells.map((read) => read(fields));
+    const customer = head.customer === '' ? `card ${head.card}` : head.customer;
+    return {
+      customer: byAddress ? customer.toLowerCase() : customer,
+      receipt: shape.receipt === 'column' ? head.receipt : shape.receipt === 'moment' ? moment.text : undefined,
+      day: moment.day,
+      instant: moment.instant,
+      product: id || name || undefined,
+      amountMinor: money?.deductions.reduce((sum, off) => sum - off, money.amountMinor),
+      currency,
+    };
+  };
+}
+
+/** Decimals of a currency's minor unit, remembered; undefined for a code that is no currency. */
+function currencyDigits(): (currency: string) => number | undefined {
+  const known = new Map(Intl.supportedValuesOf('currency').map((currency) => [currency, -1]));
+  return (currency) => {
+    const found = known.get(currency);
+    if (found !== -1) return found;
+    const digits = minorDigits(currency);
+    known.set(currency, digits);
+    return digits;
+  };
+}

@@ -1,0 +1,79 @@
+// `ritorno fit`: one model's parameters from a file of purchases, with how sure they are and what is odd about them.
+import { dayFromNumber, Problem } from '../../ground/index.ts';
+import {
+  fitGammaGamma,
+  fit as fitModel,
+  fitPersonal,
+  type LifetimeModel,
+  lifetimeModels,
+  type Spend,
+  summarise,
+  type TimeUnit,
+} from '../../models/index.ts';
+import { scoreErrors } from '../errors.ts';
+import type { FileVisits } from './read-visits-file.ts';
+
+export const fitNames = [...lifetimeModels, 'personal', 'gamma-gamma'] as const;
+export type FitName = (typeof fitNames)[number];
+
+export interface FitReport {
+  readonly model: FitName;
+  readonly unit: TimeUnit;
+  readonly until: string;
+  readonly customers: number;
+  /** Rates per `unit`; of the personal-regularity model its classes and the discount of older purchases. */
+  readonly parameters: object;
+  /** null for a parameter that lies on its bound; null as a whole where the model gives none. */
+  readonly standardErrors: object | null;
+  readonly logLikelihood: number;
+  /** Regularity: 1 for models of purchases at random, null where it differs by class or plays no part. */
+  readonly k: number | null;
+  /** What an analyst should know; empty when all is well. */
+  readonly diagnosis: readonly string[];
+}
+
+/** Fits a model to what was known on a day. Throws a Problem when the file has nothing that the model could learn from. */
+export function fitFile(source: FileVisits, model: FitName, unit: TimeUnit, until: number): FitReport {
+  const said = { model, unit, until: dayFromNumber(until) };
+  if (model === 'gamma-gamma') {
+    const { parameters, standardErrors, logLikelihood, customers, diagnosis } = fitGammaGamma(spendOf(source, until));
+    return { ...said, customers, parameters, standardErrors, logLikelihood, k: null, diagnosis };
+  }
+  const fitted =
+    model === 'personal'
+      ? fitPersonal(source.visits, until, { unit })
+      : fitModel<LifetimeModel>(model, summarise(source.visits, { asOf: until, unit }));
+  const { logLikelihood, customers, diagnosis } = fitted;
+  if ('classes' in fitted) {
+    const { classes, rho } = fitted;
+    const [{ k }] = classes;
+    const single = classes.length === 1 ? k : null;
+    const parameters = { classes, rho };
+    return { ...said, customers, parameters, standardErrors: null, logLikelihood, k: single, diagnosis };
+  }
+  const { parameters, standardErrors } = fitted;
+  const k = 'k' in parameters ? parameters.k : 1;
+  return { ...said, customers, parameters, standardErrors, logLikelihood, k, diagnosis };
+}
+
+/** Repeat purchases and their mean amount: the first purchase stays out, by the model's convention. */
+function spendOf({ file, visits: { starts, days, amounts } }: FileVisits, until: number): Spend {
+  if (!amounts) throw new Problem(scoreErrors.file_without_column, { file, what: 'amounts', field: 'amount' });
+  const x: number[] = [];
+  const mean: number[] = [];
+  for (let i = 0; i + 1 < starts.length; i++) {
+    let count = 0;
+    let sum = 0;
+    for (let j = starts[i] + 1; j < starts[i + 1] && days[j] <= until; j++) {
+      count++;
+      sum += amounts[j];
+    }
+    if (count === 0 || !(sum > 0)) continue;
+    x.push(count);
+    mean.push(sum / count);
+  }
+  if (x.length === 0) {
+    throw new Problem(scoreErrors.file_without_repeats, { file, until: dayFromNumber(until), what: 'spend' });
+  }
+  return { x: Float64Array.from(x), mean: Float64Array.from(mean) };
+}

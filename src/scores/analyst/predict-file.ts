@@ -1,0 +1,93 @@
+// `ritorno predict`: what every customer of a file will do, as seen from a day.
+import { dayFromNumber } from '../../ground/index.ts';
+import {
+  chooseForecaster,
+  type FittedLifetime,
+  type Forecaster,
+  fitBlend,
+  fit as fitModel,
+  fitModelsAt,
+  gapModelOf,
+  type LifetimeModel,
+  latenessOfAll,
+  lifetimeModels,
+  type ModelsAt,
+  nextVisitIn,
+  rhythmOf,
+  scoreBlend,
+  score as scoreModel,
+} from '../../models/index.ts';
+import type { FileVisits } from './read-visits-file.ts';
+
+export const predictNames = ['chosen', 'blend', 'personal', ...lifetimeModels] as const;
+export type PredictName = (typeof predictNames)[number];
+
+export interface PredictOptions {
+  /** Days. */
+  readonly horizon: number;
+  /** Days after which nobody is expected any more. */
+  readonly patience: number;
+  readonly model: PredictName;
+}
+
+/** The columns as people and programs get them. */
+export interface Prediction {
+  readonly customer: string;
+  readonly p_buy: number;
+  readonly expected_count: number;
+  readonly p_alive: number;
+  readonly lateness: number;
+  /** null = none is expected. */
+  readonly expected_visit: string | null;
+}
+
+/** Below this chance of being a customer no next visit is named, as everywhere in the product. */
+const leastAlive = 0.1;
+const seed = 1;
+
+/** Predicts with what was known on the day `until`; "chosen" takes what the backtest on the days before it prefers. */
+export function predictFile(
+  { visits, customers }: FileVisits,
+  until: number,
+  { horizon, patience, model }: PredictOptions,
+): { model: string; predictions: Prediction[] } {
+  const fitted = new Map<number, ModelsAt>();
+  const used = model === 'chosen' ? chooseForecaster(visits, until, { horizon, seed, fitted }).chosen : model;
+  const blend = used === 'blend' ? fitBlend(visits, until, { horizon, fitted }) : undefined;
+  const models = fitted.get(until) ?? fitModelsAt(visits, until);
+  const lifetime = lifetimeOf(used, models);
+  // only the personal-regularity model looks at the discounted history
+  const isPersonal = lifetime.model === 'regularity-mixture';
+  const summary = isPersonal ? models.summary : { ...models.summary, recent: undefined };
+  const gaps = gapModelOf(lifetime);
+  const forecast = scoreModel(lifetime, summary, { horizon });
+  const pBuy = blend ? scoreBlend(blend, models, visits) : forecast.pBuy;
+  const late = latenessOfAll(gaps, summary, { patience });
+  const predictions = Array.from(pBuy, (chance, i): Prediction => {
+    // the blend knows only the chance to buy: who buys is still a customer, and one purchase is at least one
+    const alive = Math.max(forecast.pAlive[i], chance);
+    const wait =
+      alive < leastAlive ? null : nextVisitIn(rhythmOf(gaps, summary, i), summary.T[i] - summary.tx[i], 0.5, patience);
+    return {
+      customer: customers[summary.customer?.[i] ?? i],
+      p_buy: rounded(chance),
+      expected_count: rounded(Math.max(forecast.expectedCount[i], chance)),
+      p_alive: rounded(alive),
+      lateness: rounded(late[i]),
+      // never the day itself: its purchases are known
+      expected_visit: wait === null ? null : dayFromNumber(until + Math.max(1, Math.round(wait))),
+    };
+  });
+  return { model: used, predictions };
+}
+
+/** The model behind lateness, counts and the next visit; the blend's is the personal-regularity model. */
+function lifetimeOf(used: Forecaster | PredictName, { fitted, summary }: ModelsAt): FittedLifetime {
+  const name = used === 'blend' || used === 'personal' || used === 'chosen' ? 'regularity-mixture' : used;
+  const known: Partial<Record<LifetimeModel, FittedLifetime>> = fitted;
+  return known[name] ?? fitModel<LifetimeModel>(name, { ...summary, recent: undefined });
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(8));
+}

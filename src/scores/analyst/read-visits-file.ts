@@ -1,0 +1,87 @@
+// The visits in a file of purchases: what the models learn from, under the same rule for a visit as in the ledger.
+import { type Day, dayFromNumber, dayNumber, minorDigits, Problem } from '../../ground/index.ts';
+import { type LoggedLine, type PurchaseLog, type PurchaseLogOptions, readPurchaseLog } from '../../ledger/index.ts';
+import { type Visits, visitsOf } from '../../models/index.ts';
+import { scoreErrors } from '../errors.ts';
+
+export interface FileVisits {
+  readonly file: string;
+  /** The file's own names, by the customer numbers of `visits`. */
+  readonly customers: readonly string[];
+  /** Amounts in major units of the file's currency; absent where the file tells none. */
+  readonly visits: Visits;
+  /** Day numbers of the first and the last visit. */
+  readonly first: number;
+  readonly last: number;
+  readonly log: PurchaseLog;
+}
+
+/** Receipts as columns. A receipt is a visit when its net is positive or nothing in it was returned. */
+interface Receipts {
+  readonly customer: number[];
+  readonly day: number[];
+  readonly net: number[];
+  readonly returned: boolean[];
+}
+
+/** Reads the whole file. Throws a Problem when it cannot be read or holds no visit at all. */
+export async function readVisitsFile(file: string, options: PurchaseLogOptions): Promise<FileVisits> {
+  const numbers = new Map<string, number>();
+  const receipts: Receipts = { customer: [], day: [], net: [], returned: [] };
+  const open = new Map<string, number>();
+  let tellsAmounts = false;
+  const log = await readPurchaseLog(file, options, (line) => {
+    const customer = numberOf(numbers, line.customer);
+    const at = receiptOf(line, customer, receipts, open);
+    if (line.amountMinor === undefined) return;
+    tellsAmounts = true;
+    receipts.net[at] += line.amountMinor / 10 ** minorDigits(line.currency);
+    if (line.amountMinor < 0) receipts.returned[at] = true;
+  });
+  const rows = Array.from(receipts.day.keys()).filter((i) => receipts.net[i] > 0 || !receipts.returned[i]);
+  const pick = (column: readonly number[]) => Float64Array.from(rows, (i) => column[i]);
+  const day = pick(receipts.day);
+  if (day.length === 0) throw nothingUpTo({ file, log, span: 'and none is a purchase' }, 'any day', 0);
+  const visits = visitsOf(pick(receipts.customer), day, numbers.size, tellsAmounts ? pick(receipts.net) : undefined);
+  const first = day.reduce((low, one) => Math.min(low, one));
+  const last = day.reduce((high, one) => Math.max(high, one));
+  return { file, customers: [...numbers.keys()], visits, first, last, log };
+}
+
+/** The day number to look from: the one asked for, else that of the last visit. A Problem when nobody had bought by then. */
+export function lookFrom(source: FileVisits, until: Day | undefined): number {
+  if (until === undefined) return source.last;
+  const day = dayNumber(until);
+  if (day >= source.first) return day;
+  const span = `the first of ${dayFromNumber(source.first)}, the last of ${dayFromNumber(source.last)}`;
+  throw nothingUpTo({ ...source, span }, until, source.visits.days.length);
+}
+
+/** The number of a name, counted from 0 in the order in which names appear. */
+export function numberOf(numbers: Map<string, number>, name: string): number {
+  const known = numbers.get(name);
+  if (known !== undefined) return known;
+  numbers.set(name, numbers.size);
+  return numbers.size - 1;
+}
+
+function receiptOf(line: LoggedLine, customer: number, receipts: Receipts, open: Map<string, number>): number {
+  // the day belongs to the key: shops that count their receipts anew each day repeat the numbers
+  const key = line.receipt === undefined ? undefined : `${customer} ${line.day} ${line.receipt}`;
+  const known = key === undefined ? undefined : open.get(key);
+  if (known !== undefined) return known;
+  const at = receipts.day.push(line.day) - 1;
+  receipts.customer.push(customer);
+  receipts.net.push(0);
+  receipts.returned.push(false);
+  if (key !== undefined) open.set(key, at);
+  return at;
+}
+
+function nothingUpTo(
+  { file, log, span }: { file: string; log: PurchaseLog; span: string },
+  until: string,
+  taken: number,
+): Problem {
+  return new Problem(scoreErrors.file_without_purchases, { file, until, lines: log.lines, taken, span });
+}
