@@ -32,6 +32,8 @@ const random = createRandom(Number(values.seed));
 const killsEach = Math.ceil(Number(values.kills) / 3);
 const lanes = 5;
 const purchaseFiles = 4;
+/** Kills that came too late, per step, before the proof gives up. */
+const mostMisses = 30;
 
 const folder = await mkdtemp(join(tmpdir(), 'ritorno-crash-'));
 const home = join(folder, 'home');
@@ -53,6 +55,9 @@ try {
   await provePhase('run', () => crashInRuns(first));
   await provePhase('send', () => crashInSending([second, third]));
   const { sums, taken } = await books();
+  for (const phase of ['import', 'run', 'send']) {
+    if (kills[phase] < killsEach) throw new Error(`only ${kills[phase]} of ${killsEach} kills hit ${phase}`);
+  }
   if (sums.pending > 0) throw new Error(`${sums.pending} messages were left waiting`);
   if (sums.sent + sums.uncertain < taken)
     throw new Error(`${taken} arrived, ${sums.sent + sums.uncertain} accounted for`);
@@ -66,7 +71,7 @@ try {
   );
 } finally {
   witness.disconnect();
-  await rm(folder, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 }
 
 function print(line: string): void {
@@ -142,7 +147,7 @@ async function importAll(files: readonly ShopFile[]): Promise<void> {
   for (const [place, file] of files.entries()) {
     const args = ['import', file.kind, file.path, '--json'];
     const wanted = Math.round((killsEach * (place + 1)) / files.length);
-    for (let misses = 0; kills.import < wanted && misses < 5; ) {
+    for (let misses = 0; kills.import < wanted && misses < mostMisses; ) {
       if (!(await crash('import', start(home, args), pause(200 + random.uniform() * usual)))) misses++;
     }
     usual = (await finish(home, args)).milliseconds;
@@ -186,7 +191,7 @@ async function launch(): Promise<string> {
 async function crashInRuns(day: string): Promise<void> {
   const args = ['run', '--as-of', day, '--json'];
   const usual = (await finish(home, ['run', '--as-of', addDays(day, -2), '--json'])).milliseconds;
-  for (let misses = 0; kills.run < killsEach && misses < 5; ) {
+  for (let misses = 0; kills.run < killsEach && misses < mostMisses; ) {
     if (!(await crash('run', start(home, args), pause(300 + random.uniform() * usual * 1.5)))) misses++;
   }
   await finish(home, args);
@@ -198,7 +203,7 @@ async function crashInSending(days: readonly string[]): Promise<void> {
   for (const [place, day] of days.entries()) {
     const args = ['run', '--as-of', day, '--json'];
     const wanted = Math.round((killsEach * (place + 1)) / days.length);
-    for (let misses = 0; kills.send < wanted && misses < 3; ) {
+    for (let misses = 0; kills.send < wanted && misses < mostMisses; ) {
       const after = 1 + Math.floor(random.uniform() * 100);
       if (!(await crash('send', start(home, args), taken(after)))) misses++;
     }

@@ -56,9 +56,9 @@ export type Victim = 'program' | 'database';
 /** Kills with SIGKILL. After its database the program gets a while to notice, then follows. False when it was over. */
 export async function kill(home: string, { child, ended }: Running, victim: Victim): Promise<boolean> {
   if (child.exitCode !== null) return false;
-  if (victim === 'database') {
-    const pid = await serverPid(home);
-    if (pid === undefined) return false;
+  // without a server (not started yet, stopped already) the program itself is what is left to kill
+  const pid = victim === 'database' ? await serverPid(home) : undefined;
+  if (pid !== undefined) {
     process.kill(pid, 'SIGKILL');
     const timer = setTimeout(() => child.kill('SIGKILL'), 5_000);
     await ended;
@@ -70,7 +70,11 @@ export async function kill(home: string, { child, ended }: Running, victim: Vict
   return true;
 }
 
+/** Undefined while there is none: a pid file left by a killed server may name another process by now. */
 async function serverPid(home: string): Promise<number | undefined> {
   const text = await readFile(join(home, 'pg', 'postmaster.pid'), 'utf8').catch(() => '');
-  return Number(text.split('\n')[0]) || undefined;
+  const pid = Number(text.split('\n')[0]);
+  if (!pid) return undefined;
+  const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '');
+  return name.startsWith('postgres') ? pid : undefined;
 }
