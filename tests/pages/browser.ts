@@ -80,11 +80,13 @@ export async function signIn(page: Page, url: string, account: { email: string; 
   await page.getByRole('navigation').first().waitFor();
 }
 
-/** Waits until the page has its title and nothing is loading. */
+/** Waits until the page has its title and nothing is loading; an answer may start the next question, so it looks twice. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor();
-  await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
-  await page.waitForLoadState('networkidle');
+  for (let look = 0; look < 2; look++) {
+    await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
+    await page.waitForTimeout(120);
+  }
 }
 
 /**

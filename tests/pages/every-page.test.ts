@@ -1,7 +1,5 @@
 // Every page, light and dark, wide and on the phone: no error, no serious finding of axe, no sideways scrolling.
 // A picture of each is kept in screenshots/.
-import { rm } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Serving } from '../../src/doors/serve.ts';
@@ -19,7 +17,6 @@ let pages: Awaited<ReturnType<typeof buildPages>>;
 const paths: [name: string, path: string][] = [];
 
 beforeAll(async () => {
-  await rm(fileURLToPath(new URL('../../screenshots/', import.meta.url)), { recursive: true, force: true });
   const context = testContext(db(), { clock });
   pages = await buildPages();
   serving = await serveShop(context, pages.folder);

@@ -149,8 +149,8 @@ async function buyToday(context: Context, all: readonly Person[], today: Day, ne
 }
 
 const unwatched = () => undefined;
-/** Every third night is lived through, which is enough for every page to have something to show. */
-const nightsApart = 3;
+/** Every sixth night is lived through, which is enough for every page to have something to show. */
+const nightsApart = 6;
 
 /** Lives from the first to the last morning: night at three, mail at half past nine, purchases at noon. */
 export async function liveThrough(context: Context, clock: VirtualClock, owner: Page): Promise<number> {

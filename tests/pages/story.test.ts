@@ -9,7 +9,7 @@ import type { Serving } from '../../src/doors/serve.ts';
 import { addDays, type Context, instantAt, virtualClock } from '../../src/ground/index.ts';
 import { testContext, testDatabase } from '../../src/ground/testing.ts';
 import { boughtEvery } from '../../src/ledger/testing.ts';
-import { openBrowser, openContext, seriousFindings, settled } from './browser.ts';
+import { openBrowser, openContext, picture, seriousFindings, settled } from './browser.ts';
 import { buildPages, owner, serveShop } from './server.ts';
 
 const zone = 'Europe/Rome';
@@ -17,6 +17,7 @@ const today = '2026-09-14';
 const db = testDatabase();
 const clock = virtualClock(instantAt(zone, today, '02:00'));
 const unwatched = () => undefined;
+const look = { width: 1440, scheme: 'light' } as const;
 
 let home: string;
 let context: Context;
@@ -59,7 +60,7 @@ beforeAll(async () => {
   pages = await buildPages();
   serving = await serveShop(context, pages.folder);
   browser = await openBrowser();
-  const opened = await openContext(browser, { width: 1440, scheme: 'light' });
+  const opened = await openContext(browser, look);
   tab = opened.context;
   page = opened.page;
 }, 120_000);
@@ -83,6 +84,7 @@ it('lets the first owner in by the one-time token of the link', async () => {
   await page.getByLabel('Time zone').selectOption(zone);
   await page.getByLabel('Currency').selectOption('EUR');
   expect(await seriousFindings(page)).toEqual([]);
+  await picture(page, 'setup', look);
   await page.getByRole('button', { name: 'Create the owner account' }).click();
   await titled(/Bring in a file/);
   expect(page.url()).not.toContain('token');
@@ -101,10 +103,12 @@ it('brings in purchases with their columns understood, and what was left out wit
   await page.getByLabel('What is the column Scontrino?').selectOption('receipt');
   await page.getByLabel('What is the column Email?').selectOption('email');
   await page.getByText('Nobody, until a file of customers states who agreed').waitFor();
+  await picture(page, 'data-mapping', look);
   expect(await seriousFindings(page)).toEqual([]);
   await page.getByRole('button', { name: 'Bring it in' }).click();
   await titled(/540 receipts are in/);
   await page.getByText('no such date').waitFor();
+  await picture(page, 'data-import', look);
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('link', { name: 'Download' }).click(),
@@ -164,14 +168,17 @@ it('makes an offer, a campaign with it, shows who would enter, and lets it go li
   await page.getByRole('tab', { name: 'Comparison group' }).click();
   await page.getByRole('slider', { name: 'Share in the comparison group' }).press('Home');
   await page.getByText('Without a comparison group nobody can say').waitFor();
+  await picture(page, 'campaign-comparison', look);
   await page.getByRole('tab', { name: 'Who enters' }).click();
   await page.getByLabel('Name of the campaign').fill('Autumn comeback');
+  await picture(page, 'campaign-entry', look);
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('draft, saved').waitFor();
   await page.getByRole('button', { name: 'Go live…' }).click();
   const dialog = page.getByRole('dialog', { name: /Let “Autumn comeback” go live/ });
   await dialog.getByLabel('Also start with the 15 who are late already').check();
   await dialog.getByLabel('Mornings to spread over').fill('1');
+  await picture(page, 'campaign-go-live', look);
   await dialog.getByRole('button', { name: 'Go live, with 15 late already' }).click();
   await page.getByRole('button', { name: 'End the campaign' }).waitFor();
 });

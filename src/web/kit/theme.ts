@@ -1,21 +1,5 @@
 // The Mantine theme: our tokens behind Mantine's variables, so that its inputs, dialogs and menus look like the kit.
-import {
-  Button,
-  Checkbox,
-  type CSSVariablesResolver,
-  createTheme,
-  Input,
-  Modal,
-  NativeSelect,
-  NumberInput,
-  PasswordInput,
-  Popover,
-  SegmentedControl,
-  Switch,
-  Tabs,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { type ButtonProps, type CSSVariablesResolver, createTheme } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { createElement } from 'react';
 import fields from './fields.module.css';
@@ -35,6 +19,7 @@ const buttonColours: Readonly<Record<string, string>> = {
   subtle: 'var(--accent)',
 };
 
+/** Parts are named, not extended: importing them here would load every one of them before the first page. */
 export const theme = createTheme({
   primaryColor: 'ritorno',
   primaryShade: { light: 7, dark: 3 },
@@ -58,9 +43,9 @@ export const theme = createTheme({
   autoContrast: false,
   respectReducedMotion: true,
   components: {
-    Button: Button.extend({
+    Button: {
       classNames: { root: styles.button },
-      vars: (_theme, props) => ({
+      vars: (_theme: unknown, props: Pick<ButtonProps, 'size' | 'variant'>) => ({
         root: {
           '--button-height': props.size === 'sm' ? 'var(--control-small)' : 'var(--control)',
           '--button-padding-x': props.size === 'sm' ? '10px' : '14px',
@@ -68,25 +53,25 @@ export const theme = createTheme({
           '--button-color': buttonColours[props.variant ?? 'filled'],
         },
       }),
-    }),
-    Input: Input.extend(input),
-    TextInput: TextInput.extend(labelled),
-    Textarea: Textarea.extend(labelled),
-    PasswordInput: PasswordInput.extend({
+    },
+    Input: input,
+    TextInput: labelled,
+    Textarea: labelled,
+    PasswordInput: {
       ...labelled,
       classNames: { ...labelled.classNames, innerInput: fields.inner },
-    }),
-    NumberInput: NumberInput.extend({ ...labelled, defaultProps: { ...labelled.defaultProps, hideControls: true } }),
-    NativeSelect: NativeSelect.extend({
+    },
+    NumberInput: { ...labelled, defaultProps: { ...labelled.defaultProps, hideControls: true } },
+    NativeSelect: {
       ...labelled,
       defaultProps: {
         ...labelled.defaultProps,
         rightSection: createElement(IconChevronDown, { size: 16, stroke: 1.5, 'aria-hidden': true }),
       },
-    }),
-    Checkbox: Checkbox.extend({ classNames: { label: fields.choice, description: fields.description } }),
-    Switch: Switch.extend({ classNames: { label: fields.choice, description: fields.description } }),
-    Modal: Modal.extend({
+    },
+    Checkbox: { classNames: { label: fields.choice, description: fields.description } },
+    Switch: { classNames: { label: fields.choice, description: fields.description } },
+    Modal: {
       defaultProps: {
         centered: true,
         withCloseButton: false,
@@ -95,16 +80,16 @@ export const theme = createTheme({
         transitionProps: { duration: 0 },
       },
       classNames: { content: styles.dialog, title: styles.dialogTitle },
-    }),
-    Popover: Popover.extend({
+    },
+    Popover: {
       defaultProps: { transitionProps: { duration: 0 }, withinPortal: true, shadow: 'none' },
       classNames: { dropdown: styles.popover },
-    }),
-    Tabs: Tabs.extend({ classNames: { list: styles.tabList, tab: styles.tab } }),
-    SegmentedControl: SegmentedControl.extend({
+    },
+    Tabs: { classNames: { list: styles.tabList, tab: styles.tab } },
+    SegmentedControl: {
       defaultProps: { transitionDuration: 0 },
       classNames: { root: styles.segments, label: styles.segment, indicator: styles.segmentOn },
-    }),
+    },
   },
 });
 
