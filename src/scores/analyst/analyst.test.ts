@@ -1,0 +1,215 @@
+// The analyst's commands on files: figures of the literature, other layouts, returns, and files that cannot be used.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { Command } from 'commander';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { absent, hasData } from '../../../tests/real-data.ts';
+import { dayFromNumber, Problem } from '../../ground/index.ts';
+import { createRandom } from '../../models/index.ts';
+import { analystCommands } from './commands.ts';
+import type { FileEvaluation } from './evaluate-file.ts';
+import type { FitReport } from './fit-file.ts';
+import type { Prediction } from './predict-file.ts';
+import { readVisitsFile } from './read-visits-file.ts';
+
+let folder = '';
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ritorno-analyst-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+afterEach(() => vi.restoreAllMocks());
+
+const data = (name: string) => fileURLToPath(new URL(`../../../../shared/data/${name}`, import.meta.url));
+
+async function file(name: string, content: string | Buffer): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, content);
+  return path;
+}
+
+/** Runs a command and gives what it printed. */
+async function ritorno(...words: string[]): Promise<string> {
+  let text = '';
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation((piece) => {
+    text += piece;
+    return true;
+  });
+  const program = new Command('ritorno').exitOverride();
+  analystCommands(program);
+  try {
+    await program.parseAsync(words, { from: 'user' });
+  } finally {
+    write.mockRestore();
+  }
+  return text;
+}
+
+async function problemOf(...words: string[]): Promise<string | undefined> {
+  const error: unknown = await ritorno(...words).catch((thrown: unknown) => thrown);
+  return error instanceof Problem && error.remedy !== '' ? error.kind.code : undefined;
+}
+
+const now = new Date('2026-01-01T00:00:00Z');
+
+/** 400 customers over two years; each buys at gaps around an own mean and leaves after some purchase. */
+function someYears(): { customer: string; day: string; amount: string }[] {
+  const random = createRandom(11);
+  const rows: { customer: string; day: string; amount: string }[] = [];
+  for (let i = 0; i < 400; i++) {
+    const mean = 10 + 60 * random.uniform();
+    let day = 19_000 + Math.floor(400 * random.uniform());
+    do {
+      rows.push({ customer: `c${i}`, day: dayFromNumber(day), amount: (5 + 40 * random.uniform()).toFixed(2) });
+      day += 1 + Math.floor(-mean * Math.log(random.uniform()));
+    } while (day < 19_730 && random.uniform() > 0.12);
+  }
+  return rows;
+}
+
+describe('real data', () => {
+  test.skipIf(!hasData('cdnow'))(
+    `CDNOW in weeks has the likelihood of the literature (${absent} when missing)`,
+    async () => {
+      const words = ['fit', data('cdnow_sample.txt'), '--unit', 'weeks', '--until', '1997-09-30', '--json'];
+      const fit = JSON.parse(await ritorno(...words, '--model', 'mbg-nbd')) as FitReport;
+      expect(fit.customers).toBe(2357);
+      expect(fit.logLikelihood).toBeCloseTo(-9582.1357, 3);
+      const spend = JSON.parse(await ritorno(...words, '--model', 'gamma-gamma')) as FitReport;
+      expect(spend.customers).toBe(946);
+    },
+  );
+
+  test.skipIf(!hasData('grocery'))(`the grocer is regular: k = 2 (${absent} when missing)`, async () => {
+    const words = ['fit', data('groceryElog.csv'), '--unit', 'weeks', '--until', '2006-12-31', '--json'];
+    const fit = JSON.parse(await ritorno(...words, '--model', 'mbg-cnbd-k')) as FitReport;
+    expect(fit.k).toBe(2);
+    expect(fit.logLikelihood).toBeCloseTo(-14978.2107, 3);
+  });
+});
+
+describe('a file', () => {
+  test('reads the same whatever its layout: semicolons and decimal commas, tabs, times with a zone, packed', async () => {
+    const rows = someYears();
+    const plain = await file(
+      'plain.csv',
+      `customer,date,amount\n${rows.map((r) => `${r.customer},${r.day},${r.amount}`).join('\n')}\n`,
+    );
+    const semicolons = rows.map(
+      (r) => `${r.customer};${r.day.split('-').reverse().join('.')};${r.amount.replace('.', ',')}`,
+    );
+    const others = [
+      await file('semicolons.csv', `klient;data;kwota\n${semicolons.join('\n')}\n`),
+      await file(
+        'tabs.tsv',
+        `customer_id\torder_date\ttotal\n${rows.map((r) => `${r.customer}\t${r.day}\t${r.amount}`).join('\n')}\n`,
+      ),
+      await file(
+        'zones.csv.gz',
+        gzipSync(
+          `user_id,timestamp,value\n${rows.map((r) => `${r.customer},${r.day}T09:30:00+00:00,${r.amount}`).join('\n')}\n`,
+        ),
+      ),
+    ];
+    const wanted = await readVisitsFile(plain, { now });
+    expect(wanted.customers).toHaveLength(400);
+    for (const path of others) {
+      const { visits, customers } = await readVisitsFile(path, { now });
+      expect(customers).toEqual(wanted.customers);
+      expect(visits).toEqual(wanted.visits);
+    }
+  });
+
+  test('counts a day once, and a day of returns not at all; without amounts every day counts', async () => {
+    const lines = 'a,2024-01-01,10\na,2024-01-01,5\na,2024-01-09,-5\nb,2024-02-01,7\nb,2024-03-01,0\n';
+    const { visits } = await readVisitsFile(await file('returns.csv', `customer,date,amount\n${lines}`), { now });
+    expect([...Array.from(visits.starts)]).toEqual([0, 1, 3]);
+    expect(Array.from(visits.amounts ?? [])).toEqual([15, 7, 0]);
+    const bare = lines.replace(/,[-\d]+$/gm, '');
+    const days = await readVisitsFile(await file('bare.csv', `customer,date\n${bare}`), { now });
+    expect([...Array.from(days.visits.starts)]).toEqual([0, 2, 4]);
+    expect(days.visits.amounts).toBeUndefined();
+  });
+
+  test('is predicted and evaluated on its past alone, and what it says holds together', async () => {
+    const rows = someYears();
+    const write = (name: string, kept: typeof rows) =>
+      file(name, `customer,date,amount\n${kept.map((r) => `${r.customer},${r.day},${r.amount}`).join('\n')}\n`);
+    const until = dayFromNumber(19_640);
+    const whole = await write('whole.csv', rows);
+    const past = await write(
+      'past.csv',
+      rows.filter((row) => row.day <= until),
+    );
+    const words = ['--until', until, '--horizon', '60', '--format', 'json'];
+    const json = await ritorno('predict', whole, ...words);
+    expect(await ritorno('predict', past, ...words)).toBe(json);
+    const { predictions } = JSON.parse(json) as { predictions: Prediction[] };
+    expect(predictions).toHaveLength(new Set(rows.filter((row) => row.day <= until).map((row) => row.customer)).size);
+    for (const { p_buy, p_alive, expected_count, lateness, expected_visit } of predictions) {
+      expect(p_buy).toBeGreaterThanOrEqual(0);
+      expect(p_buy).toBeLessThanOrEqual(Math.min(p_alive, expected_count));
+      expect(p_alive).toBeLessThanOrEqual(1);
+      expect(lateness).toBeGreaterThanOrEqual(0);
+      expect(lateness).toBeLessThanOrEqual(1);
+      expect(expected_visit === null || expected_visit > until).toBe(true);
+    }
+    const report = JSON.parse(
+      await ritorno('evaluate', whole, '--cutoff', until, '--horizon', '60', '--json'),
+    ) as FileEvaluation;
+    expect(report.customers).toBe(predictions.length);
+    expect(report.forecasters.map(({ name }) => name)).toContain(report.chosen);
+    // the difference between two forecasters is that of their figures
+    const auc = new Map(report.forecasters.map((row) => [row.name, row.auc]));
+    for (const { against, metric, difference, low, high } of report.comparisons) {
+      expect(low).toBeLessThanOrEqual(high);
+      if (metric === 'auc') expect(difference).toBeCloseTo((auc.get(report.chosen) ?? 0) - (auc.get(against) ?? 0), 9);
+    }
+  });
+
+  test('of products tells how well each way of recommending finds the last basket', async () => {
+    const random = createRandom(3);
+    const lines = Array.from({ length: 1200 }, (_, i) => {
+      const customer = i % 60;
+      const product = random.uniform() < 0.7 ? `p${customer % 12}` : `p${Math.floor(40 * random.uniform())}`;
+      return `u${customer},${dayFromNumber(19_000 + 7 * Math.floor(i / 120))},${product},2.50`;
+    });
+    const path = await file('products.csv', `customer,date,product,amount\n${lines.join('\n')}\n`);
+    const report = JSON.parse(await ritorno('recommend', '--evaluate', path, '--leave-out', 'p39', '--json')) as {
+      customers: number;
+      chosen: string;
+      methods: { method: string; all: Record<string, number>; new: Record<string, number> }[];
+    };
+    expect(report.customers).toBe(60);
+    expect(report.methods.map(({ method }) => method)).toContain(report.chosen);
+    const recall = (name: string) => report.methods.find(({ method }) => method === name)?.all['recall@10'] ?? 0;
+    expect(recall('rebuy')).toBeGreaterThan(recall('popularity'));
+  });
+
+  test('that cannot be used is refused with what would do', async () => {
+    const path = await file('small.csv', 'customer,date,amount\na,2024-01-01,10\na,2024-02-01,5\n');
+    expect(await problemOf('fit', join(folder, 'missing.csv'))).toBe('file_unreadable');
+    expect(await problemOf('fit', path, '--model', 'oracle')).toBe('model_unknown');
+    expect(await problemOf('fit', path, '--until', '2024-02-30')).toBe('day_malformed');
+    expect(await problemOf('fit', path, '--until', '2023-12-31')).toBe('file_without_purchases');
+    expect(await problemOf('predict', path, '--horizon', '0')).toBe('days_malformed');
+    expect(await problemOf('evaluate', path, '--cutoff', 'yesterday')).toBe('day_malformed');
+    expect(await problemOf('recommend', '--evaluate', path)).toBe('file_without_column');
+    const bare = await file('once.csv', 'customer,date\na,2024-01-01\nb,2024-02-01\n');
+    expect(await problemOf('fit', bare, '--model', 'gamma-gamma')).toBe('file_without_column');
+    const words = await file('words.csv', 'this,that\nis,no\nlog,at all\n');
+    expect(await problemOf('predict', words)).toBe('columns_missing');
+  });
+
+  test('of two customers is enough', async () => {
+    const path = await file('two.csv', 'customer,date,amount\na,2024-01-01,10\na,2024-02-01,5\nb,2024-01-03,5\n');
+    const csv = (await ritorno('predict', path, '--until', '2024-02-01')).split('\n');
+    expect(csv[0]).toBe('customer,p_buy,expected_count,p_alive,lateness,expected_visit');
+    expect(csv.slice(1).map((line) => line.split(',')[0])).toEqual(['a', 'b', '']);
+    const report = JSON.parse(await ritorno('evaluate', path, '--cutoff', '2024-01-15', '--json')) as FileEvaluation;
+    expect(report).toMatchObject({ customers: 2, baseRate: 0.5, chosen: 'blend' });
+    expect(report.notes).toHaveLength(1);
+  });
+});
