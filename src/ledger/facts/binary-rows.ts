@@ -34,32 +34,42 @@ export interface BinaryRows {
 
 /** An empty writer. */
 export function binaryRows(): BinaryRows {
-  let buffer = Buffer.allocUnsafe(initialBytes);
+  let buffer = Buffer.allocUnsafeSlow(initialBytes);
+  // big-endian like the format, and three times as fast as Buffer's own writers
+  let view = new DataView(buffer.buffer);
   let at = header.copy(buffer);
   let count = 0;
 
   const room = (bytes: number) => {
     if (at + bytes <= buffer.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(buffer.length * 2, at + bytes));
+    const larger = Buffer.allocUnsafeSlow(Math.max(buffer.length * 2, at + bytes));
     buffer.copy(larger, 0, 0, at);
     buffer = larger;
+    view = new DataView(buffer.buffer);
   };
   const halves = (high: number, low: number) => {
     room(12);
-    at = buffer.writeInt32BE(8, at);
-    at = buffer.writeInt32BE(high | 0, at);
-    at = buffer.writeInt32BE(low | 0, at);
+    view.setInt32(at, 8);
+    at += 4;
+    view.setInt32(at, high | 0);
+    at += 4;
+    view.setInt32(at, low | 0);
+    at += 4;
   };
   const int8 = (value: number) => halves(Math.floor(value / twoTo32), value >>> 0);
   const int4 = (value: number) => {
     room(8);
-    at = buffer.writeInt32BE(4, at);
-    at = buffer.writeInt32BE(value, at);
+    view.setInt32(at, 4);
+    at += 4;
+    view.setInt32(at, value);
+    at += 4;
   };
   const int2 = (value: number) => {
     room(6);
-    at = buffer.writeInt32BE(2, at);
-    at = buffer.writeInt16BE(value, at);
+    view.setInt32(at, 2);
+    at += 4;
+    view.setInt16(at, value);
+    at += 2;
   };
 
   return {
@@ -68,17 +78,21 @@ export function binaryRows(): BinaryRows {
     },
     row(fields) {
       room(2);
-      at = buffer.writeInt16BE(fields, at);
+      view.setInt16(at, fields);
+      at += 2;
       count++;
     },
     nothing() {
       room(4);
-      at = buffer.writeInt32BE(-1, at);
+      view.setInt32(at, -1);
+      at += 4;
     },
     boolean(value) {
       room(5);
-      at = buffer.writeInt32BE(1, at);
-      at = buffer.writeUInt8(value ? 1 : 0, at);
+      view.setInt32(at, 1);
+      at += 4;
+      view.setUint8(at, value ? 1 : 0);
+      at += 1;
     },
     int2,
     int4,
@@ -88,12 +102,13 @@ export function binaryRows(): BinaryRows {
       // At most three bytes of UTF-8 per UTF-16 unit.
       room(4 + value.length * 3);
       const length = buffer.write(value, at + 4, 'utf8');
-      buffer.writeInt32BE(length, at);
+      view.setInt32(at, length);
       at += 4 + length;
     },
     bytes(value) {
       room(4 + value.length);
-      at = buffer.writeInt32BE(value.length, at);
+      view.setInt32(at, value.length);
+      at += 4;
       buffer.set(value, at);
       at += value.length;
     },
@@ -106,10 +121,14 @@ export function binaryRows(): BinaryRows {
       if (whole > 0 && whole < 10_000 && whole * 10_000 === size) {
         // whole pieces, nearly all of them
         room(14);
-        at = buffer.writeInt32BE(10, at);
-        at = buffer.writeInt32BE(1 << 16, at);
-        at = buffer.writeInt32BE(value < 0 ? (0x4000 << 16) | 4 : 4, at);
-        at = buffer.writeInt16BE(whole, at);
+        view.setInt32(at, 10);
+        at += 4;
+        view.setInt32(at, 1 << 16);
+        at += 4;
+        view.setInt32(at, value < 0 ? (0x4000 << 16) | 4 : 4);
+        at += 4;
+        view.setInt16(at, whole);
+        at += 2;
         return;
       }
       const groups = [size % 10_000];
@@ -118,18 +137,28 @@ export function binaryRows(): BinaryRows {
         whole = Math.floor(whole / 10_000);
       }
       room(12 + groups.length * 2);
-      at = buffer.writeInt32BE(8 + groups.length * 2, at);
-      at = buffer.writeInt16BE(groups.length, at);
-      at = buffer.writeInt16BE(groups.length - 2, at);
-      at = buffer.writeUInt16BE(value < 0 ? 0x4000 : 0, at);
-      at = buffer.writeUInt16BE(4, at);
-      for (const group of groups) at = buffer.writeUInt16BE(group, at);
+      view.setInt32(at, 8 + groups.length * 2);
+      at += 4;
+      view.setInt16(at, groups.length);
+      at += 2;
+      view.setInt16(at, groups.length - 2);
+      at += 2;
+      view.setUint16(at, value < 0 ? 0x4000 : 0);
+      at += 2;
+      view.setUint16(at, 4);
+      at += 2;
+      for (const group of groups) {
+        view.setUint16(at, group);
+        at += 2;
+      }
     },
     take() {
       room(2);
-      at = buffer.writeInt16BE(-1, at);
+      view.setInt16(at, -1);
+      at += 2;
       const stream = buffer.subarray(0, at);
-      buffer = Buffer.allocUnsafe(Math.max(initialBytes, at));
+      buffer = Buffer.allocUnsafeSlow(Math.max(initialBytes, at));
+      view = new DataView(buffer.buffer);
       at = header.copy(buffer);
       count = 0;
       return stream;

@@ -2,6 +2,7 @@
 // per sight in a bounded memory; a repeat after the memory was emptied is harmless, the merge resolves both.
 import { type BinaryRows, binaryRows } from './binary-rows.ts';
 import { type Hash, hashLine, hashText } from './content.ts';
+import { hashTable } from './hash-table.ts';
 import { type StagePart, stageParts } from './stage.ts';
 
 /** Who bought: known by an id from outside or by a card, with what else the source tells. */
@@ -44,8 +45,6 @@ export interface OpenReceipt {
   readonly receipt: string;
   readonly currency: string;
   readonly line: number;
-  /** Occurrences so far of each content. */
-  contents: Map<number, number> | undefined;
 }
 
 export interface ReceiptHead {
@@ -109,6 +108,8 @@ export function stageWriter(slices = 1): StageWriter {
   const identities = new Map<string, Identity>();
   const products = new Map<string, ProductEntry>();
   const stores = new Map<string, number>();
+  /** How often each content occurred in each receipt so far. */
+  const occurrences = hashTable();
   let identityCount = 0;
   let productCount = 0;
   let storeCount = 0;
@@ -198,12 +199,13 @@ export function stageWriter(slices = 1): StageWriter {
         returnedMinor: 0,
         lineCount: 0,
         amountKnown: true,
-        contents: undefined,
       };
     },
     line(receipt, line) {
       const { high, low } = hashLine(line.product?.hash ?? noProduct, line.tenThousandths, line.amountMinor);
-      const occurrence = nextOccurrence(receipt, high, low);
+      const place = occurrences.place(high, low, receipt.no);
+      const occurrence = occurrences.value(place);
+      occurrences.setValue(place, occurrence + 1);
       receipt.netMinor += line.amountMinor;
       if (line.amountMinor < 0) receipt.returnedMinor -= line.amountMinor;
       receipt.lineCount++;
@@ -250,19 +252,13 @@ export function stageWriter(slices = 1): StageWriter {
       out.boolean(receipt.amountKnown);
     },
     take() {
+      // the receipts of this chunk are closed: their lines are counted to the end
+      occurrences.clear();
       const chunk: StageChunk = {};
       for (const part of stageParts) if (rows[part].count > 0) chunk[part] = rows[part].take();
       return chunk;
     },
   };
-}
-
-function nextOccurrence(receipt: OpenReceipt, high: number, low: number): number {
-  const key = high * 2 ** 32 + low;
-  receipt.contents ??= new Map();
-  const occurrence = receipt.contents.get(key) ?? 0;
-  receipt.contents.set(key, occurrence + 1);
-  return occurrence;
 }
 
 function optional(out: BinaryRows, value: string | undefined): void {

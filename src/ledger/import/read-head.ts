@@ -92,8 +92,6 @@ export function headReader(
     return undefined;
   };
 
-  const tooLong = (head: HeadCells) => named.find((field) => head[field].length > longestName);
-
   return (fields) => {
     let head = read(fields);
     if (shape.inherits) {
@@ -102,8 +100,7 @@ export function headReader(
     }
     if (head.customer === '' && head.card === '') return refuse('customer', 'no_customer');
     if (head.cancelled !== '' && !/^(?:0|no|false)$/i.test(head.cancelled)) return refuse('cancelled', 'cancelled');
-    const long = tooLong(head);
-    if (long !== undefined) return refuse(long, 'too_long');
+    if (isLong(head)) return refuse(named.find((field) => head[field].length > longestName) ?? 'customer', 'too_long');
     if (head.date === '') return refuse('date', 'no_date');
     if (shape.receipt === 'column' && head.receipt === '') return refuse('receipt', 'no_receipt');
     const found = moment(head);
@@ -111,6 +108,10 @@ export function headReader(
     head.moment = found;
     return head;
   };
+}
+
+function isLong({ customer, card, receipt, store, coupon }: HeadCells): boolean {
+  return Math.max(customer.length, card.length, receipt.length, store.length, coupon.length) > longestName;
 }
 
 /** The row with its empty cells filled from another one. */
