@@ -34,7 +34,7 @@ export const scoreErrors = catalogue({
   },
   file_without_purchases: {
     status: 400,
-    sentence: 'The file {file} has no purchases up to {until}: of its {lines} lines {taken} can be used, {span}.',
+    sentence: 'The file {file} has no purchases up to {until}: {found}.',
     remedy: 'Give a later day, or say with --map COLUMN=field and --date-order how the file is laid out.',
   },
   file_without_repeats: {

@@ -41,7 +41,10 @@ export async function readVisitsFile(file: string, options: PurchaseLogOptions):
   const rows = Array.from(receipts.day.keys()).filter((i) => receipts.net[i] > 0 || !receipts.returned[i]);
   const pick = (column: readonly number[]) => Float64Array.from(rows, (i) => column[i]);
   const day = pick(receipts.day);
-  if (day.length === 0) throw nothingUpTo({ file, log, span: 'and none is a purchase' }, 'any day', 0);
+  if (day.length === 0) {
+    const found = `none of its ${log.lines} lines can be read as a purchase`;
+    throw new Problem(scoreErrors.file_without_purchases, { file, until: 'any day', found });
+  }
   const visits = visitsOf(pick(receipts.customer), day, numbers.size, tellsAmounts ? pick(receipts.net) : undefined);
   const first = day.reduce((low, one) => Math.min(low, one));
   const last = day.reduce((high, one) => Math.max(high, one));
@@ -53,8 +56,8 @@ export function lookFrom(source: FileVisits, until: Day | undefined): number {
   if (until === undefined) return source.last;
   const day = dayNumber(until);
   if (day >= source.first) return day;
-  const span = `the first of ${dayFromNumber(source.first)}, the last of ${dayFromNumber(source.last)}`;
-  throw nothingUpTo({ ...source, span }, until, source.visits.days.length);
+  const found = `the first is of ${dayFromNumber(source.first)}, the last of ${dayFromNumber(source.last)}`;
+  throw new Problem(scoreErrors.file_without_purchases, { file: source.file, until, found });
 }
 
 /** The number of a name, counted from 0 in the order in which names appear. */
@@ -76,12 +79,4 @@ function receiptOf(line: LoggedLine, customer: number, receipts: Receipts, open:
   receipts.returned.push(false);
   if (key !== undefined) open.set(key, at);
   return at;
-}
-
-function nothingUpTo(
-  { file, log, span }: { file: string; log: PurchaseLog; span: string },
-  until: string,
-  taken: number,
-): Problem {
-  return new Problem(scoreErrors.file_without_purchases, { file, until, lines: log.lines, taken, span });
 }
