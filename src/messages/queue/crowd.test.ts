@@ -151,8 +151,9 @@ test('a worker whose database connections break settles what it knows and goes o
       accepted++;
       if (accepted % 25 === 0) {
         await db().rows(sql`
-          select pg_terminate_backend(pid) from pg_stat_activity
-          where datname = current_database() and pid <> pg_backend_pid() and query like '%outcome%'`);
+          select pg_terminate_backend(pid) from pg_locks
+          where locktype = 'advisory' and classid = 7214003 and database = (
+            select oid from pg_database where datname = current_database())`);
       }
       return undefined;
     },
