@@ -1,4 +1,5 @@
-// The API of ledger: what machines send, and what the pages of imports and of one customer read.
+// The API of ledger: what machines send, and what the pages of imports and of one customer read. Long because a room has
+// one contract, the only file that a browser may import, and the field names of five APIs stand in it.
 import { z } from 'zod';
 
 // A text for the database: no control characters (PostgreSQL has no room for NUL, and the others only do harm).
