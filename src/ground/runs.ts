@@ -47,7 +47,7 @@ export async function runPhase<T extends Figures>(
   await db.run(sql`
     insert into run_phase (run_id, phase, started_at) values (${runId}, ${phase}, ${clock.now()})
     on conflict (run_id, phase) do update set started_at = excluded.started_at, done = 0, total = null`);
-  let noted = 0;
+  let noted = Number.NEGATIVE_INFINITY;
   const figures = await work((done, total, what) => {
     watch(phase, done, total, what);
     const present = performance.now();
