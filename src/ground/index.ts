@@ -5,6 +5,7 @@ export { newToken, tokenHash } from './accounts/tokens.ts';
 export { audit, type Deed } from './audit.ts';
 export { type RestoreFigures, restoreBackup } from './backup/restore-backup.ts';
 export { type BackupFigures, writeBackup } from './backup/write-backup.ts';
+export { type Bucket, bucketGroups } from './buckets.ts';
 export { type Clock, systemClock, type VirtualClock, virtualClock } from './clock.ts';
 export type { Context, OpenContext, OpenOptions } from './context.ts';
 export { type Cell, csvLine } from './csv.ts';

@@ -1,7 +1,7 @@
 // Claims rungs whose hour has come, with everything that decides whether they get a coupon.
 import { sql } from 'kysely';
 import type { CampaignDefinition, CampaignStatus, RefusedReason } from '../campaigns/index.ts';
-import type { Db, Tx } from '../ground/index.ts';
+import type { Bucket, Db, Tx } from '../ground/index.ts';
 import { contactPermission, type Refusal } from '../ledger/index.ts';
 
 export interface ClaimedRung {
@@ -21,21 +21,21 @@ export interface ClaimedRung {
   readonly barred: Refusal | null;
 }
 
-/** The buckets in which a rung waits for its coupon at `now`. */
-export async function bucketsWithDueRungs(db: Db, now: Date): Promise<number[]> {
-  const rows = await db.rows(sql<{ bucket: number }>`
-    select distinct bucket from rung_due where prepared_at is null and due_at <= ${now} order by bucket`);
-  return rows.map(({ bucket }) => bucket);
+/** The buckets in which rungs wait for their coupons at `now`. */
+export async function bucketsWithDueRungs(db: Db, now: Date): Promise<Bucket[]> {
+  return db.rows(sql<Bucket>`
+    select bucket, count(*) as count from rung_due where prepared_at is null and due_at <= ${now}
+    group by bucket order by bucket`);
 }
 
 /**
- * Claims up to `limit` due rungs of a bucket. The lock on the episode orders the claim against a purchase: either the
+ * Claims up to `limit` due rungs of some buckets. The lock on the episode orders the claim against a purchase: either the
  * purchase is seen here, or it waits for this transaction. Rungs of a paused campaign, and all rungs while sending is
  * paused, are left alone until they are too late.
  */
 export async function claimRungs(
   tx: Tx,
-  bucket: number,
+  buckets: readonly number[],
   sendingPaused: boolean,
   now: Date,
   limit: number,
@@ -54,7 +54,7 @@ export async function claimRungs(
       from unnest(d.channels) as used (channel)
       cross join lateral ${contactPermission(sql.ref('d.customer_id'), sql.ref('used.channel'))} as permission
     ) barred
-    where d.bucket = ${bucket} and d.prepared_at is null and d.due_at <= ${now}
+    where d.bucket = any(${buckets}::smallint[]) and d.prepared_at is null and d.due_at <= ${now}
       and (ep.closed_at is not null or d.not_after <= ${now} or c.status = 'ended'
         or (c.status = 'live' and not ${sendingPaused}::boolean))
     order by d.due_at limit ${limit}

@@ -1,7 +1,17 @@
 // Issues the coupons of rungs whose hour has come: one transaction per batch, one coupon per rung, once.
 import { sql } from 'kysely';
 import { markPrepared, type RefusedReason } from '../campaigns/index.ts';
-import { type Context, type Day, dayIn, type Progress, readShop, type Shop, silent, type Tx } from '../ground/index.ts';
+import {
+  bucketGroups,
+  type Context,
+  type Day,
+  dayIn,
+  type Progress,
+  readShop,
+  type Shop,
+  silent,
+  type Tx,
+} from '../ground/index.ts';
 import { recordSignals } from '../ledger/index.ts';
 import { rhythmOf } from '../scores/index.ts';
 import { allotCodes } from './allot-codes.ts';
@@ -34,9 +44,9 @@ export async function issueDueCoupons(
   const { db } = context;
   const shop = await readShop(db);
   const sum = { issued: 0, plain: 0, refused: new Map<string, number>() };
-  for (const bucket of await bucketsWithDueRungs(db, now)) {
+  for (const buckets of bucketGroups(await bucketsWithDueRungs(db, now), batchSize)) {
     for (let full = true; full; ) {
-      const batch = await db.transaction((tx) => issueBatch(tx, bucket, shop, now));
+      const batch = await db.transaction((tx) => issueBatch(tx, buckets, shop, now));
       sum.issued += batch.issued;
       sum.plain += batch.plain;
       for (const reason of batch.refused) sum.refused.set(reason, (sum.refused.get(reason) ?? 0) + 1);
@@ -54,8 +64,8 @@ interface Granted {
   readonly value: FrozenValue;
 }
 
-async function issueBatch(tx: Tx, bucket: number, shop: Shop, now: Date) {
-  const claimed = await claimRungs(tx, bucket, shop.sendingPausedAt !== null, now, batchSize);
+async function issueBatch(tx: Tx, buckets: readonly number[], shop: Shop, now: Date) {
+  const claimed = await claimRungs(tx, buckets, shop.sendingPausedAt !== null, now, batchSize);
   const offers = await usableOffers(tx, claimed);
   const refused = new Map<ClaimedRung, RefusedReason>();
   const wanted: Granted[] = [];

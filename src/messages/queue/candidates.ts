@@ -1,6 +1,6 @@
-// Reads waiting messages of one bucket with everything that is needed to write them.
+// Reads waiting messages of some buckets with everything that is needed to write them.
 import { sql } from 'kysely';
-import type { Db } from '../../ground/index.ts';
+import type { Bucket, Db } from '../../ground/index.ts';
 import type { MessageKey } from './keys.ts';
 
 export interface Candidate extends MessageKey {
@@ -38,10 +38,15 @@ export interface Place {
 const page = 500;
 
 /**
- * The next pending messages of a bucket after `place`, in the order in which they are due. An empty page is the end.
+ * The next pending messages of some buckets after `place`, in the order in which they are due. An empty page is the end.
  * Whether they may leave is asked at the claim, not here.
  */
-export async function readCandidates(db: Db, bucket: number, now: Date, place?: Place): Promise<Candidate[]> {
+export async function readCandidates(
+  db: Db,
+  buckets: readonly number[],
+  now: Date,
+  place?: Place,
+): Promise<Candidate[]> {
   const after = place
     ? sql`and (m.due_at, m.customer_id, m.campaign_id) > (${place.dueAt}::timestamptz, ${place.customerId}::bigint, ${place.campaignId}::bigint)`
     : sql``;
@@ -64,7 +69,7 @@ export async function readCandidates(db: Db, bucket: number, now: Date, place?: 
       where o.customer_id = m.customer_id and o.campaign_id = m.campaign_id and o.anchor = m.anchor
         and o.rung < m.rung and o.state = 'issued' and o.expires_at > ${now}
     ) earlier on true
-    where m.bucket = ${bucket} and m.state = 'pending' and m.due_at <= ${now}
+    where m.bucket = any(${buckets}::smallint[]) and m.state = 'pending' and m.due_at <= ${now}
       and (m.retry_at is null or m.retry_at <= ${now}) and k.status <> 'paused'
       and p.email is not null ${after}
     order by m.due_at, m.customer_id, m.campaign_id
@@ -72,8 +77,8 @@ export async function readCandidates(db: Db, bucket: number, now: Date, place?: 
 }
 
 /** How many messages wait in each bucket that has any. */
-export async function waitingByBucket(db: Db, now: Date): Promise<{ bucket: number; count: number }[]> {
-  return db.rows(sql<{ bucket: number; count: number }>`
+export async function waitingByBucket(db: Db, now: Date): Promise<Bucket[]> {
+  return db.rows(sql<Bucket>`
     select bucket, count(*) as count from message
     where state = 'pending' and due_at <= ${now} and (retry_at is null or retry_at <= ${now})
     group by bucket order by bucket`);

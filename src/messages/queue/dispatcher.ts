@@ -48,16 +48,16 @@ export class Dispatcher {
     this.#progress = progress;
   }
 
-  /** Takes a bucket for this worker; false when another one works on it. */
-  async takeBucket(bucket: number): Promise<boolean> {
+  /** Takes buckets for this worker; returns those that no other one works on. */
+  async takeBuckets(buckets: readonly number[]): Promise<number[]> {
     const worker = this.#worker;
     try {
-      return await worker.takeBucket(bucket);
+      return await worker.takeBuckets(buckets);
     } catch (error) {
       // whoever notices a broken connection first has it mended
       if (!this.#turning && this.#worker === worker) this.#work(this.#recover(error));
       await this.#until(() => this.#worker !== worker);
-      return this.#worker.takeBucket(bucket);
+      return this.#worker.takeBuckets(buckets);
     }
   }
 

@@ -1,6 +1,6 @@
 // Sends what is due: reads, writes, claims, hands over and settles, with never more on its way than the sender has lanes.
 import { sql } from 'kysely';
-import { type Context, type Progress, silent } from '../../ground/index.ts';
+import { bucketGroups, type Context, type Progress, silent } from '../../ground/index.ts';
 import { suppressAddress } from '../../ledger/index.ts';
 import type { Sender, Trouble } from '../sender/sender.ts';
 import { noteTrouble } from '../sender/settings.ts';
@@ -12,6 +12,9 @@ import { keyArrays, keyColumns, sameKey } from './keys.ts';
 import { suppressUnsendable } from './suppress-unsendable.ts';
 import { settleAndTell } from './tell-ledger.ts';
 import { openWorker, settleDeadWorkers } from './worker.ts';
+
+/** Messages in the buckets that are taken at once: few enough that several workers share a morning. */
+const groupSize = 250;
 
 export interface SendOptions {
   readonly progress?: Progress;
@@ -58,11 +61,12 @@ export async function sendDueMessages(
   const stopped = () => dispatcher.halted || signal?.aborted === true;
   try {
     const desk = await openDesk(db, renderer, now);
-    for (const { bucket } of fromAnywhere(waiting, worker.id)) {
+    for (const group of fromAnywhere(bucketGroups(waiting, groupSize), worker.id)) {
       if (stopped()) break;
-      // kept until the end: lanes never run dry between two buckets, and other workers find others
-      if (!(await dispatcher.takeBucket(bucket))) continue;
-      for await (const { built, unwritable } of writtenMessages(desk, bucket)) {
+      // kept until the end: lanes never run dry between two groups, and other workers find others
+      const taken = await dispatcher.takeBuckets(group);
+      if (taken.length === 0) continue;
+      for await (const { built, unwritable } of writtenMessages(desk, taken)) {
         suppressed += await suppressUnwritable(db, unwritable, now);
         await dispatcher.add(built.map((mail) => ({ ...mail, from: desk.from })));
         if (stopped()) break;
@@ -81,11 +85,11 @@ export async function sendDueMessages(
   return { sent, suppressed, deferred, uncertain: uncertain + left, trouble: dispatcher.trouble };
 }
 
-/** Everything that waits in a bucket, page by page, written. */
-async function* writtenMessages(desk: Desk, bucket: number) {
+/** Everything that waits in some buckets, page by page, written. */
+async function* writtenMessages(desk: Desk, buckets: readonly number[]) {
   let place: Place | undefined;
   do {
-    const candidates = await readCandidates(desk.db, bucket, desk.now, place);
+    const candidates = await readCandidates(desk.db, buckets, desk.now, place);
     place = candidates.at(-1);
     yield* buildMails(desk, candidates);
   } while (place !== undefined);

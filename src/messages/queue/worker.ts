@@ -17,8 +17,8 @@ export interface Worker {
   readonly id: string;
   /** Runs one statement on the worker's connection, planned once under `name`. */
   rows<T>(name: string, statement: RawBuilder<T>): Promise<T[]>;
-  /** Takes a bucket for as long as the worker lives; false when another one works on it. */
-  takeBucket(bucket: number): Promise<boolean>;
+  /** Takes buckets for as long as the worker lives; returns those that no other one works on. */
+  takeBuckets(buckets: readonly number[]): Promise<number[]>;
   /** Gives the connection back; a broken one is thrown away. */
   close(): Promise<void>;
 }
@@ -55,12 +55,13 @@ export async function openWorker(db: Database): Promise<Worker> {
     id: String(id),
     rows: run,
     close,
-    async takeBucket(bucket) {
-      const [{ taken }] = await run(
-        'take-bucket',
-        sql<{ taken: boolean }>`select pg_try_advisory_lock(${bucketLock}::int, ${bucket}::int) as taken`,
+    async takeBuckets(buckets) {
+      const asked = await run(
+        'take-buckets',
+        sql<{ bucket: number; taken: boolean }>`
+          select bucket, pg_try_advisory_lock(${bucketLock}::int, bucket) as taken from unnest(${buckets}::int[]) as bucket`,
       );
-      return taken;
+      return asked.filter(({ taken }) => taken).map(({ bucket }) => bucket);
     },
   };
 }

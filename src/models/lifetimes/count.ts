@@ -47,7 +47,77 @@ export function visitsAtLeast(gap: OpenGap, horizon: number, most: number): Floa
   return chances;
 }
 
-function expectedWhole({ shape, silence, a, stayed }: OpenGap, k: number, scale: number, horizon: number): number {
+function expectedWhole(gap: OpenGap, k: number, scale: number, horizon: number): number {
+  return expectedByTotal(gap, k, scale, horizon) ?? expectedByStage(gap, k, scale, horizon);
+}
+
+/**
+ * All starting points j at once. With n = j + m stages since the last visit, of which each fell into the silence with
+ * chance w / (w + H): sum over j of t_j P(m | j) = (R)_n / n! y^n (c + w over c + w + H)^R P(Bin(n, w / (w + H)) < k),
+ * y = (w + H) / (c + w + H). The binomial chance loses one term from n to n + 1, so a step costs the same for every k.
+ * Undefined where that subtraction would eat the digits (a silence that this rhythm can hardly have survived).
+ */
+function expectedByTotal(
+  { shape, silence, a, stayed }: OpenGap,
+  k: number,
+  scale: number,
+  horizon: number,
+): number | undefined {
+  const behind = scale + silence;
+  const share = silence / (silence + horizon);
+  const y = (silence + horizon) / (behind + horizon);
+  let term = 1;
+  let weight = 1;
+  let weights = 1;
+  for (let j = 1; j < k; j++) {
+    weight *= ((shape + j - 1) / j) * (silence / behind);
+    weights += weight;
+    term *= ((shape + j - 1) / j) * y;
+  }
+  let logScale = -shape * Math.log1p(horizon / behind);
+  /** P(Bin(n, share) = k - 1) and P(Bin(n, share) < k), from n = k - 1 on. */
+  let last = share ** (k - 1);
+  let within = 1;
+  let kept = 0;
+  let offered = 0;
+  let credit = 0;
+  let next = 1;
+  let visits = 0;
+  let stages = k - 1;
+  for (let n = k - 1; n < maxSteps; ) {
+    const lost = share * last;
+    const ratio = ((shape + n) / (n + 1)) * y;
+    term *= ratio;
+    last *= ((n + 1) / (n + 2 - k)) * (1 - share);
+    n++;
+    const before = within;
+    within -= lost;
+    if (within < 1e-9) return undefined;
+    if (++stages === k) {
+      stages = 0;
+      visits++;
+      credit += next;
+      next *= (stayed + visits - 1) / (a + stayed + visits - 1);
+    }
+    const part = term * within * credit;
+    kept += part;
+    offered += term * credit;
+    // Past the mode the rest is at most a geometric series: neither ratio grows from here on, and the credit grows slower.
+    const slowest = Math.max(ratio, y) * (within / before);
+    if (slowest < 1 && part * slowest < 1e-13 * kept * (1 - slowest) * (1 - slowest)) break;
+    if (term > 1e200) {
+      term *= 1e-200;
+      kept *= 1e-200;
+      offered *= 1e-200;
+      logScale += 200 * Math.LN10;
+    }
+  }
+  if (kept < 1e-4 * offered) return undefined;
+  return kept === 0 ? 0 : Math.exp(logScale + Math.log(kept / weights));
+}
+
+/** Stage by stage: positive terms only, right for every silence, k times the work. */
+function expectedByStage({ shape, silence, a, stayed }: OpenGap, k: number, scale: number, horizon: number): number {
   const behind = scale + silence;
   const z = horizon / (horizon + behind);
   const logFirst = -Math.log1p(horizon / behind);

@@ -48,7 +48,8 @@ export function forecastGaps(model: GapModel, summary: Summary, options: Forecas
       if (here === 0) continue;
       pAlive += here;
       pBuy += here * gapEndsWithin(k, shape, scale, w, horizon, posterior.logSurvival[c]);
-      if (!counts) continue;
+      // A class that this customer as good as cannot belong to would cost the most and add nothing.
+      if (!counts || here < 1e-13 * pAlive) continue;
       open.k = k;
       open.shape = shape;
       open.scale = scale;
