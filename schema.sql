@@ -475,9 +475,11 @@ create table rung_due (
   value_class smallint not null,
   prepared_at timestamp with time zone,
   refused_reason text,
+  queued_at timestamp with time zone,
   constraint rung_due_pkey PRIMARY KEY (customer_id, campaign_id, anchor, rung)
 );
 CREATE INDEX rung_due_open ON public.rung_due USING btree (bucket, due_at) WHERE (prepared_at IS NULL);
+CREATE INDEX rung_due_prepared ON public.rung_due USING btree (customer_id) WHERE ((prepared_at IS NOT NULL) AND (queued_at IS NULL));
 
 create table score (
   customer_id bigint not null,

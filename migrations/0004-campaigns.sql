@@ -92,6 +92,9 @@ create table rung_due (
   -- why this rung leads to no message: came_back, redeemed, objected, withdrawn, no_consent, no_address,
   -- address_suppressed, campaign_ended, too_late, budget, offer_unavailable
   refused_reason text,
+  -- set when `messages` has taken the rung over, so that nobody looks through the rungs of years for those of today
+  queued_at timestamptz,
   primary key (customer_id, campaign_id, anchor, rung)
 );
 create index rung_due_open on rung_due (bucket, due_at) where prepared_at is null;
+create index rung_due_prepared on rung_due (customer_id) where prepared_at is not null and queued_at is null;

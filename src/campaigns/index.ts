@@ -17,7 +17,7 @@ export {
   resumeCampaign,
 } from './lifecycle.ts';
 export { listCampaigns, showCampaign } from './list-campaigns.ts';
-export { markPrepared, type RefusedReason, type RungKey } from './prepared.ts';
+export { markPrepared, markQueued, type RefusedReason, type RungKey } from './prepared.ts';
 export { type CouponCeilings, type PreviewOptions, previewCampaign } from './preview.ts';
 export { type CampaignHelpers, campaignRoutes } from './routes.ts';
 export { type StepFigures, step } from './step.ts';

@@ -1,5 +1,6 @@
-// What `offers` calls when it has dealt with a rung: issued its coupon, or refused it with a reason.
-import { sql } from 'kysely';
+// What `offers` calls when it has dealt with a rung (issued its coupon, or refused it with a reason), and `messages` when
+// it has taken it over.
+import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../ground/index.ts';
 
 /** Why a rung leads to no message. */
@@ -39,4 +40,11 @@ export async function markPrepared(
     ) as k (customer_id, campaign_id, anchor, rung, refused)
     where d.customer_id = k.customer_id and d.campaign_id = k.campaign_id and d.anchor = k.anchor and d.rung = k.rung
       and d.prepared_at is null`);
+}
+
+/** The update that marks the rungs of a common table expression as taken over: part of the statement that writes their messages. */
+export function markQueued(taken: string, at: Date): RawBuilder<unknown> {
+  return sql`
+    update rung_due d set queued_at = ${at}::timestamptz from ${sql.ref(taken)} t
+    where d.customer_id = t.customer_id and d.campaign_id = t.campaign_id and d.anchor = t.anchor and d.rung = t.rung`;
 }

@@ -45,7 +45,7 @@ async function demo(
 ): Promise<void> {
   const home = await mkdtemp(join(tmpdir(), 'ritorno-demo-'));
   const clock = virtualClock(instantAt('Europe/Rome', addDays(demoDays.opens, demoDays.history - 1), '20:00'));
-  const context = { ...(await open({ home, clock })), clock };
+  const context = { ...(await open({ home, clock, throwaway: true })), clock };
   try {
     const serving = await serve(context, { port: options.serve ? options.port : 0, app: { rateLimits: unhurried } });
     try {

@@ -5,7 +5,7 @@ import { createDraft, launchCampaign, startBacklog } from '../campaigns/index.ts
 import { addDays, type Context, changeShop, type Day, dayIn, silent, type VirtualClock } from '../ground/index.ts';
 import { beginImport, inspectFile } from '../ledger/index.ts';
 import { firstEntries } from '../measurement/index.ts';
-import { openRenderer } from '../messages/index.ts';
+import { openRenderer, openSender } from '../messages/index.ts';
 import { offerDefinition } from '../offers/contract.ts';
 import { createOffer } from '../offers/index.ts';
 import { scoreBase } from '../scores/index.ts';
@@ -39,6 +39,7 @@ export async function openDemoProduct(
   const owner = await signUp(serving);
   const machine = { baseUrl: serving.url, headers: { authorization: `Bearer ${await machineKey(owner)}` } };
   const renderer = openRenderer();
+  const sender = await openSender(context);
   let campaignId: number | undefined;
   const bringIn = async (file: string, kind: 'customers' | 'purchases') => {
     const { mapping } = await inspectFile(db, file, { kind });
@@ -72,9 +73,12 @@ export async function openDemoProduct(
       await night(context, day, unwatched);
     },
     morning: async () => {
-      await dispatch(context, unwatched, renderer);
+      await dispatch(context, unwatched, { renderer, sender });
     },
-    close: () => renderer.close(),
+    close: async () => {
+      await sender.close();
+      await renderer.close();
+    },
     firstEnrolments: async () => (campaignId === undefined ? [] : firstEntries(db, campaignId)),
   };
 }

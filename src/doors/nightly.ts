@@ -1,7 +1,14 @@
 // The nightly run and the dispatch of what is due: each room's verb in the order of the street, every phase restartable.
 import { enrol, step } from '../campaigns/index.ts';
 import { type Context, closeRun, type Day, type Figures, openRun, runPhase } from '../ground/index.ts';
-import { openSender, queueDueMessages, type Renderer, sendDueMessages, settleDeadWorkers } from '../messages/index.ts';
+import {
+  openSender,
+  queueDueMessages,
+  type Renderer,
+  type Sender,
+  sendDueMessages,
+  settleDeadWorkers,
+} from '../messages/index.ts';
 import { issueDueCoupons, redeemFromPurchases } from '../offers/index.ts';
 import { fitWhenDue, scoreBase } from '../scores/index.ts';
 
@@ -54,20 +61,24 @@ export async function night(context: Context, asOf: Day, watch: Watch): Promise<
 
 /**
  * Issues the coupons and sends the messages whose hour has come. Repeating it does nothing twice. Who dispatches often
- * passes a renderer to keep: opening its thread costs a second.
+ * passes what is dear to open, and closes it: the renderer's thread costs a second, a connection a tenth of one.
  */
-export async function dispatch(context: Context, watch: Watch, renderer?: Renderer): Promise<PhaseFigures> {
+export async function dispatch(
+  context: Context,
+  watch: Watch,
+  kept: { readonly renderer?: Renderer; readonly sender?: Sender } = {},
+): Promise<PhaseFigures> {
   const now = context.clock.now();
   const coupon = await issueDueCoupons(context, now, (...at) => watch('coupon', ...at));
   const queued = await queueDueMessages(context, now, (...at) => watch('send', ...at));
-  const sender = await openSender(context);
+  const sender = kept.sender ?? (await openSender(context));
   try {
     const { trouble, ...sent } = await sendDueMessages(context, sender, now, {
       progress: (...at) => watch('send', ...at),
-      renderer,
+      renderer: kept.renderer,
     });
     return { coupon: { ...coupon }, send: { queued: queued.queued, ...sent, trouble: trouble?.sentence ?? null } };
   } finally {
-    await sender.close();
+    if (!kept.sender) await sender.close();
   }
 }

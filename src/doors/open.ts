@@ -13,7 +13,7 @@ export async function openContext(options: OpenOptions & { log?: Log } = {}): Pr
   await prepareHome(home);
   const log = options.log ?? fileLog(home);
   const url = options.home === undefined ? process.env.DATABASE_URL : undefined;
-  const { db, close } = await openDatabase(home, url, log);
+  const { db, close } = await openDatabase(home, url, log, { throwaway: options.throwaway });
   try {
     await migrate(db);
     return { db, home, log, clock: options.clock ?? systemClock, vault: await openVault(home), close };

@@ -60,5 +60,5 @@ export async function tick(context: Context, renderer?: Renderer): Promise<void>
     await night(context, day, () => undefined);
     log.info('night done', { day });
   }
-  await dispatch(context, () => undefined, renderer);
+  await dispatch(context, () => undefined, { renderer });
 }

@@ -17,6 +17,8 @@ export interface Context {
 export interface OpenOptions {
   /** Data folder; default RITORNO_HOME, else ./ritorno-data. With it, DATABASE_URL is not used: the demo's own store. */
   readonly home?: string;
+  /** True for data that nobody will miss: the built-in database does not wait for the disk. */
+  readonly throwaway?: boolean;
   /** Default: the machine's clock. */
   readonly clock?: Clock;
 }

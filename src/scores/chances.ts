@@ -1,5 +1,5 @@
 // What the model says about a batch of customers: lateness, still a customer, buys within the horizon, visits to come.
-import { type FittedMixture, forecastGaps, gapModelOf, latenessOfAll, type Summary } from '../models/index.ts';
+import { type FittedMixture, forecastGapsFor, gapModelOf, latenessOfAll, type Summary } from '../models/index.ts';
 
 /** Horizons in days. */
 export interface Horizons {
@@ -24,8 +24,7 @@ export function chancesOf(
   { patience, horizon }: Horizons,
 ): Chances {
   const model = gapModelOf(fitted);
-  const near = forecastGaps(model, summary, { horizon, silence });
-  const year = horizon === 365 ? near : forecastGaps(model, summary, { horizon: 365, silence });
+  const [near, year] = forecastGapsFor(model, summary, [horizon, 365], { silence });
   return {
     lateness: latenessOfAll(model, summary, { patience, silence }),
     pAlive: near.pAlive,

@@ -11,6 +11,7 @@ export interface FittingData {
 }
 
 /**
+ * In the order of the customers' numbers, so that the same purchases give the same fit to the last digit.
  * Visits up to `asOf` of every n-th customer who bought by then and did not object, n = `every`. Only integers go into
  * the text of the COPY, which takes no parameters.
  */
@@ -23,6 +24,7 @@ export async function readVisits(db: Db, asOf: Day, every: number): Promise<Fitt
   const source = db.copyOut(`copy (
     select s.visit_days, s.visit_net_minor from customer_statistics s join customer c using (customer_id)
     where c.objected_at is null and s.first_day <= date '1970-01-01' + ${asOfNumber} and s.customer_id % ${every} = 0
+    order by s.customer_id
   ) to stdout (format binary)`);
   const add = ({ bytes, start }: BinaryRow) => {
     // array header: ndim, flags, element type, count, lower bound; then each element with its length before it

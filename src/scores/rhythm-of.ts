@@ -1,7 +1,7 @@
 // Everything a person may want to know about some customers' rhythm: usual waits, limit, next visit, chances, value.
 import { addDays, type Day, type Db, dayFromNumber, dayNumber, Problem, readShop, type Shop } from '../ground/index.ts';
 import {
-  forecastGaps,
+  forecastGapsFor,
   gapModelOf,
   gapQuantile,
   lateAfter,
@@ -61,8 +61,7 @@ export function* describe(
   const { summary, silence } = batch;
   const patience = shop.patienceDays;
   const model = gapModelOf(fit.model);
-  const chances = forecastGaps(model, summary, { horizon: shop.churnHorizonDays, silence });
-  const year = forecastGaps(model, summary, { horizon: 365, silence });
+  const [chances, year] = forecastGapsFor(model, summary, [shop.churnHorizonDays, 365], { silence });
   for (let i = 0; i < batch.size; i++) {
     const rhythm = rhythmOfRow(model, summary, i);
     const quantile = (p: number) => gapQuantile(rhythm, p, patience);

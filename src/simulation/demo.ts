@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addDays, type Day, dayFromNumber, dayNumber, instantAt, type Progress } from '../ground/index.ts';
 import { writeCustomers, writePurchases } from './files.ts';
-import type { Server } from './http.ts';
+import { inParallel, type Server } from './http.ts';
 import { couponIn, type Mail, type Mailbox } from './mailbox.ts';
 import { openShop, type SimulatedShop } from './shop.ts';
 import { openTill, type Till } from './till.ts';
@@ -73,13 +73,16 @@ export async function runDemo(product: DemoProduct, options: DemoOptions): Promi
     await product.night(day);
     product.moveTo(at('09:31'));
     await product.morning(at('09:31'));
-    for (const mail of await product.mailbox.newMails()) {
+    const mails = await inParallel(await product.mailbox.newMails(), 8, async (mail) => {
       const customer = byAddress.get(mail.to);
       if (!customer) throw new Error(`a mail went to ${mail.to}, who is no customer`);
-      mailsRead++;
       const coupon = couponIn(mail);
       const usual = Math.round(shop.usualBasket(customer));
-      const depth = coupon === undefined ? 0 : (await till.worth(coupon, customer, usual)) / usual;
+      return { mail, customer, coupon, depth: coupon ? (await till.worth(coupon, customer, usual)) / usual : 0 };
+    });
+    mailsRead += mails.length;
+    // read one after the other: what a customer decides must not hang on which answer came first
+    for (const { mail, customer, coupon, depth } of mails) {
       if (shop.read(customer, number, { coupon, depth }).unsubscribes) await unsubscribe(product.machine, mail);
     }
     // Shops close at 19:00 and every receipt is in by the evening.

@@ -166,7 +166,7 @@ export async function liveThrough(context: Context, clock: VirtualClock, owner: 
       await night(context, day, unwatched);
     }
     clock.moveTo(instantAt(zone, day, '09:31'));
-    await dispatch(context, unwatched, renderer);
+    await dispatch(context, unwatched, { renderer });
     if (day < lastMorning) {
       clock.moveTo(instantAt(zone, day, '12:30'));
       for (let turn = 0; turn < nightsApart; turn++) await buyToday(context, all, day, next);

@@ -8,14 +8,22 @@ import { databaseErrors } from './errors.ts';
 
 const oldestServer = 150_000;
 
+/** What a database that is deleted at the end need not do: survive a power cut. */
+const unsafe = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+
 /** The pool and what closes it, the built-in server included. */
 export interface OpenDatabase {
   readonly db: Database;
   close(): Promise<void>;
 }
 
-/** Opens and checks. Throws a Problem when the server cannot be reached or is older than PostgreSQL 15. */
-export async function openDatabase(home: string, url: string | undefined, log: Log): Promise<OpenDatabase> {
+/** Opens and checks; `throwaway` data in the built-in server is not made safe against a power cut. Throws a Problem when the server cannot be reached or is older than PostgreSQL 15. */
+export async function openDatabase(
+  home: string,
+  url: string | undefined,
+  log: Log,
+  { throwaway = false }: { throwaway?: boolean } = {},
+): Promise<OpenDatabase> {
   if (url !== undefined && url !== '') {
     const db = openPool({ connectionString: url });
     try {
@@ -26,7 +34,7 @@ export async function openDatabase(home: string, url: string | undefined, log: L
     }
     return { db, close: () => db.close() };
   }
-  const server = await startEmbedded(home, { log });
+  const server = await startEmbedded(home, { log, settings: throwaway ? unsafe : [] });
   const db = openPool({ host: server.socketFolder, user: 'postgres', database: 'postgres' });
   return {
     db,

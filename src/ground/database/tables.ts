@@ -402,6 +402,7 @@ export interface RungDueTable {
   value_class: number;
   prepared_at: Date | null;
   refused_reason: string | null;
+  queued_at: Date | null;
 }
 
 export interface ScoreTable {

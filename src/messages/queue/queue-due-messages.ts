@@ -1,5 +1,6 @@
 // Pulls the rungs that `offers` has prepared and writes one message for each: to be sent, or not, with the reason.
 import { sql } from 'kysely';
+import { markQueued } from '../../campaigns/index.ts';
 import { type Context, type Progress, silent } from '../../ground/index.ts';
 import { contactPermission } from '../../ledger/index.ts';
 import { settledColumns, signalsOf } from './tell-ledger.ts';
@@ -64,12 +65,10 @@ function insertBatch(now: Date) {
         order by wish.channel <> 'email' or allowed.why is not null, wish.place
         limit 1
       ) choice
-      where r.prepared_at is not null and r.due_at <= ${now}::timestamptz
-        and not exists (
-          select from message m
-          where m.customer_id = r.customer_id and m.campaign_id = r.campaign_id and m.anchor = r.anchor and m.rung = r.rung)
+      where r.prepared_at is not null and r.queued_at is null and r.due_at <= ${now}::timestamptz
       order by r.customer_id
       limit ${batch}
+      for update of r skip locked
     ), made as (
       insert into message as m (customer_id, campaign_id, anchor, rung, channel, episode_kind, bucket, template, coupon_code,
         due_at, not_after, state, reason, detail, settled_at)
@@ -81,6 +80,8 @@ function insertBatch(now: Date) {
       returning ${settledColumns}
     ), told as (
       ${signalsOf('made')}
+    ), taken as (
+      ${markQueued('due', now)}
     )
     select count(*) filter (where state = 'pending') as queued, count(*) filter (where state = 'suppressed') as suppressed
     from made`;

@@ -26,10 +26,23 @@ export interface ForecastOptions {
 
 /** Forecasts under a model of gap classes. */
 export function forecastGaps(model: GapModel, summary: Summary, options: ForecastOptions): Forecast {
-  const { horizon, silence, counts = true } = options;
-  if (!(horizon >= 0)) throw new RangeError(`the horizon must not be negative: ${horizon}`);
+  return forecastGapsFor(model, summary, [options.horizon], options)[0];
+}
+
+/** Forecasts for several horizons at once, in their order: what is known of a customer now is worked out once. */
+export function forecastGapsFor(
+  model: GapModel,
+  summary: Summary,
+  horizons: readonly number[],
+  options: Omit<ForecastOptions, 'horizon'> = {},
+): Forecast[] {
+  const { silence, counts = true } = options;
+  const wrong = horizons.find((horizon) => !(horizon >= 0));
+  if (wrong !== undefined) throw new RangeError(`the horizon must not be negative: ${wrong}`);
   const rows = summary.x.length;
-  const forecast = emptyForecast(rows);
+  const forecasts = horizons.map(() => emptyForecast(rows));
+  const pBuy = new Float64Array(horizons.length);
+  const count = new Float64Array(horizons.length);
   const posterior = gapPosterior(model, summary);
   const m = model.firstVisitDrops ? 1 : 0;
   const open: OpenGap = { k: 1, shape: 1, scale: 1, silence: 0, a: 1, stayed: 1 };
@@ -38,8 +51,8 @@ export function forecastGaps(model: GapModel, summary: Summary, options: Forecas
     posterior.visit(i);
     posterior.silence(w);
     let pAlive = 0;
-    let pBuy = 0;
-    let count = 0;
+    pBuy.fill(0);
+    count.fill(0);
     for (let c = 0; c < posterior.classes; c++) {
       const { k, a, b } = model.classes[c];
       const shape = posterior.shape[c];
@@ -47,7 +60,9 @@ export function forecastGaps(model: GapModel, summary: Summary, options: Forecas
       const here = posterior.now[c] * posterior.alive[c];
       if (here === 0) continue;
       pAlive += here;
-      pBuy += here * gapEndsWithin(k, shape, scale, w, horizon, posterior.logSurvival[c]);
+      for (let h = 0; h < horizons.length; h++) {
+        pBuy[h] += here * gapEndsWithin(k, shape, scale, w, horizons[h], posterior.logSurvival[c]);
+      }
       // A class that this customer as good as cannot belong to would cost the most and add nothing.
       if (!counts || here < 1e-13 * pAlive) continue;
       open.k = k;
@@ -56,15 +71,18 @@ export function forecastGaps(model: GapModel, summary: Summary, options: Forecas
       open.silence = w;
       open.a = a;
       open.stayed = b + summary.x[i] + m;
-      count += here * expectedVisits(open, horizon);
+      for (let h = 0; h < horizons.length; h++) count[h] += here * expectedVisits(open, horizons[h]);
     }
-    // Rounding in the sum of weights must not leave a probability above 1.
-    forecast.pAlive[i] = Math.min(1, pAlive);
-    forecast.pBuy[i] = Math.min(pBuy, forecast.pAlive[i]);
-    // Between whole k the count is interpolated, the chance is not: a mean is never below the chance of one visit.
-    forecast.expectedCount[i] = counts ? Math.max(count, forecast.pBuy[i]) : 0;
+    for (let h = 0; h < horizons.length; h++) {
+      const forecast = forecasts[h];
+      // Rounding in the sum of weights must not leave a probability above 1.
+      forecast.pAlive[i] = Math.min(1, pAlive);
+      forecast.pBuy[i] = Math.min(pBuy[h], forecast.pAlive[i]);
+      // Between whole k the count is interpolated, the chance is not: a mean is never below the chance of one visit.
+      forecast.expectedCount[i] = counts ? Math.max(count[h], forecast.pBuy[i]) : 0;
+    }
   }
-  return forecast;
+  return forecasts;
 }
 
 /** The chance of 0, 1, .. `most` visits within the horizon for row i of the summary. */

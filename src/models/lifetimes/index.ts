@@ -3,7 +3,7 @@ export { type CnbdModel, type CnbdOptions, type FittedCnbd, firstVisitDrops, fit
 export type { CnbdParameters } from './cnbd-likelihood.ts';
 export { continuousRate, type Discount, discountedCounts, discountedTransactions } from './discounted.ts';
 export type { Fitted } from './fitted.ts';
-export { type Forecast, type ForecastOptions, forecastGaps, visitDistribution } from './forecast.ts';
+export { type Forecast, type ForecastOptions, forecastGaps, forecastGapsFor, visitDistribution } from './forecast.ts';
 export {
   expectedSpend,
   type FittedGammaGamma,
