@@ -1,6 +1,6 @@
 // What the catcher has caught: the list, one mail taken apart, its HTML made harmless to look at, and away with all.
 import { sql } from 'kysely';
-import { type ParsedMail, simpleParser } from 'mailparser';
+import type { ParsedMail } from 'mailparser';
 import { z } from 'zod';
 import { type Db, Problem } from '../../ground/index.ts';
 import type { CaughtMail, CaughtMailDetail, caughtMailQuery } from '../contract.ts';
@@ -85,7 +85,9 @@ async function find(db: Db, id: number): Promise<{ row: Row; raw: Buffer }> {
   return { row, raw };
 }
 
-function parse(raw: Buffer): Promise<ParsedMail> {
+async function parse(raw: Buffer): Promise<ParsedMail> {
+  // loaded with the first mail that somebody looks at: every command would wait a fifth of a second for it
+  const { simpleParser } = await import('mailparser');
   return simpleParser(raw, { skipTextToHtml: true });
 }
 

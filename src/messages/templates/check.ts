@@ -1,8 +1,9 @@
 // Looks a template over before it is saved: does it read, does it render with and without a coupon, can one unsubscribe?
 import type { TemplateProblem, TemplateText } from '../contract.ts';
-import { compile, problem, type Rendered, renderFor } from './compile.ts';
+import { compile, type Rendered, renderFor } from './compile.ts';
 import { LiquidTrouble } from './liquid.ts';
 import type { MergeFields } from './merge-fields.ts';
+import { problem } from './problem.ts';
 
 export interface Checked {
   readonly problems: readonly TemplateProblem[];

@@ -6,6 +6,7 @@ import { unsafeIn } from './html-safety.ts';
 import { textFromHtml } from './html-to-text.ts';
 import { LiquidTrouble, parse, render } from './liquid.ts';
 import type { MergeFields } from './merge-fields.ts';
+import { problem } from './problem.ts';
 
 export interface CompiledTemplate {
   readonly subject: Template[];
@@ -92,14 +93,4 @@ function compact(html: string): string {
     .replace(/[ \t]{2,}/g, ' ')
     .replace(/\n(?=[a-z>/])/g, ' ')
     .replace(/" >/g, `">`);
-}
-
-export function problem(
-  code: TemplateProblem['code'],
-  part: TemplateProblem['part'],
-  message: string,
-  line: number | null = null,
-  level: TemplateProblem['level'] = 'error',
-): TemplateProblem {
-  return { code, level, part, line, message };
 }

@@ -3,8 +3,8 @@ import { Worker } from 'node:worker_threads';
 import { workerFile } from '../../ground/index.ts';
 import type { TemplateText } from '../contract.ts';
 import type { Checked } from './check.ts';
-import { problem } from './compile.ts';
 import type { MergeFields } from './merge-fields.ts';
+import { problem } from './problem.ts';
 import type { BuiltMail, MailOrder, RenderAnswer, RenderJob } from './render-worker.ts';
 
 /** Renders user templates without letting them hurt this process. Close it when done. */
