@@ -2,28 +2,17 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
-import type { ProblemBody } from '../contract.ts';
 import { databaseProblem } from '../database/lost-connections.ts';
 import { Problem } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { httpErrors } from './errors.ts';
+import { problemBodyOf } from './problem-body.ts';
 
 /** The error handler of the app. Unknown errors are logged with a number that the answer repeats. */
 export function presentErrors(log: Log) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const problem = toProblem(error) ?? unknownError(error, request, log);
     return reply.code(problem.kind.status).type('application/json; charset=utf-8').send(problemBodyOf(problem));
-  };
-}
-
-/** A Problem as clients read it. */
-export function problemBodyOf(problem: Problem): ProblemBody {
-  return {
-    code: problem.kind.status,
-    key: problem.kind.code,
-    message: problem.message,
-    details: { ...problem.details },
-    remedy: problem.remedy,
   };
 }
 
