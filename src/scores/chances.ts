@@ -1,10 +1,12 @@
 // What the model says about a batch of customers: lateness, still a customer, buys within the horizon, visits to come.
 import { type FittedMixture, forecastGapsFor, gapModelOf, latenessOfAll, type Summary } from '../models/index.ts';
 
-/** Horizons in days. */
+/** Horizons in days of the shop's time. */
 export interface Horizons {
   readonly patience: number;
   readonly horizon: number;
+  /** How long the next 365 calendar days are. */
+  readonly year: number;
 }
 
 /** One entry per customer of the batch. */
@@ -21,10 +23,10 @@ export function chancesOf(
   fitted: FittedMixture,
   summary: Summary,
   silence: ArrayLike<number>,
-  { patience, horizon }: Horizons,
+  { patience, horizon, year: yearAhead }: Horizons,
 ): Chances {
   const model = gapModelOf(fitted);
-  const [near, year] = forecastGapsFor(model, summary, [horizon, 365], { silence });
+  const [near, year] = forecastGapsFor(model, summary, [horizon, yearAhead], { silence });
   return {
     lateness: latenessOfAll(model, summary, { patience, silence }),
     pAlive: near.pAlive,

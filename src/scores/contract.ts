@@ -31,6 +31,8 @@ export const rhythm = z
     coveredUntil: day.nullable(),
     /** Days since the later of the last purchase and coveredUntil. */
     silenceDays: z.number().int(),
+    /** The same silence on the shop's own clock, which runs slowly through its quiet weeks; null without a season. */
+    seasonDays: z.number().nullable(),
     /** Own mean gap in days; null with one visit. */
     meanGapDays: z.number().nullable(),
     /** Mean of the gaps that such a customer's returns within the patience would have: the prior's with one visit. */

@@ -1,9 +1,10 @@
 // Fits the model to the whole base when that is due, and keeps every fit with its day and version.
 import { sql } from 'kysely';
 import { addDays, type Context, type Day, type Db, dayNumber, Problem, type Progress } from '../ground/index.ts';
-import { type FittedMixture, fitPersonal } from '../models/index.ts';
+import { type FittedMixture, fitPersonal, onClock } from '../models/index.ts';
 import { scoreErrors } from './errors.ts';
 import { readVisits } from './read-visits.ts';
+import { type Season, seasonOf, shopTime } from './season.ts';
 import { type ValueCuts, valueCuts } from './value-classes.ts';
 
 /** A fit serves this many days; parameters of a base move slowly. */
@@ -23,6 +24,8 @@ export interface Fit {
   readonly modelVersion: string;
   readonly model: FittedMixture;
   readonly cuts: ValueCuts;
+  /** The clock on which the model counts; null = the calendar. */
+  readonly season: Season | null;
 }
 
 /** The newest fit that serves `asOf`: made at most 30 days before it and never after it. */
@@ -57,7 +60,7 @@ export async function fitWhenDue(
 
 /**
  * Fits the personal-regularity model (latent classes, each with a regularity of its own) to all purchases up to `asOf`
- * and stores it. Throws a Problem when there are none.
+ * and stores it, on the shop's own clock where two years of purchases tell one. Throws a Problem when there are none.
  */
 export async function fitBase(context: Context, asOf: Day, progress: Progress): Promise<Fit> {
   const { db, clock } = context;
@@ -66,11 +69,13 @@ export async function fitBase(context: Context, asOf: Day, progress: Progress): 
   const customers = visits.starts.length - 1;
   if (customers === 0) throw new Problem(scoreErrors.no_purchases, { asOf });
   progress(0, customers, 'customers');
-  const model = fitPersonal(visits, dayNumber(asOf));
+  const season = seasonOf(visits, asOf, (await newestFit(db, asOf))?.season ?? null);
+  const time = shopTime(season, asOf);
+  const model = fitPersonal(season ? onClock(visits, time) : visits, time.timeOf(dayNumber(asOf)));
   progress(customers, customers, 'customers');
   const cuts = valueCuts(activeSpend);
   const modelVersion = `${model.model}/${model.version}`;
-  const parameters = JSON.stringify({ model, cuts });
+  const parameters = JSON.stringify({ model, cuts, season });
   const [row] = await db.rows(sql<StoredFit>`
     insert into model_fit (model, model_version, fitted_at, as_of, customers, log_likelihood, parameters, diagnosis)
     values (${model.model}, ${modelVersion}, ${clock.now()}, ${asOf}, ${customers}, ${model.logLikelihood},
@@ -85,7 +90,7 @@ interface StoredFit {
   asOf: Day;
   fittedAt: Date;
   modelVersion: string;
-  parameters: { model: FittedMixture; cuts: ValueCuts };
+  parameters: { model: FittedMixture; cuts: ValueCuts; season: Season | null };
 }
 
 function present({ parameters, ...row }: StoredFit): Fit {

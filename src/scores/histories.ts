@@ -2,17 +2,20 @@
 import { type Day, type Db, dayNumber } from '../ground/index.ts';
 import type { Summary } from '../models/index.ts';
 import { type BinaryRow, readBinaryCopy } from './binary-copy.ts';
+import type { ShopTime } from './season.ts';
 
 /** Customers side by side, one index per customer; days are day numbers (since 1970-01-01). */
 export interface Histories {
   readonly size: number;
   readonly customerId: Float64Array;
-  /** What the models read, in days. T leaves out the days on which the customer was still provided for. */
+  /** What the models read, in days of the shop's time. T leaves out those on which the customer was still provided for. */
   readonly summary: Summary;
   readonly firstDay: Int32Array;
   readonly lastDay: Int32Array;
-  /** Days since the later of the last visit and coveredUntil; never negative. */
+  /** Calendar days since the later of the last visit and coveredUntil; never negative. */
   readonly silence: Int32Array;
+  /** The same in the shop's time: what the models are asked with. */
+  readonly silenceTime: Float64Array;
   /** Last day on which the customer is still provided for (lease, subscription, stock); lastDay when unknown. */
   readonly coveredUntil: Int32Array;
   /** Longest gap between two visits, in days; 0 with one visit. */
@@ -31,6 +34,7 @@ export interface HistoryOptions {
   readonly customerIds?: readonly number[];
   /** Discount of one's own history per purchase, 0 < rho <= 1. */
   readonly rho: number;
+  readonly time: ShopTime;
   /** Days of the value period that ends on the as-of day. */
   readonly periodDays: number;
 }
@@ -98,6 +102,7 @@ function allocate(capacity: number) {
     tx: new Float64Array(capacity),
     T: new Float64Array(capacity),
     silence: new Int32Array(capacity),
+    silenceTime: new Float64Array(capacity),
     firstDay: new Int32Array(capacity),
     lastDay: new Int32Array(capacity),
     coveredUntil: new Int32Array(capacity),
@@ -149,9 +154,12 @@ function readOne(
   const days = start[1] + 20;
   const nets = start[2] + 20;
   const periodStart = asOf - options.periodDays;
+  const { time } = options;
   let visits = 0;
   let first = 0;
   let last = 0;
+  let firstTime = 0;
+  let lastTime = 0;
   let longest = 0;
   let logGaps = 0;
   let recentCount = 0;
@@ -164,17 +172,21 @@ function readOne(
     const day = bytes.readInt32BE(days + 8 * i + 4);
     if (day > asOf) break;
     const amount = readInt8(bytes, nets + 12 * i + 4);
-    if (visits === 0) first = day;
-    else {
-      const gap = day - last;
+    const moment = time.timeOf(day);
+    if (visits === 0) {
+      first = day;
+      firstTime = moment;
+    } else {
+      const gap = moment - lastTime;
       const logGap = Math.log(gap);
-      if (gap > longest) longest = gap;
+      if (day - last > longest) longest = day - last;
       logGaps += logGap;
       recentCount = options.rho * recentCount + 1;
       recentDays = options.rho * recentDays + gap;
       recentLogGaps = options.rho * recentLogGaps + logGap;
     }
     last = day;
+    lastTime = moment;
     visits++;
     net += amount;
     if (day > periodStart) periodNet += amount;
@@ -185,14 +197,16 @@ function readOne(
   const margin = readInt8(bytes, start[4]);
   const marginKnown = readInt8(bytes, start[5]);
   into.customerId[at] = readInt8(bytes, start[0]);
-  const silence = Math.max(0, asOf - Math.max(last, covered));
+  const rests = Math.max(last, covered);
+  const silence = Math.max(0, time.timeOf(asOf) - time.timeOf(rests));
   into.x[at] = visits - 1;
-  into.tx[at] = last - first;
-  into.T[at] = last - first + silence;
-  into.silence[at] = silence;
+  into.tx[at] = lastTime - firstTime;
+  into.T[at] = lastTime - firstTime + silence;
+  into.silence[at] = Math.max(0, asOf - rests);
+  into.silenceTime[at] = silence;
   into.firstDay[at] = first;
   into.lastDay[at] = last;
-  into.coveredUntil[at] = Math.max(last, covered);
+  into.coveredUntil[at] = rests;
   into.longestGap[at] = longest;
   into.logGaps[at] = logGaps;
   into.recentCount[at] = recentCount;

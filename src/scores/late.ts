@@ -6,6 +6,7 @@ import { fitWhenDue } from './fit.ts';
 import { type Histories, readHistories } from './histories.ts';
 import { isLate, type Limit } from './limit.ts';
 import { describe } from './rhythm-of.ts';
+import { shopTime } from './season.ts';
 import { valuePeriodDays } from './value-classes.ts';
 
 /** One late customer. Days are calendar days; gaps in days; value in minor units of the shop's currency. */
@@ -39,7 +40,11 @@ export async function* lateCustomers(
   const shop = await readShop(db);
   const rate = limit.kind === 'rate' ? limit.rate : shownRate;
   let done = 0;
-  for await (const batch of readHistories(db, asOf, { rho: gapModelOf(fit.model).rho, periodDays: valuePeriodDays })) {
+  for await (const batch of readHistories(db, asOf, {
+    rho: gapModelOf(fit.model).rho,
+    time: shopTime(fit.season, asOf),
+    periodDays: valuePeriodDays,
+  })) {
     const names = await externalIds(db, batch);
     for (const one of describe(batch, fit, shop, asOf, rate)) {
       const mean = one.meanGapDays ?? one.expectedGapDays;

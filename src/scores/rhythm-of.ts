@@ -16,6 +16,7 @@ import { scoreErrors } from './errors.ts';
 import { type Fit, newestFit } from './fit.ts';
 import { type Histories, readHistories } from './histories.ts';
 import { lateRate, limitStops } from './late-rate.ts';
+import { shopTime } from './season.ts';
 import { expectedValueMinor } from './value.ts';
 import { valueClassOf, valuePeriodDays } from './value-classes.ts';
 import { readVisitDays } from './visit-days.ts';
@@ -42,7 +43,8 @@ export async function rhythmOf(
   const limitRate = rate ?? (await lateRate(db));
   const { rho } = gapModelOf(fit.model);
   const visitDays = await readVisitDays(db, customerIds, asOf);
-  for await (const batch of readHistories(db, asOf, { customerIds, rho, periodDays: valuePeriodDays })) {
+  const time = shopTime(fit.season, asOf);
+  for await (const batch of readHistories(db, asOf, { customerIds, rho, time, periodDays: valuePeriodDays })) {
     for (const one of describe(batch, fit, shop, asOf, limitRate)) {
       found.set(one.customerId, { ...one, visitDays: visitDays.get(one.customerId) ?? [] });
     }
@@ -58,15 +60,25 @@ export function* describe(
   asOf: Day,
   limitRate: number,
 ): Generator<Omit<Rhythm, 'visitDays'>> {
-  const { summary, silence } = batch;
+  const { summary, silence, silenceTime, coveredUntil } = batch;
   const patience = shop.patienceDays;
   const model = gapModelOf(fit.model);
-  const [chances, year] = forecastGapsFor(model, summary, [shop.churnHorizonDays, 365], { silence });
+  const time = shopTime(fit.season, asOf);
+  const today = dayNumber(asOf);
+  const ahead = (days: number) => time.timeOf(today + days) - time.timeOf(today);
+  const horizons = [ahead(shop.churnHorizonDays), ahead(365)];
+  const [chances, year] = forecastGapsFor(model, summary, horizons, { silence: silenceTime });
   for (let i = 0; i < batch.size; i++) {
     const rhythm = rhythmOfRow(model, summary, i);
-    const quantile = (p: number) => gapQuantile(rhythm, p, patience);
-    const limitAt = (falseAlarms: number) => Math.ceil(lateAfter(rhythm, falseAlarms, patience));
-    const next = (p: number) => nextVisitIn(rhythm, silence[i], p, patience);
+    // calendar days of this silence after which the shop's clock has gone so far
+    const rests = coveredUntil[i];
+    const daysOf = (wait: number) => time.dayOf(time.timeOf(rests) + wait) - rests;
+    const quantile = (p: number) => daysOf(gapQuantile(rhythm, p, patience));
+    const limitAt = (falseAlarms: number) => Math.ceil(daysOf(lateAfter(rhythm, falseAlarms, patience)) - 1e-9);
+    const next = (p: number) => {
+      const wait = nextVisitIn(rhythm, silenceTime[i], p, patience);
+      return wait === null ? null : time.dayOf(time.timeOf(today) + wait) - today;
+    };
     const gaps = summary.x[i];
     yield {
       customerId: batch.customerId[i],
@@ -74,17 +86,19 @@ export function* describe(
       modelVersion: fit.modelVersion,
       visits: gaps + 1,
       lastDay: dayFromNumber(batch.lastDay[i]),
-      coveredUntil: batch.coveredUntil[i] > batch.lastDay[i] ? dayFromNumber(batch.coveredUntil[i]) : null,
+      coveredUntil: rests > batch.lastDay[i] ? dayFromNumber(rests) : null,
       silenceDays: silence[i],
-      meanGapDays: gaps > 0 ? summary.tx[i] / gaps : null,
+      seasonDays: fit.season ? silenceTime[i] : null,
+      meanGapDays: gaps > 0 ? (batch.lastDay[i] - batch.firstDay[i]) / gaps : null,
       expectedGapDays: meanGap(rhythm, patience),
       longestGapDays: gaps > 0 ? batch.longestGap[i] : null,
-      medianGapDays: quantile(0.5),
+      // not of this silence but of the rhythm: what the next beats lie apart
+      medianGapDays: gapQuantile(rhythm, 0.5, patience),
       usual: { q05: quantile(0.05), q25: quantile(0.25), q50: quantile(0.5), q75: quantile(0.75), q95: quantile(0.95) },
       limitDays: limitAt(limitRate),
       limitRate,
       limits: limitStops.map((stop) => ({ rate: stop, days: limitAt(stop) })),
-      lateness: lateness(rhythm, silence[i], patience),
+      lateness: lateness(rhythm, silenceTime[i], patience),
       pAlive: chances.pAlive[i],
       pBuy: chances.pBuy[i],
       horizonDays: shop.churnHorizonDays,
@@ -93,7 +107,7 @@ export function* describe(
       next: chances.pAlive[i] < leastAlive ? null : nextVisit(asOf, next(0.5), next(0.1), next(0.9)),
       valueMinor: expectedValueMinor(batch, i, year.expectedCount[i]),
       usualReceiptMinor: batch.usualReceiptMinor[i],
-      valueClass: valueClassOf(batch, i, dayNumber(asOf), fit.cuts),
+      valueClass: valueClassOf(batch, i, today, fit.cuts),
       currency: shop.currency,
       confidence: gaps === 0 ? 'none' : gaps < 5 ? 'some' : 'own',
     };

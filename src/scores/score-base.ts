@@ -8,6 +8,7 @@ import { churnLevelOf } from './churn-level.ts';
 import { type Fit, fitWhenDue } from './fit.ts';
 import { type Histories, readHistories } from './histories.ts';
 import { type Chances, openScorers, type Scorers } from './scorers.ts';
+import { shopTime } from './season.ts';
 import { expectedValueMinor } from './value.ts';
 import { valueClassOf, valuePeriodDays } from './value-classes.ts';
 
@@ -34,7 +35,11 @@ export async function scoreBase(context: Context, asOf: Day, progress: Progress)
   const shop = await readShop(db);
   const [{ total }] = await db.rows(sql<{ total: number }>`select count(*) as total from customer_statistics`);
   const threads = total < workersFrom ? 0 : availableParallelism();
-  const scorers = openScorers(fit.model, { patience: shop.patienceDays, horizon: shop.churnHorizonDays }, threads);
+  const time = shopTime(fit.season, asOf);
+  const today = dayNumber(asOf);
+  const ahead = (days: number) => time.timeOf(today + days) - time.timeOf(today);
+  const horizons = { patience: shop.patienceDays, horizon: ahead(shop.churnHorizonDays), year: ahead(365) };
+  const scorers = openScorers(fit.model, horizons, threads);
   let customers = 0;
   try {
     await db.transaction(async (tx) => {
@@ -42,10 +47,10 @@ export async function scoreBase(context: Context, asOf: Day, progress: Progress)
       await tx.copyIn(
         `copy score_next (${columns}) from stdin (format binary, freeze)`,
         scoredRows(
-          readHistories(db, asOf, { rho: gapModelOf(fit.model).rho, periodDays: valuePeriodDays }),
+          readHistories(db, asOf, { rho: gapModelOf(fit.model).rho, time, periodDays: valuePeriodDays }),
           scorers,
           fit,
-          dayNumber(asOf),
+          today,
           (done) => {
             customers = done;
             progress(done, total, 'customers');
@@ -100,7 +105,7 @@ function writeBatch(rows: BinaryRows, batch: Histories, chances: Chances, fit: F
     rows.int4(gaps + 1);
     rows.date(batch.lastDay[i]);
     rows.int4(silence[i]);
-    rows.float4(gaps > 0 ? summary.tx[i] / gaps : Number.NaN);
+    rows.float4(gaps > 0 ? (batch.lastDay[i] - batch.firstDay[i]) / gaps : Number.NaN);
     rows.float4(chances.lateness[i]);
     rows.float4(chances.pAlive[i]);
     rows.float4(chances.pBuy[i]);

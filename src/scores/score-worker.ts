@@ -5,7 +5,7 @@ import { chancesOf, type Horizons } from './chances.ts';
 
 const { model, horizons } = workerData as { model: FittedMixture; horizons: Horizons };
 
-parentPort?.on('message', (task: { ticket: number; summary: Summary; silence: Int32Array }) => {
+parentPort?.on('message', (task: { ticket: number; summary: Summary; silence: Float64Array }) => {
   const chances = chancesOf(model, task.summary, task.silence, horizons);
   const buffers = new Set(Object.values(chances).map((column: Float64Array) => column.buffer as ArrayBuffer));
   parentPort?.postMessage({ ticket: task.ticket, chances }, [...buffers]);

@@ -19,7 +19,7 @@ export function openScorers(model: FittedMixture, horizons: Horizons, threads: n
   if (threads === 0) {
     return {
       width: 0,
-      score: async ({ summary, silence }) => chancesOf(model, summary, silence, horizons),
+      score: async ({ summary, silenceTime }) => chancesOf(model, summary, silenceTime, horizons),
       close: async () => undefined,
     };
   }
@@ -54,12 +54,12 @@ function openWorkers(model: FittedMixture, horizons: Horizons, threads: number):
   let ticket = 0;
   return {
     width: 2 * threads,
-    score: ({ summary, silence }) =>
+    score: ({ summary, silenceTime }) =>
       new Promise((resolve, reject) => {
         if (broken) return reject(broken);
         const number = ticket++;
         waiting.set(number, { resolve, reject });
-        workers[number % threads].postMessage({ ticket: number, summary, silence });
+        workers[number % threads].postMessage({ ticket: number, summary, silence: silenceTime });
       }),
     close: async () => {
       await Promise.all(workers.map((worker) => worker.terminate()));

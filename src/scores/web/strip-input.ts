@@ -84,6 +84,7 @@ export function stripInput(
     confidence: rhythm.confidence,
     lateness: rhythm.lateness,
     meanGapDays: rhythm.meanGapDays,
+    seasonDays: silence.ended ? null : rhythm.seasonDays,
     covered: rhythm.coveredUntil !== null && rhythm.coveredUntil > rhythm.lastDay,
   };
 }

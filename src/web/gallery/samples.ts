@@ -20,6 +20,7 @@ function customer(gaps: readonly number[], silence: number, rest: Partial<WhyInp
     lateness: 0.992,
     meanGapDays: mean,
     covered: false,
+    seasonDays: null,
     ...rest,
   };
 }

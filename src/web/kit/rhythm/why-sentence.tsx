@@ -25,6 +25,7 @@ function useMarkedSentence(input: WhyInput, name: string | null): string {
     limit: format.number(Math.round(input.limitDays ?? 0)),
     from: format.number(Math.round(input.usual?.q05 ?? 0)),
     to: format.number(Math.round(input.usual?.q95 ?? 0)),
+    season: format.number(Math.round(input.seasonDays ?? 0)),
     n: fewerThanOneIn(input.lateness) ?? 0,
   };
   return whySentences(input)

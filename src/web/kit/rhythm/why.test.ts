@@ -15,6 +15,7 @@ const giulia: WhyInput = {
   lateness: 0.993,
   meanGapDays: 29,
   covered: false,
+  seasonDays: null,
 };
 
 describe('how rare a wait is', () => {
@@ -55,5 +56,12 @@ describe('the why sentence', () => {
     expect(whySentences({ ...giulia, silence: { from: 1030, until: 1000, ended: false }, covered: true })).toEqual([
       'why.covered',
     ]);
+  });
+
+  it('tells of the season where the shop counts the silence clearly shorter or longer', () => {
+    const late: ReturnType<typeof whySentences> = ['why.neverLonger', 'why.lateOneIn'];
+    expect(whySentences({ ...giulia, seasonDays: 30 })).toEqual([...late, 'why.quietWeeks']);
+    expect(whySentences({ ...giulia, seasonDays: 60 })).toEqual([...late, 'why.busyWeeks']);
+    expect(whySentences({ ...giulia, seasonDays: 45 })).toEqual(late);
   });
 });

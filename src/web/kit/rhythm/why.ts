@@ -1,4 +1,4 @@
-// The why sentence as data: which sentence fits a customer, and with what numbers. Written out by <WhySentence>.
+// The why sentence as data: which sentences fit a customer, and with what numbers. Written out by <WhySentence>.
 import { gapsOf, type StripInput } from './input.ts';
 
 /** How rare such a wait is, as people say it: the largest of 2, 5, 10, 20, 50, 100 that is still true. */
@@ -19,6 +19,8 @@ export type WhyKey =
   | 'why.inTimePlain'
   | 'why.onceInTime'
   | 'why.onceLate'
+  | 'why.quietWeeks'
+  | 'why.busyWeeks'
   | 'why.cameBack'
   | 'why.covered';
 
@@ -27,11 +29,24 @@ export interface WhyInput extends StripInput {
   readonly lateness: number;
   readonly meanGapDays: number | null;
   readonly covered: boolean;
+  /** The silence on the shop's own clock; null without a season. */
+  readonly seasonDays: number | null;
 }
 
-/** One or two sentences: how this customer comes, and how today compares. */
+/** One to three sentences: how this customer comes, how today compares, and what the season has to do with it. */
 export function whySentences(input: WhyInput): WhyKey[] {
   if (input.silence.ended) return ['why.cameBack'];
+  return [...ofThisSilence(input), ...ofTheSeason(input)];
+}
+
+/** Said where the shop's clock and the calendar differ by a tenth, and by two days at least. */
+function ofTheSeason({ silence, seasonDays }: WhyInput): WhyKey[] {
+  const length = silence.until - silence.from;
+  if (seasonDays === null || Math.abs(seasonDays - length) < Math.max(2, length / 10)) return [];
+  return [seasonDays < length ? 'why.quietWeeks' : 'why.busyWeeks'];
+}
+
+function ofThisSilence(input: WhyInput): WhyKey[] {
   const length = input.silence.until - input.silence.from;
   const late = input.limitDays !== null && length >= input.limitDays;
   const n = fewerThanOneIn(input.lateness);

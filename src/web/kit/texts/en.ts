@@ -104,6 +104,8 @@ export const en = {
   'why.onceInTime': 'Today is day {{day}}; similar buyers come back between day {{from}} and day {{to}}.',
   'why.onceLate':
     'Today is <em>day {{day}}</em>: <em>fewer than 1 in {{n}}</em> similar buyers would still be waiting.',
+  'why.quietWeeks': 'These are quiet weeks in the shop: {{days}} count like {{season}}.',
+  'why.busyWeeks': 'These are busy weeks in the shop: {{days}} count like {{season}}.',
   'why.cameBack': '{{name}} came back on {{date}}, after {{days}} of silence.',
   'why.covered': '{{name}} is provided until {{date}}; silence counts from then.',
 

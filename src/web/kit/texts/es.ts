@@ -107,6 +107,8 @@ export const es: TwoForms<typeof en> = {
   'why.onceInTime': 'Hoy es el día {{day}}; los clientes parecidos vuelven entre el día {{from}} y el día {{to}}.',
   'why.onceLate':
     'Hoy es el <em>día {{day}}</em>: <em>menos de 1 de cada {{n}}</em> clientes parecidos seguiría esperando.',
+  'why.quietWeeks': 'Son semanas tranquilas en la tienda: {{days}} cuentan como {{season}}.',
+  'why.busyWeeks': 'Son semanas de mucha venta: {{days}} cuentan como {{season}}.',
   'why.cameBack': '{{name}} volvió el {{date}}, tras {{days}} de silencio.',
   'why.covered': '{{name}} está abastecido hasta el {{date}}; el silencio cuenta desde entonces.',
 

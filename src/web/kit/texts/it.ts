@@ -106,6 +106,8 @@ export const it: TwoForms<typeof en> = {
   'why.inTimePlain': 'Oggi è il giorno {{day}} di questo silenzio.',
   'why.onceInTime': 'Oggi è il giorno {{day}}; i clienti simili tornano tra il giorno {{from}} e il giorno {{to}}.',
   'why.onceLate': 'Oggi è il <em>giorno {{day}}</em>: <em>meno di 1 cliente simile su {{n}}</em> aspetterebbe ancora.',
+  'why.quietWeeks': 'Per il negozio sono settimane tranquille: {{days}} valgono come {{season}}.',
+  'why.busyWeeks': 'Per il negozio sono settimane intense: {{days}} valgono come {{season}}.',
   'why.cameBack': '{{name}}: di nuovo qui il {{date}}, dopo {{days}} di silenzio.',
   'why.covered': '{{name}} è fornito fino al {{date}}; il silenzio si conta da allora.',
 

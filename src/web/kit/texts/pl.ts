@@ -122,6 +122,8 @@ export const pl: PolishForms<typeof en> = {
   'why.onceInTime': 'Dziś jest dzień {{day}}; podobni klienci wracają między dniem {{from}} a {{to}}.',
   'why.onceLate':
     'Dziś jest <em>dzień {{day}}</em>: <em>mniej niż 1 na {{n}}</em> podobnych klientów czekałby jeszcze.',
+  'why.quietWeeks': 'To spokojne tygodnie w sklepie: {{days}} liczy się jak {{season}}.',
+  'why.busyWeeks': 'To ruchliwe tygodnie w sklepie: {{days}} liczy się jak {{season}}.',
   'why.cameBack': '{{name}}: powrót {{date}}, po przerwie {{days}}.',
   'why.covered': '{{name}}: zapas do {{date}}; przerwa liczy się od tego dnia.',
 
