@@ -46,11 +46,12 @@ create table audit (
   details jsonb not null default '{}'
 );
 
--- One holder at a time for work that must not run twice at once (the scheduler, a nightly run).
+-- Who does the work that must not run twice at once (a nightly run). An advisory lock keeps others out; a row whose lock
+-- is free was left behind by a process that died.
 create table lease (
   name text primary key,
   holder text not null,
-  until timestamptz not null
+  since timestamptz not null
 );
 
 -- A nightly run and its phases: what a restart continues from.

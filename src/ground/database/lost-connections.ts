@@ -50,5 +50,14 @@ export function waitWhileServerRestarts(pool: pg.Pool): void {
       }
     }
   };
-  pool.connect = patiently as typeof pool.connect;
+  // `pool.query` of the library connects by callback
+  const eitherWay = (done?: Parameters<pg.Pool['connect']>[0]) => {
+    const connected = patiently();
+    if (!done) return connected;
+    connected.then(
+      (client) => done(undefined, client, (error) => client.release(error)),
+      (error: Error) => done(error, undefined, () => undefined),
+    );
+  };
+  pool.connect = eitherWay as typeof pool.connect;
 }
