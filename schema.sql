@@ -289,7 +289,7 @@ create table import_mapping (
 create table lease (
   name text not null,
   holder text not null,
-  until timestamp with time zone not null,
+  since timestamp with time zone not null,
   constraint lease_pkey PRIMARY KEY (name)
 );
 

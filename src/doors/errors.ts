@@ -14,7 +14,7 @@ export const doorErrors = catalogue({
   },
   run_going_on: {
     status: 409,
-    sentence: 'A run is going on already, in the server or in another window.',
+    sentence: 'A run is going on already: {holder} is at it.',
     remedy: 'Wait until it has ended; the page Today shows how far it is.',
   },
   home_unusable: {

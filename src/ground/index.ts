@@ -24,7 +24,7 @@ export { createApp } from './http/create-app.ts';
 export { permissionsOf } from './http/permissions.ts';
 export { problemBodyOf } from './http/problem-body.ts';
 export type { RouteEntry } from './http/routes-stated.ts';
-export { giveBackLease, holdLease } from './lease.ts';
+export { type Lease, leaseHolder, takeLease } from './lease.ts';
 export { jsonLog, type Log, quietLog } from './log.ts';
 export {
   decimalToMinor,

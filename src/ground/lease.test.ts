@@ -1,31 +1,114 @@
-// Leases: one holder at a time, by the clock that is given.
-import { expect, test } from 'vitest';
-import { giveBackLease, holdLease } from './lease.ts';
+// Leases: one holder at a time, a dead one is no obstacle, a living one is never robbed.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { expect, inject, test } from 'vitest';
+import { leaseHolder, takeLease } from './lease.ts';
 import { testDatabase } from './testing/database.ts';
+import { settingsFor } from './testing/server.ts';
 
 const db = testDatabase();
-const at = (minute: number) => new Date(Date.UTC(2026, 2, 1, 3, minute));
+const child = join(import.meta.dirname, 'testing', 'lease-child.mjs');
+const loader = join(import.meta.dirname, '..', '..', 'scripts', 'typescript.mjs');
 
-test('a lease that is held is refused to others until it ends or is given back', async () => {
-  expect(await holdLease(db(), 'night', 'a', at(0), at(1))).toBe(true);
-  expect(await holdLease(db(), 'night', 'b', at(0), at(1))).toBe(false);
-  expect(await holdLease(db(), 'night', 'b', at(1), at(2))).toBe(true);
-  await giveBackLease(db(), 'night', 'b');
-  expect(await holdLease(db(), 'night', 'c', at(1), at(2))).toBe(true);
+/** Another process that has the lease. */
+async function otherHolder(name: string) {
+  const [{ database }] = await db().rows(sql<{ database: string }>`select current_database() as database`);
+  const settings = JSON.stringify(settingsFor(inject('testServer'), database));
+  const holder = spawn(process.execPath, ['--import', loader, child, settings, name], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [answer] = (await once(holder.stdout, 'data')) as [Buffer];
+  expect(String(answer)).toBe('held\n');
+  return holder;
+}
+
+const ourLocks = sql`from pg_locks
+  where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`;
+
+async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return (performance.now() - began) / 1000;
+}
+
+/** Waits for the server to see that the connection of a dead process is gone: milliseconds, more when it is busy. */
+async function untilLockIsFree(): Promise<void> {
+  const held = () => db().rows(sql`select pid ${ourLocks}`);
+  for (let waited = 0; waited < 5_000 && (await held()).length > 0; waited += 20) await sleep(20);
+}
+
+/** Ends the connections that hold an advisory lock, as a restart of the server would. */
+async function breakLocks(): Promise<void> {
+  const broken = await db().rows(sql`select pg_terminate_backend(pid) ${ourLocks}`);
+  expect(broken).toHaveLength(1);
+}
+
+test('who holds a lease keeps others out until it gives it back, and then the next has it at once', async () => {
+  const held = await takeLease(db(), 'night');
+  expect(await leaseHolder(db(), 'night')).toContain(`process ${process.pid} on `);
+  expect(await takeLease(db(), 'night')).toBeUndefined();
+  await held?.giveBack();
+  expect(await leaseHolder(db(), 'night')).toBeUndefined();
+  const took = await seconds(async () => (await takeLease(db(), 'night'))?.giveBack());
+  expect(took).toBeLessThan(0.9);
 });
 
-test('its holder renews it, and giving it back does not take it from a later holder', async () => {
-  expect(await holdLease(db(), 'day', 'a', at(0), at(1))).toBe(true);
-  expect(await holdLease(db(), 'day', 'a', at(0), at(5))).toBe(true);
-  expect(await holdLease(db(), 'day', 'b', at(2), at(3))).toBe(false);
-  expect(await holdLease(db(), 'day', 'b', at(5), at(9))).toBe(true);
-  await giveBackLease(db(), 'day', 'a');
-  expect(await holdLease(db(), 'day', 'c', at(6), at(9))).toBe(false);
+test('leases of other names are in nobody’s way', async () => {
+  const one = await takeLease(db(), 'one');
+  const two = await takeLease(db(), 'two');
+  expect([await leaseHolder(db(), 'one'), await leaseHolder(db(), 'two')]).not.toContain(undefined);
+  await Promise.all([one?.giveBack(), two?.giveBack()]);
+});
+
+test('a holder that was killed is followed at once, and its lease is not taken for a living one', async () => {
+  const holder = await otherHolder('crash');
+  expect(await takeLease(db(), 'crash')).toBeUndefined();
+  holder.kill('SIGKILL');
+  await once(holder, 'exit');
+  await untilLockIsFree();
+  expect(await leaseHolder(db(), 'crash')).toBe(`process ${holder.pid} on ${hostname()}`);
+  const next = await takeLease(db(), 'crash');
+  expect(await leaseHolder(db(), 'crash')).toContain(`process ${process.pid} on `);
+  await next?.giveBack();
+});
+
+test('a living holder that does nothing is not robbed', async () => {
+  const holder = await otherHolder('asleep');
+  holder.kill('SIGSTOP');
+  expect(await takeLease(db(), 'asleep')).toBeUndefined();
+  holder.kill('SIGKILL');
+  await once(holder, 'exit');
+});
+
+test('a living holder whose connection breaks takes its lock back before anybody else', async () => {
+  const held = await takeLease(db(), 'restart');
+  for (const _ of [1, 2]) {
+    await breakLocks();
+    expect(await takeLease(db(), 'restart')).toBeUndefined();
+  }
+  await held?.giveBack();
+  const next = await takeLease(db(), 'restart');
+  expect(await leaseHolder(db(), 'restart')).toContain('process ');
+  await next?.giveBack();
+});
+
+test('a lease whose connection breaks at the last moment is given back all the same', async () => {
+  const held = await takeLease(db(), 'last');
+  await breakLocks();
+  await held?.giveBack();
+  expect(await leaseHolder(db(), 'last')).toBeUndefined();
+  const next = await takeLease(db(), 'last');
+  expect(next).not.toBeUndefined();
+  await next?.giveBack();
 });
 
 test('of many who ask at once exactly one gets it', async () => {
-  const asked = await Promise.all(
-    Array.from({ length: 20 }, (_, holder) => holdLease(db(), 'rush', `holder ${holder}`, at(0), at(1))),
-  );
-  expect(asked.filter(Boolean)).toHaveLength(1);
+  const asked = await Promise.all(Array.from({ length: 8 }, () => takeLease(db(), 'rush')));
+  const got = asked.filter((lease) => lease !== undefined);
+  expect(got).toHaveLength(1);
+  await got[0].giveBack();
 });

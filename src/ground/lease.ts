@@ -3,7 +3,6 @@
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
-import type pg from 'pg';
 import type { Database, Db } from './database/db.ts';
 
 /** First half of the advisory locks; the second is made of the lease's name. */
@@ -32,22 +31,23 @@ export async function takeLease(db: Database, name: string): Promise<Lease | und
     lock = await takeLock(db, name);
   }
   if (!lock) return undefined;
-  const held = keepLock(db, name, lock);
+  const kept = keepLock(db, name, lock);
+  const holder = `process ${process.pid} on ${hostname()}`;
   try {
     await db.run(sql`
-      insert into lease (name, holder, since) values (${name}, ${`process ${process.pid} on ${hostname()}`}, now())
+      insert into lease (name, holder, since) values (${name}, ${holder}, now())
       on conflict (name) do update set holder = excluded.holder, since = excluded.since`);
   } catch (error) {
-    await held.release();
+    await kept.release();
     throw error;
   }
   return {
     giveBack: async () => {
-      // the row first: a row without a lock looks like a death
       try {
-        await db.run(sql`delete from lease where name = ${name}`);
+        // before the lock: a row whose lock is free looks like a death
+        await db.run(sql`delete from lease where name = ${name} and holder = ${holder}`);
       } finally {
-        await held.release();
+        await kept.release();
       }
     },
   };
@@ -60,27 +60,26 @@ export async function leaseHolder(db: Db, name: string): Promise<string | undefi
 }
 
 interface Lock {
-  /** Called once when the connection breaks, and the lock with it. */
-  onBroken(listener: () => void): void;
+  /** Settles when the lock was released or its connection broke. */
+  readonly ended: Promise<void>;
   release(): Promise<void>;
 }
 
 async function takeLock(db: Database, name: string): Promise<Lock | undefined> {
-  const client: pg.PoolClient = await db.pool.connect();
-  let broken: Error | undefined;
-  let listener: () => void = () => undefined;
-  const onError = (error: Error) => {
-    if (broken) return;
-    broken = error;
-    listener();
+  const client = await db.pool.connect();
+  let open = true;
+  let end: () => void;
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const close = (error?: Error) => {
+    if (!open) return;
+    open = false;
+    client.removeListener('error', close);
+    client.release(error);
+    end();
   };
-  client.on('error', onError);
-  const release = async () => {
-    // closed with its session, so that nothing of it is left to the next borrower
-    listener = () => undefined;
-    client.removeListener('error', onError);
-    client.release(broken ?? true);
-  };
+  client.on('error', close);
   try {
     // a machine that lost power says no goodbye: the server finds out within half a minute instead of two hours
     const { rows } = await client.query<{ taken: boolean }>(
@@ -88,48 +87,46 @@ async function takeLock(db: Database, name: string): Promise<Lock | undefined> {
          set_config('tcp_keepalives_interval', '5', false), set_config('tcp_keepalives_count', '3', false)`,
       [lockSpace, name],
     );
-    if (rows[0].taken) {
-      return {
-        onBroken: (heed) => {
-          listener = heed;
-          if (broken) heed();
-        },
-        release,
-      };
+    if (!rows[0].taken) {
+      close();
+      return undefined;
     }
   } catch (error) {
-    broken = error as Error;
-    await release();
+    close(error as Error);
     throw error;
   }
-  await release();
-  return undefined;
+  return {
+    ended,
+    release: async () => {
+      if (!open) return;
+      await client
+        .query('select pg_advisory_unlock($1::int, hashtext($2))', [lockSpace, name])
+        .then(() => close(), close);
+    },
+  };
 }
 
 /** Holds the lock through restarts of the server: whenever its connection breaks it is taken again. */
-function keepLock(db: Database, name: string, first: Lock): { release(): Promise<void> } {
-  let lock: Lock | undefined = first;
+function keepLock(db: Database, name: string, first: Lock): Pick<Lock, 'release'> {
+  let lock = first;
   let released = false;
-  let mending: Promise<void> | undefined;
-  const mend = async () => {
-    await lock?.release();
-    lock = undefined;
-    while (!released && !lock) {
+  const keep = async () => {
+    for (;;) {
+      await lock.ended;
+      if (released) return;
       // a server that does not answer yet is asked again
-      lock = await takeLock(db, name).catch(() => undefined);
-      if (!lock) await sleep(between);
+      const again = await takeLock(db, name).catch(() => undefined);
+      if (again) lock = again;
+      else await sleep(between);
+      if (released) await lock.release();
     }
-    lock?.onBroken(startMending);
   };
-  const startMending = () => {
-    mending = mend();
-  };
-  first.onBroken(startMending);
+  const keeping = keep();
   return {
     release: async () => {
       released = true;
-      await mending;
-      await lock?.release();
+      await lock.release();
+      await keeping;
     },
   };
 }

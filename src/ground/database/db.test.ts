@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { testDatabase } from '../testing/database.ts';
+import { openPool } from './db.ts';
 
 const db = testDatabase();
 
@@ -27,4 +28,26 @@ test('rows go in and come out by COPY', async () => {
 
 test('an integer beyond 2^53 is refused instead of rounded', async () => {
   await expect(db().rows(sql`select 9007199254740993::bigint as n`)).rejects.toThrow('beyond 2^53');
+});
+
+test('the pool connects by promise and by callback, for a statement of the library’s own too', async () => {
+  const { pool } = db();
+  expect((await pool.query('select 1 as n')).rows).toEqual([{ n: 1 }]);
+  const n = await new Promise((resolve, reject) => {
+    pool.connect((error, client, release) => {
+      if (error || !client) return reject(error);
+      client.query('select 2 as n').then(({ rows }) => {
+        release();
+        resolve(rows[0].n);
+      }, reject);
+    });
+  });
+  expect(n).toBe(2);
+  expect(pool.idleCount).toBe(pool.totalCount);
+});
+
+test('a server that never answered is reported at once, by callback too', async () => {
+  const nowhere = openPool({ host: '/nowhere', user: 'postgres', database: 'postgres' });
+  await expect(nowhere.pool.query('select 1')).rejects.toThrow('ENOENT');
+  await nowhere.close();
 });

@@ -58,6 +58,7 @@ export function waitWhileServerRestarts(pool: pg.Pool): void {
       (client) => done(undefined, client, (error) => client.release(error)),
       (error: Error) => done(error, undefined, () => undefined),
     );
+    return undefined;
   };
   pool.connect = eitherWay as typeof pool.connect;
 }

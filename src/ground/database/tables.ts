@@ -243,7 +243,7 @@ export interface ImportMappingTable {
 export interface LeaseTable {
   name: string;
   holder: string;
-  until: Date;
+  since: Date;
 }
 
 export interface LinkKeyTable {
