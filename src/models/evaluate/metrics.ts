@@ -26,27 +26,52 @@ export function brier(probability: ArrayLike<number>, bought: ArrayLike<number>)
   return meanOf(probability.length, (i) => (probability[i] - bought[i]) ** 2);
 }
 
-/** Mean of minus ln(probability given to what happened); probabilities are held within [1e-12, 1 - 1e-12]. */
-export function logLoss(probability: ArrayLike<number>, bought: ArrayLike<number>): number {
-  return meanOf(probability.length, (i) => {
-    const p = Math.min(Math.max(probability[i], 1e-12), 1 - 1e-12);
+/** No forecast is taken to be surer than one in a million: below that a single customer would outweigh all others. */
+const surest = 1e-6;
+
+function held(probability: number): number {
+  return Math.min(Math.max(probability, surest), 1 - surest);
+}
+
+/** Minus ln(the probability that was given to what happened), by customer; probabilities are held within [1e-6, 1 - 1e-6]. */
+export function logLosses(probability: ArrayLike<number>, bought: ArrayLike<number>): Float64Array {
+  return Float64Array.from({ length: probability.length }, (_, i) => {
+    const p = held(probability[i]);
     return -Math.log(bought[i] ? p : 1 - p);
   });
 }
 
+/** Mean of `logLosses`. */
+export function logLoss(probability: ArrayLike<number>, bought: ArrayLike<number>): number {
+  const losses = logLosses(probability, bought);
+  return meanOf(losses.length, (i) => losses[i]);
+}
+
 /**
  * Logistic regression of the outcome on the logit of the forecast: slope 1 and intercept 0 for a calibrated forecast, slope
- * below 1 for an overconfident one (Cox 1958).
+ * below 1 for an overconfident one (Cox 1958). Newton's method from slope 0, a step halved until it gains: a forecast of zeros
+ * and ones throws whole steps far off.
  */
 export function calibration(
   probability: ArrayLike<number>,
   bought: ArrayLike<number>,
 ): { slope: number; intercept: number } {
   const n = probability.length;
-  const logits = Float64Array.from({ length: n }, (_, i) => logit(probability[i]));
-  let slope = 1;
-  let intercept = 0;
-  for (let step = 0; step < 50; step++) {
+  const logits = Float64Array.from({ length: n }, (_, i) => logit(held(probability[i])));
+  const loss = (intercept: number, slope: number): number => {
+    let sum = 0;
+    for (let i = 0; i < n; i++) {
+      const value = intercept + slope * logits[i];
+      // -ln logistic(v) for a buyer, of -v for another, without overflow.
+      const against = bought[i] ? -value : value;
+      sum += Math.max(against, 0) + Math.log1p(Math.exp(-Math.abs(against)));
+    }
+    return sum;
+  };
+  let slope = 0;
+  let intercept = logit(held(meanOf(n, (i) => bought[i])));
+  let best = loss(intercept, slope);
+  for (let step = 0; step < 100; step++) {
     let g0 = 0;
     let g1 = 0;
     let h00 = 1e-9;
@@ -65,10 +90,17 @@ export function calibration(
     if (!(determinant > 0)) break;
     const d0 = (h11 * g0 - h01 * g1) / determinant;
     const d1 = (h00 * g1 - h01 * g0) / determinant;
-    const length = Math.min(1, 4 / Math.max(Math.abs(d0), Math.abs(d1), 1e-12));
+    let length = 1;
+    let next = loss(intercept + d0, slope + d1);
+    while (next > best && length > 1e-6) {
+      length /= 2;
+      next = loss(intercept + length * d0, slope + length * d1);
+    }
+    if (!(next <= best)) break;
     intercept += length * d0;
     slope += length * d1;
-    if (Math.abs(d0) + Math.abs(d1) < 1e-10) break;
+    best = next;
+    if (Math.abs(d0) + Math.abs(d1) < 1e-9) break;
   }
   return { slope, intercept };
 }
