@@ -6,6 +6,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Context } from '../context.ts';
+import { readCatalog } from '../database/catalog.ts';
 import type { Db } from '../database/db.ts';
 import { migrate } from '../database/migrate.ts';
 import { silent } from '../progress.ts';
@@ -36,6 +37,9 @@ beforeAll(async () => {
     insert into account (email, name, role, password_hash, created_at) values ('o@example.org', 'O', 'owner', 'x', ${now})`);
   await db().run(sql`
     insert into session (token_hash, account_id, created_at, expires_at) values ('\\x01', 1, ${now}, ${now})`);
+  // what an import that broke off has left, and what another program keeps in the same database
+  await db().run(sql`create unlogged table staging.import_7_purchase as select 1 as half`);
+  await db().run(sql`create table till as select 1 as receipt`);
   whole = join(folder, 'whole.backup');
   await writeBackup(context, whole, silent);
 });
@@ -69,6 +73,21 @@ test('every row of every table comes back as it was', async () => {
   const figures = await restoreBackup(restored, whole, {}, silent);
   expect(await contentOf(restored.db)).toEqual(await contentOf(db()));
   expect(figures).toMatchObject({ rows: 10_001, sameKey: true });
+});
+
+test('a backup holds every table that the migrations make, and no other', async () => {
+  const { db: fresh } = await newInstallation();
+  const made = (await readCatalog(fresh)).map(({ name }) => name);
+  const stored = (await storedTables(db())).map(({ name }) => name).sort();
+  expect(stored).toEqual(made.filter((name) => !['lease', 'migration', 'session'].includes(name)));
+});
+
+test('tables of others in the same database are left alone by a restore', async () => {
+  const restored = await newInstallation();
+  await restored.db.run(sql`create table till as select 2 as receipt`);
+  await restoreBackup(restored, whole, {}, silent);
+  expect(await restored.db.rows(sql`select receipt from till`)).toEqual([{ receipt: 2 }]);
+  expect(await restored.db.rows(sql`select 1 from pg_tables where schemaname = 'staging'`)).toEqual([]);
 });
 
 test('nobody is written to after a restore until a person resumes, and nobody is signed in', async () => {

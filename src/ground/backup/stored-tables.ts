@@ -1,6 +1,7 @@
 // Which tables a backup holds, and in which order they can be filled.
 import { sql } from 'kysely';
 import type { Db } from '../database/db.ts';
+import { tableNames } from '../database/tables.ts';
 
 export interface StoredTable {
   readonly name: string;
@@ -12,7 +13,9 @@ export interface StoredTable {
 /** Sessions and leases end with the installation; the migrations are the schema itself. */
 const leftOut = ['migration', 'session', 'lease'];
 
-/** Every lasting table, those first that others point to. */
+const kept = tableNames.filter((name) => !leftOut.includes(name));
+
+/** Our lasting tables, those first that others point to. Staged imports and what others keep beside us are not ours. */
 export async function storedTables(db: Db): Promise<StoredTable[]> {
   const rows = await db.rows(sql<StoredTable & { parents: string[] }>`
     select t.relname as name,
@@ -23,8 +26,7 @@ export async function storedTables(db: Db): Promise<StoredTable[]> {
       coalesce((select json_agg(distinct p.relname) from pg_constraint c join pg_class p on p.oid = c.confrelid
         where c.conrelid = t.oid and c.contype = 'f' and p.oid <> t.oid), '[]') as parents
     from pg_class t
-    where t.relnamespace = 'public'::regnamespace and t.relkind = 'r' and t.relpersistence = 'p'
-      and t.relname <> all (${leftOut})
+    where t.relnamespace = 'public'::regnamespace and t.relname = any (${kept})
     order by t.relname`);
   const ordered: StoredTable[] = [];
   const waiting = new Map(rows.map((row) => [row.name, row]));

@@ -27,7 +27,7 @@ const scalar: Record<string, string> = {
   jsonb: 'Json',
 };
 
-/** The interface of each table and `Tables` over all of them. Throws at a column type that it does not know. */
+/** The interface of each table, `Tables` over all of them and their names. Throws at a column type that it does not know. */
 export function tableTypes(tables: readonly Table[]): string {
   const interfaces = tables.map(
     (table) => `
@@ -37,7 +37,17 @@ ${table.columns.map((column) => `  ${column.name}: ${columnType(table, column)};
 `,
   );
   const all = tables.map(({ name }) => `  ${name}: ${interfaceName(name)};`).join('\n');
-  return `${heading}${interfaces.join('')}\nexport interface Tables {\n${all}\n}\n`;
+  const names = tables.map(({ name }) => `  '${name}',`).join('\n');
+  return `${heading}${interfaces.join('')}
+export interface Tables {
+${all}
+}
+
+/** The tables that are ours, whoever else keeps some in the same database. */
+export const tableNames: readonly (keyof Tables)[] = [
+${names}
+];
+`;
 }
 
 function interfaceName(table: string): string {
