@@ -106,7 +106,7 @@ function buildHalves(force) {
       'pages',
       [join(root, 'src'), join(root, 'vite.config.ts'), ...configs],
       (path) => (isPage(path) || path.endsWith('contract.ts')) && !isTest(path),
-      () => run('vite/bin/vite.js', ['build', '--logLevel', 'warn']),
+      () => run('vite/bin/vite.js', ['build', '--configLoader', 'runner', '--logLevel', 'warn']),
       force,
     );
   }
