@@ -56,15 +56,16 @@ export const fastStopSeconds = 30;
 
 /**
  * Asks the server to stop (fast: open transactions are rolled back) and waits until it is gone. One that hangs is
- * asked to stop without a checkpoint, which costs a recovery at the next start; it is never killed.
+ * asked to stop without a checkpoint, which costs a recovery at the next start; it is never killed. Resolves to whether
+ * it is gone.
  */
-export async function stopPostmaster(dataFolder: string): Promise<void> {
+export async function stopPostmaster(dataFolder: string): Promise<boolean> {
   const server = await livingPostmaster(dataFolder);
-  if (!server) return;
+  if (!server) return true;
   process.kill(server.pid, 'SIGINT');
-  if (await isGone(dataFolder, server.pid, fastStopSeconds)) return;
+  if (await isGone(dataFolder, server.pid, fastStopSeconds)) return true;
   process.kill(server.pid, 'SIGQUIT');
-  await isGone(dataFolder, server.pid, 10);
+  return isGone(dataFolder, server.pid, 10);
 }
 
 async function isGone(dataFolder: string, pid: number, seconds: number): Promise<boolean> {

@@ -47,6 +47,18 @@ async function untilGone(): Promise<void> {
   expect(await living()).toBeUndefined();
 }
 
+/** The process group: the third number after the name in parentheses; undefined when there is no such process. */
+async function groupOf(pid: number): Promise<number | undefined> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  return stat === undefined ? undefined : Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[2]);
+}
+
+/** How many processes a group has, dead ones that nobody collected included. */
+async function processesOf(group: number | undefined): Promise<number> {
+  const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 0);
+  return (await Promise.all(pids.map(groupOf))).filter((one) => one === group).length;
+}
+
 /** Another process of ours that uses the same folder. */
 async function otherProcess(): Promise<{ process: ChildProcess; says(word: string): Promise<void>; stop(): void }> {
   const child = spawn(process.execPath, ['--import', loader, childScript, home], {
@@ -81,6 +93,14 @@ test('what was written is there after a stop and a start, and nothing runs in be
   const second = await start();
   expect(await withPool(second, (db) => db.rows(sql`select n from kept`))).toEqual([{ n: 7 }]);
   await second.stop();
+});
+
+test('a stop leaves no process behind, not even a dead one that nobody has collected', async () => {
+  const server = await start();
+  const group = await groupOf(await pidOfServer());
+  expect(await processesOf(group)).toBeGreaterThanOrEqual(3);
+  await server.stop();
+  expect(await processesOf(group)).toBe(0);
 });
 
 test('the server listens on no network port and its log is private', async () => {

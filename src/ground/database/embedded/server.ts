@@ -83,8 +83,9 @@ export async function startEmbedded(home: string, options: EmbeddedOptions = {})
           () => false,
         );
       }
-      if (last) await stopPostmaster(place.dataFolder);
-      else running.supervisor?.leave();
+      if (last) {
+        if (await stopPostmaster(place.dataFolder)) await running.supervisor?.collect();
+      } else running.supervisor?.leave();
       await running.presence.leave();
       // empty once the server has removed its socket; made anew at the next start
       if (last) await rmdir(running.socketFolder).catch(() => undefined);

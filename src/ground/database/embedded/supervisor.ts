@@ -10,7 +10,8 @@ import { type ServerUser, serverEnvironment } from './server-user.ts';
 // Its standard input is a pipe that only we hold. The end of the pipe means that we are gone, killed or not, and the
 // server is asked to stop fast; the line "leave" means that others still use it. It ends with the server. Tested: the
 // server is down 46 ms after a kill -9 of Node. PostgreSQL 18 can hang in a fast stop that comes while it recovers
-// from a crash (seen with a full disk); after half a minute it is asked to stop without a checkpoint.
+// from a crash (seen with a full disk); after half a minute it is asked to stop without a checkpoint. The shell waits for
+// its reading half, so that no dead process is left in a container whose first process collects none.
 const script = `exec 3<&0
 "$@" </dev/null >&2 3<&- &
 server=$!
@@ -18,13 +19,17 @@ echo $server
 exec >&2
 {
   read -r order <&3
+  trap '' TERM
   if [ "$order" != leave ]; then
     kill -INT $server 2>/dev/null
-    for second in $(seq ${fastStopSeconds}); do kill -0 $$ 2>/dev/null || exit; sleep 1; done
+    for second in $(seq ${fastStopSeconds}); do kill -0 $server 2>/dev/null || exit; sleep 1; done
     kill -QUIT $server 2>/dev/null
   fi
 } &
-wait $server`;
+reader=$!
+wait $server
+kill $reader 2>/dev/null
+wait $reader`;
 
 export interface Supervisor {
   /** Process number of the server. */
@@ -33,6 +38,8 @@ export interface Supervisor {
   readonly ended: Promise<string>;
   /** Lets the server live on after us. */
   leave(): void;
+  /** Waits, after the server was stopped, until nothing of it is left. */
+  collect(): Promise<void>;
 }
 
 /**
@@ -67,7 +74,6 @@ export async function spawnServer(options: {
   const ended = new Promise<string>((resolve) => {
     shell.once('error', (error) => resolve(error.message));
     shell.once('exit', () => {
-      // lets the waiting part of the script end too
       shell.stdin?.destroy();
       logSince(home, size).then(resolve, (error: Error) => resolve(error.message));
     });
@@ -77,7 +83,15 @@ export async function spawnServer(options: {
   // nothing of it keeps us running: a program that forgets to stop the server still ends, and the pipe with it
   shell.unref();
   shell.stdin?.on('error', () => shell.stdin?.destroy());
-  return { pid, ended, leave: () => shell.stdin?.end('leave\n') };
+  return {
+    pid,
+    ended,
+    leave: () => shell.stdin?.end('leave\n'),
+    collect: async () => {
+      shell.ref();
+      await ended;
+    },
+  };
 }
 
 function firstLine(shell: ChildProcess): Promise<number> {
