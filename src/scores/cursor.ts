@@ -12,11 +12,22 @@ export function encodeCursor(position: Position): string {
   return Buffer.from(JSON.stringify([position.value, position.id])).toString('base64url');
 }
 
-/** Throws a Problem when the text is no cursor that encodeCursor made. */
-export function decodeCursor(text: string): Position {
+/** The column types that a list is sorted by. */
+export type SortType = 'bigint' | 'integer' | 'real' | 'text';
+
+const largest = { bigint: Number.MAX_SAFE_INTEGER, integer: 2 ** 31 - 1, real: 3e38 };
+
+function fits(value: unknown, type: SortType): value is Position['value'] {
+  if (type === 'text') return typeof value === 'string';
+  return typeof value === 'number' && Math.abs(value) <= largest[type] && (type === 'real' || Number.isInteger(value));
+}
+
+/** Throws a Problem when the text is no cursor that encodeCursor made for a sort by such a column. */
+export function decodeCursor(text: string, type: SortType): Position {
   try {
-    const [value, id] = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as unknown[];
-    if ((typeof value === 'number' || typeof value === 'string') && typeof id === 'number') return { value, id };
+    const read: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+    const [value, id]: unknown[] = Array.isArray(read) ? read : [];
+    if (fits(value, type) && typeof id === 'number' && Number.isSafeInteger(id)) return { value, id };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }

@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { z } from 'zod';
 import { type Db, readShop } from '../ground/index.ts';
 import type { CustomerList, CustomerRow, customerQuery } from './contract.ts';
-import { decodeCursor, encodeCursor, type Position } from './cursor.ts';
+import { decodeCursor, encodeCursor, type Position, type SortType } from './cursor.ts';
 import { lateRate } from './late-rate.ts';
 import { rhythmOf } from './rhythm-of.ts';
 
@@ -30,7 +30,7 @@ interface ListedRow {
 }
 
 /** What each sort orders by, and whether the largest comes first. */
-const sorts: Record<CustomerQuery['sort'], { by: RawBuilder<unknown>; type: string; descending: boolean }> = {
+const sorts: Record<CustomerQuery['sort'], { by: RawBuilder<unknown>; type: SortType; descending: boolean }> = {
   value: { by: sql`s.value_minor`, type: 'bigint', descending: true },
   lateness: { by: sql`s.lateness`, type: 'real', descending: true },
   silence: { by: sql`s.silence_days`, type: 'integer', descending: true },
@@ -44,7 +44,7 @@ export async function listCustomers(db: Db, query: CustomerQuery): Promise<Custo
   const rate = await lateRate(db);
   const conditions = filters(query, rate);
   const sort = sorts[query.sort];
-  const page = query.cursor ? sql`and ${after(sort, decodeCursor(query.cursor))}` : sql``;
+  const page = query.cursor ? sql`and ${after(sort, decodeCursor(query.cursor, sort.type))}` : sql``;
   const order = sort.descending ? sql`desc` : sql`asc`;
   // one page and one row more, which tells whether there is a next page
   const rows = await db.rows(sql<ListedRow>`

@@ -170,3 +170,13 @@ test('the answer of today counts everybody once', async () => {
   expect(values).toEqual([...values].sort((a, b) => b - a));
   expect(today.worthAWord.every((row) => row.lateness >= 0.95)).toBe(true);
 });
+
+test('a cursor that was forged, or made for another sort, is refused in words', async () => {
+  const asked = (sort: 'name' | 'visits', position: unknown) =>
+    listCustomers(db(), { sort, late: 'any', cursor: Buffer.from(JSON.stringify(position)).toString('base64url') });
+  for (const position of [['abc', 1], [1.5, 1], [1e300, 1], [3, 'x'], [3], 'no list', null]) {
+    await expect(asked('visits', position)).rejects.toMatchObject({ kind: { code: 'cursor_malformed' } });
+  }
+  await expect(asked('name', [3, 1])).rejects.toMatchObject({ kind: { code: 'cursor_malformed' } });
+  expect((await asked('visits', [2_000_000, 1])).items.length).toBeGreaterThan(0);
+});

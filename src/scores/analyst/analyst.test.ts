@@ -133,6 +133,16 @@ describe('a file', () => {
     expect(days.visits.amounts).toBeUndefined();
   });
 
+  test('adds up whole cents, so that what was given back in full is no visit, and never two currencies', async () => {
+    const lines = 'a,2024-01-01,0.10,1\na,2024-01-01,0.20,1\na,2024-01-01,-0.30,1\nb,2024-02-01,7,2\n';
+    const { visits } = await readVisitsFile(await file('cents.csv', `customer,date,amount,receipt\n${lines}`), { now });
+    expect([...Array.from(visits.starts)]).toEqual([0, 0, 1]);
+    const mixed = 'customer,date,amount,currency\na,2024-01-01,10,EUR\na,2024-02-01,5,USD\n';
+    const two = await readVisitsFile(await file('currencies.csv', mixed), { now });
+    expect(two.visits.days).toHaveLength(2);
+    expect(two.visits.amounts).toBeUndefined();
+  });
+
   test('is predicted and evaluated on its past alone, and what it says holds together', async () => {
     const rows = someYears();
     const write = (name: string, kept: typeof rows) =>

@@ -8,7 +8,7 @@ export interface FileVisits {
   readonly file: string;
   /** The file's own names, by the customer numbers of `visits`. */
   readonly customers: readonly string[];
-  /** Amounts in major units of the file's currency; absent where the file tells none. */
+  /** Amounts in major units of the file's currency; absent where the file tells none, or several currencies. */
   readonly visits: Visits;
   /** Day numbers of the first and the last visit. */
   readonly first: number;
@@ -20,6 +20,7 @@ export interface FileVisits {
 interface Receipts {
   readonly customer: number[];
   readonly day: number[];
+  /** Minor units. */
   readonly net: number[];
   readonly returned: boolean[];
 }
@@ -29,13 +30,13 @@ export async function readVisitsFile(file: string, options: PurchaseLogOptions):
   const numbers = new Map<string, number>();
   const receipts: Receipts = { customer: [], day: [], net: [], returned: [] };
   const open = new Map<string, number>();
-  let tellsAmounts = false;
+  const currencies = new Set<string>();
   const log = await readPurchaseLog(file, options, (line) => {
     const customer = numberOf(numbers, line.customer);
     const at = receiptOf(line, customer, receipts, open);
     if (line.amountMinor === undefined) return;
-    tellsAmounts = true;
-    receipts.net[at] += line.amountMinor / 10 ** minorDigits(line.currency);
+    currencies.add(line.currency);
+    receipts.net[at] += line.amountMinor;
     if (line.amountMinor < 0) receipts.returned[at] = true;
   });
   const rows = Array.from(receipts.day.keys()).filter((i) => receipts.net[i] > 0 || !receipts.returned[i]);
@@ -45,7 +46,10 @@ export async function readVisitsFile(file: string, options: PurchaseLogOptions):
     const found = `none of its ${log.lines} lines can be read as a purchase`;
     throw new Problem(scoreErrors.file_without_purchases, { file, until: 'any day', found });
   }
-  const visits = visitsOf(pick(receipts.customer), day, numbers.size, tellsAmounts ? pick(receipts.net) : undefined);
+  // amounts of different currencies cannot be added up: such a file tells visits only
+  const [currency] = currencies.size === 1 ? currencies : [];
+  const major = currency && pick(receipts.net).map((net) => net / 10 ** minorDigits(currency));
+  const visits = visitsOf(pick(receipts.customer), day, numbers.size, major || undefined);
   const first = day.reduce((low, one) => Math.min(low, one));
   const last = day.reduce((high, one) => Math.max(high, one));
   return { file, customers: [...numbers.keys()], visits, first, last, log };
