@@ -100,11 +100,14 @@ async function insertLines(tx: Tx, stage: Stage, state: 'new' | 'known', straddl
 const lineColumns = sql`customer_id, purchase_id, content_hash, occurrence, product_id, quantity, amount_minor,
   unit_cost_minor, covers_until`;
 
-/** New receipts are ours alone while we hold their customers: nothing to compare with. */
+/**
+ * New receipts are ours alone while we hold their customers: nothing to compare with. Their numbers ascend with the
+ * customer's (see planReceipts), so this is the order of the primary key without sorting by the customer.
+ */
 function insertNew(tx: Tx, lines: RawBuilder<unknown>): Promise<number> {
   return tx.run(
     sql`insert into purchase_line (${lineColumns})
-        select * from (${lines}) s order by customer_id, purchase_id, content_hash, occurrence`,
+        select * from (${lines}) s order by purchase_id, content_hash, occurrence`,
   );
 }
 

@@ -106,15 +106,18 @@ export async function resolveCustomers(tx: Tx, stage: Stage, now: Date): Promise
 async function makeCustomers(tx: Tx, stage: Stage, kind: 'external' | 'card', now: Date): Promise<number> {
   // the key decides who is first; customer and empty statistics follow from it in the same statement
   return tx.run(
-    sql`with keyed as (
-          insert into customer_key (kind, value, customer_id)
-          select kind, value, nextval(pg_get_serial_sequence('customer', 'customer_id'))
+    sql`with missing as materialized (
+          -- numbered slice by slice: what a slice then writes lies together in every index that begins with the customer
+          select kind, value, nextval(pg_get_serial_sequence('customer', 'customer_id')) as customer_id
           from (
-            select distinct kind, value from ${stage.customer} s
+            select kind, value, min(slice) as slice from ${stage.customer} s
             where kind = ${kind}
               and not exists (select from customer_key k where k.kind = s.kind and k.value = s.value)
-            order by value
-          ) as missing
+            group by kind, value order by 3, 2
+          ) as unnumbered
+        ), keyed as (
+          insert into customer_key (kind, value, customer_id)
+          select kind, value, customer_id from missing order by value
           on conflict (kind, value) do nothing
           returning value, customer_id
         ), made as (
