@@ -1,4 +1,5 @@
 // `ritorno demo`: half a year of a simulated shop in minutes, the result as a table, then the pages to look around.
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,26 +45,46 @@ async function demo(
   options: DemoCommandOptions,
 ): Promise<void> {
   const home = await mkdtemp(join(tmpdir(), 'ritorno-demo-'));
+  const stop = new AbortController();
+  void stopSignal().then(() => {
+    process.stderr.write('Stopping ...\n');
+    stop.abort();
+  });
+  try {
+    await openAndLive(open, options, home, stop.signal);
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    process.exitCode = 130;
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+async function openAndLive(
+  open: (options: OpenOptions) => Promise<OpenedContext>,
+  options: DemoCommandOptions,
+  home: string,
+  stop: AbortSignal,
+): Promise<void> {
   const clock = virtualClock(instantAt('Europe/Rome', addDays(demoDays.opens, demoDays.history - 1), '20:00'));
   const context = { ...(await open({ home, clock, throwaway: true })), clock };
   try {
     const serving = await serve(context, { port: options.serve ? options.port : 0, app: { rateLimits: unhurried } });
     try {
       await rememberLocalUrl(context.db, serving.url, clock.now());
-      const product = await openDemoProduct(context, serving, options.seed);
+      const product = await openDemoProduct(context, serving, options.seed, stop);
       const figures = await live(context, product, options, home).finally(() => product.close());
       process.stdout.write(options.json ? `${JSON.stringify(figures)}\n` : `${demoTable(figures)}\n`);
       if (!options.serve) return;
       process.stdout.write(
         `\nLook around at ${serving.url}\n  sign in as ${demoOwner.email}, password "${demoOwner.password}"\nCtrl-C ends the demo and deletes its data.\n`,
       );
-      await stopSignal();
+      if (!stop.aborted) await once(stop, 'abort');
     } finally {
       await serving.close();
     }
   } finally {
     await context.close();
-    await rm(home, { recursive: true, force: true });
   }
 }
 

@@ -28,11 +28,12 @@ export interface OpenedDemo extends DemoProduct {
   close(): Promise<void>;
 }
 
-/** Sets up shop, owner and API key over HTTP, as a person would. */
+/** Sets up shop, owner and API key over HTTP, as a person would. Once `stop` is aborted its next step throws. */
 export async function openDemoProduct(
   context: Context & { readonly clock: VirtualClock },
   serving: Serving,
   seed: number,
+  stop: AbortSignal,
 ): Promise<OpenedDemo> {
   const { db, clock } = context;
   const shop = await db.transaction((tx) => changeShop(tx, { name: 'Casa Ferrante' }));
@@ -42,6 +43,7 @@ export async function openDemoProduct(
   const sender = await openSender(context);
   let campaignId: number | undefined;
   const bringIn = async (file: string, kind: 'customers' | 'purchases') => {
+    stop.throwIfAborted();
     const { mapping } = await inspectFile(db, file, { kind });
     await (await beginImport(context, { path: file, fileName: basename(file), kind, mapping })).done;
   };
@@ -50,7 +52,10 @@ export async function openDemoProduct(
     mailbox: catcherMailbox(owner),
     zone: shop.zone,
     currency: shop.currency,
-    moveTo: (instant) => clock.moveTo(instant),
+    moveTo: (instant) => {
+      stop.throwIfAborted();
+      clock.moveTo(instant);
+    },
     importCustomers: (file) => bringIn(file, 'customers'),
     importPurchases: (file) => bringIn(file, 'purchases'),
     campaignId: () => campaignId,

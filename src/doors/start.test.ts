@@ -1,7 +1,7 @@
 // The program as its owner meets it: started in an empty folder, set up through the printed link, stopped, started again.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,10 +30,15 @@ interface Program {
 }
 
 function ritorno(...args: string[]): Program {
+  return ritornoWith({}, ...args);
+}
+
+/** With further environment variables. */
+function ritornoWith(variables: Record<string, string>, ...args: string[]): Program {
   const { DATABASE_URL: _none, ...environment } = process.env;
   const child = spawn(process.execPath, ['bin/ritorno.mjs', ...args], {
     cwd: root,
-    env: { ...environment, RITORNO_HOME: home },
+    env: { ...environment, RITORNO_HOME: home, ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   running.push(child);
@@ -89,6 +94,25 @@ test('a port that is taken is named, with what to do', async () => {
     `Another program already listens on 127.0.0.1:${port}.\nStop it, or choose another`,
   );
   other.close();
+});
+
+/** The process number of the database below a folder; 0 until it runs. */
+async function databaseBelow(parent: string): Promise<number> {
+  const [name] = await readdir(parent);
+  const lines = await readFile(join(parent, name ?? '', 'pg', 'postmaster.pid'), 'utf8').catch(() => '');
+  return lines.includes('ready') ? Number.parseInt(lines, 10) : 0;
+}
+
+test.each(['SIGINT', 'SIGTERM'] as const)('a demo ended by %s leaves neither data nor database', async (signal) => {
+  const temporary = await mkdtemp(join(folder, 'tmp-'));
+  const demo = ritornoWith({ TMPDIR: temporary }, 'demo', '--no-serve', '--customers', '200');
+  await expect.poll(() => databaseBelow(temporary), { timeout: 20_000 }).toBeGreaterThan(0);
+  const database = await databaseBelow(temporary);
+  demo.process.kill(signal);
+  expect(await demo.ended).toBe(130);
+  expect(demo.output()).toContain('Stopping ...');
+  expect(await readdir(temporary)).toEqual([]);
+  expect(existsSync(`/proc/${database}`)).toBe(false);
 });
 
 test('a backup goes into a new data folder only with the key that it was made with', async () => {
