@@ -2,8 +2,9 @@
 import { type CnbdModel, type CnbdOptions, type FittedCnbd, fitCnbd, gapModelOfCnbd } from './lifetimes/cnbd.ts';
 import { type Forecast, type ForecastOptions, forecastGaps } from './lifetimes/forecast.ts';
 import type { GapModel } from './lifetimes/gap-model.ts';
+import { medianVisits } from './lifetimes/median-count.ts';
 import { type FittedNbd, fitNbd, gapModelOfNbd, scoreNbd } from './lifetimes/nbd.ts';
-import { type FittedPareto, fitPareto, gapModelOfPareto, scorePareto } from './lifetimes/pareto-nbd.ts';
+import { type FittedPareto, fitPareto, gapModelOfPareto, medianPareto, scorePareto } from './lifetimes/pareto-nbd.ts';
 import type { Summary } from './lifetimes/summary.ts';
 import { type FittedMixture, fitMixture, gapModelOfMixture, type MixtureOptions } from './regularity/mixture.ts';
 
@@ -55,6 +56,15 @@ export function score(fitted: FittedLifetime, summary: Summary, options: Forecas
   if (fitted.model === 'nbd') return scoreNbd(fitted, summary, options);
   if (fitted.model === 'pareto-nbd') return scorePareto(fitted, summary, options);
   return forecastGaps(gapModelOf(fitted), summary, options);
+}
+
+/**
+ * The median number of visits within the horizon for every row: the one number that is nearest to single customers, where
+ * `expectedCount` is the one that adds up.
+ */
+export function medianCounts(fitted: FittedLifetime, summary: Summary, horizon: number): Float64Array {
+  if (fitted.model === 'pareto-nbd') return medianPareto(fitted, summary, horizon);
+  return medianVisits(gapModelOf(fitted), summary, horizon);
 }
 
 /** The distribution of gaps under a fitted model: what lateness, limits and next visits are computed from. */

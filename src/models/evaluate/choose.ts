@@ -6,6 +6,7 @@ import { everyNthCustomer } from '../regularity/rho.ts';
 import { type Activity, fitBlend, scoreBlend } from '../stack/blend.ts';
 import { fitModelsAt, forecastOf, type IngredientName, ingredientNames, type ModelsAt } from '../stack/models-at.ts';
 import { type PairedDifference, pairedBootstrap } from './bootstrap.ts';
+import { logLosses } from './metrics.ts';
 
 export type Forecaster = IngredientName | 'blend';
 
@@ -64,9 +65,9 @@ export function chooseForecaster(visits: Visits, asOf: number, options: ChooseOp
     for (const name of names) {
       const p = name === 'blend' ? scoreBlend(blend, models, sample, activity) : forecastOf(models, name, horizon).pBuy;
       const loss = losses.get(name);
+      const here = logLosses(p, bought);
       for (let row = 0; loss && row < bought.length; row++) {
-        const held = Math.min(Math.max(p[row], 1e-12), 1 - 1e-12);
-        loss[models.summary.customer?.[row] ?? row] -= Math.log(bought[row] ? held : 1 - held);
+        loss[models.summary.customer?.[row] ?? row] += here[row];
       }
     }
     models.summary.customer?.forEach((i) => {

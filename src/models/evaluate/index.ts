@@ -1,5 +1,5 @@
 // Door of evaluation: metrics, the report of a day, the choice of a model.
-export { type PairedDifference, pairedBootstrap } from './bootstrap.ts';
+export { type PairedDifference, pairedBootstrap, resampledDifference } from './bootstrap.ts';
 export { type Candidate, type Choice, type ChooseOptions, chooseForecaster, type Forecaster } from './choose.ts';
 export {
   auc,
@@ -8,9 +8,11 @@ export {
   calibrationError,
   countErrors,
   logLoss,
+  logLosses,
   type ReliabilityBin,
   reliability,
   topCapture,
 } from './metrics.ts';
+export { type Ranking, rankingOf } from './ranking.ts';
 export { type EvaluateOptions, type Evaluation, type EvaluationRow, evaluateAt } from './report.ts';
 export { type Rule, rulesOf } from './rules.ts';

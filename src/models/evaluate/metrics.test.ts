@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { outcomeOf } from '../lifetimes/outcome.ts';
 import { summarise } from '../lifetimes/summary.ts';
 import { createRandom } from '../math/random.ts';
-import { pairedBootstrap } from './bootstrap.ts';
+import { pairedBootstrap, resampledDifference } from './bootstrap.ts';
 import { auc, brier, calibration, calibrationError, countErrors, logLoss, reliability, topCapture } from './metrics.ts';
+import { rankingOf } from './ranking.ts';
 import { rulesOf } from './rules.ts';
 
 describe('ranking', () => {
@@ -36,6 +37,26 @@ describe('ranking', () => {
         },
       ),
     );
+  });
+
+  it('is the same by weights, for customers who count several times or not at all', () => {
+    const random = createRandom(8);
+    const customers = Array.from({ length: 200 }, () => ({
+      score: random.below(20),
+      bought: random.uniform() < 0.3 ? 1 : 0,
+      weight: random.below(4),
+    }));
+    const ranking = rankingOf(
+      customers.map(({ score }) => score),
+      customers.map(({ bought }) => bought),
+    );
+    const repeated = customers.flatMap((one) => Array.from({ length: one.weight }, () => one));
+    const scores = repeated.map(({ score }) => score);
+    const bought = repeated.map(({ bought: came }) => came);
+    const weight = customers.map((one) => one.weight);
+    expect(ranking.auc(weight)).toBeCloseTo(auc(scores, bought), 12);
+    const share = 30 / repeated.length;
+    expect(ranking.capture(weight, share)).toBeCloseTo(topCapture(scores, bought, share), 12);
   });
 
   it('finds buyers at the top, ties at the edge in proportion', () => {
@@ -102,5 +123,10 @@ describe('the paired bootstrap', () => {
     const unsure = pairedBootstrap(none, 7, 400);
     expect(unsure.low < 0 && unsure.high > 0).toBe(true);
     expect(pairedBootstrap(none, 7, 400)).toEqual(unsure);
+    const mean = (weight: Float64Array): number => plain.reduce((sum, v, i) => sum + v * weight[i], 0) / plain.length;
+    const resampled = resampledDifference(plain.length, mean, 9, 400);
+    expect(resampled.mean).toBeCloseTo(sure.mean, 12);
+    expect(Math.abs(resampled.low - sure.low)).toBeLessThan(0.03);
+    expect(Math.abs(resampled.high - sure.high)).toBeLessThan(0.03);
   });
 });

@@ -1,10 +1,11 @@
 // The report of one cut-off day: every rule and every model beside what then came.
 
+import { medianCounts } from '../fit-and-score.ts';
 import { type Outcome, outcomeOf } from '../lifetimes/outcome.ts';
 import type { Visits } from '../lifetimes/visits.ts';
 import { baselineRegression } from '../stack/baseline.ts';
-import { type Activity, fitBlend, scoreBlend } from '../stack/blend.ts';
-import { fitModelsAt, forecastOf, ingredientNames, type ModelsAt } from '../stack/models-at.ts';
+import { type Activity, countsOfBlend, fitBlend, scoreBlend } from '../stack/blend.ts';
+import { fitModelsAt, forecastOf, ingredientNames, type ModelsAt, summaryFor } from '../stack/models-at.ts';
 import {
   auc,
   brier,
@@ -29,9 +30,12 @@ export interface EvaluationRow {
   slope: number | null;
   intercept: number | null;
   calibrationError: number | null;
+  /** Mean absolute error, root mean squared error and sum ratio of the expected counts. */
   mae: number | null;
   rmse: number | null;
   sumRatio: number | null;
+  /** Mean absolute error of the median counts: a count's absolute error is least for the median, not for the mean. */
+  medianMae: number | null;
   bins: ReliabilityBin[] | null;
 }
 
@@ -42,8 +46,11 @@ export interface Evaluation {
   /** Share of customers who bought. */
   baseRate: number;
   rows: EvaluationRow[];
-  /** The forecasts themselves, by name, for paired comparisons. */
+  /** The forecasts themselves, by name, for paired comparisons; a name is missing where the forecaster has no such figure. */
+  scores: Record<string, Float64Array>;
   probabilities: Record<string, Float64Array>;
+  counts: Record<string, Float64Array>;
+  medians: Record<string, Float64Array>;
   outcome: Outcome;
 }
 
@@ -59,54 +66,81 @@ export function evaluateAt(visits: Visits, asOf: number, horizon: number, option
   const blend = fitBlend(visits, asOf, { horizon, activity: options.activity, fitted });
   const models = fitted.get(asOf) ?? fitModelsAt(visits, asOf);
   const outcome = outcomeOf(visits, models.summary, asOf, horizon);
-  const probabilities: Record<string, Float64Array> = {};
-  const rows: EvaluationRow[] = rulesOf(models.summary, horizon).map(({ name, score, isProbability }) => {
-    if (isProbability) probabilities[name] = score;
-    return rowOf(name, 'rule', score, isProbability, undefined, outcome);
-  });
+  const forecasts: NamedForecast[] = rulesOf(models.summary, horizon).map(({ isProbability, score, ...rule }) => ({
+    ...rule,
+    kind: 'rule',
+    score,
+    pBuy: isProbability ? score : undefined,
+  }));
   const regression = baselineRegression(visits, models.summary, asOf, horizon);
   if (regression) {
-    probabilities['regression on recency, frequency, money'] = regression;
-    rows.push(rowOf('regression on recency, frequency, money', 'regression', regression, true, undefined, outcome));
+    const name = 'regression on recency, frequency, money';
+    forecasts.push({ name, kind: 'regression', score: regression, pBuy: regression });
   }
   for (const name of ingredientNames) {
     const { pBuy, expectedCount } = forecastOf(models, name, horizon);
-    probabilities[name] = pBuy;
-    rows.push(rowOf(name, 'model', pBuy, true, expectedCount, outcome));
+    const medianCount = medianCounts(models.fitted[name], summaryFor(models, name), horizon);
+    forecasts.push({ name, kind: 'model', score: pBuy, pBuy, expectedCount, medianCount });
   }
-  const blended = scoreBlend(blend, models, visits, options.activity);
-  probabilities.blend = blended;
-  // The blend is about chances; its counts are those of the mixture, the one model with a count for every customer.
-  const counts = forecastOf(models, 'regularity-mixture', horizon).expectedCount;
-  rows.push(rowOf('blend', 'model', blended, true, counts, outcome));
-  const buyers = outcome.bought.reduce((sum, v) => sum + v, 0);
+  const pBuy = scoreBlend(blend, models, visits, options.activity);
+  forecasts.push({ name: 'blend', kind: 'model', score: pBuy, pBuy, ...countsOfBlend(blend, models, pBuy) });
   const customers = outcome.bought.length;
-  return { asOf, horizon, customers, baseRate: buyers / customers, rows, probabilities, outcome };
+  return {
+    asOf,
+    horizon,
+    customers,
+    baseRate: outcome.bought.reduce((sum, v) => sum + v, 0) / customers,
+    rows: forecasts.map((forecast) => rowOf(forecast, outcome)),
+    scores: byName(forecasts, ({ score }) => score),
+    probabilities: byName(forecasts, (forecast) => forecast.pBuy),
+    counts: byName(forecasts, ({ expectedCount }) => expectedCount),
+    medians: byName(forecasts, ({ medianCount }) => medianCount),
+    outcome,
+  };
+}
+
+/** What a forecaster says, customer by customer, as far as it says it. */
+interface NamedForecast {
+  name: string;
+  kind: EvaluationRow['kind'];
+  score: Float64Array;
+  pBuy?: Float64Array;
+  expectedCount?: Float64Array;
+  medianCount?: Float64Array;
+}
+
+function byName(
+  forecasts: NamedForecast[],
+  figures: (forecast: NamedForecast) => Float64Array | undefined,
+): Record<string, Float64Array> {
+  const found: Record<string, Float64Array> = {};
+  for (const forecast of forecasts) {
+    const own = figures(forecast);
+    if (own) found[forecast.name] = own;
+  }
+  return found;
 }
 
 function rowOf(
-  name: string,
-  kind: EvaluationRow['kind'],
-  score: Float64Array,
-  isProbability: boolean,
-  counts: Float64Array | undefined,
+  { name, kind, score, pBuy, expectedCount, medianCount }: NamedForecast,
   { bought, count }: Outcome,
 ): EvaluationRow {
-  const fit = isProbability ? calibration(score, bought) : undefined;
-  const errors = counts ? countErrors(counts, count) : undefined;
+  const fit = pBuy ? calibration(pBuy, bought) : undefined;
+  const errors = expectedCount ? countErrors(expectedCount, count) : undefined;
   return {
     name,
     kind,
     auc: auc(score, bought),
     topCapture: topCapture(score, bought),
-    brier: isProbability ? brier(score, bought) : null,
-    logLoss: isProbability ? logLoss(score, bought) : null,
+    brier: pBuy ? brier(pBuy, bought) : null,
+    logLoss: pBuy ? logLoss(pBuy, bought) : null,
     slope: fit?.slope ?? null,
     intercept: fit?.intercept ?? null,
-    calibrationError: isProbability ? calibrationError(score, bought) : null,
+    calibrationError: pBuy ? calibrationError(pBuy, bought) : null,
     mae: errors?.mae ?? null,
     rmse: errors?.rmse ?? null,
     sumRatio: errors?.sumRatio ?? null,
-    bins: isProbability ? reliability(score, bought) : null,
+    medianMae: medianCount ? countErrors(medianCount, count).mae : null,
+    bins: pBuy ? reliability(pBuy, bought) : null,
   };
 }

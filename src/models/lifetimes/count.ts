@@ -33,17 +33,22 @@ export function expectedVisits(gap: OpenGap, horizon: number): number {
   return Math.max(0, below + (k - low) * (above - below));
 }
 
+/** The chance of at least n >= 1 visits within `horizon` for an active customer. */
+export function chanceOfVisits(gap: OpenGap, horizon: number, n: number): number {
+  if (horizon <= 0) return 0;
+  const { k, scale } = gap;
+  if (Number.isInteger(k)) return atLeastWhole(gap, k, scale, horizon, n);
+  const low = Math.max(1, Math.floor(k));
+  const below = atLeastWhole(gap, low, (scale * k) / low, horizon, n);
+  const above = atLeastWhole(gap, low + 1, (scale * k) / (low + 1), horizon, n);
+  return Math.min(1, Math.max(0, below + (k - low) * (above - below)));
+}
+
 /** The chance of at least n visits within `horizon` for an active customer, for n = 0 .. most. */
 export function visitsAtLeast(gap: OpenGap, horizon: number, most: number): Float64Array {
-  const { k, scale } = gap;
-  const low = Number.isInteger(k) ? k : Math.max(1, Math.floor(k));
   const chances = new Float64Array(most + 1);
   chances[0] = 1;
-  for (let n = 1; n <= most && horizon > 0; n++) {
-    const below = atLeastWhole(gap, low, (scale * k) / low, horizon, n);
-    const above = low === k ? below : atLeastWhole(gap, low + 1, (scale * k) / (low + 1), horizon, n);
-    chances[n] = Math.min(chances[n - 1], Math.max(0, below + (k - low) * (above - below)));
-  }
+  for (let n = 1; n <= most; n++) chances[n] = Math.min(chances[n - 1], chanceOfVisits(gap, horizon, n));
   return chances;
 }
 

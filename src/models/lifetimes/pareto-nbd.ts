@@ -5,6 +5,7 @@ import type { Fitted } from './fitted.ts';
 import { ageAt, emptyForecast, type Forecast, type ForecastOptions } from './forecast.ts';
 import type { GapModel } from './gap-model.ts';
 import { maximise, overRows, prepareRows, uncertaintyOf } from './maximum-likelihood.ts';
+import { medianFrom } from './median-count.ts';
 import { emptyParetoIntegral, paretoIntegral } from './pareto-integral.ts';
 import { customersIn, largest, overallRate, type Summary } from './summary.ts';
 
@@ -147,24 +148,37 @@ export function paretoAlive({ r, alpha, s, beta }: ParetoParameters, x: number, 
 /** The chance of 0, 1, .. `most` purchases within the horizon (Fader & Hardie 028). */
 export function paretoDistribution(
   parameters: ParetoParameters,
-  { x, tx, T }: { x: number; tx: number; T: number },
+  customer: { x: number; tx: number; T: number },
   horizon: number,
   most: number,
 ): Float64Array {
+  const chance = paretoAtLeast(parameters, customer, horizon);
+  const atLeast = Float64Array.from({ length: most + 2 }, (_, n) => (n === 0 ? 1 : chance(n)));
+  return Float64Array.from({ length: most + 1 }, (_, n) => Math.max(0, atLeast[n] - atLeast[n + 1]));
+}
+
+/** The chance of at least n >= 1 purchases within the horizon: the n-th comes within it, and the customer has not left before. */
+function paretoAtLeast(
+  parameters: ParetoParameters,
+  { x, tx, T }: { x: number; tx: number; T: number },
+  horizon: number,
+): (n: number) => number {
   const { r, alpha, s, beta } = parameters;
   const p = r + x;
   const A = alpha + T;
   const B = beta + T;
   const here = paretoAlive(parameters, x, tx, T);
-  const atLeast = new Float64Array(most + 2);
-  atLeast[0] = 1;
-  for (let n = 1; n < atLeast.length; n++) {
-    // The n-th purchase comes within the horizon, and the customer has not left before it.
+  return (n) => {
     paretoIntegral({ alpha: A, beta: B, p: p + n, q: s, from: 0, to: horizon, n: n - 1 }, false, scratch);
     const log = scratch.log + logGamma(p + n) - logGamma(p) - logGamma(n) + p * Math.log(A) + s * Math.log(B);
-    atLeast[n] = here * Math.min(1, Math.exp(log));
-  }
-  return Float64Array.from({ length: most + 1 }, (_, n) => Math.max(0, atLeast[n] - atLeast[n + 1]));
+    return here * Math.min(1, Math.exp(log));
+  };
+}
+
+/** The median number of purchases within the horizon, by row. */
+export function medianPareto({ parameters }: FittedPareto, { x, tx, T }: Summary, horizon: number): Float64Array {
+  if (horizon === 0) return new Float64Array(x.length);
+  return x.map((_, i) => medianFrom(paretoAtLeast(parameters, { x: x[i], tx: tx[i], T: T[i] }, horizon)));
 }
 
 /** While a customer is active the gaps are exponential: the rhythm of Pareto/NBD is that of NBD. */

@@ -3,6 +3,7 @@
 
 import { gapModelOf } from '../fit-and-score.ts';
 import { forecastGaps } from '../lifetimes/forecast.ts';
+import { medianVisits } from '../lifetimes/median-count.ts';
 import { outcomeOf } from '../lifetimes/outcome.ts';
 import type { Visits } from '../lifetimes/visits.ts';
 import { logistic, logit } from '../math/log-space.ts';
@@ -11,7 +12,15 @@ import { levelAhead } from '../season/level.ts';
 import { weekRatios } from '../season/ratios.ts';
 import { featuresOf } from './features.ts';
 import { type Columns, fitLogistic, type LogisticFit, linearPart } from './logistic.ts';
-import { fitModelsAt, type ModelsAt } from './models-at.ts';
+import {
+  type ForecastsAt,
+  fitModelsAt,
+  forecastOf,
+  forecastsAt,
+  type IngredientName,
+  ingredientNames,
+  type ModelsAt,
+} from './models-at.ts';
 
 /** Columns that the shop knows beyond purchases (days since the last click, opens...), by customer of the visits, as of a day. */
 export type Activity = (asOf: number) => Columns;
@@ -29,6 +38,8 @@ export interface FittedBlend {
   version: 1;
   horizon: number;
   regression: LogisticFit | null;
+  /** Whose expected counts were nearest in the window that ends today; the mixture's where there was no such window. */
+  counts: IngredientName;
   /** Factor on the horizon for the season ahead. */
   level: number;
   /** Days whose following horizon it was trained on. */
@@ -53,15 +64,19 @@ export function fitBlend(visits: Visits, asOf: number, options: BlendOptions): F
   const outcome: number[] = [];
   const group: number[] = [];
   const trainedOn: number[] = [];
+  let counts: IngredientName = 'regularity-mixture';
   for (const step of windowSteps) {
     const then = asOf - horizon - step;
     // A base younger than its horizon has nothing to teach.
     if (then - first < Math.max(30, horizon / 2)) continue;
     const models = modelsAt(sample, then, isAll ? options.fitted : undefined);
-    const { bought } = outcomeOf(sample, models.summary, then, horizon);
+    const { bought, count } = outcomeOf(sample, models.summary, then, horizon);
     const buyers = bought.reduce((sum, v) => sum + v, 0);
     if (buyers < fewestOfEach || bought.length - buyers < fewestOfEach) continue;
-    const features = featuresOf(models, sample, horizon, activityRows(activity, models));
+    const forecasts = forecastsAt(models, horizon);
+    // Only here: the base of that day is the nearest to the present one.
+    if (step === 0) counts = nearestCounts(forecasts, count);
+    const features = featuresOf(models, forecasts, sample, activityRows(activity, models));
     features.forEach((feature, f) => {
       columns[f] ??= [];
       for (let i = 0; i < feature.length; i++) columns[f].push(feature[i]);
@@ -84,6 +99,7 @@ export function fitBlend(visits: Visits, asOf: number, options: BlendOptions): F
     version: 1,
     horizon,
     regression: trainedOn.length > 0 ? fitLogistic(columns, outcome, group, trainedOn.length) : null,
+    counts,
     level: levelAhead(ratios, horizon),
     trainedOn,
   };
@@ -102,11 +118,32 @@ export function scoreBlend(blend: FittedBlend, models: ModelsAt, visits: Visits,
   if (blend.regression) {
     const linear = linearPart(
       blend.regression,
-      featuresOf(models, visits, blend.horizon, activityRows(activity, models)),
+      featuresOf(models, forecastsAt(models, blend.horizon), visits, activityRows(activity, models)),
     );
     for (let i = 0; i < logits.length; i++) logits[i] += regressionShare * (linear[i] - logits[i]);
   }
   return toMean(logits, target);
+}
+
+/** Visits within the blend's horizon, by row of `models.summary`: the mean, which adds up, and the median, which is nearest. */
+export function countsOfBlend(
+  blend: FittedBlend,
+  models: ModelsAt,
+  pBuy: Float64Array,
+): { expectedCount: Float64Array; medianCount: Float64Array } {
+  const mixture = gapModelOf(models.fitted['regularity-mixture']);
+  return {
+    expectedCount: forecastOf(models, blend.counts, blend.horizon).expectedCount,
+    medianCount: medianVisits(mixture, models.summary, blend.horizon, pBuy),
+  };
+}
+
+/** The ingredient with the least absolute error of its expected counts. */
+function nearestCounts({ by }: ForecastsAt, count: Float64Array): IngredientName {
+  const errors = ingredientNames.map((name) =>
+    by[name].expectedCount.reduce((sum, expected, i) => sum + Math.abs(expected - count[i]), 0),
+  );
+  return ingredientNames[errors.indexOf(Math.min(...errors))];
 }
 
 /** Probabilities of the logits, all moved by the same amount so that their mean is the target. */

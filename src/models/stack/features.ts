@@ -5,19 +5,24 @@ import type { Visits } from '../lifetimes/visits.ts';
 import { logit } from '../math/log-space.ts';
 import { gapProbabilities } from '../rhythm/gaps.ts';
 import type { Columns } from './logistic.ts';
-import { forecastOf, ingredientNames, type ModelsAt, undiscountedForecast } from './models-at.ts';
+import { type ForecastsAt, ingredientNames, type ModelsAt, undiscountedForecast } from './models-at.ts';
 
 /** Beyond these log-odds a model's certainty says nothing more. */
 const mostLogit = 12;
 
 /** The columns of every customer of the base, in the order of the rows of `models.summary`. `extra` are columns by row as well. */
-export function featuresOf(models: ModelsAt, visits: Visits, horizon: number, extra: Columns = []): Columns {
+export function featuresOf(
+  models: ModelsAt,
+  { horizon, by }: ForecastsAt,
+  visits: Visits,
+  extra: Columns = [],
+): Columns {
   const { summary, asOf } = models;
   const { x, tx, T } = summary;
   const column = (value: (i: number) => number): Float64Array => Float64Array.from(x, (_, i) => value(i));
   const silence = column((i) => T[i] - tx[i]);
   const meanGap = column((i) => (x[i] > 0 ? tx[i] / x[i] : T[i] + 1));
-  const mixture = forecastOf(models, 'regularity-mixture', horizon);
+  const mixture = by['regularity-mixture'];
   const gapModel = gapModelOf(models.fitted['regularity-mixture']);
   const late = gapProbabilities(gapModel, summary, silence);
   const columns: Columns = [
@@ -27,9 +32,7 @@ export function featuresOf(models: ModelsAt, visits: Visits, horizon: number, ex
     column((i) => Math.log(meanGap[i])),
     column((i) => Math.log((silence[i] + 1) / meanGap[i])),
     column((i) => (x[i] === 0 ? 1 : 0)),
-    ...ingredientNames.map((name) =>
-      (name === 'regularity-mixture' ? mixture : forecastOf(models, name, horizon)).pBuy.map(heldLogit),
-    ),
+    ...ingredientNames.map((name) => by[name].pBuy.map(heldLogit)),
     undiscountedForecast(models, horizon).pBuy.map(heldLogit),
     mixture.pAlive.map(heldLogit),
     late.map(heldLogit),

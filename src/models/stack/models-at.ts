@@ -43,8 +43,32 @@ export function fitModelsAt(visits: Visits, asOf: number): ModelsAt {
 
 /** The forecast of one ingredient for the next `horizon` days. */
 export function forecastOf(models: ModelsAt, name: IngredientName, horizon: number): Forecast {
-  const summary = name === 'regularity-mixture' ? models.summary : withoutRecent(models.summary);
-  return score(models.fitted[name], summary, { horizon });
+  return score(models.fitted[name], summaryFor(models, name), { horizon });
+}
+
+/** The summary that an ingredient is scored with: the mixture alone looks at the discounted history. */
+export function summaryFor({ summary }: ModelsAt, name: IngredientName): Summary {
+  return name === 'regularity-mixture' ? summary : withoutRecent(summary);
+}
+
+/** What every ingredient says about the next `horizon` days. */
+export interface ForecastsAt {
+  horizon: number;
+  by: { [Name in IngredientName]: Forecast };
+}
+
+export function forecastsAt(models: ModelsAt, horizon: number): ForecastsAt {
+  const by = (name: IngredientName): Forecast => forecastOf(models, name, horizon);
+  return {
+    horizon,
+    by: {
+      'bg-nbd': by('bg-nbd'),
+      'mbg-nbd': by('mbg-nbd'),
+      'pareto-nbd': by('pareto-nbd'),
+      'mbg-cnbd-k': by('mbg-cnbd-k'),
+      'regularity-mixture': by('regularity-mixture'),
+    },
+  };
 }
 
 /** The mixture without discount: steadier for customers who do not change. */
