@@ -20,7 +20,12 @@ export const doorErrors = catalogue({
   home_unusable: {
     status: 500,
     sentence: 'The data folder {home} cannot be used: {reason}.',
-    remedy: 'Give this user the right to write there, or name another folder in RITORNO_HOME.',
+    remedy: 'Let the user that runs Ritorno write there, or name another folder in RITORNO_HOME.',
+  },
+  vault_key_unreadable: {
+    status: 500,
+    sentence: 'The key file {path} cannot be used: {reason}.',
+    remedy: 'Make the user that runs Ritorno its owner; who deletes it loses stored passwords and tokens.',
   },
   vault_key_damaged: {
     status: 500,

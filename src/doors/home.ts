@@ -1,34 +1,70 @@
 // The data folder that the user named: created private, with the key that seals secrets.
 import { randomBytes } from 'node:crypto';
-import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { access, chmod, constants, link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { Problem, type Vault, vaultOf } from '../ground/index.ts';
 import { doorErrors } from './errors.ts';
 
 /** The absolute path of the data folder: what was asked for, else RITORNO_HOME, else ./ritorno-data. */
 export function homePath(asked?: string): string {
-  return resolve(asked ?? process.env.RITORNO_HOME ?? 'ritorno-data');
+  // an empty variable names no folder
+  return resolve(asked ?? (process.env.RITORNO_HOME || 'ritorno-data'));
 }
 
 /** Creates the data folder when needed, so that nobody else may list it; one that exists keeps its rights. */
 export async function prepareHome(home: string): Promise<void> {
   try {
-    const created = await mkdir(home, { recursive: true });
-    if (created === undefined) return;
     // root's database server runs as another user, who has to pass through
-    await chmod(home, process.getuid?.() === 0 ? 0o711 : 0o700);
+    if (await createFolder(home)) await chmod(home, process.getuid?.() === 0 ? 0o711 : 0o700);
+    await access(home, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw new Problem(doorErrors.home_unusable, { home, reason: (error as Error).message }, error);
+    throw new Problem(doorErrors.home_unusable, { home, reason: reasonOf(error) }, error);
   }
+}
+
+/** False when it was there. Step by step: Node's own recursion hides why it fails, and below /proc it never ends. */
+async function createFolder(path: string): Promise<boolean> {
+  try {
+    await mkdir(path);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if ((await stat(path).catch(() => undefined))?.isDirectory()) return false;
+    if (code !== 'ENOENT' || dirname(path) === path) throw error;
+  }
+  await createFolder(dirname(path));
+  await mkdir(path);
+  return true;
+}
+
+const reasons: Record<string, string> = {
+  EACCES: 'this user lacks the right',
+  EPERM: 'this user lacks the right',
+  EROFS: 'its disk is read-only',
+  EEXIST: 'there is a file of that name',
+  ENOTDIR: 'a part of its path is a file',
+  ENOSPC: 'the disk is full',
+};
+
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return reasons[code ?? ''] ?? message;
 }
 
 /** The vault over the folder's key file, which is made the first time. The key is in no backup. */
 export async function openVault(home: string): Promise<Vault> {
   const path = join(home, 'vault.key');
-  const text = (await readKey(path)) ?? (await createKey(path));
-  const key = Buffer.from(text.trim(), 'base64');
+  const key = Buffer.from((await readOrCreateKey(path)).trim(), 'base64');
   if (key.length !== 32) throw new Problem(doorErrors.vault_key_damaged, { path });
   return vaultOf(key);
+}
+
+async function readOrCreateKey(path: string): Promise<string> {
+  try {
+    return (await readKey(path)) ?? (await createKey(path));
+  } catch (error) {
+    throw new Problem(doorErrors.vault_key_unreadable, { path, reason: reasonOf(error) }, error);
+  }
 }
 
 async function readKey(path: string): Promise<string | undefined> {

@@ -2,7 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type AppOptions, type Context, createApp, hasOwner, newToken, Problem } from '../ground/index.ts';
+import { type AppOptions, type Context, createApp, hasOwner, isLoopback, newToken, Problem } from '../ground/index.ts';
 import { doorErrors } from './errors.ts';
 import { mountRoutes } from './rooms.ts';
 
@@ -30,7 +30,8 @@ export async function serve(context: Context, options: ServeOptions = {}): Promi
   const host = options.host ?? '127.0.0.1';
   const port = options.port ?? 4680;
   const token = (await hasOwner(context.db)) ? undefined : newToken();
-  const app = await createApp(context, { pages, ...options.app });
+  const ownNameOnly = isLoopback(host) && !options.app?.trustProxy;
+  const app = await createApp(context, { pages, ownNameOnly, ...options.app });
   mountRoutes(app, context, token);
   try {
     await app.listen({ host, port });

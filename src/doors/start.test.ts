@@ -1,7 +1,8 @@
 // The program as its owner meets it: started in an empty folder, set up through the printed link, stopped, started again.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -94,6 +95,33 @@ test('a port that is taken is named, with what to do', async () => {
     `Another program already listens on 127.0.0.1:${port}.\nStop it, or choose another`,
   );
   other.close();
+});
+
+test('a server on loopback tells a foreign name where to open it', async () => {
+  const program = ritorno('start', '--port', '0');
+  const [, port] = await program.until(/running at http:\/\/127\.0\.0\.1:(\d+)/);
+  const answer = await new Promise<string>((resolve, reject) => {
+    const request = get({ port, path: '/api/me', headers: { host: 'evil.example.com' } }, (response) => {
+      response.setEncoding('utf8').once('data', resolve);
+    });
+    request.once('error', reject);
+  });
+  expect(JSON.parse(answer)).toMatchObject({ code: 421, key: 'other_name', details: { host: 'evil.example.com' } });
+  program.process.kill('SIGTERM');
+  expect(await program.ended).toBe(0);
+});
+
+test.each([
+  ['a file', () => join(folder, 'a-file'), 'there is a file of that name'],
+  ['below a file', () => join(folder, 'a-file', 'data'), 'a part of its path is a file'],
+  ['where no folder can be made', () => '/proc/ritorno/data', 'ENOENT'],
+])('a data folder that is %s is refused with a way out', async (_what, path, reason) => {
+  await writeFile(join(folder, 'a-file'), 'kept');
+  const program = ritornoWith({ RITORNO_HOME: path() }, 'start', '--port', '0');
+  expect(await program.ended).toBe(1);
+  expect(program.output()).toContain(`The data folder ${path()} cannot be used: ${reason}`);
+  expect(program.output()).toContain('name another folder in RITORNO_HOME');
+  expect(await readFile(join(folder, 'a-file'), 'utf8')).toBe('kept');
 });
 
 /** The process number of the database below a folder; 0 until it runs. */

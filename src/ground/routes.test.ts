@@ -195,6 +195,7 @@ test('a problem says what happened and what to do', async () => {
 
 test('an address that does not exist and a broken body have the error shape too', async () => {
   expect((await kit.app.inject({ url: '/api/nothing' })).json().key).toBe('not_found');
+  expect((await kit.app.inject({ url: '/%ff%00' })).json()).toMatchObject({ code: 400, key: 'bad_request' });
   const broken = await kit.app.inject({
     method: 'POST',
     url: '/api/login',
@@ -280,4 +281,16 @@ test('owners may disable each other down to the last one, who stays', async () =
   }
   expect(answers.slice(0, -1).every((answer) => answer.statusCode === 204)).toBe(true);
   expect([answers.at(-1)?.statusCode, answers.at(-1)?.json().key]).toEqual([409, 'last_owner']);
+});
+
+test('a server of this machine alone answers to no foreign name, whoever points one at it', async () => {
+  const app = await createApp(testContext(db()), { ownNameOnly: true });
+  const asked = async (host: string) => (await app.inject({ url: '/healthz', headers: { host } })).statusCode;
+  for (const own of ['127.0.0.1:4680', 'localhost', 'shop.localhost:80', '[::1]:4680', '127.8.9.1']) {
+    expect([own, await asked(own)]).toEqual([own, 200]);
+  }
+  for (const foreign of ['evil.example.com', '127.0.0.1.evil.example:4680', 'localhost.evil.example', '10.0.0.1']) {
+    expect([foreign, await asked(foreign)]).toEqual([foreign, 421]);
+  }
+  await app.close();
 });

@@ -10,6 +10,7 @@ import type { Context } from '../context.ts';
 import { authorise } from './actor.ts';
 import type { App } from './app-type.ts';
 import { describeMachineApi } from './describe.ts';
+import { requireOwnName } from './own-name.ts';
 import { servePages } from './pages.ts';
 import { presentErrors } from './present-errors.ts';
 import { defaultRateLimits, type RateLimits, rateLimitOptions } from './rate-limits.ts';
@@ -22,6 +23,8 @@ export interface AppOptions {
   readonly pages?: string;
   /** Believe X-Forwarded-* headers: only behind a proxy of one's own. */
   readonly trustProxy?: boolean;
+  /** Answer only to names of this machine itself: for a server that listens on loopback without a proxy. */
+  readonly ownNameOnly?: boolean;
   /** Largest JSON body in bytes; default 1 MiB. A route may state its own `bodyLimit`. */
   readonly bodyLimit?: number;
   /** Largest uploaded file in bytes; default 8 GiB, which streams to disk. */
@@ -35,6 +38,8 @@ export async function createApp(context: Context, options: AppOptions = {}): Pro
     bodyLimit: options.bodyLimit ?? 1024 * 1024,
     trustProxy: options.trustProxy ?? false,
     forceCloseConnections: 'idle',
+    // an address that cannot be decoded fails before any handler of ours
+    frameworkErrors: presentErrors(context.log),
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -58,6 +63,7 @@ export async function createApp(context: Context, options: AppOptions = {}): Pro
   // Order of one request: who asks (never throws), how often, may they. The rate limit hangs on the routes, which
   // run after the hooks of the app, so permission is asked one stage later.
   app.decorateRequest('actor', null);
+  if (options.ownNameOnly) app.addHook('onRequest', async (request) => requireOwnName(request));
   app.addHook('onRequest', async (request) => {
     request.actor = await identify(context, request);
   });

@@ -42,6 +42,11 @@ export const httpErrors = catalogue({
     sentence: 'The request came from a page of another site and was refused.',
     remedy: "Open Ritorno's own address and try again from there.",
   },
+  other_name: {
+    status: 421,
+    sentence: 'This server answers to this machine alone, not to the name {host}.',
+    remedy: 'Open it at 127.0.0.1 or localhost; behind a proxy of your own start it with --trust-proxy.',
+  },
   not_found: {
     status: 404,
     sentence: 'There is nothing at this address.',
