@@ -59,13 +59,13 @@ function half(name, sources, wanted, build, force) {
 /** Builds one at a time: two programs started at once would write the same files. */
 function alone(work) {
   const lock = join(root, 'dist', '.building');
-  mkdirSync(dirname(lock), { recursive: true });
+  makeFolder(dirname(lock));
   for (;;) {
     try {
       mkdirSync(lock);
       break;
     } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
+      if (error.code !== 'EEXIST') throw unwritable(error);
       const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
       if (Date.now() - since > longestBuild) rmSync(lock, { recursive: true, force: true });
       else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
@@ -76,6 +76,23 @@ function alone(work) {
   } finally {
     rmSync(lock, { recursive: true, force: true });
   }
+}
+
+function makeFolder(path) {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw unwritable(error);
+  }
+}
+
+/** A checkout that belongs to somebody else: its owner has to build. */
+function unwritable(error) {
+  if (!['EACCES', 'EPERM', 'EROFS'].includes(error.code)) return error;
+  return new BuildFailure(
+    `The sources are newer than the build, and this user may not write below ${root}.\n` +
+      'Let its owner run "npm run build", or work in a checkout of your own.\n',
+  );
 }
 
 const isPage = (path) => /[\\/]web[\\/]/.test(path);
