@@ -3,8 +3,9 @@
 import { outcomeOf } from '../lifetimes/outcome.ts';
 import type { Visits } from '../lifetimes/visits.ts';
 import { everyNthCustomer } from '../regularity/rho.ts';
-import { type Activity, fitBlend, scoreBlend } from '../stack/blend.ts';
+import { fitBlend, scoreBlend } from '../stack/blend.ts';
 import { fitModelsAt, forecastOf, type IngredientName, ingredientNames, type ModelsAt } from '../stack/models-at.ts';
+import type { Activity } from '../stack/windows.ts';
 import { type PairedDifference, pairedBootstrap } from './bootstrap.ts';
 import { logLosses } from './metrics.ts';
 

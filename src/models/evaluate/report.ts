@@ -4,8 +4,9 @@ import { medianCounts } from '../fit-and-score.ts';
 import { type Outcome, outcomeOf } from '../lifetimes/outcome.ts';
 import type { Visits } from '../lifetimes/visits.ts';
 import { baselineRegression } from '../stack/baseline.ts';
-import { type Activity, countsOfBlend, fitBlend, scoreBlend } from '../stack/blend.ts';
+import { countsOfBlend, fitBlend, scoreBlend } from '../stack/blend.ts';
 import { fitModelsAt, forecastOf, ingredientNames, type ModelsAt, summaryFor } from '../stack/models-at.ts';
+import type { Activity } from '../stack/windows.ts';
 import {
   auc,
   brier,

@@ -48,6 +48,6 @@ export function medianVisits(
       }, 0);
     const any = atLeast(1);
     if (!pBuy) return medianFrom(atLeast);
-    return any > 0 ? medianFrom((n) => (atLeast(n) * pBuy[i]) / any) : 0;
+    return any > 0 ? medianFrom((n) => (atLeast(n) * pBuy[i]) / any) : 1;
   });
 }

@@ -1,4 +1,5 @@
 // Door of the blend.
-export { type Activity, type BlendOptions, countsOfBlend, type FittedBlend, fitBlend, scoreBlend } from './blend.ts';
+export { type BlendOptions, countsOfBlend, type FittedBlend, fitBlend, scoreBlend } from './blend.ts';
 export { type Columns, fitLogistic, type LogisticFit, linearPart } from './logistic.ts';
 export { fitModelsAt, forecastOf, type IngredientName, ingredientNames, type ModelsAt } from './models-at.ts';
+export type { Activity } from './windows.ts';

@@ -85,6 +85,21 @@ export function linearPart({ mean, spread, weights }: LogisticFit, columns: Colu
   return result;
 }
 
+/** Probabilities of the logits, all moved by the same amount so that their mean is the target. */
+export function toMean(logits: Float64Array, target: number): Float64Array {
+  const held = Math.min(Math.max(target, 1e-9), 1 - 1e-9);
+  let low = -60;
+  let high = 60;
+  for (let step = 0; step < 80; step++) {
+    const shift = (low + high) / 2;
+    let sum = 0;
+    for (let i = 0; i < logits.length; i++) sum += logistic(logits[i] + shift);
+    if (sum / logits.length > held) high = shift;
+    else low = shift;
+  }
+  return logits.map((v) => logistic(v + (low + high) / 2));
+}
+
 function momentsOf(columns: Columns): { mean: number[]; spread: number[] } {
   const mean: number[] = [];
   const spread: number[] = [];

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { auc, logLoss } from '../evaluate/metrics.ts';
+import { auc, countErrors, logLoss } from '../evaluate/metrics.ts';
 import type { GapModel } from '../lifetimes/gap-model.ts';
 import { outcomeOf } from '../lifetimes/outcome.ts';
 import { liveGaps, simulateVisits } from '../lifetimes/simulate.ts';
 import { logistic } from '../math/log-space.ts';
 import { createRandom } from '../math/random.ts';
-import { fitBlend, scoreBlend, toMean } from './blend.ts';
-import { fitLogistic, linearPart } from './logistic.ts';
-import { fitModelsAt, forecastOf, type ModelsAt } from './models-at.ts';
+import { countsOfBlend, fitBlend, scoreBlend } from './blend.ts';
+import { fitLogistic, linearPart, toMean } from './logistic.ts';
+import { fitModelsAt, forecastOf, ingredientNames, type ModelsAt } from './models-at.ts';
+import { chooseRidge } from './ridge.ts';
 
 describe('the ridge regression', () => {
   it('finds the weights, and an intercept for each window', () => {
@@ -24,6 +25,24 @@ describe('the ridge regression', () => {
     expect(fitted.weights[1] / fitted.spread[1]).toBeCloseTo(-0.4, 1);
     expect(fitted.intercepts[1] - fitted.intercepts[0]).toBeCloseTo(1, 0);
     expect(auc(linearPart(fitted, [first, second]), outcome)).toBeGreaterThan(0.75);
+  });
+
+  it('is held back the more, the less one window tells of the next', () => {
+    const random = createRandom(6);
+    const n = 900;
+    const draw = (same: boolean) => {
+      const window = Array.from({ length: n }, (_, i) => i % 3);
+      const columns = Array.from({ length: 12 }, () => window.map(() => random.normal()));
+      const outcome = window.map((own, i) => {
+        // Every column tells something; what, changes from window to window unless they are all of one kind.
+        const value = columns.reduce((sum, column, f) => sum + column[i] * (same || (f + own) % 3 > 0 ? 0.6 : -1.2), 0);
+        return random.uniform() < logistic(value) ? 1 : 0;
+      });
+      return { columns, outcome, window, mixture: window.map(() => 0) };
+    };
+    expect(chooseRidge(draw(true), 3, 1)).toBe(1);
+    expect(chooseRidge(draw(false), 3, 1)).toBe(100);
+    expect(chooseRidge(draw(false), 1, 1)).toBe(1);
   });
 
   it('leaves a column that never varies without weight', () => {
@@ -72,14 +91,34 @@ describe('the blend', () => {
     expect(mean(toMean(Float64Array.of(-3, 0, 2, 5), 0.2))).toBeCloseTo(0.2, 9);
   });
 
+  it('takes the counts of the model that was nearest in the window before, and medians by its own chances', () => {
+    const then = fitted.get(370) ?? fitModelsAt(visits, 370);
+    const came = outcomeOf(visits, then.summary, 370, 60).count;
+    const errors = ingredientNames.map((name) => countErrors(forecastOf(then, name, 60).expectedCount, came).mae);
+    expect(blend.counts).toBe(ingredientNames[errors.indexOf(Math.min(...errors))]);
+    const own = scoreBlend(blend, models, visits);
+    const { expectedCount, medianCount } = countsOfBlend(blend, models, own);
+    const { count } = outcomeOf(visits, models.summary, 430, 60);
+    expect(countErrors(medianCount, count).mae).toBeLessThan(countErrors(expectedCount, count).mae);
+    own.forEach((p, i) => {
+      expect(medianCount[i] > 0).toBe(p > 0.5);
+    });
+  });
+
+  it('learns a horizon longer than half of the past from that half', () => {
+    const long = fitBlend(visits, 430, { horizon: 360, fitted });
+    expect(long.trainedOn).toEqual([216, 186, 156]);
+    expect(scoreBlend(long, models, visits).every((p) => p > 0 && p < 1)).toBe(true);
+  });
+
   it('survives a round trip through JSON', () => {
     expect(scoreBlend(JSON.parse(JSON.stringify(blend)), models, visits)).toEqual(scoreBlend(blend, models, visits));
   });
 
   it('is the mixture alone where the past is too short to train on', () => {
-    const young = fitBlend(visits, 60, { horizon: 60 });
+    const young = fitBlend(visits, 40, { horizon: 60 });
     expect(young.regression).toBeNull();
-    const then = fitModelsAt(visits, 60);
+    const then = fitModelsAt(visits, 40);
     const own = scoreBlend(young, then, visits);
     forecastOf(then, 'regularity-mixture', 60).pBuy.forEach((p, i) => {
       expect(own[i]).toBeCloseTo(p, 9);
