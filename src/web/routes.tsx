@@ -40,6 +40,7 @@ export const router = createBrowserRouter([
               { path: 'sender', lazy: () => import('../messages/web/sender.tsx') },
               { path: 'templates', lazy: () => import('../messages/web/templates.tsx') },
               { path: 'templates/:key/:language', lazy: () => import('../messages/web/template.tsx') },
+              { path: 'colleagues', lazy: () => import('./settings/colleagues.tsx') },
               { path: 'keys', lazy: () => import('./settings/keys.tsx') },
               { path: 'account', lazy: () => import('./settings/account.tsx') },
             ],

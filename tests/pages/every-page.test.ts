@@ -51,6 +51,7 @@ beforeAll(async () => {
     ['settings-sender', '/settings/sender'],
     ['settings-templates', '/settings/templates'],
     ['settings-template', '/settings/templates/comeback-first/it'],
+    ['settings-colleagues', '/settings/colleagues'],
     ['settings-keys', '/settings/keys'],
     ['settings-account', '/settings/account'],
     ['more', '/more'],

@@ -10,6 +10,7 @@ import { useFormat } from '../../web/kit/format.ts';
 import { useMay, useZone } from '../../web/kit/session.ts';
 import { ProblemBanner } from '../../web/kit/states.tsx';
 import { useWrite } from '../../web/kit/use-write.ts';
+import { useWrongFields } from '../../web/kit/use-wrong-fields.ts';
 import type { Campaign } from '../contract.ts';
 import { campaignsKey, deleteCampaign, offersKey, previewCampaign, readOffers, saveCampaign } from './api.ts';
 import styles from './campaign.module.css';
@@ -52,6 +53,7 @@ export function Editor({ campaign }: { readonly campaign: Campaign }) {
     if (isChanged) await save.mutateAsync();
     setGoing(true);
   };
+  const wrong = useWrongFields(save.error);
   const shared = { definition, onChange: setDefinition, offers: offers.data?.items ?? [] };
   const saved = t('editor.saved', { when: format.instant(campaign.changedAt, zone) });
   return (
@@ -76,7 +78,7 @@ export function Editor({ campaign }: { readonly campaign: Campaign }) {
           )
         }
       />
-      {save.error !== null && <ProblemBanner error={save.error} />}
+      {(save.error ?? remove.error) !== null && <ProblemBanner error={save.error ?? remove.error} />}
       <EditorColumns>
         <Stack>
           <Card flush>
@@ -94,9 +96,10 @@ export function Editor({ campaign }: { readonly campaign: Campaign }) {
                   label={t('entry.name')}
                   maxLength={120}
                   value={name}
+                  error={wrong.name}
                   onChange={(event) => setName(event.currentTarget.value)}
                 />
-                <EntryTab {...shared} />
+                <EntryTab {...shared} endsOnWrong={wrong['definition.endsOn']} />
               </Tabs.Panel>
               <Tabs.Panel value="comparison" className={styles.panel}>
                 <ComparisonTab {...shared} />

@@ -7,7 +7,7 @@ import { Link, useParams } from 'react-router';
 import { Card, Columns, PageHead, type Row, Rows, Stack } from '../../web/kit/card.tsx';
 import { useFormat } from '../../web/kit/format.ts';
 import { useZone } from '../../web/kit/session.ts';
-import { Banner, ProblemBanner, Skeleton } from '../../web/kit/states.tsx';
+import { Banner, ProblemBanner, Skeleton, TechnicalDetails } from '../../web/kit/states.tsx';
 import type { ImportRow } from '../contract.ts';
 import { importsKey, readImport, rejectsAddress } from './api.ts';
 import styles from './imports.module.css';
@@ -76,7 +76,8 @@ export function Component() {
         )}
         {row.state === 'failed' && (
           <Banner title={t('failed')}>
-            {row.error} {t('failedText')}
+            {t('failedText')}
+            {row.error !== null && <TechnicalDetails>{row.error}</TechnicalDetails>}
           </Banner>
         )}
         <Columns>

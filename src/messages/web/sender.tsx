@@ -1,17 +1,17 @@
-// The sender: mails are caught here until a mail server is set up, checked, and tried with one mail to oneself.
+// The sender: mails are caught here until a mail server is set up.
 import { Button, Checkbox, NativeSelect, NumberInput, PasswordInput, SegmentedControl, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem } from '../../web/kit/api.ts';
 import { Card, Stack } from '../../web/kit/card.tsx';
 import { Buttons, Form, Pair, Quiet } from '../../web/kit/form.tsx';
-import { isLanguage } from '../../web/kit/i18n/languages.ts';
-import { useMay, useMe } from '../../web/kit/session.ts';
-import { Banner, Loaded, ProblemBanner } from '../../web/kit/states.tsx';
+import { useMay } from '../../web/kit/session.ts';
+import { Banner, Loaded, ProblemBanner, TechnicalDetails } from '../../web/kit/states.tsx';
 import { useWrite } from '../../web/kit/use-write.ts';
+import { useWrongFields } from '../../web/kit/use-wrong-fields.ts';
 import type { SenderState } from '../contract.ts';
-import { readSender, senderKey, storeSender, testSend, verifySender } from './api.ts';
+import { readSender, senderKey, storeSender } from './api.ts';
+import { TestSend } from './test-send.tsx';
 
 export function Component() {
   const sender = useQuery({ queryKey: senderKey, queryFn: readSender });
@@ -33,7 +33,8 @@ function Trouble({ state }: { readonly state: SenderState }) {
   if (state.trouble === null) return null;
   return (
     <Banner title={t('sender.trouble')}>
-      {t('sender.troubleText')} {state.trouble.sentence}
+      {t(`trouble.${state.trouble.code}`, { defaultValue: t('trouble.other') })} {t('sender.troubleText')}
+      <TechnicalDetails>{`${state.trouble.code} ${state.trouble.sentence}`}</TechnicalDetails>
     </Banner>
   );
 }
@@ -52,7 +53,7 @@ function SenderForm({ state }: { readonly state: SenderState }) {
     said: () => kit('state.saved'),
     after: () => setPassword(''),
   });
-  const wrong = save.error instanceof ApiProblem ? save.error.fields : {};
+  const wrong = useWrongFields(save.error);
   const isSmtp = form.kind === 'smtp';
   return (
     <Card title={t('sender.title')}>
@@ -177,52 +178,6 @@ function SenderForm({ state }: { readonly state: SenderState }) {
             </Button>
           </Buttons>
         )}
-      </Form>
-    </Card>
-  );
-}
-
-function TestSend({ isSmtp }: { readonly isSmtp: boolean }) {
-  const { t, i18n } = useTranslation('messages');
-  const may = useMay('settings:write');
-  const me = useMe().data;
-  const [to, setTo] = useState(me?.account?.email ?? '');
-  const verify = useWrite({ deed: verifySender });
-  const send = useWrite({
-    deed: () => testSend(to, isLanguage(i18n.language) ? i18n.language : 'en'),
-    changes: [senderKey, ['caught-mail']],
-  });
-  if (!may) return null;
-  const answer = send.data ?? verify.data;
-  return (
-    <Card title={t('test.title')}>
-      <Form onSubmit={() => send.mutate()}>
-        <TextInput
-          label={t('test.to')}
-          type="email"
-          description={isSmtp ? t('test.smtpHint') : t('test.catcherHint')}
-          value={to}
-          onChange={(event) => setTo(event.currentTarget.value)}
-        />
-        {answer !== undefined &&
-          (answer.ok ? (
-            <Quiet>
-              {t('test.ok')} {answer.sentence}
-            </Quiet>
-          ) : (
-            <Banner title={t('test.failed')}>{answer.sentence}</Banner>
-          ))}
-        {(send.error ?? verify.error) !== null && <ProblemBanner error={send.error ?? verify.error} />}
-        <Buttons>
-          <Button type="submit" variant="default" disabled={send.isPending || to === ''}>
-            {t('test.send')}
-          </Button>
-          {isSmtp && (
-            <Button variant="default" onClick={() => verify.mutate()} disabled={verify.isPending}>
-              {t('test.verify')}
-            </Button>
-          )}
-        </Buttons>
       </Form>
     </Card>
   );

@@ -5,18 +5,27 @@ import { useTranslation } from 'react-i18next';
 import type { ConsentChange, CustomerFacts } from '../../ledger/contract.ts';
 import { Card, Rows } from '../../web/kit/card.tsx';
 import { Buttons, Form, Quiet } from '../../web/kit/form.tsx';
-import { useFormat } from '../../web/kit/format.ts';
-import { useMay } from '../../web/kit/session.ts';
+import { dayIn, useFormat } from '../../web/kit/format.ts';
+import { useMay, useZone } from '../../web/kit/session.ts';
 import { ProblemBanner } from '../../web/kit/states.tsx';
 import { useWrite } from '../../web/kit/use-write.ts';
 import { recordConsent } from './customer-api.ts';
 
-export function Consents({ id, customer }: { readonly id: string; readonly customer: CustomerFacts }) {
+interface Props {
+  readonly id: string;
+  readonly customer: CustomerFacts;
+  /** The day that the page speaks of; null for a customer who is not scored. */
+  readonly asOf: string | null;
+}
+
+export function Consents({ id, customer, asOf }: Props) {
   const { t } = useTranslation('scores');
   const format = useFormat();
   const may = useMay('customers:write');
   const [open, setOpen] = useState(false);
-  const near = new Date().toISOString();
+  const zone = useZone();
+  // without a day to compare with, every date tells its year
+  const day = (instant: string) => format.day(dayIn(instant, zone), asOf ?? '');
   return (
     <Card title={t('consent.title')}>
       <Rows
@@ -26,7 +35,7 @@ export function Consents({ id, customer }: { readonly id: string; readonly custo
           const source =
             record === undefined || !told
               ? ''
-              : t('consent.since', { date: format.day(record.recordedAt.slice(0, 10), near), source: record.source });
+              : t('consent.since', { date: day(record.recordedAt), source: record.source });
           const answer = granted ? t('consent.yes') : why === null ? t('consent.no') : t(`consent.why.${why}`);
           return {
             key: channel,
@@ -35,9 +44,7 @@ export function Consents({ id, customer }: { readonly id: string; readonly custo
           };
         })}
       />
-      {customer.objectedAt !== null && (
-        <Quiet>{t('consent.objected', { date: format.day(customer.objectedAt.slice(0, 10), near) })}</Quiet>
-      )}
+      {customer.objectedAt !== null && <Quiet>{t('consent.objected', { date: day(customer.objectedAt) })}</Quiet>}
       {may && (
         <Button variant="subtle" size="sm" onClick={() => setOpen(true)} ml={-10} mt={6}>
           {t('consent.record')}

@@ -39,6 +39,7 @@ export function Component() {
     customer.firstDay === null
       ? t('customer.noPurchase')
       : t('customer.since', { month: format.monthYear(customer.firstDay) });
+  const asOf = rhythm.data?.asOf ?? null;
   const notScored = rhythm.error instanceof ApiProblem && rhythm.error.status === 404;
   return (
     <>
@@ -78,9 +79,9 @@ export function Component() {
           </Card>
         </div>
         <Columns>
-          <Timeline id={id} messages={messages.data?.items ?? []} coupons={coupons.data?.items ?? []} />
+          <Timeline id={id} asOf={asOf} messages={messages.data?.items ?? []} coupons={coupons.data?.items ?? []} />
           <Stack>
-            <Consents id={id} customer={customer} />
+            <Consents id={id} customer={customer} asOf={asOf} />
             {rhythm.data !== undefined && <WhatMoved rhythm={rhythm.data} />}
           </Stack>
         </Columns>

@@ -1,6 +1,7 @@
 // From the answers of the server to what the rhythm strip draws.
 import type { Message } from '../../messages/contract.ts';
 import type { Coupon } from '../../offers/contract.ts';
+import { dayIn } from '../../web/kit/format.ts';
 import type { EventKind, StripCoupon, StripEvent } from '../../web/kit/rhythm/input.ts';
 import { dayNumber } from '../../web/kit/rhythm/use-strip-texts.ts';
 import type { WhyInput } from '../../web/kit/rhythm/why.ts';
@@ -13,8 +14,7 @@ const welcomeDays = 14;
 
 /** Day number of an instant in the shop's zone. */
 export function dayNumberIn(zone: string, instant: string): number {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(new Date(instant));
-  return dayNumber(parts);
+  return dayNumber(dayIn(instant, zone));
 }
 
 export interface Words {

@@ -1,5 +1,5 @@
 // The browser's way to the server: JSON over fetch, errors as ApiProblem. Types come from the rooms' contracts.
-import type { ProblemBody } from '../../ground/contract.ts';
+import type { FieldErrors, ProblemBody } from '../../ground/contract.ts';
 
 /** An error answer of the server, or no answer at all (status 0). */
 export class ApiProblem extends Error {
@@ -18,15 +18,11 @@ export class ApiProblem extends Error {
     this.details = body.details;
   }
 
-  /** The refused fields of a form: field -> what is wrong with it. */
+  /** The refused fields of a form: field -> what is wrong with it, in English; `useWrongFields` translates. */
   get fields(): Readonly<Record<string, string>> {
-    const listed = this.details.fields;
-    if (!Array.isArray(listed)) return {};
-    const pairs = listed.flatMap((entry: unknown): [string, string][] => {
-      if (typeof entry !== 'object' || entry === null || !('field' in entry) || !('message' in entry)) return [];
-      return [[String(entry.field).replace(/^body\./, ''), String(entry.message)]];
-    });
-    return Object.fromEntries(pairs);
+    const { fields } = this.details as Partial<FieldErrors>;
+    if (!Array.isArray(fields)) return {};
+    return Object.fromEntries(fields.map(({ field, message }) => [field.replace(/^body\./, ''), message]));
   }
 }
 

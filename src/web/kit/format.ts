@@ -18,6 +18,8 @@ export interface Format {
   signed(value: number, digits?: number): string;
   /** '21 Nov'; with the year when it is not the year of `near`. */
   day(day: string, near?: string): string;
+  /** '21 Nov 2026'. */
+  fullDay(day: string): string;
   /** 'Thursday 12 November'. */
   longDay(day: string): string;
   month(day: string): string;
@@ -88,6 +90,7 @@ export function formatOf(locale: string): Format {
         month: 'short',
         ...(near !== undefined && near.slice(0, 4) !== day.slice(0, 4) ? { year: 'numeric' } : {}),
       }),
+    fullDay: (day) => write(day, { day: 'numeric', month: 'short', year: 'numeric' }),
     longDay: (day) => write(day, { weekday: 'long', day: 'numeric', month: 'long' }),
     month: (day) => write(day, { month: 'short' }).slice(0, 4).replace(/\.$/, ''),
     monthYear: (day) => write(day, { month: 'long', year: 'numeric' }),
@@ -98,6 +101,17 @@ export function formatOf(locale: string): Format {
     time: (iso, zone) => dates({ timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(new Date(iso)),
     list: (items) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(items),
   };
+}
+
+/** The shop's day of an instant, 'YYYY-MM-DD'. */
+export function dayIn(instant: string, zone: string): string {
+  // Canadian English writes dates in this order
+  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(new Date(instant));
+}
+
+/** How many decimals amounts of a currency have. */
+export function decimalsOf(currency: string): number {
+  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 /** The writers of the language that the pages are shown in. */

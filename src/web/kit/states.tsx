@@ -3,8 +3,8 @@ import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconClock } from '@tabler/icons-react';
 import { Component, type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem } from './api.ts';
 import styles from './states.module.css';
+import { useProblemWords } from './use-problem-words.ts';
 
 /** Left-aligned: what will be here and the one thing to do. */
 export function Empty({
@@ -79,12 +79,7 @@ export function Banner({ tone = 'bad', title, children, action }: BannerProps) {
 /** Whatever a query or a deed threw, in words with the way out; codes only behind "Technical details". */
 export function ProblemBanner({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
   const { t } = useTranslation('kit');
-  const problem = error instanceof ApiProblem ? error : null;
-  const offline = problem?.status === 0;
-  const title = offline ? t('problem.offline') : problem?.message || t('problem.title');
-  const remedy = offline ? t('problem.offlineRemedy') : problem?.remedy;
-  const details =
-    problem === null ? String(error) : `${problem.status} ${problem.key} ${JSON.stringify(problem.details)}`;
+  const { title, remedy, details } = useProblemWords()(error);
   return (
     <Banner
       title={title}
@@ -97,13 +92,19 @@ export function ProblemBanner({ error, onRetry }: { readonly error: unknown; rea
       }
     >
       {remedy}
-      {!offline && (
-        <details>
-          <summary>{t('problem.details')}</summary>
-          <code>{details}</code>
-        </details>
-      )}
+      {details !== null && <TechnicalDetails>{details}</TechnicalDetails>}
     </Banner>
+  );
+}
+
+/** What only helps whoever looks after Ritorno, folded away: in the server's words, and those are English. */
+export function TechnicalDetails({ children }: { readonly children: string }) {
+  const { t } = useTranslation('kit');
+  return (
+    <details>
+      <summary>{t('problem.details')}</summary>
+      <code lang="en">{children}</code>
+    </details>
   );
 }
 

@@ -5,13 +5,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useNavigate } from 'react-router';
 import type { Me, Setup } from '../../ground/contract.ts';
-import { ApiProblem, write } from '../kit/api.ts';
+import { write } from '../kit/api.ts';
 import { Form, Pair } from '../kit/form.tsx';
 import { useFormat } from '../kit/format.ts';
 import { isLanguage } from '../kit/i18n/languages.ts';
 import { meKey, useMe } from '../kit/session.ts';
 import { ProblemBanner } from '../kit/states.tsx';
 import { useWrite } from '../kit/use-write.ts';
+import { useWrongFields } from '../kit/use-wrong-fields.ts';
 import { Doorway } from '../shell/doorway.tsx';
 import { countryChoices, currencyChoices, suggestedRegion, zoneChoices } from './regions.ts';
 
@@ -36,7 +37,7 @@ export function Component() {
       navigate('/data/new', { replace: true });
     },
   });
-  const wrong = create.error instanceof ApiProblem ? create.error.fields : {};
+  const wrong = useWrongFields(create.error);
   if (me !== undefined && !me.needsSetup && !create.isSuccess) return <Navigate to="/" replace />;
   return (
     <Doorway title={t('setup.title')} text={t('setup.text')}>

@@ -4,13 +4,14 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import type { Language, Me } from '../../ground/contract.ts';
-import { ApiProblem, write } from '../kit/api.ts';
+import type { Me, MeChange, PasswordChange } from '../../ground/contract.ts';
+import { write } from '../kit/api.ts';
 import { Card, Rows, Stack } from '../kit/card.tsx';
 import { Buttons, Form } from '../kit/form.tsx';
 import { meKey, useMe } from '../kit/session.ts';
 import { ProblemBanner } from '../kit/states.tsx';
 import { useWrite } from '../kit/use-write.ts';
+import { useWrongFields } from '../kit/use-wrong-fields.ts';
 import { LanguageSwitch, SchemeSwitch } from '../shell/preferences.tsx';
 
 export function Component() {
@@ -19,9 +20,9 @@ export function Component() {
   const me = useMe().data;
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const [password, setPassword] = useState({ current: '', next: '' });
+  const [password, setPassword] = useState<PasswordChange>({ current: '', next: '' });
   const speak = useWrite({
-    deed: (language: Language) => write<Me>('PATCH', '/api/me', { language }),
+    deed: (change: MeChange) => write<Me>('PATCH', '/api/me', change),
     changes: [meKey],
   });
   const change = useWrite({
@@ -36,7 +37,7 @@ export function Component() {
       navigate('/login');
     },
   });
-  const wrong = change.error instanceof ApiProblem ? change.error.fields : {};
+  const wrong = useWrongFields(change.error);
   return (
     <Stack>
       <Card title={me?.account?.name ?? t('settings.account')}>
@@ -54,7 +55,7 @@ export function Component() {
       </Card>
       <Card title={t('account.look')}>
         <Form onSubmit={() => undefined}>
-          <LanguageSwitch onChange={(language) => speak.mutate(language)} />
+          <LanguageSwitch onChange={(language) => speak.mutate({ language })} />
           <SchemeSwitch />
         </Form>
       </Card>

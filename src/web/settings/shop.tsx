@@ -3,7 +3,7 @@ import { Button, NativeSelect, NumberInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShopBody, ShopChange } from '../../ground/contract.ts';
-import { ApiProblem, write } from '../kit/api.ts';
+import { write } from '../kit/api.ts';
 import { Card } from '../kit/card.tsx';
 import { Buttons, Form, Pair } from '../kit/form.tsx';
 import { useFormat } from '../kit/format.ts';
@@ -11,6 +11,7 @@ import { isLanguage, languageNames, languages } from '../kit/i18n/languages.ts';
 import { shopKey, useMay, useShop } from '../kit/session.ts';
 import { Loaded, ProblemBanner } from '../kit/states.tsx';
 import { useWrite } from '../kit/use-write.ts';
+import { useWrongFields } from '../kit/use-wrong-fields.ts';
 import { WeekdayChoice } from '../kit/weekdays.tsx';
 import { countryChoices, currencyChoices, zoneChoices } from '../session/regions.ts';
 
@@ -35,7 +36,7 @@ function ShopForm({ shop }: { readonly shop: ShopBody }) {
     changes: [shopKey],
     said: () => kit('state.saved'),
   });
-  const wrong = save.error instanceof ApiProblem ? save.error.fields : {};
+  const wrong = useWrongFields(save.error);
   return (
     <Card>
       <Form onSubmit={() => save.mutate()}>

@@ -31,6 +31,11 @@ export const en = {
   'ambiguous.decimal_mark': 'Comma or point?',
   'ambiguous.encoding': 'Which characters?',
   'ambiguous.columns': 'Which column?',
+  'ambiguousText.date_order':
+    'Dates in this file can be read day first or month first. They are taken as: {{order}}. Correct it under Dates if that is wrong.',
+  'ambiguousText.decimal_mark': 'Numbers such as 1.234 can mean thousands or decimals. Look whether Amounts is right.',
+  'ambiguousText.encoding': 'The file mixes two ways of writing letters. Lines that cannot be read are left out.',
+  'ambiguousText.columns': 'More than one column could be meant. Look whether each is what it says.',
   'format.title': 'How it is written',
   'format.size': '{{size}} KB',
   'format.kind': 'What it holds',

@@ -35,6 +35,12 @@ export const es: TwoForms<typeof en> = {
   'ambiguous.decimal_mark': '¿Coma o punto?',
   'ambiguous.encoding': '¿Qué caracteres?',
   'ambiguous.columns': '¿Qué columna?',
+  'ambiguousText.date_order':
+    'Las fechas de este archivo se pueden leer con el día o con el mes primero. Se leen así: {{order}}. Si no es correcto, cámbielo en Fechas.',
+  'ambiguousText.decimal_mark': 'Números como 1.234 pueden ser miles o decimales. Compruebe que Importes es correcto.',
+  'ambiguousText.encoding':
+    'El archivo mezcla dos maneras de escribir las letras. Las líneas ilegibles quedan excluidas.',
+  'ambiguousText.columns': 'Puede tratarse de más de una columna. Compruebe que cada una es lo que se indica.',
   'format.title': 'Cómo está escrito',
   'format.size': '{{size}} KB',
   'format.kind': 'Qué contiene',

@@ -34,6 +34,12 @@ export const it: TwoForms<typeof en> = {
   'ambiguous.decimal_mark': 'Virgola o punto?',
   'ambiguous.encoding': 'Quali caratteri?',
   'ambiguous.columns': 'Quale colonna?',
+  'ambiguousText.date_order':
+    'Le date di questo file si possono leggere con il giorno o con il mese per primo. Sono lette così: {{order}}. Se non va bene, lo corregga alla voce Date.',
+  'ambiguousText.decimal_mark':
+    'Numeri come 1.234 possono essere migliaia o decimali. Guardi se la voce Importi è giusta.',
+  'ambiguousText.encoding': 'Il file mescola due modi di scrivere le lettere. Le righe illeggibili restano escluse.',
+  'ambiguousText.columns': 'Può trattarsi di più colonne. Guardi se ognuna è ciò che è indicato.',
   'format.title': 'Come è scritto',
   'format.size': '{{size}} KB',
   'format.kind': 'Che cosa contiene',

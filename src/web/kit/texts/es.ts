@@ -28,7 +28,27 @@ export const es: TwoForms<typeof en> = {
     'Compruebe que Ritorno está en marcha en esta dirección e inténtelo de nuevo. Lo que guardó no se ha perdido.',
   'problem.page': 'Esta página ha fallado',
   'problem.pageRemedy': 'Vuelva a cargarla. Si falla otra vez, los detalles técnicos ayudan a quien cuida de Ritorno.',
-  'problem.fields': 'Algunos campos necesitan revisión',
+
+  'field.empty': 'Este dato es necesario.',
+  'field.tooShort': 'Al menos {{number}} caracteres.',
+  'field.tooLong': 'Como máximo {{number}} caracteres.',
+  'field.tooFew': 'Al menos {{number}}.',
+  'field.tooMany': 'Como máximo {{number}}.',
+  'field.atLeast': 'No menos de {{number}}.',
+  'field.atMost': 'No más de {{number}}.',
+  'field.noChoice': 'Elija algo de la lista.',
+  'field.email': 'No es una dirección de correo.',
+  'field.url': 'No es una dirección web. Empieza por https://',
+  'field.zone': 'Esta zona horaria no existe.',
+  'field.currency': 'Tres letras mayúsculas, como EUR.',
+  'field.country': 'Dos letras mayúsculas, como ES.',
+  'field.hour': 'Una hora, como 09:30.',
+  'field.oneLine': 'Una sola línea, sin saltos.',
+  'field.twoDecimals': 'Como máximo dos decimales.',
+  'field.lifeTooShort': 'Al menos 6 días más que la vida mínima, para que quepa un día permitido.',
+  'field.betweenLives': 'No menos que la vida mínima ni más que la máxima.',
+  'field.endBeforeStart': 'El final es anterior al inicio.',
+  'field.other': 'Este valor no se puede aceptar.',
 
   'help.open': '¿Qué significa?',
 
@@ -107,8 +127,10 @@ export const es: TwoForms<typeof en> = {
   'why.onceInTime': 'Hoy es el día {{day}}; los clientes parecidos vuelven entre el día {{from}} y el día {{to}}.',
   'why.onceLate':
     'Hoy es el <em>día {{day}}</em>: <em>menos de 1 de cada {{n}}</em> clientes parecidos seguiría esperando.',
-  'why.quietWeeks': 'Son semanas tranquilas en la tienda: {{days}} cuentan como {{season}}.',
-  'why.busyWeeks': 'Son semanas de mucha venta: {{days}} cuentan como {{season}}.',
+  'why.quietWeeks':
+    'Son semanas tranquilas en la tienda: {{days}} de ahora cuentan como {{season}} en semanas normales.',
+  'why.busyWeeks':
+    'Son semanas de mucho movimiento en la tienda: {{days}} de ahora cuentan como {{season}} en semanas normales.',
   'why.cameBack': '{{name}} volvió el {{date}}, tras {{days}} de silencio.',
   'why.covered': '{{name}} está abastecido hasta el {{date}}; el silencio cuenta desde entonces.',
 

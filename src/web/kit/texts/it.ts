@@ -28,7 +28,27 @@ export const it: TwoForms<typeof en> = {
     'Controlli che Ritorno sia acceso a questo indirizzo, poi riprovi. Quello che ha salvato non è perso.',
   'problem.page': 'Questa pagina si è rotta',
   'problem.pageRemedy': 'La ricarichi. Se succede di nuovo, i dettagli tecnici aiutano chi cura Ritorno.',
-  'problem.fields': 'Alcuni campi sono da rivedere',
+
+  'field.empty': 'Questo serve.',
+  'field.tooShort': 'Almeno {{number}} caratteri.',
+  'field.tooLong': 'Al massimo {{number}} caratteri.',
+  'field.tooFew': 'Almeno {{number}}.',
+  'field.tooMany': 'Al massimo {{number}}.',
+  'field.atLeast': 'Non meno di {{number}}.',
+  'field.atMost': 'Non più di {{number}}.',
+  'field.noChoice': 'Scelga qualcosa dall’elenco.',
+  'field.email': 'Non è un indirizzo e-mail.',
+  'field.url': 'Non è un indirizzo web. Comincia con https://',
+  'field.zone': 'Questo fuso orario non esiste.',
+  'field.currency': 'Tre lettere maiuscole, come EUR.',
+  'field.country': 'Due lettere maiuscole, come IT.',
+  'field.hour': 'Un’ora, come 09:30.',
+  'field.oneLine': 'Una sola riga, senza a capo.',
+  'field.twoDecimals': 'Al massimo due decimali.',
+  'field.lifeTooShort': 'Almeno 6 giorni più della vita minima, perché ci stia un giorno ammesso.',
+  'field.betweenLives': 'Non meno della vita minima, non più della massima.',
+  'field.endBeforeStart': 'La fine viene prima dell’inizio.',
+  'field.other': 'Questo valore non si può accettare.',
 
   'help.open': 'Che cosa significa?',
 
@@ -106,8 +126,10 @@ export const it: TwoForms<typeof en> = {
   'why.inTimePlain': 'Oggi è il giorno {{day}} di questo silenzio.',
   'why.onceInTime': 'Oggi è il giorno {{day}}; i clienti simili tornano tra il giorno {{from}} e il giorno {{to}}.',
   'why.onceLate': 'Oggi è il <em>giorno {{day}}</em>: <em>meno di 1 cliente simile su {{n}}</em> aspetterebbe ancora.',
-  'why.quietWeeks': 'Per il negozio sono settimane tranquille: {{days}} valgono come {{season}}.',
-  'why.busyWeeks': 'Per il negozio sono settimane intense: {{days}} valgono come {{season}}.',
+  'why.quietWeeks':
+    'Sono settimane tranquille per il negozio: {{days}} di adesso contano come {{season}} in settimane normali.',
+  'why.busyWeeks':
+    'Sono settimane intense per il negozio: {{days}} di adesso contano come {{season}} in settimane normali.',
   'why.cameBack': '{{name}}: di nuovo qui il {{date}}, dopo {{days}} di silenzio.',
   'why.covered': '{{name}} è fornito fino al {{date}}; il silenzio si conta da allora.',
 

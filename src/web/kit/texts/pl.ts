@@ -29,7 +29,27 @@ export const pl: PolishForms<typeof en> = {
   'problem.page': 'Ta strona przestała działać',
   'problem.pageRemedy':
     'Wczytaj ją ponownie. Jeśli to się powtórzy, szczegóły techniczne pomogą osobie, która dba o Ritorno.',
-  'problem.fields': 'Niektóre pola wymagają poprawki',
+
+  'field.empty': 'To pole jest potrzebne.',
+  'field.tooShort': 'Minimalna liczba znaków: {{number}}.',
+  'field.tooLong': 'Maksymalna liczba znaków: {{number}}.',
+  'field.tooFew': 'Co najmniej {{number}}.',
+  'field.tooMany': 'Najwyżej {{number}}.',
+  'field.atLeast': 'Nie mniej niż {{number}}.',
+  'field.atMost': 'Nie więcej niż {{number}}.',
+  'field.noChoice': 'Wybierz coś z listy.',
+  'field.email': 'To nie jest adres e-mail.',
+  'field.url': 'To nie jest adres strony. Zaczyna się od https://',
+  'field.zone': 'Nie ma takiej strefy czasowej.',
+  'field.currency': 'Trzy wielkie litery, na przykład EUR.',
+  'field.country': 'Dwie wielkie litery, na przykład PL.',
+  'field.hour': 'Godzina, na przykład 09:30.',
+  'field.oneLine': 'Jeden wiersz, bez podziału.',
+  'field.twoDecimals': 'Najwyżej dwa miejsca po przecinku.',
+  'field.lifeTooShort': 'Co najmniej o 6 dni więcej niż najkrótsza ważność, aby zmieścił się dozwolony dzień tygodnia.',
+  'field.betweenLives': 'Nie krócej niż najkrótsza ważność i nie dłużej niż najdłuższa.',
+  'field.endBeforeStart': 'Koniec jest przed początkiem.',
+  'field.other': 'Tej wartości nie można przyjąć.',
 
   'help.open': 'Co to znaczy?',
 
@@ -122,8 +142,8 @@ export const pl: PolishForms<typeof en> = {
   'why.onceInTime': 'Dziś jest dzień {{day}}; podobni klienci wracają między dniem {{from}} a {{to}}.',
   'why.onceLate':
     'Dziś jest <em>dzień {{day}}</em>: <em>mniej niż 1 na {{n}}</em> podobnych klientów czekałby jeszcze.',
-  'why.quietWeeks': 'To spokojne tygodnie w sklepie: {{days}} liczy się jak {{season}}.',
-  'why.busyWeeks': 'To ruchliwe tygodnie w sklepie: {{days}} liczy się jak {{season}}.',
+  'why.quietWeeks': 'W sklepie trwa spokojny okres: {{days}} liczy się teraz jak {{season}} w zwykłych tygodniach.',
+  'why.busyWeeks': 'W sklepie trwa gorący okres: {{days}} liczy się teraz jak {{season}} w zwykłych tygodniach.',
   'why.cameBack': '{{name}}: powrót {{date}}, po przerwie {{days}}.',
   'why.covered': '{{name}}: zapas do {{date}}; przerwa liczy się od tego dnia.',
 

@@ -1,0 +1,94 @@
+// From when a customer is late enough to enter: a share of false alarms, days of silence, or times the own rhythm.
+import { NumberInput, SegmentedControl } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Pair } from '../../web/kit/form.tsx';
+import { Help } from '../../web/kit/marks.tsx';
+import { oneInOf } from '../../web/kit/rhythm/use-strip-texts.ts';
+import { StopSlider } from '../../web/kit/stop-slider.tsx';
+import type { EntryLimit } from '../contract.ts';
+import styles from './campaign.module.css';
+import { useLimitWords } from './words.ts';
+
+const rates = [0.2, 0.1, 0.05, 0.02, 0.01];
+const limitDefaults: Record<EntryLimit['kind'], EntryLimit> = {
+  false_alarm: { kind: 'false_alarm', rate: 0.05 },
+  days: { kind: 'days', days: 60 },
+  multiple: { kind: 'multiple', times: 2, oneTimerDays: 90 },
+};
+
+interface Props {
+  readonly entry: EntryLimit;
+  readonly onChange: (entry: EntryLimit) => void;
+}
+
+export function LimitFields({ entry, onChange }: Props) {
+  const { t } = useTranslation('campaigns');
+  const kit = useTranslation('kit').t;
+  const limitWords = useLimitWords();
+  return (
+    <fieldset className={styles.group}>
+      <legend>
+        {t('entry.limit')}{' '}
+        <Help>{kit('help.late', { n: oneInOf(entry.kind === 'false_alarm' ? entry.rate : 0.05) })}</Help>
+      </legend>
+      <div>
+        <SegmentedControl
+          aria-label={t('entry.limit')}
+          value={entry.kind}
+          onChange={(kind) => onChange(limitDefaults[kind])}
+          data={(['false_alarm', 'days', 'multiple'] as const).map((value) => ({
+            value,
+            label: t(`entry.kind.${value}`),
+          }))}
+        />
+      </div>
+      {entry.kind === 'false_alarm' && (
+        <StopSlider
+          label={t('entry.limit')}
+          stops={rates.map((value) => ({ value, name: kit('oneIn', { n: oneInOf(value) }) }))}
+          value={entry.rate}
+          onChange={(rate) => onChange({ kind: 'false_alarm', rate })}
+          low={t('entry.sooner')}
+          high={t('entry.later')}
+        />
+      )}
+      {entry.kind === 'days' && (
+        <NumberInput
+          aria-label={t('entry.days')}
+          description={t('entry.daysHint')}
+          min={1}
+          max={3650}
+          maw={200}
+          value={entry.days}
+          onChange={(days) =>
+            typeof days === 'number' && days >= 1 && onChange({ kind: 'days', days: Math.round(days) })
+          }
+        />
+      )}
+      {entry.kind === 'multiple' && (
+        <Pair>
+          <NumberInput
+            label={t('entry.times')}
+            description={t('entry.timesHint')}
+            min={0.5}
+            max={50}
+            step={0.1}
+            value={entry.times}
+            onChange={(times) => typeof times === 'number' && times >= 0.5 && onChange({ ...entry, times })}
+          />
+          <NumberInput
+            label={t('entry.oneTimer')}
+            description={t('entry.oneTimerHint')}
+            min={1}
+            max={3650}
+            value={entry.oneTimerDays}
+            onChange={(days) =>
+              typeof days === 'number' && days >= 1 && onChange({ ...entry, oneTimerDays: Math.round(days) })
+            }
+          />
+        </Pair>
+      )}
+      <p className={styles.note}>{limitWords(entry)}</p>
+    </fieldset>
+  );
+}

@@ -1,0 +1,9 @@
+// What the colleagues page asks of the server.
+import type { AccountBody, AccountRow, NewAccount } from '../../ground/contract.ts';
+import { read, write } from '../kit/api.ts';
+
+export const accountsKey = ['accounts'] as const;
+export const readAccounts = () => read<{ items: AccountRow[] }>('/api/accounts');
+export const addAccount = (account: NewAccount) => write<AccountBody>('POST', '/api/accounts', account);
+/** The account can no longer sign in; it stays on record. */
+export const removeAccount = (accountId: number) => write('DELETE', `/api/accounts/${accountId}`);

@@ -1,0 +1,110 @@
+// A new colleague: name, address, a first password, the role with what it may do, the language of their pages.
+import { Button, Modal, NativeSelect, PasswordInput, Radio, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { NewAccount, Role } from '../../ground/contract.ts';
+import { Buttons, Form } from '../kit/form.tsx';
+import { isLanguage, languageNames, languages } from '../kit/i18n/languages.ts';
+import { ProblemBanner } from '../kit/states.tsx';
+import { useWrite } from '../kit/use-write.ts';
+import { useWrongFields } from '../kit/use-wrong-fields.ts';
+import { accountsKey, addAccount } from './accounts-api.ts';
+import styles from './colleagues.module.css';
+
+/** Cashiers are left out: a till redeems with an API key, and there is no page that the role could open. */
+const roles = ['marketer', 'analyst', 'owner'] as const satisfies readonly Role[];
+
+interface Props {
+  readonly open: boolean;
+  readonly onClose: () => void;
+}
+
+export function AddColleague({ open, onClose }: Props) {
+  const { t } = useTranslation('shell');
+  return (
+    <Modal opened={open} onClose={onClose} title={t('colleagues.add')}>
+      <ColleagueForm onClose={onClose} />
+    </Modal>
+  );
+}
+
+/** Lives as long as the dialog is open: a password must not wait in a closed one. */
+function ColleagueForm({ onClose }: { readonly onClose: () => void }) {
+  const { t, i18n } = useTranslation('shell');
+  const kit = useTranslation('kit').t;
+  const [form, setForm] = useState<NewAccount>({
+    name: '',
+    email: '',
+    password: '',
+    role: 'marketer',
+    language: isLanguage(i18n.language) ? i18n.language : 'en',
+  });
+  const set = (change: Partial<NewAccount>) => setForm({ ...form, ...change });
+  const add = useWrite({
+    deed: () => addAccount({ ...form, email: form.email.trim() }),
+    changes: [accountsKey],
+    said: ({ name }) => t('colleagues.added', { name }),
+    after: onClose,
+  });
+  const wrong = useWrongFields(add.error);
+  return (
+    <Form onSubmit={() => add.mutate()}>
+      <TextInput
+        label={t('colleagues.name')}
+        autoComplete="off"
+        data-autofocus
+        value={form.name}
+        error={wrong.name}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+      />
+      <TextInput
+        label={t('setup.email')}
+        type="email"
+        autoComplete="off"
+        value={form.email}
+        error={wrong.email}
+        onChange={(event) => set({ email: event.currentTarget.value })}
+      />
+      <PasswordInput
+        label={t('colleagues.first')}
+        description={`${t('setup.passwordHint')}. ${t('colleagues.firstHint')}`}
+        autoComplete="new-password"
+        value={form.password}
+        error={wrong.password}
+        onChange={(event) => set({ password: event.currentTarget.value })}
+      />
+      <fieldset className={styles.roles}>
+        <legend>{t('account.role')}</legend>
+        {roles.map((role) => (
+          <Radio
+            key={role}
+            name="role"
+            value={role}
+            label={t(`role.${role}`)}
+            description={t(`roleText.${role}`)}
+            checked={form.role === role}
+            onChange={() => set({ role })}
+          />
+        ))}
+      </fieldset>
+      <NativeSelect
+        label={t('colleagues.language')}
+        value={form.language}
+        data={languages.map((value) => ({ value, label: languageNames[value] }))}
+        onChange={(event) => isLanguage(event.currentTarget.value) && set({ language: event.currentTarget.value })}
+      />
+      {add.error !== null && <ProblemBanner error={add.error} />}
+      <Buttons>
+        <Button
+          type="submit"
+          disabled={add.isPending || form.name.trim() === '' || form.email === '' || form.password === ''}
+        >
+          {t('colleagues.add')}
+        </Button>
+        <Button variant="default" onClick={onClose}>
+          {kit('action.cancel')}
+        </Button>
+      </Buttons>
+    </Form>
+  );
+}

@@ -1,0 +1,133 @@
+// Colleagues through the pages: added with a role, kept to it, removed; errors in the language of the reader.
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Serving } from '../../src/doors/serve.ts';
+import { testContext, testDatabase } from '../../src/ground/testing.ts';
+import { looks, openBrowser, openContext, overflow, picture, seriousFindings, settled, signIn } from './browser.ts';
+import { buildPages, owner, serveShop, signedInOwner } from './server.ts';
+
+const db = testDatabase();
+const marta = { email: 'marta@example.org', password: 'first password', name: 'Marta Sanna' };
+let serving: Serving;
+let browser: Browser;
+let pages: Awaited<ReturnType<typeof buildPages>>;
+let tab: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+  pages = await buildPages();
+  serving = await serveShop(testContext(db()), pages.folder);
+  await signedInOwner(serving);
+  browser = await openBrowser();
+  ({ context: tab, page } = await openContext(browser, looks[0]));
+  await signIn(page, serving.url, owner);
+}, 180_000);
+
+afterAll(async () => {
+  await tab?.close();
+  await browser?.close();
+  await serving?.close();
+  await pages?.done();
+});
+
+const row = (name: string) => page.getByRole('row', { name: new RegExp(name) });
+
+it('says that nobody else is there yet, without a finding of axe', { timeout: 60_000 }, async () => {
+  await page.goto(`${serving.url}/settings/colleagues`);
+  await page.getByRole('heading', { name: 'Nobody else yet' }).waitFor();
+  await row('Elena Rossi').getByText('you', { exact: true }).waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await picture(page, 'colleagues-none', looks[0]);
+});
+
+it('adds a colleague by keyboard, after saying which fields are wrong', { timeout: 60_000 }, async () => {
+  await page.getByRole('button', { name: 'Add a colleague' }).focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Add a colleague' });
+  await dialog.waitFor();
+  await dialog.getByLabel('Name').fill(marta.name);
+  await dialog.getByLabel('E-mail').fill('marta');
+  await dialog.getByLabel('First password').first().fill('short');
+  await page.keyboard.press('Enter');
+  await dialog.getByText('This is no e-mail address.').waitFor();
+  await dialog.getByText('At least 10 characters.', { exact: true }).waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await picture(page, 'colleagues-wrong', looks[0]);
+  await dialog.getByLabel('E-mail').fill(marta.email);
+  await dialog.getByLabel('First password').first().fill(marta.password);
+  await dialog.getByRole('radio', { name: 'Marketer' }).focus();
+  await page.keyboard.press('ArrowDown');
+  expect(await dialog.getByRole('radio', { name: 'Analyst' }).isChecked()).toBe(true);
+  await dialog.getByRole('button', { name: 'Add a colleague' }).press('Enter');
+  await page.getByText('Marta Sanna can sign in now.').waitFor();
+  await row('Marta Sanna').getByText('Analyst').waitFor();
+});
+
+it('shows the list in every look without sideways scrolling', { timeout: 120_000 }, async () => {
+  for (const look of looks) {
+    const opened = await openContext(browser, look);
+    await signIn(opened.page, serving.url, owner);
+    await opened.page.goto(`${serving.url}/settings/colleagues`);
+    await settled(opened.page);
+    expect(await seriousFindings(opened.page)).toEqual([]);
+    expect(await overflow(opened.page)).toBeLessThanOrEqual(0);
+    await picture(opened.page, 'colleagues', look);
+    await opened.page.getByRole('button', { name: 'Add a colleague' }).click();
+    await opened.page.getByRole('radio', { name: 'Analyst' }).waitFor();
+    expect(await seriousFindings(opened.page)).toEqual([]);
+    await picture(opened.page, 'colleagues-add', look);
+    expect(opened.troubles).toEqual([]);
+    await opened.context.close();
+  }
+});
+
+it('lets the colleague in, without what the role does not allow', { timeout: 60_000 }, async () => {
+  const opened = await openContext(browser, looks[0]);
+  await signIn(opened.page, serving.url, marta);
+  await opened.page.goto(`${serving.url}/settings/account`);
+  await opened.page.getByRole('heading', { name: marta.name }).waitFor();
+  expect(await opened.page.getByRole('tab', { name: 'Colleagues' }).count()).toBe(0);
+  await opened.page.goto(`${serving.url}/settings/colleagues`);
+  await opened.page.getByText('Your role does not allow this.').waitFor();
+  await opened.context.close();
+});
+
+it('removes a colleague after asking, and shuts them out', { timeout: 60_000 }, async () => {
+  await page.getByRole('button', { name: 'Remove Marta Sanna' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Remove Marta Sanna?' });
+  await dialog.waitFor();
+  await picture(page, 'colleagues-remove', looks[0]);
+  await dialog.getByRole('button', { name: 'Remove Marta Sanna' }).click();
+  await page.getByText('Marta Sanna can no longer sign in.').waitFor();
+  await row('Marta Sanna').getByText('removed').waitFor();
+});
+
+it.each([
+  ['it', 'L’indirizzo e-mail o la password non sono giusti.', 'Titolare'],
+  ['pl', 'Adres e-mail albo hasło się nie zgadza.', 'Właściciel'],
+  ['es', 'El correo o la contraseña no son correctos.', 'Titular'],
+])(
+  'tells a refused colleague why, and the owner who is there: %s',
+  { timeout: 60_000 },
+  async (language, refused, role) => {
+    const opened = await openContext(browser, looks[1], language);
+    await opened.page.goto(`${serving.url}/login`);
+    // a choice made in this browser goes before the account's language
+    await opened.page.evaluate((chosen) => localStorage.setItem('ritorno-language', chosen), language);
+    await opened.page.locator('input[type=email]').fill(marta.email);
+    await opened.page.locator('input[type=password]').fill(marta.password);
+    await opened.page.keyboard.press('Enter');
+    await opened.page.getByText(refused).waitFor();
+    expect(await overflow(opened.page)).toBeLessThanOrEqual(0);
+    await opened.page.locator('input[type=email]').fill(owner.email);
+    await opened.page.locator('input[type=password]').fill(owner.password);
+    await opened.page.keyboard.press('Enter');
+    await opened.page.getByRole('navigation').first().waitFor();
+    await opened.page.goto(`${serving.url}/settings/colleagues`);
+    await opened.page.getByRole('cell', { name: role }).waitFor();
+    await settled(opened.page);
+    expect(await overflow(opened.page)).toBeLessThanOrEqual(0);
+    await picture(opened.page, `colleagues-${language}`, looks[1]);
+    await opened.context.close();
+  },
+);

@@ -1,0 +1,165 @@
+// Everything that the server says in words of its own is said by the pages in four languages: errors by their key,
+// lines left out of an import by their reason, a mail server's trouble by its code, refused fields of forms.
+import { readdirSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
+import { newCampaign } from '../../src/campaigns/contract.ts';
+import { type Language, languages, newAccount, passwordChange, setup, shopChange } from '../../src/ground/contract.ts';
+import type { ErrorKind } from '../../src/ground/errors.ts';
+import { rejections } from '../../src/ledger/import/rejections.ts';
+import { saveSender } from '../../src/messages/contract.ts';
+import { troubleOf } from '../../src/messages/sender/classify.ts';
+import { newOffer } from '../../src/offers/contract.ts';
+import { fieldProblem } from '../../src/web/kit/field-problem.ts';
+import { en } from '../../src/web/texts/en.ts';
+import { es } from '../../src/web/texts/es.ts';
+import { it as italian } from '../../src/web/texts/it.ts';
+import { pl } from '../../src/web/texts/pl.ts';
+
+type Texts = Record<string, Record<string, string>>;
+const spoken: Record<Language, Texts> = { en, it: italian, pl, es };
+
+/** Rooms whose errors are met in a terminal only: before there is a server, or in commands that read files. */
+const inTerminal = ['doors', 'ground/backup', 'measurement'];
+/** Keys of other rooms that no page can meet: the database's start, API keys of machines, commands. */
+const neverOnPages = [
+  'ground/database migration_changed',
+  'ground/database schema_newer',
+  'ground/database embedded_missing',
+  'ground/database embedded_unusable',
+  'ground/database embedded_start_failed',
+  'ground/database other_owner',
+  'ground/database other_major',
+  'ground/database unreachable_folder',
+  'ground/database socket_squatted',
+  'ground/database no_permission',
+  'ground/database unreachable',
+  'ground/database server_too_old',
+  'ground/http key_required',
+  'ledger batch_shape',
+  'scores day_malformed',
+  'scores days_malformed',
+  'scores model_unknown',
+  'scores file_without_purchases',
+  'scores file_without_repeats',
+  'scores file_without_column',
+];
+
+interface Listed extends ErrorKind {
+  readonly room: string;
+}
+
+const sources = fileURLToPath(new URL('../../src/', import.meta.url));
+
+async function everyError(): Promise<Listed[]> {
+  const files = readdirSync(sources, { recursive: true, encoding: 'utf8' })
+    .map((name) => name.split(sep).join('/'))
+    .filter((name) => name.endsWith('/errors.ts') && name !== 'ground/errors.ts');
+  const listed: Listed[] = [];
+  for (const file of files) {
+    const catalogues = (await import(pathToFileURL(join(sources, file)).href)) as Record<string, object>;
+    const room = file.replace(/\/errors\.ts$/, '');
+    for (const kinds of Object.values(catalogues)) {
+      for (const kind of Object.values(kinds) as ErrorKind[]) listed.push({ ...kind, room });
+    }
+  }
+  return listed;
+}
+
+const errors = await everyError();
+const nameOf = ({ room, code }: Listed) => `${room} ${code}`;
+const onPages = errors.filter((kind) => !inTerminal.includes(kind.room) && !neverOnPages.includes(nameOf(kind)));
+const values = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, name]) => name).sort();
+
+describe('errors', () => {
+  it('that can reach a page have a sentence and a remedy in every language, and no others have', () => {
+    const keys = new Set(onPages.flatMap(({ code }) => [code, `${code}.remedy`]));
+    for (const language of languages) expect(new Set(Object.keys(spoken[language].problem)), language).toEqual(keys);
+  });
+
+  it('that no page can meet are named by what the catalogues hold', () => {
+    expect(neverOnPages.filter((name) => !errors.some((kind) => nameOf(kind) === name))).toEqual([]);
+    expect(inTerminal.filter((room) => !errors.some((kind) => kind.room === room))).toEqual([]);
+  });
+
+  it('name only values that the server sends with every error of the key, and the same in every language', () => {
+    for (const { code, sentence, remedy, room } of onPages) {
+      const sent = values(`${sentence} ${remedy}`, /\{(\w+)\}/g);
+      for (const key of [code, `${code}.remedy`]) {
+        const named = languages.map((language) => values(spoken[language].problem[key], /\{\{(\w+)/g));
+        for (const [place, names] of named.entries()) {
+          expect(names, `${languages[place]} ${key}`).toEqual(named[0]);
+          for (const name of names) expect(sent, `${room} ${code}`).toContain(name);
+        }
+      }
+    }
+  });
+});
+
+it('every reason for leaving out a line is said in every language', () => {
+  const reasons = Object.values(rejections).map(({ reason }) => `reject.${reason}`);
+  for (const language of languages) {
+    const known = Object.keys(spoken[language].ledger).filter((key) => key.startsWith('reject.'));
+    expect(new Set(known), language).toEqual(new Set(reasons));
+  }
+});
+
+it('every trouble with a mail server that the sender tells apart is said in every language', () => {
+  const unknown = troubleOf(new Error('no code')).sentence;
+  const known = Object.keys(en.messages).filter((key) => /^trouble\.E/.test(key) && key !== 'trouble.EPOLICY');
+  expect(known.length).toBeGreaterThan(5);
+  for (const key of known) {
+    const code = key.replace('trouble.', '');
+    expect(troubleOf(Object.assign(new Error(code), { code })).sentence, code).not.toBe(unknown);
+  }
+  const troubles = (texts: Texts) => Object.keys(texts.messages).filter((key) => key.startsWith('trouble.'));
+  for (const language of languages) expect(troubles(spoken[language])).toEqual(troubles(en));
+});
+
+/** Values that forms can send although they are wrong, each with the schema that refuses it. */
+const refused: [what: string, schema: z.ZodType, body: unknown][] = [
+  ['an empty name', shopChange, { name: ' ' }],
+  ['a name that is too long', shopChange, { name: 'x'.repeat(101) }],
+  ['a zone that does not exist', shopChange, { zone: 'Europe/Atlantis' }],
+  ['no currency', shopChange, { currency: 'euro' }],
+  ['no country', shopChange, { country: 'Italy' }],
+  ['too little patience', shopChange, { patienceDays: 3 }],
+  ['too much patience', shopChange, { patienceDays: 9999 }],
+  ['closed all week', shopChange, { closedWeekdays: [1, 2, 3, 4, 5, 6, 7] }],
+  ['no address, a short password', newAccount, account({ email: 'elena', password: 'short' })],
+  ['a role that does not exist', newAccount, account({ role: 'king' })],
+  ['a short new password', passwordChange, { current: 'x', next: 'short' }],
+  ['an owner without a name', setup, { ...account({ name: '' }), role: undefined, token: 'x' }],
+  ['a sender with wrong fields', saveSender, { kind: 'smtp', port: 70_000, pool: 0, publicUrl: 'shop', host: 'a\nb' }],
+  ['an offer with a life that is too short', newOffer, offer({ leastDays: 10, mostDays: 12 })],
+  ['an offer with days outside its life', newOffer, offer({ rule: { kind: 'fixed', days: 300 } })],
+  ['an offer for ever', newOffer, offer({ leastDays: 0, mostDays: 9999 })],
+];
+
+function account(change: object): object {
+  const right = { name: 'Elena', email: 'elena@example.org', password: 'long enough', role: 'owner', language: 'it' };
+  return { ...right, ...change };
+}
+
+function offer(change: object): object {
+  const expiry = { rule: { kind: 'beat' }, leastDays: 7, mostDays: 45, endsOn: [1, 2, 3], ...change };
+  return { name: 'Five', definition: { gives: { kind: 'amount', minor: { base: 500, byClass: {} } }, expiry } };
+}
+
+it.each(refused)('tells what is wrong with a form: %s', (_, schema, body) => {
+  const { error } = schema.safeParse(body);
+  const messages = (error?.issues ?? [])
+    .filter(({ code }) => code !== 'unrecognized_keys')
+    .map(({ message }) => message);
+  expect(messages.length).toBeGreaterThan(0);
+  expect(messages.filter((message) => fieldProblem(message).key === 'field.other')).toEqual([]);
+});
+
+it('tells of a campaign that ends before it starts, and of an hour that is none', () => {
+  const ladder = [{ when: { kind: 'entry' }, offer: 1, template: 'comeback-first', hour: '9:30' }];
+  const definition = { entry: { kind: 'days', days: 60 }, ladder, startsOn: '2026-05-02', endsOn: '2026-05-01' };
+  const issues = newCampaign.safeParse({ name: 'Spring', definition }).error?.issues ?? [];
+  expect(issues.map(({ message }) => fieldProblem(message).key)).toEqual(['field.hour', 'field.endBeforeStart']);
+});
