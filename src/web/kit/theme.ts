@@ -69,7 +69,8 @@ export const theme = createTheme({
         rightSection: createElement(IconChevronDown, { size: 16, stroke: 1.5, 'aria-hidden': true }),
       },
     },
-    Checkbox: { classNames: { label: fields.choice, description: fields.description } },
+    Checkbox: { classNames: { input: fields.box, label: fields.choice, description: fields.description } },
+    Radio: { classNames: { radio: fields.box, label: fields.choice, description: fields.description } },
     Switch: { classNames: { label: fields.choice, description: fields.description } },
     Modal: {
       defaultProps: {

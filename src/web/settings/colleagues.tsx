@@ -21,18 +21,23 @@ export function Component() {
   const may = useMay('accounts:write');
   const [adding, setAdding] = useState(false);
   const accounts = useQuery({ queryKey: accountsKey, queryFn: readAccounts });
+  const alone = accounts.data?.items.length === 1;
   const add = may && (
-    <Button variant="default" size="sm" onClick={() => setAdding(true)}>
+    <Button variant={alone ? 'filled' : 'default'} size={alone ? 'md' : 'sm'} onClick={() => setAdding(true)}>
       {t('colleagues.add')}
     </Button>
   );
   return (
-    <Card title={t('settings.colleagues')} aside={add} flush>
+    <Card title={t('settings.colleagues')} aside={!alone && add} flush>
       <Loaded query={accounts}>
         {({ items }) => (
           <>
             <ColleagueTable items={items} />
-            {items.length === 1 && <Empty title={t('colleagues.none')}>{t('colleagues.noneText')}</Empty>}
+            {alone && (
+              <Empty title={t('colleagues.none')} action={add}>
+                {t('colleagues.noneText')}
+              </Empty>
+            )}
           </>
         )}
       </Loaded>

@@ -130,7 +130,7 @@ export const en = {
   'colleagues.add': 'Add a colleague',
   'colleagues.none': 'Nobody else yet',
   'colleagues.noneText':
-    'Add whoever works with you: each signs in with an own password and may do what the role allows.',
+    'Add whoever works with you: each signs in with a password of their own and may do what the role allows.',
   'colleagues.name': 'Name',
   'colleagues.since': 'Since',
   'colleagues.you': 'you',
@@ -146,7 +146,7 @@ export const en = {
   'colleagues.firstHint': 'Pass it on yourself: it is not sent. It can be changed under “Your account”',
   'colleagues.language': 'Language of their pages',
   'colleagues.password':
-    'Whoever forgets a password gets a new one on the server: ritorno account password, then the e-mail address.',
+    'Whoever forgets a password gets a new one on the server, with “ritorno account password” and the e-mail address.',
   'roleText.owner': 'Everything, colleagues and keys too',
   'roleText.marketer': 'Campaigns, offers, texts and files; no colleagues, keys or settings',
   'roleText.analyst': 'Sees all results and customers, changes nothing',

@@ -149,7 +149,7 @@ export const es: TwoForms<typeof en> = {
   'colleagues.firstHint': 'Comuníquela usted: no se envía. Se cambia en «Su cuenta»',
   'colleagues.language': 'Idioma de sus páginas',
   'colleagues.password':
-    'Quien olvida su contraseña recibe una nueva en el servidor: ritorno account password y después el correo.',
+    'Quien olvida su contraseña recibe una nueva en el servidor, con «ritorno account password» y el correo.',
   'roleText.owner': 'Todo, también cuentas y claves',
   'roleText.marketer': 'Campañas, ofertas, textos y archivos; sin cuentas, claves ni ajustes',
   'roleText.analyst': 'Ve todos los resultados y clientes, no cambia nada',

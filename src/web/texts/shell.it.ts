@@ -149,7 +149,7 @@ export const it: TwoForms<typeof en> = {
   'colleagues.firstHint': 'La comunichi di persona: non viene inviata. Si cambia in «Il Suo account»',
   'colleagues.language': 'Lingua delle sue pagine',
   'colleagues.password':
-    'Chi dimentica la password ne riceve una nuova sul server: ritorno account password, poi l’indirizzo e-mail.',
+    'Chi dimentica la password ne riceve una nuova sul server, con «ritorno account password» e l’indirizzo e-mail.',
   'roleText.owner': 'Tutto, anche colleghi e chiavi',
   'roleText.marketer': 'Campagne, offerte, testi e file; non colleghi, chiavi e impostazioni',
   'roleText.analyst': 'Vede tutti i risultati e i clienti, non cambia nulla',

@@ -163,7 +163,8 @@ export const pl: PolishForms<typeof en> = {
   'colleagues.first': 'Pierwsze hasło',
   'colleagues.firstHint': 'Przekaż je osobiście: nie jest wysyłane. Można je zmienić na karcie „Twoje konto”',
   'colleagues.language': 'Język stron tej osoby',
-  'colleagues.password': 'Zapomniane hasło zastępuje się na serwerze: ritorno account password, a po nim adres e-mail.',
+  'colleagues.password':
+    'Zapomniane hasło zastępuje się na serwerze poleceniem „ritorno account password” z adresem e-mail.',
   'roleText.owner': 'Wszystko, także konta i klucze',
   'roleText.marketer': 'Kampanie, oferty, teksty i pliki; bez kont, kluczy i ustawień',
   'roleText.analyst': 'Widzi wszystkie wyniki i klientów, niczego nie zmienia',
