@@ -4,7 +4,7 @@ import { outcomeOf } from '../lifetimes/outcome.ts';
 import type { Visits } from '../lifetimes/visits.ts';
 import { everyNthCustomer } from '../regularity/rho.ts';
 import { fitBlend, scoreBlend } from '../stack/blend.ts';
-import { fitModelsAt, forecastOf, type IngredientName, ingredientNames, type ModelsAt } from '../stack/models-at.ts';
+import { fitModelsAt, forecastsAt, type IngredientName, ingredientNames, type ModelsAt } from '../stack/models-at.ts';
 import type { Activity } from '../stack/windows.ts';
 import { type PairedDifference, pairedBootstrap } from './bootstrap.ts';
 import { logLosses } from './metrics.ts';
@@ -62,9 +62,10 @@ export function chooseForecaster(visits: Visits, asOf: number, options: ChooseOp
     fitted.set(then, models);
     const { bought } = outcomeOf(sample, models.summary, then, horizon);
     const blend = fitBlend(sample, then, { horizon, activity, fitted });
+    const forecasts = forecastsAt(models, horizon);
     origins.push(then);
     for (const name of names) {
-      const p = name === 'blend' ? scoreBlend(blend, models, sample, activity) : forecastOf(models, name, horizon).pBuy;
+      const p = name === 'blend' ? scoreBlend(blend, models, sample, activity, forecasts) : forecasts.by[name].pBuy;
       const loss = losses.get(name);
       const here = logLosses(p, bought);
       for (let row = 0; loss && row < bought.length; row++) {

@@ -5,7 +5,7 @@ import { type Outcome, outcomeOf } from '../lifetimes/outcome.ts';
 import type { Visits } from '../lifetimes/visits.ts';
 import { baselineRegression } from '../stack/baseline.ts';
 import { countsOfBlend, fitBlend, scoreBlend } from '../stack/blend.ts';
-import { fitModelsAt, forecastOf, ingredientNames, type ModelsAt, summaryFor } from '../stack/models-at.ts';
+import { fitModelsAt, forecastsAt, ingredientNames, type ModelsAt, summaryFor } from '../stack/models-at.ts';
 import type { Activity } from '../stack/windows.ts';
 import {
   auc,
@@ -78,12 +78,13 @@ export function evaluateAt(visits: Visits, asOf: number, horizon: number, option
     const name = 'regression on recency, frequency, money';
     forecasts.push({ name, kind: 'regression', score: regression, pBuy: regression });
   }
+  const forecastsNow = forecastsAt(models, horizon);
   for (const name of ingredientNames) {
-    const { pBuy, expectedCount } = forecastOf(models, name, horizon);
+    const { pBuy, expectedCount } = forecastsNow.by[name];
     const medianCount = medianCounts(models.fitted[name], summaryFor(models, name), horizon);
     forecasts.push({ name, kind: 'model', score: pBuy, pBuy, expectedCount, medianCount });
   }
-  const pBuy = scoreBlend(blend, models, visits, options.activity);
+  const pBuy = scoreBlend(blend, models, visits, options.activity, forecastsNow);
   forecasts.push({ name: 'blend', kind: 'model', score: pBuy, pBuy, ...countsOfBlend(blend, models, pBuy) });
   const customers = outcome.bought.length;
   return {

@@ -11,7 +11,7 @@ import { levelAhead } from '../season/level.ts';
 import { weekRatios } from '../season/ratios.ts';
 import { featuresOf } from './features.ts';
 import { fitLogistic, type LogisticFit, linearPart, toMean } from './logistic.ts';
-import { forecastOf, forecastsAt, type IngredientName, type ModelsAt } from './models-at.ts';
+import { type ForecastsAt, forecastOf, forecastsAt, type IngredientName, type ModelsAt } from './models-at.ts';
 import { chooseRidge } from './ridge.ts';
 import { type Activity, activityRows, earliest, modelsAt, trainingWindows } from './windows.ts';
 
@@ -64,10 +64,19 @@ export function fitBlend(visits: Visits, asOf: number, { horizon, activity, fitt
   };
 }
 
-/** The chance to buy within the blend's horizon, by row of `models.summary`. */
-export function scoreBlend(blend: FittedBlend, models: ModelsAt, visits: Visits, activity?: Activity): Float64Array {
+/**
+ * The chance to buy within the blend's horizon, by row of `models.summary`. `forecasts` of that horizon spare the work where they
+ * are known already.
+ */
+export function scoreBlend(
+  blend: FittedBlend,
+  models: ModelsAt,
+  visits: Visits,
+  activity?: Activity,
+  forecasts: ForecastsAt = forecastsAt(models, blend.horizon),
+): Float64Array {
   const model = gapModelOf(models.fitted['regularity-mixture']);
-  const own = forecastGaps(model, models.summary, { horizon: blend.horizon, counts: false }).pBuy;
+  const own = forecasts.by['regularity-mixture'].pBuy;
   const levelled =
     blend.level === 1
       ? own
@@ -75,10 +84,7 @@ export function scoreBlend(blend: FittedBlend, models: ModelsAt, visits: Visits,
   const target = levelled.reduce((sum, p) => sum + p, 0) / own.length;
   const logits = own.map(logit);
   if (blend.regression) {
-    const linear = linearPart(
-      blend.regression,
-      featuresOf(models, forecastsAt(models, blend.horizon), visits, activityRows(activity, models)),
-    );
+    const linear = linearPart(blend.regression, featuresOf(models, forecasts, visits, activityRows(activity, models)));
     for (let i = 0; i < logits.length; i++) logits[i] += regressionShare * (linear[i] - logits[i]);
   }
   return toMean(logits, target);
