@@ -7,7 +7,7 @@ export const demoWindowDays = 60;
 
 export const demoOffers: readonly { readonly name: string; readonly definition: OfferDraft }[] = [
   {
-    name: 'First voucher',
+    name: 'First coupon',
     definition: {
       gives: { kind: 'amount', minor: { base: 500, byClass: { '3': 700, '4': 1000, '5': 1500 } } },
       minimumMinor: 1500,
@@ -21,7 +21,7 @@ export const demoOffers: readonly { readonly name: string; readonly definition: 
     },
   },
   {
-    name: 'Last voucher',
+    name: 'Last coupon',
     definition: {
       gives: { kind: 'amount', minor: { base: 1000, byClass: { '4': 1500, '5': 2000 } } },
       minimumMinor: 2500,

@@ -47,7 +47,7 @@ export async function dueRungs(tx: Tx, campaignId: number, wishes: readonly Rung
     wishes.map(({ coupon: _, ...wish }) => ({ bought: boughtEvery(20, { times: 3, until: '2026-01-10' }), ...wish })),
   );
   const [{ offer_id }] = await tx.rows(sql<{ offer_id: number }>`
-    insert into offer (name, definition, created_at, changed_at) values ('Voucher', '{}', ${dueAt}, ${dueAt})
+    insert into offer (name, definition, created_at, changed_at) values ('Coupon', '{}', ${dueAt}, ${dueAt})
     returning offer_id`);
   const anchors = await tx.rows(sql<{ customerId: number; anchor: Date }>`
     select customer_id as "customerId", last_purchase_at as anchor from customer_statistics

@@ -25,7 +25,7 @@ const unwatched = () => undefined;
 
 export interface StoryShop {
   readonly context: Context & { readonly clock: VirtualClock };
-  /** Launches a campaign on the evening of `day`, its rungs with a voucher of 5.00 each. Returns its number. */
+  /** Launches a campaign on the evening of `day`, its rungs with a coupon of 5.00 each. Returns its number. */
   launch(day: Day, draft: Partial<CampaignDraft>): Promise<number>;
   /** Lives one day: its night, then every sending hour; `between` runs after the night, before anything leaves. */
   live(day: Day, between?: () => Promise<void>): Promise<void>;
@@ -48,7 +48,7 @@ export async function openStory(db: Database, start: Day, customers: readonly Cu
       await scoreBase(context, day, silent);
       return db.transaction(async (tx) => {
         const definition = offerDefinition.parse({ gives: { kind: 'amount', minor: { base: 500 } } });
-        const offer = await createOffer(tx, { name: 'Voucher', definition }, clock.now());
+        const offer = await createOffer(tx, { name: 'Coupon', definition }, clock.now());
         const ladder = draft.ladder ?? [{ when: { kind: 'entry' }, offer, template: 'comeback-first' }];
         const rungs = ladder.map((rung) => ({ ...rung, offer: rung.offer ?? offer }));
         const campaign = campaignDefinition.parse({

@@ -59,7 +59,7 @@ test('caught mail is listed, searched, taken apart and deleted', async () => {
   expect(list).toMatchObject({ total: 2, next: null });
   const found = (await marketer({ url: '/api/caught-mail?search=A%40EXAMPLE' })).json();
   expect(found.items).toHaveLength(1);
-  expect(found.items[0]).toMatchObject({ to: ['a@example.com'], subject: 'Un vale para ti: 15\u00a0€' });
+  expect(found.items[0]).toMatchObject({ to: ['a@example.com'], subject: 'Un cupón para ti: 15\u00a0€' });
   const { id } = found.items[0];
   const detail = (await marketer({ url: `/api/caught-mail/${id}` })).json();
   expect(detail.text).toContain('CODE-');
