@@ -10,4 +10,5 @@ export { newestDay } from './newest-day.ts';
 export { rhythmOf } from './rhythm-of.ts';
 export { scoreRoutes } from './routes.ts';
 export { type ScoreFigures, scoreBase } from './score-base.ts';
+export { extremesOf } from './season.ts';
 export { valueClasses } from './value-classes.ts';

@@ -1,17 +1,9 @@
 // How sure the chosen forecaster's lead over each other one is: the same customers drawn with replacement for both.
-import {
-  type Evaluation,
-  type Forecaster,
-  forecastOf,
-  ingredientNames,
-  type ModelsAt,
-  pairedBootstrap,
-  rulesOf,
-} from '../../models/index.ts';
+import { type Evaluation, type Forecaster, logLosses, pairedBootstrap } from '../../models/index.ts';
 
 export interface Comparison {
   readonly against: string;
-  readonly metric: 'auc' | 'brier' | 'logLoss' | 'mae';
+  readonly metric: 'auc' | 'brier' | 'logLoss' | 'mae' | 'medianMae';
   /** Figure of the chosen forecaster minus that of the other, with its 95 % interval. */
   readonly difference: number;
   readonly low: number;
@@ -24,24 +16,18 @@ const manyCustomers = 20_000;
 
 /** Chosen against every other forecaster and rule, by every metric that both have. */
 export function compareWithChosen(
-  { rows, probabilities, outcome: { bought, count }, horizon }: Evaluation,
+  { rows, scores, probabilities, counts, medians, outcome: { bought, count } }: Evaluation,
   chosen: Forecaster,
-  models: ModelsAt | undefined,
   seed: number,
 ): Comparison[] {
   const draws = bought.length > manyCustomers ? 200 : 1000;
-  const scores: Record<string, Float64Array> = { ...probabilities };
-  const counts: Record<string, Float64Array> = {};
-  if (models) {
-    for (const rule of rulesOf(models.summary, horizon)) scores[rule.name] = rule.score;
-    for (const name of ingredientNames) counts[name] = forecastOf(models, name, horizon).expectedCount;
-    counts.blend = counts['regularity-mixture'];
-  }
+  const missed = (forecast: Float64Array) => forecast.map((v, i) => Math.abs(v - count[i]));
   const per = {
     auc: byName(scores, (score) => rankingInfluence(score, bought)),
     brier: byName(probabilities, (p) => p.map((v, i) => (v - bought[i]) ** 2)),
-    logLoss: byName(probabilities, (p) => p.map((v, i) => -Math.log(Math.max(bought[i] ? v : 1 - v, 1e-12)))),
-    mae: byName(counts, (expected) => expected.map((v, i) => Math.abs(v - count[i]))),
+    logLoss: byName(probabilities, (p) => logLosses(p, bought)),
+    mae: byName(counts, missed),
+    medianMae: byName(medians, missed),
   };
   const comparisons: Comparison[] = [];
   for (const { name } of rows) {

@@ -26,7 +26,7 @@ export function evaluateFile({ visits, last }: FileVisits, cutOff: number, horiz
     reason,
     backtest: { days: origins.map(dayFromNumber), candidates },
     forecasters: rows,
-    comparisons: compareWithChosen(evaluation, chosen, fitted.get(cutOff), seed),
+    comparisons: compareWithChosen(evaluation, chosen, seed),
     notes,
   };
 }

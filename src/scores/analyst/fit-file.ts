@@ -6,6 +6,7 @@ import {
   fitPersonal,
   type LifetimeModel,
   lifetimeModels,
+  mixtureUncertainty,
   type Spend,
   summarise,
   type TimeUnit,
@@ -39,17 +40,18 @@ export function fitFile(source: FileVisits, model: FitName, unit: TimeUnit, unti
     const { parameters, standardErrors, logLikelihood, customers, diagnosis } = fitGammaGamma(spendOf(source, until));
     return { ...said, customers, parameters, standardErrors, logLikelihood, k: null, diagnosis };
   }
+  const summary = summarise(source.visits, { asOf: until, unit });
   const fitted =
-    model === 'personal'
-      ? fitPersonal(source.visits, until, { unit })
-      : fitModel<LifetimeModel>(model, summarise(source.visits, { asOf: until, unit }));
+    model === 'personal' ? fitPersonal(source.visits, until, { unit }) : fitModel<LifetimeModel>(model, summary);
   const { logLikelihood, customers, diagnosis } = fitted;
   if ('classes' in fitted) {
     const { classes, rho } = fitted;
     const [{ k }] = classes;
     const single = classes.length === 1 ? k : null;
     const parameters = { classes, rho };
-    return { ...said, customers, parameters, standardErrors: null, logLikelihood, k: single, diagnosis };
+    const uncertainty = mixtureUncertainty(fitted, summary);
+    const standardErrors = uncertainty && { classes: uncertainty.standardErrors };
+    return { ...said, customers, parameters, standardErrors, logLikelihood, k: single, diagnosis };
   }
   const { parameters, standardErrors } = fitted;
   const k = 'k' in parameters ? parameters.k : 1;

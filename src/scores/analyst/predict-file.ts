@@ -2,6 +2,7 @@
 import { dayFromNumber } from '../../ground/index.ts';
 import {
   chooseForecaster,
+  countsOfBlend,
   type FittedLifetime,
   type Forecaster,
   fitBlend,
@@ -62,16 +63,17 @@ export function predictFile(
   const gaps = gapModelOf(lifetime);
   const forecast = scoreModel(lifetime, summary, { horizon });
   const pBuy = blend ? scoreBlend(blend, models, visits) : forecast.pBuy;
+  const expected = blend ? countsOfBlend(blend, models, pBuy).expectedCount : forecast.expectedCount;
   const late = latenessOfAll(gaps, summary, { patience });
   const predictions = Array.from(pBuy, (chance, i): Prediction => {
-    // the blend knows only the chance to buy: who buys is still a customer, and one purchase is at least one
+    // the chance comes from the blend, the rest from models: who buys is still a customer, and one purchase is at least one
     const alive = Math.max(forecast.pAlive[i], chance);
     const wait =
       alive < leastAlive ? null : nextVisitIn(rhythmOf(gaps, summary, i), summary.T[i] - summary.tx[i], 0.5, patience);
     return {
       customer: customers[summary.customer?.[i] ?? i],
       p_buy: rounded(chance),
-      expected_count: rounded(Math.max(forecast.expectedCount[i], chance)),
+      expected_count: rounded(Math.max(expected[i], chance)),
       p_alive: rounded(alive),
       lateness: rounded(late[i]),
       // never the day itself: its purchases are known
