@@ -67,12 +67,12 @@ export const es: TwoForms<typeof en> = {
   'home.notScored': 'Las compras están dentro. La primera respuesta llega tras la tarea de la noche.',
   'home.notScoredTitle': 'Aún sin ritmo',
   'home.notScoredText':
-    'Esta noche Ritorno lee las compras pasadas de cada cliente y calcula quién se retrasa. Hasta entonces se pueden traer más compras.',
+    'Esta noche Ritorno lee las compras pasadas de cada cliente y calcula quién se retrasa. Hasta entonces se pueden cargar más compras.',
   'home.noPurchases': 'Aún no hay compras',
-  'home.noPurchasesTitle': 'Traiga sus compras',
+  'home.noPurchasesTitle': 'Cargue sus compras',
   'home.noPurchasesText':
     'Ritorno aprende el ritmo de cada cliente de sus compras pasadas. Basta un archivo con número de tarjeta, fecha e importe.',
-  'home.bring': 'Traer compras',
+  'home.bring': 'Cargar compras',
   'home.upTo': 'Compras hasta {{when}}',
   'home.nobodyLate': 'Hoy nadie se retrasa.',
   'home.late_one': '{{count, number}} cliente se retrasa hoy.',

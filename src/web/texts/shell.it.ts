@@ -69,10 +69,10 @@ export const it: TwoForms<typeof en> = {
   'home.notScoredText':
     'Stanotte Ritorno legge gli acquisti passati di ogni cliente e calcola chi è in ritardo. Fino ad allora si possono aggiungere altri acquisti.',
   'home.noPurchases': 'Ancora nessun acquisto',
-  'home.noPurchasesTitle': 'Porti qui i Suoi acquisti',
+  'home.noPurchasesTitle': 'Carichi i Suoi acquisti',
   'home.noPurchasesText':
     'Ritorno impara il ritmo di ogni cliente dagli acquisti passati. Basta un file con numero di carta, data e importo.',
-  'home.bring': 'Porta gli acquisti',
+  'home.bring': 'Carica gli acquisti',
   'home.upTo': 'Acquisti fino a {{when}}',
   'home.nobodyLate': 'Oggi nessuno è in ritardo.',
   'home.late_one': '{{count, number}} cliente è in ritardo oggi.',

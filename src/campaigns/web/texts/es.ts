@@ -113,7 +113,7 @@ export const es: TwoForms<typeof en> = {
   'comparison.fixed': 'Quien sale elegido lo sigue estando mientras dure la campaña.',
   'live.title': 'Si estuviera activa hoy',
   'live.notScored': 'Aún nada que contar',
-  'live.notScoredText': 'La tarea de la noche no ha calculado ningún ritmo. Traiga primero las compras.',
+  'live.notScoredText': 'La tarea de la noche no ha calculado ningún ritmo. Cargue primero las compras.',
   'live.enter_one': 'entraría',
   'live.enter_other': 'entrarían',
   'live.treated': 'reciben mensajes',

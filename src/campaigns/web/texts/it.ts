@@ -113,7 +113,7 @@ export const it: TwoForms<typeof en> = {
   'comparison.fixed': 'Chi è estratto lo resta finché la campagna dura.',
   'live.title': 'Se fosse attiva oggi',
   'live.notScored': 'Ancora nulla da contare',
-  'live.notScoredText': 'Il lavoro della notte non ha ancora calcolato alcun ritmo. Prima porti gli acquisti.',
+  'live.notScoredText': 'Il lavoro della notte non ha ancora calcolato alcun ritmo. Prima carichi gli acquisti.',
   'live.enter_one': 'entrerebbe',
   'live.enter_other': 'entrerebbero',
   'live.treated': 'ricevono messaggi',

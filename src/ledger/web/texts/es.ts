@@ -4,11 +4,11 @@ import type { en } from './en.ts';
 
 export const es: TwoForms<typeof en> = {
   title: 'Datos',
-  nothingYet: 'Aún no se ha traído nada',
-  empty: 'Traiga sus compras',
+  nothingYet: 'Aún no se ha cargado nada',
+  empty: 'Cargue sus compras',
   emptyText:
     'Ritorno aprende el ritmo de cada cliente de sus compras pasadas. Basta un archivo con número de tarjeta, fecha e importe. El mismo archivo dos veces no cambia nada.',
-  bring: 'Traer un archivo',
+  bring: 'Cargar un archivo',
   bringText: 'Compras o clientes, como los exporta la caja o el sistema de la tienda.',
   drop: 'Suelte aquí el archivo, o elíjalo.',
   choose: 'Elegir un archivo',
@@ -17,7 +17,7 @@ export const es: TwoForms<typeof en> = {
   sending: 'Enviando el archivo',
   reading: 'Leyendo el archivo',
   check: 'Así se ha entendido el archivo. Corrija lo que esté mal y empiece.',
-  start: 'Traerlo',
+  start: 'Importar',
   other: 'Otro archivo',
   missing: 'Todavía falta algo:',
   'state.running': 'en curso',
@@ -113,7 +113,7 @@ export const es: TwoForms<typeof en> = {
   'save.hint': 'Vacío: no se guarda. Con nombre se ofrece para el próximo archivo',
   running: 'El archivo está entrando',
   failed: 'El archivo no entró entero',
-  failedText: 'Nada se cuenta dos veces: corríjalo y traiga el mismo archivo otra vez.',
+  failedText: 'Nada se cuenta dos veces: corríjalo y cargue el mismo archivo otra vez.',
   'done.purchases_one': '{{count, number}} ticket está dentro',
   'done.purchases_other': '{{count, number}} tickets están dentro',
   'done.customers_one': '{{count, number}} cliente está dentro',

@@ -34,7 +34,7 @@ export function layoutStrip(input: StripInput, texts: StripTexts, width: number)
   const messages = hasMessages ? messageLane(input, days, wide, width, y.messages) : null;
   const labels: Label[] = [...history.labels, ...silence.labels, ...(messages?.labels ?? [])];
   if (wide && messages !== null) {
-    labels.push({ key: 'lane', text: texts.messages, x: leftEdge, y: y.messages - 10, anchor: 'start', tone: 'ink-3' });
+    labels.push({ key: 'lane', text: texts.messages, x: leftEdge, y: y.messages - 15, anchor: 'start', tone: 'ink-3' });
   }
   return {
     width,
