@@ -10,7 +10,7 @@ import {
   settleDeadWorkers,
 } from '../messages/index.ts';
 import { issueDueCoupons, redeemFromPurchases } from '../offers/index.ts';
-import { fitWhenDue, scoreBase } from '../scores/index.ts';
+import { extremesOf, fitWhenDue, scoreBase } from '../scores/index.ts';
 
 /** Told of progress: phase, done, total (undefined while unknown), unit. */
 export type Watch = (phase: string, done: number, total: number | undefined, what: string) => void;
@@ -43,7 +43,7 @@ export async function night(context: Context, asOf: Day, watch: Watch): Promise<
     }),
     fit: async (progress) => {
       const { fit, fresh } = await fitWhenDue(context, asOf, progress);
-      return { model: fit.modelVersion, asOf: fit.asOf, fresh };
+      return { model: fit.modelVersion, asOf: fit.asOf, fresh, season: fit.season && extremesOf(fit.season) };
     },
     score: async (progress) => ({ ...(await scoreBase(context, asOf, progress)) }),
     enrol: async (progress) => ({ ...(await enrol(context, asOf, clock.now(), progress)) }),
@@ -53,10 +53,24 @@ export async function night(context: Context, asOf: Day, watch: Watch): Promise<
     for (const phase of nightPhases) figures[phase] = await runPhase(context, runId, phase, work[phase], watch);
     await closeRun(db, runId, clock.now());
   } catch (error) {
-    await closeRun(db, runId, clock.now(), error instanceof Error ? error.message : String(error));
+    await noteFailure(context, runId, error);
     throw error;
   }
   return figures;
+}
+
+/** Keeps why a run stopped. Where even that fails, as without a database, the cause is still what the caller hears. */
+async function noteFailure({ db, clock, log }: Context, runId: number, cause: unknown): Promise<void> {
+  try {
+    await closeRun(db, runId, clock.now(), reasonOf(cause));
+  } catch (error) {
+    log.warn('the error of a run was not kept', { run: runId, reason: reasonOf(error) });
+  }
+}
+
+/** What an error says, for the log and the book of runs. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /**

@@ -1,9 +1,9 @@
 // The server's scheduler: the night once a day after 03:00 of the shop's clock, the dispatch every half minute.
-import { sql } from 'kysely';
-import { type Context, dayIn, hasRun, instantAt, Problem, readShop } from '../ground/index.ts';
+import { type Context, type Day, dayIn, hasRun, instantAt, Problem, readShop } from '../ground/index.ts';
+import { hasPurchases } from '../ledger/index.ts';
 import { openRenderer, type Renderer } from '../messages/index.ts';
 import { alone } from './alone.ts';
-import { dispatch, night, nightHour } from './nightly.ts';
+import { dispatch, night, nightHour, reasonOf } from './nightly.ts';
 
 export interface Scheduler {
   /** Lets the work at hand end, then stops. */
@@ -12,20 +12,21 @@ export interface Scheduler {
 
 const tickMilliseconds = 30_000;
 
-/** Starts ticking at once. Trouble in one tick is logged and tried again with the next. */
+/** A night that failed rests this long before it is tried again: at first, and at most after doubling. */
+const rest = { first: 60_000, longest: 3_600_000 };
+
+/** Starts ticking at once. Trouble in one tick is logged and tried again with a later one. */
 export function startScheduler(context: Context): Scheduler {
   const renderer = openRenderer();
+  const tick = scheduledRounds(context, renderer);
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   const round = async () => {
     try {
-      await alone(context, () => tick(context, renderer));
+      await alone(context, tick);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      context.log.warn('scheduler round ended early', {
-        reason,
-        kind: error instanceof Problem ? error.kind.code : null,
-      });
+      const kind = error instanceof Problem ? error.kind.code : null;
+      context.log.warn('scheduler round ended early', { reason: reasonOf(error), kind });
     }
   };
   let working = round();
@@ -48,17 +49,33 @@ export function startScheduler(context: Context): Scheduler {
   };
 }
 
-/** One round: the night when it is due, then whatever is due to leave. */
-export async function tick(context: Context, renderer?: Renderer): Promise<void> {
+/**
+ * Returns one round: the night when it is due, then whatever is due to leave. A night that fails holds back no message,
+ * and rests for a minute, two, four, up to an hour before it goes on with the phase that failed.
+ */
+export function scheduledRounds(context: Context, renderer?: Renderer): () => Promise<void> {
   const { db, clock, log } = context;
-  const { zone } = await readShop(db);
-  const day = dayIn(zone, clock.now());
-  const [history] = await db.rows(sql<{ known: boolean }>`
-    select exists (select from customer_statistics where visits > 0) as known`);
-  if (!history.known) return;
-  if (clock.now() >= instantAt(zone, day, nightHour) && !(await hasRun(db, day))) {
-    await night(context, day, () => undefined);
-    log.info('night done', { day });
-  }
-  await dispatch(context, () => undefined, { renderer });
+  let failed: { readonly day: Day; readonly rest: number; readonly until: Date } | undefined;
+
+  const nightWhenDue = async (day: Day, begins: Date) => {
+    if (clock.now() < begins || (failed?.day === day && clock.now() < failed.until)) return;
+    if (await hasRun(db, day)) return;
+    try {
+      await night(context, day, () => undefined);
+      failed = undefined;
+      log.info('night done', { day });
+    } catch (error) {
+      const pause = failed?.day === day ? Math.min(failed.rest * 2, rest.longest) : rest.first;
+      failed = { day, rest: pause, until: new Date(clock.now().getTime() + pause) };
+      log.error('night failed', { day, reason: reasonOf(error), again: failed.until.toISOString() });
+    }
+  };
+
+  return async () => {
+    const { zone } = await readShop(db);
+    if (!(await hasPurchases(db))) return;
+    const day = dayIn(zone, clock.now());
+    await nightWhenDue(day, instantAt(zone, day, nightHour));
+    await dispatch(context, () => undefined, { renderer });
+  };
 }

@@ -9,6 +9,7 @@ export {
   type Silence,
 } from './episodes.ts';
 export { ledgerErrors } from './errors.ts';
+export { hasPurchases } from './facts/has-purchases.ts';
 export { type CategoryMargin, setCategoryMargins } from './facts/margins.ts';
 export {
   defaultSource,
