@@ -203,3 +203,25 @@ export const apiKeyList = z.object({ items: z.array(apiKey) });
 /** The only answer that holds the key itself. */
 export const createdApiKey = apiKey.extend({ key: z.string() });
 export type CreatedApiKey = z.infer<typeof createdApiKey>;
+
+/** The newest nightly run: how far it is, what it has done, and why it stopped. */
+export const run = z.object({
+  /** The day that it is the night of. */
+  asOf: z.string(),
+  startedAt: z.string(),
+  finishedAt: z.string().nullable(),
+  /** Why it stopped; it goes on with its first unfinished phase. */
+  error: z.string().nullable(),
+  phases: z.array(
+    z.object({
+      phase: z.string(),
+      done: z.number().int(),
+      /** Null while nobody knows. */
+      total: z.number().int().nullable(),
+      finished: z.boolean(),
+      figures: z.record(z.string(), z.unknown()),
+    }),
+  ),
+});
+export const latestRun = z.object({ run: run.nullable() });
+export type LatestRun = z.infer<typeof latestRun>;

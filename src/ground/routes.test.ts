@@ -7,6 +7,7 @@ import { Problem } from './errors.ts';
 import { createApp } from './http/app.ts';
 import type { App } from './http/app-type.ts';
 import { groundRoutes } from './routes.ts';
+import { closeRun, openRun, runPhase } from './runs.ts';
 import { type TestApp, testApp, testContext } from './testing/app.ts';
 import { testDatabase } from './testing/database.ts';
 
@@ -108,6 +109,30 @@ test('a role may do what its permissions say and nothing else', async () => {
   expect((await marketer({ method: 'PUT', url: '/api/shop', payload: { name: 'Mine' } })).statusCode).toBe(403);
 });
 
+test('the newest night shows how far it came and why it stopped, to all but the till', async () => {
+  const latest = async (role: 'owner' | 'marketer' | 'analyst' | 'cashier') =>
+    (await kit.as(role))({ url: '/api/runs/latest' });
+  expect((await latest('owner')).json()).toEqual({ run: null });
+  const runId = await openRun(db(), '2026-03-02', clock.now());
+  await runPhase(
+    { db: db(), clock },
+    runId,
+    'score',
+    async () => ({ scored: 7 }),
+    () => undefined,
+  );
+  await closeRun(db(), runId, clock.now(), 'the disk is full');
+  const run = {
+    asOf: '2026-03-02',
+    startedAt: '2026-03-02T08:00:00.000Z',
+    finishedAt: null,
+    error: 'the disk is full',
+    phases: [{ phase: 'score', done: 0, total: null, finished: true, figures: { scored: 7 } }],
+  };
+  for (const role of ['owner', 'marketer', 'analyst'] as const) expect((await latest(role)).json()).toEqual({ run });
+  expect((await latest('cashier')).statusCode).toBe(403);
+});
+
 test('the owner pauses all sending with a reason and resumes it, and both are written down', async () => {
   const send = await kit.as('owner');
   const paused = await send({ method: 'POST', url: '/api/sending/pause', payload: { reason: 'stocktaking' } });
@@ -173,6 +198,21 @@ test.each([
 ])('a change asked for by %s is answered with the right status', async (_who, headers, status) => {
   const send = await kit.as('owner');
   expect((await send({ method: 'POST', url: '/api/sending/resume', headers })).statusCode).toBe(status);
+});
+
+test('an address in another spelling is the same route: foreign pages stay out, sessions and keys go in', async () => {
+  const send = await kit.as('owner');
+  const headers = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' };
+  const foreign = await send({ method: 'POST', url: '/%61pi/sending/resume', headers });
+  expect([foreign.statusCode, foreign.json().key]).toEqual([403, 'other_origin']);
+  const login = { email: 'owner@example.org', password: owner.password };
+  const signIn = await kit.app.inject({ method: 'POST', url: '/%61pi/login', headers, payload: login });
+  expect([signIn.statusCode, signIn.json().key]).toEqual([403, 'other_origin']);
+  expect((await send({ url: '/%61pi/shop' })).statusCode).toBe(200);
+
+  const till = await kit.withKey(['purchases:write']);
+  expect((await till({ method: 'POST', url: '/%761/purchases', payload: { receipt: 'r2' } })).statusCode).toBe(200);
+  expect((await send({ method: 'POST', url: '/%761/purchases', payload: { receipt: 'r2' } })).statusCode).toBe(401);
 });
 
 test('an error inside shows a number and no internals, and the log has both', async () => {

@@ -2,18 +2,19 @@
 import type { FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import type { Actor } from '../http/actor.ts';
-import { isMachineRoute } from '../http/routes-stated.ts';
+import { isBrowserRoute, isMachineRoute } from '../http/routes-stated.ts';
 import { machineOfKey } from './api-keys.ts';
 import { sessionCookie } from './cookie.ts';
 import { personOfToken } from './sessions.ts';
 
 /** The asker, or null; never throws for a wrong key or an ended session. */
 export async function identify(context: Context, request: FastifyRequest): Promise<Actor | null> {
-  if (isMachineRoute(request.url)) {
+  const { url } = request.routeOptions;
+  if (isMachineRoute(url)) {
     const key = keyOf(request);
     return key === undefined ? null : ((await machineOfKey(context.db, key, context.clock.now())) ?? null);
   }
-  if (!request.url.startsWith('/api/')) return null;
+  if (!isBrowserRoute(url)) return null;
   const token = request.cookies[sessionCookie];
   return token === undefined ? null : ((await personOfToken(context.db, token, context.clock.now())) ?? null);
 }

@@ -14,7 +14,7 @@ import { requireOwnName } from './own-name.ts';
 import { servePages } from './pages.ts';
 import { presentErrors } from './present-errors.ts';
 import { defaultRateLimits, type RateLimits, rateLimitOptions } from './rate-limits.ts';
-import { isMachineRoute, type RouteEntry, routeRecorder } from './routes-stated.ts';
+import { isBrowserRoute, isMachineRoute, type RouteEntry, routeRecorder } from './routes-stated.ts';
 import { requireSameOrigin } from './same-origin.ts';
 import { securityHeaders } from './security-headers.ts';
 
@@ -69,11 +69,11 @@ export async function createApp(context: Context, options: AppOptions = {}): Pro
   });
   await app.register(rateLimit, rateLimitOptions({ ...defaultRateLimits, ...options.rateLimits }));
   app.addHook('preParsing', async (request) => {
-    const { permission } = request.routeOptions.config;
-    if (permission === undefined) return;
-    const machine = isMachineRoute(request.url);
-    if (request.url.startsWith('/api/')) requireSameOrigin(request);
-    authorise(request.actor, permission, machine);
+    // the route's own address: the one asked for may spell it otherwise, as in /%61pi/login
+    const { config, url } = request.routeOptions;
+    if (config.permission === undefined) return;
+    if (isBrowserRoute(url)) requireSameOrigin(request);
+    authorise(request.actor, config.permission, isMachineRoute(url));
   });
 
   await describeMachineApi(app);

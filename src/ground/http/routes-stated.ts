@@ -15,9 +15,14 @@ declare module 'fastify' {
   }
 }
 
-/** Whether an address belongs to the machine API, which API keys open and sessions do not. */
-export function isMachineRoute(url: string): boolean {
-  return url.startsWith('/v1/');
+/** Whether a route, by the address it was mounted at, is of the machine API, which API keys open and sessions do not. */
+export function isMachineRoute(url: string | undefined): boolean {
+  return url?.startsWith('/v1/') ?? false;
+}
+
+/** Whether a route, by the address it was mounted at, is of the pages' API, which asks for a session. */
+export function isBrowserRoute(url: string | undefined): boolean {
+  return url?.startsWith('/api/') ?? false;
 }
 
 /** An `onRoute` hook that fills `table`. Throws at start, not at the first request. */
@@ -28,7 +33,7 @@ export function routeRecorder(table: RouteEntry[]) {
       if (method === 'HEAD') continue;
       const name = `${method} ${route.url}`;
       if (permission === undefined) throw new Error(`${name} states no permission (config: { permission })`);
-      if (permission !== 'public' && !isMachineRoute(route.url) && !route.url.startsWith('/api/')) {
+      if (permission !== 'public' && !isMachineRoute(route.url) && !isBrowserRoute(route.url)) {
         throw new Error(`${name} asks for ${permission} but only /api/ and /v1/ know who asks`);
       }
       if (permission === 'signed-in' && isMachineRoute(route.url)) {
