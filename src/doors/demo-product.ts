@@ -106,7 +106,7 @@ async function machineKey(owner: Server): Promise<string> {
     headers: { ...owner.headers, 'content-type': 'application/json' },
     body: JSON.stringify({
       name: 'Simulated till',
-      scopes: ['purchases:write', 'customers:write', 'redemptions:write', 'redemptions:read'],
+      scopes: ['purchases:write', 'customers:write', 'redemptions:write'],
     }),
   });
   if (!answer.ok) throw new Error(`the demo's API key was refused: ${await answer.text()}`);

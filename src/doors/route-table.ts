@@ -15,16 +15,22 @@ whose scopes hold the permission. \`public\` needs neither; \`signed-in\` any ac
 
 /** The table of all routes, by address. Nothing is asked of the database. */
 export async function routeTable(): Promise<string> {
+  const rows = (await mountedRoutes())
+    .sort(byAddress)
+    .map(({ method, url, permission }) => `| ${method} | ${url} | ${permission} |\n`);
+  return heading + rows.join('');
+}
+
+/** Every route of the program, in the order in which the rooms mount them. */
+export async function mountedRoutes(): Promise<RouteEntry[]> {
   const db = openPool({ host: '/nonexistent' });
   const context = { db, clock: systemClock, home: '/nonexistent', log: quietLog, vault: vaultOf(randomBytes(32)) };
   const app = await createApp(context);
   mountRoutes(app, context);
-  const rows = [...app.routeTable]
-    .sort(byAddress)
-    .map(({ method, url, permission }) => `| ${method} | ${url} | ${permission} |\n`);
+  const routes = [...app.routeTable];
   await app.close();
   await db.close();
-  return heading + rows.join('');
+  return routes;
 }
 
 function byAddress(one: RouteEntry, other: RouteEntry): number {

@@ -177,8 +177,15 @@ test('an API key is shown once, opens its scopes only, and ends when it is revok
     kit.app.inject({ method: 'POST', url: '/v1/purchases', headers: { authorization }, payload: { receipt: 'r1' } });
   expect((await purchase(`Bearer ${key}`)).json()).toEqual({ receipt: 'r1' });
   expect((await purchase('Bearer ritorno_unknownunknown')).json().key).toBe('key_required');
-  const other = await kit.withKey(['scores:read']);
+  const other = await kit.withKey(['signals:write']);
   expect((await other({ method: 'POST', url: '/v1/purchases', payload: { receipt: 'r1' } })).statusCode).toBe(403);
+
+  const unknown = await send({
+    method: 'POST',
+    url: '/api/api-keys',
+    payload: { name: 'x', scopes: ['settings:write'] },
+  });
+  expect([unknown.statusCode, unknown.json().details.fields[0].field]).toEqual([400, 'scopes.0']);
 
   expect((await send({ method: 'DELETE', url: `/api/api-keys/${apiKeyId}` })).statusCode).toBe(204);
   expect((await purchase(`Bearer ${key}`)).statusCode).toBe(401);

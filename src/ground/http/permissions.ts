@@ -13,7 +13,7 @@ const byRole: Record<Role, readonly Permission[]> = {
   owner: permissions,
   marketer: permissions.filter((one) => !ownersOnly.includes(one)),
   analyst: permissions.filter((one) => one.endsWith(':read') && !ownersOnly.includes(one)),
-  cashier: ['coupons:read', 'redemptions:read', 'redemptions:write'],
+  cashier: ['coupons:read', 'redemptions:write'],
 };
 
 /** Everything that a role may do. */
