@@ -1,7 +1,5 @@
 // `ritorno demo`: half a year of a simulated shop in minutes, the result as a table, then the pages to look around.
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { campaignFigures } from '../campaigns/index.ts';
@@ -10,6 +8,7 @@ import { campaignResult } from '../measurement/index.ts';
 import { accounting, rememberLocalUrl } from '../messages/index.ts';
 import { type DemoFigures, demoDays, demoTable, runDemo } from '../simulation/index.ts';
 import { demoWindowDays } from './demo-campaign.ts';
+import { openDemoFolder } from './demo-folder.ts';
 import { demoOwner, type OpenedDemo, openDemoProduct } from './demo-product.ts';
 import type { OpenedContext } from './open.ts';
 import { progressBars } from './progress-bars.ts';
@@ -44,19 +43,19 @@ async function demo(
   open: (options: OpenOptions) => Promise<OpenedContext>,
   options: DemoCommandOptions,
 ): Promise<void> {
-  const home = await mkdtemp(join(tmpdir(), 'ritorno-demo-'));
+  const folder = await openDemoFolder();
   const stop = new AbortController();
   void stopSignal().then(() => {
     process.stderr.write('Stopping ...\n');
     stop.abort();
   });
   try {
-    await openAndLive(open, options, home, stop.signal);
+    await openAndLive(open, options, folder.path, stop.signal);
   } catch (error) {
     if (!stop.signal.aborted) throw error;
     process.exitCode = 130;
   } finally {
-    await rm(home, { recursive: true, force: true });
+    await folder.remove();
   }
 }
 
