@@ -3,7 +3,7 @@ import { Button, Checkbox, Modal, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ApiKeyBody, CreatedApiKey, NewApiKey } from '../../ground/contract.ts';
+import { type ApiKeyBody, type CreatedApiKey, type NewApiKey, scopes } from '../../ground/contract.ts';
 import { read, write } from '../kit/api.ts';
 import { Card } from '../kit/card.tsx';
 import { ConfirmDialog } from '../kit/confirm.tsx';
@@ -16,19 +16,6 @@ import { useWrite } from '../kit/use-write.ts';
 import styles from './keys.module.css';
 
 const key = ['api-keys'] as const;
-const scopes: readonly NewApiKey['scopes'][number][] = [
-  'purchases:write',
-  'purchases:read',
-  'customers:write',
-  'customers:read',
-  'redemptions:write',
-  'redemptions:read',
-  'coupons:read',
-  'signals:write',
-  'scores:read',
-  'campaigns:read',
-  'reports:read',
-];
 
 export function Component() {
   const { t } = useTranslation('shell');
