@@ -20,16 +20,21 @@ export function hashText(text: string): Hash {
   return { high: finish(high ^ text.length), low: finish(low + text.length) };
 }
 
-/** Content of a line as a number below 2^53 (`high` has 21 bits): what was sold (`product` = hash of its external id), how many ten-thousandths, for how much. */
-export function hashLine(product: Hash, tenThousandths: number, amountMinor: number): Hash {
+/**
+ * Content of a line as a number below 2^53 (`high` has 21 bits): what was sold (the halves of the hash of the product's
+ * external id), how many ten-thousandths, for how much.
+ */
+export function hashLine(high: number, low: number, tenThousandths: number, amountMinor: number): Hash {
   return {
-    high: finish(mixNumber(mixNumber(product.high, tenThousandths, 0xcc9e2d51), amountMinor, 0x85ebca6b)) >>> 11,
-    low: finish(mixNumber(mixNumber(product.low, tenThousandths, 0x1b873593), amountMinor, 0xc2b2ae35)) >>> 0,
+    high: finish(mixNumber(mixNumber(high, tenThousandths, 0xcc9e2d51), amountMinor, 0x85ebca6b)) >>> 11,
+    low: finish(mixNumber(mixNumber(low, tenThousandths, 0x1b873593), amountMinor, 0xc2b2ae35)) >>> 0,
   };
 }
 
 function mixNumber(hash: number, value: number, constant: number): number {
-  return mix(mix(hash, value | 0, constant), Math.floor(value / 2 ** 32), constant);
+  const low = value | 0;
+  // nearly all are within 32 bits, and a division costs as much as all the rest
+  return mix(mix(hash, low, constant), low === value ? low >> 31 : Math.floor(value / 2 ** 32), constant);
 }
 
 function mix(hash: number, value: number, constant: number): number {

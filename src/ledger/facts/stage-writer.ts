@@ -1,7 +1,7 @@
 // Turns receipts and lines into the binary rows of a stage. Dictionaries (customers, products, stores) are written once
 // per sight in a bounded memory; a repeat after the memory was emptied is harmless, the merge resolves both.
 import { type BinaryRows, binaryRows } from './binary-rows.ts';
-import { type Hash, hashLine, hashText } from './content.ts';
+import { hashLine, hashText } from './content.ts';
 import { hashTable } from './hash-table.ts';
 import { type StagePart, stageParts } from './stage.ts';
 
@@ -64,7 +64,8 @@ export interface ReceiptHead {
 
 export interface StagedLine {
   readonly line: number;
-  readonly product: ProductEntry | undefined;
+  /** What `product` returned. */
+  readonly product: number | undefined;
   readonly tenThousandths: number;
   readonly amountMinor: number;
   readonly unitCostMinor?: number;
@@ -76,23 +77,16 @@ export interface Identity {
   readonly slice: number;
 }
 
-export interface ProductEntry {
-  readonly no: number;
-  readonly hash: Hash;
-}
-
 /** The chunks to be copied into each part of the stage; parts without rows are absent. */
 export type StageChunk = Partial<Record<StagePart, Buffer>>;
 
 /** At most this many customers, products and stores are remembered each; 200,000 take about 40 MB. */
 const memory = 200_000;
-const noProduct = hashText('');
 
 export interface StageWriter {
   identity(buyer: Buyer, line: number): Identity;
-  product(product: SoldProduct): ProductEntry;
-  /** The product of that id, if it is remembered. */
-  knownProduct(id: string): ProductEntry | undefined;
+  /** The number of a product in this stage, from 1. */
+  product(product: SoldProduct): number;
   store(id: string, name?: string): number;
   open(head: ReceiptHead): OpenReceipt;
   line(receipt: OpenReceipt, line: StagedLine): void;
@@ -105,13 +99,13 @@ export interface StageWriter {
 /** An empty writer for a stage of so many slices (1 for a stage that is not cut). */
 export function stageWriter(slices = 1): StageWriter {
   const rows = Object.fromEntries(stageParts.map((part) => [part, binaryRows()])) as Record<StagePart, BinaryRows>;
-  const identities = new Map<string, Identity>();
-  const products = new Map<string, ProductEntry>();
+  const identities = { external: new Map<string, Identity>(), card: new Map<string, Identity>() };
+  const products = new Map<string, number>();
+  const contents = productHashes();
   const stores = new Map<string, number>();
   /** How often each content occurred in each receipt so far. */
   const occurrences = hashTable();
   let identityCount = 0;
-  let productCount = 0;
   let storeCount = 0;
   let receiptCount = 0;
 
@@ -120,20 +114,19 @@ export function stageWriter(slices = 1): StageWriter {
       return rows.line.count;
     },
     identity(buyer, line) {
-      const details = [buyer.card, buyer.name, buyer.email, buyer.phone, buyer.country];
-      const plain = details.every((detail) => detail === undefined);
-      const base = `${buyer.kind}\0${buyer.value}`;
-      const key = plain ? base : `${base}\0${details.join('\0')}`;
-      let known = identities.get(key);
-      if (known) return known;
-      if (identities.size >= memory) identities.clear();
+      const known = identities[buyer.kind];
+      const key = keyOf(buyer);
+      const there = known.get(key);
+      if (there) return there;
+      if (known.size >= memory) known.clear();
       // Slices are cut by the customer's own key, so that one customer is never in two of them.
-      known = { no: ++identityCount, slice: (hashText(base).low >>> 0) % slices };
-      identities.set(key, known);
+      const slice = (hashText(`${buyer.kind}\0${buyer.value}`).low >>> 0) % slices;
+      const made = { no: ++identityCount, slice };
+      known.set(key, made);
       const out = rows.customer;
       out.row(12);
-      out.int2(known.slice);
-      out.int4(known.no);
+      out.int2(made.slice);
+      out.int4(made.no);
       out.text(buyer.kind);
       out.text(buyer.value);
       optional(out, buyer.card);
@@ -146,17 +139,17 @@ export function stageWriter(slices = 1): StageWriter {
       else out.nothing();
       optional(out, buyer.country);
       out.int4(line);
-      return known;
+      return made;
     },
     product(product) {
       let known = products.get(product.id);
-      if (known) return known;
+      if (known !== undefined) return known;
       if (products.size >= memory) products.clear();
-      known = { no: ++productCount, hash: hashText(product.id) };
+      known = contents.add(product.id);
       products.set(product.id, known);
       const out = rows.product;
       out.row(7);
-      out.int4(known.no);
+      out.int4(known);
       out.text(product.id);
       optional(out, product.name);
       optional(out, product.category);
@@ -167,7 +160,6 @@ export function stageWriter(slices = 1): StageWriter {
       else out.int4(product.coversDays);
       return known;
     },
-    knownProduct: (id) => products.get(id),
     store(id, name) {
       let known = stores.get(id);
       if (known !== undefined) return known;
@@ -202,7 +194,7 @@ export function stageWriter(slices = 1): StageWriter {
       };
     },
     line(receipt, line) {
-      const { high, low } = hashLine(line.product?.hash ?? noProduct, line.tenThousandths, line.amountMinor);
+      const { high, low } = contents.ofLine(line.product ?? 0, line.tenThousandths, line.amountMinor);
       const place = occurrences.place(high, low, receipt.no);
       const occurrence = occurrences.value(place);
       occurrences.setValue(place, occurrence + 1);
@@ -220,8 +212,8 @@ export function stageWriter(slices = 1): StageWriter {
       out.int8Halves(high, low);
       out.int4(occurrence);
       out.int4(line.line);
-      if (line.product) out.int4(line.product.no);
-      else out.nothing();
+      if (line.product === undefined) out.nothing();
+      else out.int4(line.product);
       out.tenThousandths(line.tenThousandths);
       out.int8(line.amountMinor);
       if (line.unitCostMinor === undefined) out.nothing();
@@ -259,6 +251,39 @@ export function stageWriter(slices = 1): StageWriter {
       return chunk;
     },
   };
+}
+
+/**
+ * Hashes of the products by number, 0 = none; flat, because every line looks at another one and an object each would be
+ * a miss of the processor's cache each.
+ */
+function productHashes() {
+  let halves = new Int32Array(2048);
+  let count = -1;
+  const add = (id: string): number => {
+    count++;
+    if (count * 2 === halves.length) {
+      const more = new Int32Array(halves.length * 2);
+      more.set(halves);
+      halves = more;
+    }
+    const { high, low } = hashText(id);
+    halves[count * 2] = high;
+    halves[count * 2 + 1] = low;
+    return count;
+  };
+  add('');
+  return {
+    add,
+    ofLine: (product: number, tenThousandths: number, amountMinor: number) =>
+      hashLine(halves[product * 2], halves[product * 2 + 1], tenThousandths, amountMinor),
+  };
+}
+
+/** What tells rows of the same customer apart that say different things of them. */
+function keyOf({ value, card, name, email, phone, country }: Buyer): string {
+  const told = card ?? name ?? email ?? phone ?? country;
+  return told === undefined ? value : [value, card, name, email, phone, country].join('\0');
 }
 
 function optional(out: BinaryRows, value: string | undefined): void {

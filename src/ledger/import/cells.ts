@@ -1,35 +1,114 @@
-// Picks the cells of a mapped field out of a record.
+// Picks the cells of a mapped field out of a row.
 import type { ImportMapping } from '../contract.ts';
+import { knownBytes } from './known-bytes.ts';
+import { type Decimal, readDecimal, readPlainDecimal } from './numbers.ts';
+import { type Row, textOf } from './row.ts';
 
-/** Text of a field in a record, trimmed; '' when the field is not mapped. Several columns are joined by a blank. */
-export type Cell = (fields: readonly string[]) => string;
+/** Text of a field in a row, trimmed; '' when the field is not mapped. Several columns are joined by a blank. */
+export type Cell = (row: Row) => string;
+
+/** A field that holds a number. */
+export interface NumberCell {
+  isEmpty(row: Row): boolean;
+  /** Undefined when it is no number. */
+  read(row: Row): Decimal | undefined;
+}
+
+/** The fields of a mapping over a header. */
+export interface Cells {
+  /** A field whose texts differ from row to row. */
+  text(field: string): Cell;
+  /** A field whose texts come again: equal ones are the same string. */
+  repeated(field: string): Cell;
+  /** What a field's text means, worked out by `make` when it is new and now and then again. */
+  meaning<T>(field: string, make: (text: string) => T): (row: Row) => T;
+  number(field: string): NumberCell;
+}
 
 const nothing: Cell = () => '';
+const noNumber: NumberCell = { isEmpty: () => true, read: () => undefined };
 
-/** A picker of cells for each field of a mapping over a header. */
-export function cellsOf(mapping: ImportMapping, columns: readonly string[]): (field: string) => Cell {
-  return (field) => {
-    const places = (mapping.columns[field] ?? []).map((name) => columns.indexOf(name));
+/** Pickers of cells for each field of a mapping over a header. */
+export function cellsOf(mapping: ImportMapping, columns: readonly string[]): Cells {
+  const { decimalMark } = mapping.format;
+  const placesOf = (field: string) => (mapping.columns[field] ?? []).map((name) => columns.indexOf(name));
+  const cell = (field: string, one: (place: number) => Cell): Cell => {
+    const places = placesOf(field);
     if (places.length === 0) return nothing;
-    if (places.length === 1) {
-      const [place] = places;
-      return (fields) => trimmed(fields[place] ?? '');
-    }
-    return (fields) =>
+    if (places.length === 1) return one(places[0]);
+    return (row) =>
       places
-        .map((place) => trimmed(fields[place] ?? ''))
+        .map((place) => textOf(row, place).trim())
         .filter((text) => text !== '')
         .join(' ');
   };
+  const text = (field: string) => cell(field, trimmedCell);
+  return {
+    text,
+    repeated: (field) => cell(field, (place) => meaningOf(place, (text) => text)),
+    meaning(field, make) {
+      const [place, ...others] = placesOf(field);
+      if (place !== undefined && others.length === 0) return meaningOf(place, make);
+      const read = text(field);
+      return (row) => make(read(row));
+    },
+    number(field) {
+      const [place, ...others] = placesOf(field);
+      if (place === undefined) return noNumber;
+      if (others.length > 0) return numberOfText(text(field), decimalMark);
+      return numberCell(place, decimalMark);
+    },
+  };
 }
 
-function trimmed(text: string): string {
-  const { length } = text;
-  // most cells have nothing to trim, and looking is three times faster than trimming
-  if (
-    length === 0 ||
-    (text.charCodeAt(0) > 32 && text.charCodeAt(length - 1) > 32 && text.charCodeAt(length - 1) < 160)
-  )
-    return text;
-  return text.trim();
+function trimmedCell(place: number): Cell {
+  return (row) => (place < row.count && row.starts[place] < row.ends[place] ? textOf(row, place).trim() : '');
+}
+
+/** Looks first whether the cell is that of the row before, then whether its text is known. */
+function meaningOf<T>(place: number, make: (text: string) => T): (row: Row) => T {
+  const look = knownBytes((text) => make(text.trim()));
+  const empty = make('');
+  let before: Buffer = Buffer.alloc(0);
+  let beforeStart = 0;
+  let beforeLength = 0;
+  let meaning = empty;
+  return (row) => {
+    if (place >= row.count) return empty;
+    const { bytes } = row;
+    const start = row.starts[place];
+    const length = row.ends[place] - start;
+    if (length === beforeLength && isSame(bytes, start, before, beforeStart, length)) return meaning;
+    before = bytes;
+    beforeStart = start;
+    beforeLength = length;
+    meaning = length === 0 ? empty : look(bytes, start, start + length);
+    return meaning;
+  };
+}
+
+function isSame(one: Buffer, oneStart: number, other: Buffer, otherStart: number, length: number): boolean {
+  for (let i = 0; i < length; i++) if (one[oneStart + i] !== other[otherStart + i]) return false;
+  return true;
+}
+
+function numberCell(place: number, mark: '.' | ','): NumberCell {
+  const text = trimmedCell(place);
+  const isEmpty = (row: Row) => {
+    if (place >= row.count || row.starts[place] === row.ends[place]) return true;
+    // only what begins with a blank can be nothing but blanks
+    const first = row.bytes[row.starts[place]];
+    return (first <= 32 || first >= 128) && text(row) === '';
+  };
+  return {
+    isEmpty,
+    read: (row) =>
+      isEmpty(row)
+        ? undefined
+        : (readPlainDecimal(row.bytes, row.starts[place], row.ends[place], mark) ?? readDecimal(text(row), mark)),
+  };
+}
+
+function numberOfText(text: Cell, mark: '.' | ','): NumberCell {
+  return { isEmpty: (row) => text(row) === '', read: (row) => readDecimal(text(row), mark) };
 }

@@ -1,5 +1,4 @@
 // Reads dates and times as files write them. A text is understood once and remembered: files repeat their dates.
-import { dayFromNumber } from '../../ground/index.ts';
 import type { FileFormat } from '../contract.ts';
 
 /** A date as written: a wall clock of the shop, or an instant when the text carries its offset from UTC. */
@@ -99,10 +98,7 @@ function fullYear(text: string): number {
 
 function calendarDay(year: number, month: number, date: number): number | undefined {
   if (year < firstYear || year > lastYear || month < 1 || month > 12 || date < 1) return undefined;
-  const day = Date.UTC(year, month - 1, date) / 86_400_000;
-  return dayFromNumber(day) === `${String(year).padStart(4, '0')}-${two(month)}-${two(date)}` ? day : undefined;
-}
-
-function two(number: number): string {
-  return String(number).padStart(2, '0');
+  // a day past the month's last one runs over into the next
+  const instant = new Date(Date.UTC(year, month - 1, date));
+  return instant.getUTCDate() === date ? instant.getTime() / 86_400_000 : undefined;
 }

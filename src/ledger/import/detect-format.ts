@@ -3,6 +3,8 @@ import type { Ambiguity, FileFormat } from '../contract.ts';
 import { columnNames } from './columns.ts';
 import { readDate } from './dates.ts';
 import { readDecimal } from './numbers.ts';
+import { plainName, usualNames } from './presets.ts';
+import { textsOf } from './row.ts';
 import { splitter } from './split-records.ts';
 
 /** What was found, with the doubts. */
@@ -30,7 +32,8 @@ export function detectFormat(sample: Buffer, country: string): DetectedFormat {
   const header = hasHeader(rows);
   const data = header ? rows.slice(1) : rows;
   const decimalMark = detectDecimalMark(data, shape.separator, ambiguous);
-  const { dateOrder, unclearDate } = detectDateOrder(data, country);
+  const columns = columnNames(rows[0] ?? [], header);
+  const { dateOrder, unclearDate } = detectDateOrder(dateCells(data, columns), country);
   if (unclearDate !== undefined) {
     ambiguous.push({
       point: 'date_order',
@@ -39,7 +42,7 @@ export function detectFormat(sample: Buffer, country: string): DetectedFormat {
   }
   return {
     format: { ...shape, encoding, header, dateOrder, decimalMark },
-    columns: columnNames(rows[0] ?? [], header),
+    columns,
     rows: data,
     ambiguous,
     unclearDate,
@@ -96,14 +99,14 @@ function readRows(text: string, separator: string, quote: string): string[][] {
   const split = splitter(
     { separator, quote },
     {
-      record: (fields) => {
-        split.columns ||= fields.length;
-        if (rows.length <= rowsLookedAt) rows.push(fields);
+      record: (row) => {
+        split.columns ||= row.count;
+        if (rows.length <= rowsLookedAt) rows.push(textsOf(row));
       },
       broken: () => undefined,
     },
   );
-  split.push(text);
+  split.push(Buffer.from(text));
   split.end();
   return rows;
 }
@@ -152,6 +155,28 @@ function detectDecimalMark(rows: string[][], separator: string, ambiguous: Ambig
   return comma > point ? ',' : '.';
 }
 
+const dateNames = new Set([
+  ...(usualNames.purchases.date ?? []),
+  ...(usualNames.customers.birthday ?? []),
+  ...(usualNames.customers.consent_date ?? []),
+]);
+const threeNumbers = /^\s*(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})(?:[T\s,]|$)/;
+
+/**
+ * The cells of the columns that are called dates; without any, of those in which most cells look like one. What looks
+ * like a date elsewhere (a product 25/12/3) tells nothing of the order.
+ */
+function dateCells(rows: string[][], columns: readonly string[]): string[][] {
+  const places = columns.map((_, place) => place);
+  const named = places.filter((place) => dateNames.has(plainName(columns[place])));
+  const looksLikeDates = (place: number) => {
+    const cells = rows.map((row) => row[place]?.trim() ?? '').filter((cell) => cell !== '');
+    return cells.filter((cell) => threeNumbers.test(cell)).length * 2 > cells.length;
+  };
+  const kept = named.length > 0 ? named : places.filter(looksLikeDates);
+  return rows.map((row) => kept.map((place) => row[place] ?? ''));
+}
+
 function detectDateOrder(
   rows: string[][],
   country: string,
@@ -161,7 +186,7 @@ function detectDateOrder(
   let unclear: string | undefined;
   for (const row of rows) {
     for (const cell of row) {
-      const match = /^\s*(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})(?:[T\s,]|$)/.exec(cell);
+      const match = threeNumbers.exec(cell);
       if (!match) continue;
       const [, first, second] = match;
       if (first.length === 4) continue;

@@ -41,13 +41,17 @@ export async function importCustomers(db: Database, work: CustomerImport): Promi
   const record = async () => {
     const batch = pending;
     pending = [];
-    const results = await db.transaction((tx) =>
-      recordCustomers(
+    const how = { now: work.now, vault: work.vault };
+    const results = await db.transaction(async (tx) => {
+      const recorded = await recordCustomers(
         tx,
         batch.map((each) => each.row),
-        { now: work.now, vault: work.vault },
-      ),
-    );
+        how,
+      );
+      const refused = recorded.filter(({ customerId }) => customerId === null).map(({ index }) => batch[index].row);
+      await recordCustomers(tx, refused.flatMap(refusalOf), how);
+      return recorded;
+    });
     for (const { index, state, customerId } of results) {
       if (customerId === null) work.rejects.add(batch[index].line, 'card', 'card_of_another', batch[index].raw);
       else if (!seen.has(customerId)) {
@@ -87,4 +91,10 @@ export async function importCustomers(db: Database, work: CustomerImport): Promi
   });
   await record();
   return figures();
+}
+
+/** What a refused row says all the same: that its customer does not want to be written to. */
+function refusalOf({ externalId, consents = [] }: CustomerRow): CustomerRow[] {
+  const withdrawn = consents.filter(({ state }) => state === 'withdrawn');
+  return withdrawn.length === 0 ? [] : [{ externalId, consents: withdrawn }];
 }

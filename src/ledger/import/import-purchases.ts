@@ -27,8 +27,8 @@ export interface PurchaseImport {
   readonly report: (phase: 'reading' | 'merging', share: number, figures: ImportFigures) => Promise<void>;
 }
 
-/** Lines or receipts gathered before they are sent: some ten megabytes of memory. */
-const chunkRows = 50_000;
+/** Lines or receipts gathered before they are sent: a megabyte or two, which the processor keeps at hand. */
+const chunkRows = 12_000;
 /** Bytes of text per slice; a slice is one transaction of a second or so. */
 const sliceBytes = 24 * 1024 * 1024;
 const mostSlices = 256;
@@ -111,11 +111,11 @@ async function stageFile(db: Database, work: PurchaseImport, slices: number): Pr
     columns(names) {
       reader = purchaseReader(work.mapping, names, work.place, stage, reject);
     },
-    record(fields, number, text) {
+    record(row, number, text) {
       lines++;
       line = number;
       raw = text;
-      reader?.record(fields, number);
+      reader?.record(row, number);
     },
     damaged(number, code, text) {
       lines++;

@@ -322,6 +322,13 @@ test('UTF-16, Windows-1252 and packed files are read as what they are', async ()
   expect(await db().rows(sql`select external_id from customer`)).toEqual([{ external_id: 'Müller' }]);
 });
 
+test('only what stands in a column of dates tells the order of days and months', async () => {
+  const clear = 'customer,date,product,amount\na,2024-01-01,1.2.3,5.00\nb,2024-01-02,25/12/3,5.00\n';
+  expect((await bring(clear)).rejected).toEqual({});
+  const asked = 'customer,date,product,amount\na,03/04/2024,25/12/3,5.00\nb,05/06/2024,25/12/3,5.00\n';
+  await expect(bring(asked)).rejects.toMatchObject({ kind: { code: 'date_order_unclear' } });
+});
+
 test('dates that can be read in two ways are asked about', async () => {
   const text = 'customer,date,amount\n1,03/04/2024,5.00\n';
   await expect(bring(text)).rejects.toMatchObject({ kind: { code: 'date_order_unclear' } });
@@ -425,7 +432,7 @@ test('customers come with their consents; one that is stated for the whole file 
     purpose: 'marketing',
   } as const;
   const result = await bring(file, { kind: 'customers', consent });
-  expect(result).toMatchObject({ lines: 6, customers: 2, added: { customers: 2 } });
+  expect(result).toMatchObject({ lines: 6, customers: 3, added: { customers: 3 } });
   expect(result.rejected).toEqual({
     'no e-mail address': 1,
     'no telephone number': 1,
@@ -433,7 +440,7 @@ test('customers come with their consents; one that is stated for the whole file 
     'card of another customer': 1,
   });
   const consents = await db().rows(
-    sql`select external_id, channel, state, basis, source, text_version from consent join customer using (customer_id) order by consent_id`,
+    sql`select external_id, channel, state, basis, source, text_version from consent join customer using (customer_id) order by external_id, channel`,
   );
   expect(consents).toEqual([
     { external_id: '1', channel: 'all', state: 'granted', basis: 'consent', source: 'till', text_version: 'version 3' },
@@ -445,10 +452,27 @@ test('customers come with their consents; one that is stated for the whole file 
       source: 'till',
       text_version: 'version 3',
     },
+    // a "no" is heard from a row that is refused for its address, or for a card of somebody else
+    {
+      external_id: '2',
+      channel: 'email',
+      state: 'withdrawn',
+      basis: 'consent',
+      source: 'file.csv',
+      text_version: null,
+    },
+    {
+      external_id: '5',
+      channel: 'email',
+      state: 'withdrawn',
+      basis: 'consent',
+      source: 'till',
+      text_version: 'version 3',
+    },
     { external_id: '6', channel: 'all', state: 'granted', basis: 'consent', source: 'till', text_version: 'version 3' },
   ]);
   expect((await bring(file, { kind: 'customers', consent })).added.customers).toBe(0);
-  expect(await db().rows(sql`select from consent`)).toHaveLength(3);
+  expect(await db().rows(sql`select from consent`)).toHaveLength(5);
 });
 
 test('the currency of the first file is that of a shop which was told none; a told one stays', async () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { dayNumber } from '../../ground/index.ts';
 import { readDate, readTime } from './dates.ts';
-import { multiply, readDecimal, scale } from './numbers.ts';
+import { multiply, readDecimal, readPlainDecimal, scale } from './numbers.ts';
 
 const cents = (text: string, mark: '.' | ',' = '.') => {
   const value = readDecimal(text, mark);
@@ -35,6 +35,22 @@ test.each([
   ['99999999999999999999', '.', undefined],
 ] as const)('%j with decimal mark %j is %j cents', (text, mark, minor) => {
   expect(cents(text, mark)).toBe(minor);
+});
+
+test('the short way from bytes comes to what the long way comes to, or says nothing', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: fc.constantFrom('0', '1', '9', '.', ',', '-', ' ', 'e'), maxLength: 20 }),
+      fc.constantFrom('.' as const, ',' as const),
+      (text, mark) => {
+        const plain = readPlainDecimal(Buffer.from(`7${text}7`), 1, text.length + 1, mark);
+        const long = readDecimal(text, mark);
+        if (plain) expect(scale(plain.units, plain.decimals, 6)).toBe(long && scale(long.units, long.decimals, 6));
+        else expect(/^-?\d{1,15}$/.test(text)).toBe(false);
+      },
+    ),
+    { numRuns: 2000 },
+  );
 });
 
 test('quantity times price is exact and rounds half away from zero', () => {

@@ -1,5 +1,5 @@
-// Opens a file as text: gunzips when it is packed, decodes, and tells how many bytes of the file have been read.
-import { isAscii } from 'node:buffer';
+// Opens a file: gunzips when it is packed, brings it into UTF-8, and tells how many bytes of the file have been read.
+import { isAscii, isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
@@ -54,28 +54,33 @@ export async function* readBytes(file: FileOnDisk, onRead: (bytes: number) => vo
   }
 }
 
-/** The pieces of a file as text, without a byte order mark. Bytes that are none of the encoding become U+FFFD. */
-export async function* readText(
+/** The pieces of a file in UTF-8, without a byte order mark. Bytes that are none of the encoding become U+FFFD. */
+export async function* readUtf8(
   file: FileOnDisk,
   encoding: FileFormat['encoding'],
   onRead: (bytes: number) => void = () => undefined,
-): AsyncGenerator<string> {
+): AsyncGenerator<Buffer> {
   const decoder = new TextDecoder(encoding);
-  const mayBeAscii = encoding === 'utf-8' || encoding === 'windows-1252';
   let first = true;
   let oldMac = false;
   let betweenLetters = true;
   for await (const bytes of readBytes(file, onRead)) {
-    // plain ASCII needs no decoder, unless that still holds the first half of a letter
-    const ascii = mayBeAscii && betweenLetters && isAscii(bytes);
-    const text = ascii ? bytes.toString('latin1') : decoder.decode(bytes, { stream: true });
-    betweenLetters = bytes[bytes.length - 1] < 0x80;
-    if (first) oldMac = text.includes('\r') && !text.includes('\n');
+    // what is UTF-8 already needs no decoder, unless that still holds the first half of a letter or waits for the mark
+    const ready: boolean = !first && betweenLetters && isReady(bytes, encoding);
+    const piece = ready ? bytes : Buffer.from(decoder.decode(bytes, { stream: true }));
+    betweenLetters = ready || bytes[bytes.length - 1] < 0x80;
+    if (first) oldMac = piece.includes('\r') && !piece.includes('\n');
     first = false;
-    yield oldMac ? text.replaceAll('\r', '\n') : text;
+    if (oldMac) for (let at = piece.indexOf('\r'); at >= 0; at = piece.indexOf('\r', at + 1)) piece[at] = 10;
+    yield piece;
   }
   const rest = decoder.decode();
-  if (rest !== '') yield rest;
+  if (rest !== '') yield Buffer.from(rest);
+}
+
+function isReady(bytes: Buffer, encoding: FileFormat['encoding']): boolean {
+  if (encoding === 'utf-8') return isUtf8(bytes);
+  return encoding === 'windows-1252' && isAscii(bytes);
 }
 
 function fileProblem(error: unknown, path: string): unknown {

@@ -2,17 +2,18 @@
 import type { Vault } from '../../ground/index.ts';
 import type { Identity, StageWriter } from '../facts/stage-writer.ts';
 import { addressHash, normalEmail, normalPhone } from '../people/addresses.ts';
-import type { Cell } from './cells.ts';
+import type { Cells } from './cells.ts';
 import type { Reject } from './reader-kit.ts';
+import type { Row } from './row.ts';
 
 /** A reader of buyers; undefined for a record that was rejected. */
 export function buyerReader(
-  cell: (field: string) => Cell,
+  cells: Cells,
   isMapped: (field: string) => boolean,
   vault: Vault,
   stage: StageWriter,
   reject: Reject,
-): (fields: readonly string[], customer: string, card: string, line: number) => Identity | undefined {
+): (row: Row, customer: string, card: string, line: number) => Identity | undefined {
   if (!['card', 'name', 'email', 'phone', 'country'].some(isMapped)) {
     let last: { customer: string; identity: Identity } | undefined;
     return (_, customer, __, line) => {
@@ -22,17 +23,22 @@ export function buyerReader(
       return identity;
     };
   }
-  const cells = { name: cell('name'), email: cell('email'), phone: cell('phone'), country: cell('country') };
-  return (fields, customer, card, line) => {
-    const emailText = cells.email(fields);
+  const told = {
+    name: cells.text('name'),
+    email: cells.text('email'),
+    phone: cells.text('phone'),
+    country: cells.repeated('country'),
+  };
+  return (row, customer, card, line) => {
+    const emailText = told.email(row);
     const email = emailText === '' ? undefined : normalEmail(emailText);
     if (emailText !== '' && email === undefined) {
       reject('email', 'bad_email');
       return undefined;
     }
     // a telephone number on a receipt is a courtesy: one that is none is left out, the purchase counts
-    const phone = normalPhone(cells.phone(fields));
-    const country = cells.country(fields);
+    const phone = normalPhone(told.phone(row));
+    const country = told.country(row);
     // where the address is the customer's id, upper and lower case are one customer
     const value = email !== undefined && customer === emailText ? email.toLowerCase() : customer;
     return stage.identity(
@@ -40,7 +46,7 @@ export function buyerReader(
         kind: customer === '' ? 'card' : 'external',
         value: customer === '' ? card : value,
         card: customer === '' || card === '' ? undefined : card,
-        name: cells.name(fields).slice(0, 200) || undefined,
+        name: told.name(row).slice(0, 200) || undefined,
         email,
         emailHash: email === undefined ? undefined : addressHash(vault, 'email', email),
         phone,

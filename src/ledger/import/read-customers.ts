@@ -8,6 +8,7 @@ import type { CustomerRow } from '../people/record-customers.ts';
 import { cellsOf } from './cells.ts';
 import { dateReader } from './dates.ts';
 import { longestName, momentOf, type Reject } from './reader-kit.ts';
+import type { Row } from './row.ts';
 
 export interface CustomerPlace {
   readonly zone: string;
@@ -27,8 +28,8 @@ export function customerReader(
   columns: readonly string[],
   place: CustomerPlace,
   reject: Reject,
-): (fields: readonly string[]) => CustomerRow | undefined {
-  const pick = cellsOf(mapping, columns);
+): (row: Row) => CustomerRow | undefined {
+  const { text: pick } = cellsOf(mapping, columns);
   const cells = {
     customer: pick('customer'),
     card: pick('card'),
@@ -53,10 +54,15 @@ export function customerReader(
     return undefined;
   };
 
+  const channels = [
+    ['email', cells.emailConsent],
+    ['sms', cells.smsConsent],
+  ] as const;
+
   /** undefined = rejected */
-  const consentsOf = (fields: readonly string[]): Consent[] | undefined => {
+  const consentsOf = (row: Row): Consent[] | undefined => {
     let recordedAt = place.now;
-    const dateText = cells.consentDate(fields);
+    const dateText = cells.consentDate(row);
     if (dateText !== '') {
       const date = toDate(dateText);
       if (!date) return refuse('consent_date', 'bad_date');
@@ -64,18 +70,15 @@ export function customerReader(
       if (instant > place.now.getTime()) return refuse('consent_date', 'future');
       recordedAt = new Date(instant);
     }
-    const source = cells.consentSource(fields) || place.consent?.source || place.fileName;
+    const source = cells.consentSource(row) || place.consent?.source || place.fileName;
     const stated = { source, basis: place.consent?.basis ?? 'consent', text: place.consent?.text, recordedAt };
     const consents: Consent[] = [];
     if (place.consent) {
       const { channel, purpose } = place.consent;
       consents.push({ ...stated, channel, purpose, state: 'granted' });
     }
-    for (const [channel, cell] of [
-      ['email', cells.emailConsent],
-      ['sms', cells.smsConsent],
-    ] as const) {
-      const text = cell(fields);
+    for (const [channel, cell] of channels) {
+      const text = cell(row);
       if (text === '') continue;
       if (!yes.test(text) && !no.test(text)) return refuse(`${channel}_consent`, 'bad_consent');
       consents.push({ ...stated, channel, purpose: 'marketing', state: yes.test(text) ? 'granted' : 'withdrawn' });
@@ -91,30 +94,52 @@ export function customerReader(
       : refuse('birthday', 'bad_date');
   };
 
-  return (fields) => {
-    const card = cells.card(fields);
-    const emailText = cells.email(fields);
+  /** A "no" counts whatever is wrong beside it: who is known and does not want to be written to is not written to. */
+  const refusalIn = (row: Row): CustomerRow | undefined => {
+    const said = channels.filter(([, cell]) => no.test(cell(row)));
+    const card = cells.card(row);
+    const named = cells.customer(row) || (card && cardCustomer(card));
+    const externalId = byAddress ? normalEmail(cells.email(row))?.toLowerCase() : named;
+    if (said.length === 0 || !externalId || externalId.length > longestName) return undefined;
+    const recordedAt = place.now;
+    const source = cells.consentSource(row) || place.fileName;
+    return {
+      externalId,
+      consents: said.map(([channel]) => ({
+        channel,
+        purpose: 'marketing',
+        state: 'withdrawn',
+        basis: 'consent',
+        source,
+        recordedAt,
+      })),
+    };
+  };
+
+  const whole = (row: Row): CustomerRow | undefined => {
+    const card = cells.card(row);
+    const emailText = cells.email(row);
     const email = emailText === '' ? undefined : normalEmail(emailText);
     if (emailText !== '' && email === undefined) return refuse('email', 'bad_email');
-    const named = cells.customer(fields);
+    const named = cells.customer(row);
     const externalId = byAddress && email !== undefined ? email.toLowerCase() : named || (card && cardCustomer(card));
     if (externalId === '') return refuse('customer', 'no_customer');
     if (externalId.length > longestName || card.length > longestName) return refuse('customer', 'too_long');
-    const phoneText = cells.phone(fields);
+    const phoneText = cells.phone(row);
     const phone = phoneText === '' ? undefined : normalPhone(phoneText);
     if (phoneText !== '' && phone === undefined) return refuse('phone', 'bad_phone');
-    const zone = cells.zone(fields) || undefined;
+    const zone = cells.zone(row) || undefined;
     if (zone !== undefined && !isZone(zone)) return refuse('zone', 'bad_zone');
-    const country = cells.country(fields).toUpperCase() || undefined;
+    const country = cells.country(row).toUpperCase() || undefined;
     if (country !== undefined && !/^[A-Z]{2}$/.test(country)) return refuse('country', 'bad_country');
-    const birthdayText = cells.birthday(fields);
+    const birthdayText = cells.birthday(row);
     const birthday = birthdayOf(birthdayText);
     if (birthdayText !== '' && birthday === undefined) return undefined;
-    const consents = consentsOf(fields);
+    const consents = consentsOf(row);
     if (!consents) return undefined;
-    const given = cells.given(fields) || undefined;
-    const family = cells.family(fields) || undefined;
-    const name = cells.name(fields) || [given, family].filter(Boolean).join(' ') || undefined;
+    const given = cells.given(row) || undefined;
+    const family = cells.family(row) || undefined;
+    const name = cells.name(row) || [given, family].filter(Boolean).join(' ') || undefined;
     return {
       externalId,
       cards: card === '' ? undefined : [card],
@@ -122,11 +147,13 @@ export function customerReader(
       givenName: given?.slice(0, longestName),
       email,
       phone,
-      language: cells.language(fields).slice(0, 10) || undefined,
+      language: cells.language(row).slice(0, 10) || undefined,
       zone,
       country,
       birthday,
       consents,
     };
   };
+
+  return (row) => whole(row) ?? refusalIn(row);
 }

@@ -1,12 +1,13 @@
 // What all lines of a receipt have in common: who, when, where, under which number.
-import type { Cell } from './cells.ts';
+import type { Cells } from './cells.ts';
 import { type dateReader, readTime } from './dates.ts';
 import { longestName, type Moment, momentOf, type Reject } from './reader-kit.ts';
 import type { RejectionCode } from './rejections.ts';
+import type { Row } from './row.ts';
 import type { Shape } from './shape.ts';
 
-/** Texts of a row; '' where the row or the mapping tells nothing. */
-interface HeadCells {
+/** Texts of a row, '' where the row or the mapping tells nothing; and its moment. */
+export interface Head {
   readonly customer: string;
   readonly card: string;
   readonly receipt: string;
@@ -16,10 +17,8 @@ interface HeadCells {
   readonly store: string;
   readonly coupon: string;
   readonly cancelled: string;
-}
-
-export interface Head extends HeadCells {
-  readonly moment: Moment;
+  /** Set once the row is understood. */
+  moment: Moment;
 }
 
 export interface HeadPlace {
@@ -32,45 +31,54 @@ export interface HeadPlace {
 }
 
 const clockSkew = 3_600_000;
+/** What a head stands at until its date is read. */
+const nowhere: Moment = {
+  instant: 0,
+  day: 0,
+  written: { day: 0, time: undefined, offset: undefined },
+  time: undefined,
+};
 const named = ['customer', 'card', 'receipt', 'store', 'coupon'] as const;
-const nowhere: Moment = { instant: 0, day: 0, text: '' };
 
 /** A reader of heads; undefined for a record that was rejected. It remembers the row before. */
 export function headReader(
-  cell: (field: string) => Cell,
+  of: Cells,
   shape: Shape,
   toDate: ReturnType<typeof dateReader>,
   place: HeadPlace,
   reject: Reject,
-): (fields: readonly string[]) => Head | undefined {
+): (row: Row) => Head | undefined {
   const cells = {
-    customer: cell('customer'),
-    card: cell('card'),
-    receipt: cell('receipt'),
-    date: cell('date'),
-    time: cell('time'),
-    currency: cell('currency'),
-    store: cell('store'),
-    coupon: cell('coupon'),
-    cancelled: cell('cancelled'),
+    customer: of.repeated('customer'),
+    card: of.repeated('card'),
+    receipt: of.repeated('receipt'),
+    date: of.repeated('date'),
+    time: of.repeated('time'),
+    currency: of.repeated('currency'),
+    store: of.repeated('store'),
+    coupon: of.text('coupon'),
+    cancelled: of.repeated('cancelled'),
   };
-  let before: HeadCells | undefined;
+  /** The row before as it was written, and with what it inherited. */
+  let written: Head | undefined;
+  let before: Head | undefined;
+  let isGood = false;
   let lastMoment: { date: string; time: string; store: string; moment: Moment } | undefined;
 
-  const read = (fields: readonly string[]) => ({
-    customer: cells.customer(fields),
-    card: cells.card(fields),
-    receipt: cells.receipt(fields),
-    date: cells.date(fields),
-    time: cells.time(fields),
-    currency: cells.currency(fields),
-    store: cells.store(fields),
-    coupon: cells.coupon(fields),
-    cancelled: cells.cancelled(fields),
+  const read = (row: Row): Head => ({
+    customer: cells.customer(row),
+    card: cells.card(row),
+    receipt: cells.receipt(row),
+    date: cells.date(row),
+    time: cells.time(row),
+    currency: cells.currency(row),
+    store: cells.store(row),
+    coupon: cells.coupon(row),
+    cancelled: cells.cancelled(row),
     moment: nowhere,
   });
 
-  const moment = (head: HeadCells): Moment | undefined => {
+  const moment = (head: Head): Moment | undefined => {
     const { date, time, store } = head;
     if (lastMoment && lastMoment.date === date && lastMoment.time === time && lastMoment.store === store) {
       return lastMoment.moment;
@@ -87,30 +95,54 @@ export function headReader(
     return found;
   };
 
+  const refused = (field: string, code: RejectionCode): false => {
+    reject(field, code);
+    return false;
+  };
   const refuse = (field: string, code: RejectionCode): undefined => {
     reject(field, code);
     return undefined;
   };
 
-  return (fields) => {
-    let head = read(fields);
-    if (shape.inherits) {
-      if (before && head.receipt !== '' && head.receipt === before.receipt) head = filledFrom(head, before);
-      before = head;
-    }
-    if (head.customer === '' && head.card === '') return refuse('customer', 'no_customer');
-    if (head.cancelled !== '' && !/^(?:0|no|false)$/i.test(head.cancelled)) return refuse('cancelled', 'cancelled');
-    if (isLong(head)) return refuse(named.find((field) => head[field].length > longestName) ?? 'customer', 'too_long');
-    if (head.date === '') return refuse('date', 'no_date');
-    if (shape.receipt === 'column' && head.receipt === '') return refuse('receipt', 'no_receipt');
+  const understand = (head: Head): boolean => {
+    if (head.customer === '' && head.card === '') return refused('customer', 'no_customer');
+    if (head.cancelled !== '' && !/^(?:0|no|false)$/i.test(head.cancelled)) return refused('cancelled', 'cancelled');
+    if (isLong(head)) return refused(named.find((field) => head[field].length > longestName) ?? 'customer', 'too_long');
+    if (head.date === '') return refused('date', 'no_date');
+    if (shape.receipt === 'column' && head.receipt === '') return refused('receipt', 'no_receipt');
     const found = moment(head);
-    if (!found) return undefined;
+    if (!found) return false;
     head.moment = found;
-    return head;
+    return true;
+  };
+
+  return (row) => {
+    const head = read(row);
+    // the lines of a basket have one head
+    if (isGood && written && isSame(head, written)) return before;
+    written = head;
+    const inherits = shape.inherits && head.receipt !== '' && head.receipt === before?.receipt;
+    before = inherits && before ? filledFrom(head, before) : head;
+    isGood = understand(before);
+    return isGood ? before : undefined;
   };
 }
 
-function isLong({ customer, card, receipt, store, coupon }: HeadCells): boolean {
+function isSame(one: Head, other: Head): boolean {
+  return (
+    one.customer === other.customer &&
+    one.date === other.date &&
+    one.receipt === other.receipt &&
+    one.time === other.time &&
+    one.card === other.card &&
+    one.currency === other.currency &&
+    one.store === other.store &&
+    one.coupon === other.coupon &&
+    one.cancelled === other.cancelled
+  );
+}
+
+function isLong({ customer, card, receipt, store, coupon }: Head): boolean {
   return Math.max(customer.length, card.length, receipt.length, store.length, coupon.length) > longestName;
 }
 

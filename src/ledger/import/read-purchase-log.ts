@@ -7,9 +7,11 @@ import { inspectAs } from './inspect-file.ts';
 import { type MappingOptions, mappingFrom } from './mapping-options.ts';
 import { lookAtFile } from './open-text.ts';
 import { headReader } from './read-head.ts';
-import { readMoney } from './read-money.ts';
+import { moneyCells, readMoney } from './read-money.ts';
 import { readRecords } from './read-records.ts';
+import { nameOf } from './reader-kit.ts';
 import type { RejectionCode } from './rejections.ts';
+import type { Row } from './row.ts';
 import { shapeOf } from './shape.ts';
 
 /** One line of a file of purchases. */
@@ -57,14 +59,14 @@ export async function readPurchaseLog(
     rejected[code] = (rejected[code] ?? 0) + 1;
   };
   let lines = 0;
-  let read: ((fields: readonly string[]) => LoggedLine | undefined) | undefined;
+  let read: ((row: Row) => LoggedLine | undefined) | undefined;
   await readRecords(file, 'purchases', mapping, {
     columns(names) {
       read = lineReader(mapping, names, options.now, reject);
     },
-    record(fields) {
+    record(row) {
       lines++;
-      const line = read?.(fields);
+      const line = read?.(row);
       if (line) take(line);
     },
     damaged(_, code) {
@@ -82,9 +84,8 @@ function lineReader(
   columns: readonly string[],
   now: Date,
   reject: (field: string, code: RejectionCode) => void,
-): (fields: readonly string[]) => LoggedLine | undefined {
-  const cell = cellsOf(mapping, columns);
-  const { decimalMark, dateOrder } = mapping.format;
+): (row: Row) => LoggedLine | undefined {
+  const cells = cellsOf(mapping, columns);
   const zone = mapping.zone ?? defaultShop.zone;
   const tellsMoney = mapping.columns.amount !== undefined || mapping.columns.price !== undefined;
   // where the address is the customer's id, upper and lower case are one customer
@@ -92,20 +93,12 @@ function lineReader(
   const byAddress = ids !== undefined && ids.join() === addresses?.join();
   const shape = shapeOf(mapping);
   const place = { zone, storeZones: new Map(), today: dayNumber(dayIn(zone, now)), now: now.getTime() };
-  const readHead = headReader(cell, shape, dateReader(dateOrder), place, reject);
-  const moneyCells = {
-    amount: cell('amount'),
-    quantity: cell('quantity'),
-    price: cell('price'),
-    lineDiscount: cell('line_discount'),
-    receiptDiscount: cell('receipt_discount'),
-    refund: cell('refund'),
-    cost: cell('cost'),
-  };
-  const productCells = [cell('product'), cell('product_name')];
+  const readHead = headReader(cells, shape, dateReader(mapping.format.dateOrder), place, reject);
+  const moneyOf = moneyCells(cells.number);
+  const product = { id: cells.repeated('product'), name: cells.repeated('product_name') };
   const digitsOf = currencyDigits();
-  return (fields) => {
-    const head = readHead(fields);
+  return (row) => {
+    const head = readHead(row);
     if (!head) return undefined;
     const currency = head.currency === '' ? (mapping.currency ?? defaultShop.currency) : head.currency.toUpperCase();
     const digits = digitsOf(currency);
@@ -113,17 +106,16 @@ function lineReader(
       reject('currency', 'bad_currency');
       return undefined;
     }
-    const money = tellsMoney ? readMoney(fields, moneyCells, decimalMark, digits, reject) : undefined;
+    const money = tellsMoney ? readMoney(row, moneyOf, digits, reject) : undefined;
     if (money === null) return undefined;
     const { moment } = head;
-    const [id, name] = productCells.map((read) => read(fields));
     const customer = head.customer === '' ? `card ${head.card}` : head.customer;
     return {
       customer: byAddress ? customer.toLowerCase() : customer,
-      receipt: shape.receipt === 'column' ? head.receipt : shape.receipt === 'moment' ? moment.text : undefined,
+      receipt: shape.receipt === 'column' ? head.receipt : shape.receipt === 'moment' ? nameOf(moment) : undefined,
       day: moment.day,
       instant: moment.instant,
-      product: id || name || undefined,
+      product: product.id(row) || product.name(row) || undefined,
       amountMinor: money?.deductions.reduce((sum, off) => sum - off, money.amountMinor),
       currency,
     };

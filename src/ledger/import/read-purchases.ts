@@ -1,13 +1,14 @@
 // Understands the records of a file of purchases and writes them into a stage, receipt by receipt.
 import { minorDigits, type Vault } from '../../ground/index.ts';
 import type { ImportMapping } from '../contract.ts';
-import type { Identity, OpenReceipt, ProductEntry, StageWriter } from '../facts/stage-writer.ts';
+import type { Identity, OpenReceipt, StageWriter } from '../facts/stage-writer.ts';
 import { cellsOf } from './cells.ts';
 import { dateReader } from './dates.ts';
 import { buyerReader } from './read-buyer.ts';
 import { type Head, type HeadPlace, headReader } from './read-head.ts';
-import { type RowMoney, readMoney } from './read-money.ts';
-import { longestName, type Reject } from './reader-kit.ts';
+import { moneyCells, type RowMoney, readMoney } from './read-money.ts';
+import { longestName, nameOf, type Reject } from './reader-kit.ts';
+import type { Row } from './row.ts';
 import { shapeOf } from './shape.ts';
 
 export interface PurchasePlace extends HeadPlace {
@@ -19,7 +20,7 @@ export interface PurchasePlace extends HeadPlace {
 
 export interface PurchaseReader {
   /** Takes one record in; one that is rejected is reported. */
-  record(fields: readonly string[], line: number): void;
+  record(row: Row, line: number): void;
   /** Closes the receipts gathered so far; call it before each `take` of the stage. */
   closeReceipts(): void;
   /** Receipts since the last `closeReceipts`. */
@@ -38,46 +39,44 @@ export function purchaseReader(
   stage: StageWriter,
   reject: Reject,
 ): PurchaseReader {
-  const cell = cellsOf(mapping, columns);
+  const cells = cellsOf(mapping, columns);
   const isMapped = (field: string) => mapping.columns[field] !== undefined;
-  const { decimalMark, dateOrder } = mapping.format;
   const shape = shapeOf(mapping);
   const tellsMoney = isMapped('amount') || isMapped('price');
-  const toDate = dateReader(dateOrder);
-  const readHead = headReader(cell, shape, toDate, place, reject);
-  const readBuyer = buyerReader(cell, isMapped, place.vault, stage, reject);
-  const moneyCells = {
-    amount: cell('amount'),
-    quantity: cell('quantity'),
-    price: cell('price'),
-    lineDiscount: cell('line_discount'),
-    receiptDiscount: cell('receipt_discount'),
-    refund: cell('refund'),
-    cost: cell('cost'),
-  };
-  const coversCell = cell('covers_until');
-  const productCells = { id: cell('product'), name: cell('product_name'), category: cell('category') };
+  const toDate = dateReader(mapping.format.dateOrder);
+  const readHead = headReader(cells, shape, toDate, place, reject);
+  const readBuyer = buyerReader(cells, isMapped, place.vault, stage, reject);
+  const money = moneyCells(cells.number);
+  const coversCell = cells.repeated('covers_until');
+  const productName = cells.text('product_name');
+  const category = cells.text('category');
   const net: Record<string, number> = {};
   let opened: OpenReceipt[] = [];
   let byBuyer = new Map<number, Map<string, OpenReceipt>>();
-  let last: { identity: number; text: string; receipt: OpenReceipt } | undefined;
+  let last: { head: Head; identity: Identity; receipt: OpenReceipt } | undefined;
+  let closed = 0;
+
+  let present: Row;
+  /** A product's name and category are those of the row that names it first. */
+  const toProduct = (id: string): number | undefined | null => {
+    if (id === '') return undefined;
+    if (id.length > longestName) return null;
+    return stage.product({ id, name: productName(present) || undefined, category: category(present) || undefined });
+  };
+  const byId = cells.meaning('product', toProduct);
+  const byName = cells.meaning('product_name', toProduct);
 
   /** null = rejected, undefined = the row tells none */
-  const productOf = (fields: readonly string[]): ProductEntry | undefined | null => {
-    const name = productCells.name(fields);
-    const id = productCells.id(fields) || name;
-    if (id === '') return undefined;
-    const known = stage.knownProduct(id);
-    if (known) return known;
-    if (id.length > longestName) {
-      reject('product', 'too_long');
-      return null;
-    }
-    return stage.product({ id, name: name || undefined, category: productCells.category(fields) || undefined });
+  const productOf = (row: Row): number | undefined | null => {
+    present = row;
+    let product = byId(row);
+    if (product === undefined) product = byName(row);
+    if (product === null) reject('product', 'too_long');
+    return product;
   };
 
-  const coversOf = (fields: readonly string[]): number | undefined | null => {
-    const text = coversCell(fields);
+  const coversOf = (row: Row): number | undefined | null => {
+    const text = coversCell(row);
     if (text === '') return undefined;
     const date = toDate(text);
     if (date) return date.day;
@@ -85,86 +84,103 @@ export function purchaseReader(
     return null;
   };
 
-  const receiptOf = (head: Head, identity: Identity, line: number, currency: string, amount: number): OpenReceipt => {
-    const { moment } = head;
-    let text = moment.text;
-    if (shape.receipt === 'column') text = head.receipt;
-    else if (shape.receipt === 'none' && tellsMoney) text = `${text} ${amount}`;
-    if (shape.gathers) {
-      const there =
-        last?.identity === identity.no && last.text === text ? last.receipt : byBuyer.get(identity.no)?.get(text);
-      // lines that lie days apart or differ in currency make two pieces; the merge finds that they contradict
-      if (there && there.currency === currency && Math.abs(there.day - moment.day) <= 1) {
-        if (moment.instant > there.happenedAt) {
-          there.happenedAt = moment.instant;
-          there.day = moment.day;
-        }
-        if (head.coupon !== '') there.coupon ??= head.coupon;
-        last = { identity: identity.no, text, receipt: there };
-        return there;
-      }
-    }
-    const receipt = stage.open({
+  const nameOfReceipt = (head: Head, amount: number): string => {
+    if (shape.receipt === 'column') return head.receipt;
+    const name = nameOf(head.moment);
+    return shape.receipt === 'none' && tellsMoney ? `${name} ${amount}` : name;
+  };
+
+  const open = (head: Head, identity: Identity, line: number, currency: string, receipt: string): OpenReceipt =>
+    stage.open({
       identity,
       line,
       source: place.source,
-      receipt: text,
-      happenedAt: moment.instant,
-      day: moment.day,
+      receipt,
+      happenedAt: head.moment.instant,
+      day: head.moment.day,
       store: head.store === '' ? undefined : stage.store(head.store),
       currency,
       coupon: head.coupon === '' ? undefined : head.coupon,
     });
-    opened.push(receipt);
-    if (shape.gathers) {
-      let ofBuyer = byBuyer.get(identity.no);
-      if (!ofBuyer) {
-        ofBuyer = new Map();
-        byBuyer.set(identity.no, ofBuyer);
-      }
-      ofBuyer.set(text, receipt);
-      last = { identity: identity.no, text, receipt };
+
+  /** The receipt that a line belongs to, begun when there is none. */
+  const gatheredReceipt = (head: Head, identity: Identity, line: number, currency: string): OpenReceipt => {
+    if (last?.head === head && last.identity === identity) return last.receipt;
+    const { moment } = head;
+    const name = nameOfReceipt(head, 0);
+    let ofBuyer = byBuyer.get(identity.no);
+    if (!ofBuyer) {
+      ofBuyer = new Map();
+      byBuyer.set(identity.no, ofBuyer);
     }
+    let receipt = ofBuyer.get(name);
+    // lines that lie days apart or differ in currency make two pieces; the merge finds that they contradict
+    if (receipt && receipt.currency === currency && Math.abs(receipt.day - moment.day) <= 1) {
+      if (moment.instant > receipt.happenedAt) {
+        receipt.happenedAt = moment.instant;
+        receipt.day = moment.day;
+      }
+      if (head.coupon !== '') receipt.coupon ??= head.coupon;
+    } else {
+      receipt = open(head, identity, line, currency, name);
+      opened.push(receipt);
+      ofBuyer.set(name, receipt);
+    }
+    last = { head, identity, receipt };
     return receipt;
+  };
+
+  const writeLine = (
+    receipt: OpenReceipt,
+    line: number,
+    product: number | undefined,
+    { amountMinor, tenThousandths, unitCostMinor, deductions }: RowMoney,
+    coversUntil: number | undefined,
+  ): void => {
+    stage.line(receipt, { line, product, tenThousandths, amountMinor, unitCostMinor, coversUntil });
+    let sum = amountMinor;
+    for (const deduction of deductions) {
+      stage.line(receipt, { line, product: undefined, tenThousandths: -10_000, amountMinor: -deduction });
+      sum -= deduction;
+    }
+    net[receipt.currency] = (net[receipt.currency] ?? 0) + sum;
   };
 
   return {
     net,
     get receipts() {
-      return opened.length;
+      return opened.length + closed;
     },
-    record(fields, line) {
-      const head = readHead(fields);
+    record(row, line) {
+      const head = readHead(row);
       if (!head) return;
       const currency = head.currency === '' ? place.currency : head.currency.toUpperCase();
       const digits = currencyDigits(currency);
       if (digits === undefined) return reject('currency', 'bad_currency');
-      const money = tellsMoney ? readMoney(fields, moneyCells, decimalMark, digits, reject) : noMoney;
-      if (!money) return;
-      const coversUntil = coversOf(fields);
+      const told = tellsMoney ? readMoney(row, money, digits, reject) : noMoney;
+      if (!told) return;
+      const coversUntil = coversOf(row);
       if (coversUntil === null) return;
-      const product = productOf(fields);
-      if (product === null) return;
-      const identity = readBuyer(fields, head.customer, head.card, line);
+      const sold = productOf(row);
+      if (sold === null) return;
+      const identity = readBuyer(row, head.customer, head.card, line);
       if (!identity) return;
-      const receipt = receiptOf(head, identity, line, currency, money.amountMinor);
-      if (!tellsMoney) {
+      const receipt = shape.gathers
+        ? gatheredReceipt(head, identity, line, currency)
+        : open(head, identity, line, currency, nameOfReceipt(head, told.amountMinor));
+      if (tellsMoney) writeLine(receipt, line, sold, told, coversUntil);
+      else {
         receipt.amountKnown = false;
         receipt.coversUntil = coversUntil;
-        return;
       }
-      const { amountMinor, tenThousandths, unitCostMinor } = money;
-      stage.line(receipt, { line, product, tenThousandths, amountMinor, unitCostMinor, coversUntil });
-      let sum = amountMinor;
-      for (const deduction of money.deductions) {
-        stage.line(receipt, { line, product: undefined, tenThousandths: -10_000, amountMinor: -deduction });
-        sum -= deduction;
-      }
-      net[currency] = (net[currency] ?? 0) + sum;
+      if (shape.gathers) return;
+      stage.close(receipt);
+      closed++;
     },
     closeReceipts() {
       for (const receipt of opened) stage.close(receipt);
       opened = [];
+      closed = 0;
       byBuyer = new Map();
       last = undefined;
     },

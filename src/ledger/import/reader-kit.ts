@@ -14,8 +14,9 @@ export const longestName = 200;
 export interface Moment {
   readonly instant: number;
   readonly day: number;
-  /** As a name: '2024-05-01' or '2024-05-01T10:00:00', local. */
-  readonly text: string;
+  /** As it was written. */
+  readonly written: WrittenDate;
+  readonly time: number | undefined;
 }
 
 const dayLength = 86_400_000;
@@ -25,13 +26,16 @@ const noon = dayLength / 2;
 /** Places a written date in a zone; `time` in milliseconds since midnight, undefined for a date only. */
 export function momentOf(written: WrittenDate, time: number | undefined, zone: string): Moment {
   const days = zoneDays(zone);
-  if (time === undefined) {
-    return { instant: days.instantOf(written.day, noon), day: written.day, text: dayFromNumber(written.day) };
-  }
+  if (time === undefined) return { instant: days.instantOf(written.day, noon), day: written.day, written, time };
   const { offset } = written;
   const instant = offset === undefined ? days.instantOf(written.day, time) : written.day * dayLength + time - offset;
-  const day = offset === undefined ? written.day : days.dayOf(instant);
-  const wall = offset === undefined ? written.day * dayLength + time : instant;
-  const text = new Date(wall).toISOString().slice(0, 19);
-  return { instant, day, text: offset === undefined ? text : `${text}Z` };
+  return { instant, day: offset === undefined ? written.day : days.dayOf(instant), written, time };
+}
+
+/** A moment as the name of what has no other: '2024-05-01' or '2024-05-01T10:00:00', local. */
+export function nameOf({ instant, written, time }: Moment): string {
+  if (time === undefined) return dayFromNumber(written.day);
+  const isLocal = written.offset === undefined;
+  const text = new Date(isLocal ? written.day * dayLength + time : instant).toISOString().slice(0, 19);
+  return isLocal ? text : `${text}Z`;
 }

@@ -2,6 +2,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { textsOf } from './row.ts';
 import { type SplitFormat, splitter } from './split-records.ts';
 
 interface Heard {
@@ -10,25 +11,30 @@ interface Heard {
   broken: [number, string][];
 }
 
-function split(pieces: readonly string[], format: SplitFormat = { separator: ',', quote: '"' }, columns = 0): Heard {
+function split(
+  pieces: readonly (string | Buffer)[],
+  format: SplitFormat = { separator: ',', quote: '"' },
+  columns = 0,
+): Heard {
   const heard: Heard = { records: [], lines: [], broken: [] };
   const splits = splitter(format, {
-    record(fields, line) {
-      heard.records.push(fields);
+    record(row, line) {
+      heard.records.push(textsOf(row));
       heard.lines.push(line);
     },
     broken: (line, raw) => heard.broken.push([line, raw()]),
   });
   splits.columns = columns;
-  for (const piece of pieces) splits.push(piece);
+  for (const piece of pieces) splits.push(Buffer.from(piece));
   splits.end();
   return heard;
 }
 
-/** Cuts a text at arbitrary places. */
-function cut(text: string, places: readonly number[]): string[] {
-  const at = [...new Set(places.map((place) => place % (text.length + 1)))].sort((a, b) => a - b);
-  return [0, ...at].map((start, i) => text.slice(start, at[i] ?? text.length));
+/** Cuts a text at arbitrary places, letters of two bytes too. */
+function cut(text: string, places: readonly number[]): Buffer[] {
+  const bytes = Buffer.from(text);
+  const at = [...new Set(places.map((place) => place % (bytes.length + 1)))].sort((a, b) => a - b);
+  return [0, ...at].map((start, i) => bytes.subarray(start, at[i] ?? bytes.length));
 }
 
 const cell = fc.string({ unit: fc.constantFrom('a', 'b', ' ', ',', '"', '\n', '\r\n', 'é', '1'), maxLength: 6 });

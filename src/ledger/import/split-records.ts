@@ -1,16 +1,17 @@
-// Splits text into records and fields. Ours instead of csv-parse because a damaged row must cost that row alone: after
+// Splits bytes into records and fields. Ours instead of csv-parse because a damaged row must cost that row alone: after
 // an unclosed quote csv-parse swallows everything up to the next one, this goes on at the next line. It is also what
 // lets an import keep pace with COPY (bench/import.ts prints both). csv-parse is its judge in the tests.
+import { addField, emptyRow, type Row, widen } from './row.ts';
 
 /** What a splitter hands on; `line` is the number of the first line of the record, from 1. */
 export interface RecordSink {
-  /** `raw` gives the text of the record, only until the next one. */
-  record(fields: string[], line: number, raw: () => string): void;
+  /** Row and `raw`, the text of the record, only until the next one. */
+  record(row: Row, line: number, raw: () => string): void;
   broken(line: number, raw: () => string): void;
 }
 
 export interface SplitFormat {
-  /** One character, or 'blank' for columns apart by spaces. */
+  /** One character of ASCII, or 'blank' for columns apart by spaces. */
   readonly separator: string;
   /** '' when nothing is quoted. */
   readonly quote: string;
@@ -19,52 +20,58 @@ export interface SplitFormat {
 export interface Splitter {
   /** Columns that a record over several lines must have, else its first line is broken; 0 while unknown. */
   columns: number;
-  push(text: string): void;
+  /** The next piece of the file, UTF-8. */
+  push(bytes: Buffer): void;
   /** The end of the file: the last line may lack its line end. */
   end(): void;
 }
 
-/** A quoted field may hold this much text; a quote that is not closed by then is a broken one. */
+/** A quoted field may hold this much; a quote that is not closed by then is a broken one. */
 const longestRecord = 64 * 1024;
+const lineFeed = 10;
+const carriageReturn = 13;
+const nothing = Buffer.alloc(0);
 
 /** A splitter that calls `sink` for every record; empty lines are skipped. */
 export function splitter(format: SplitFormat, sink: RecordSink): Splitter {
-  const { quote } = format;
-  const plainFields = format.separator === 'blank' ? blankFields : separatedFields(format.separator);
-  let rest = '';
+  const byBlanks = format.separator === 'blank';
+  const separator = byBlanks ? -1 : format.separator.charCodeAt(0);
+  const quote = byBlanks || format.quote === '' ? -1 : format.quote.charCodeAt(0);
+  const row = emptyRow();
+  let rest: Buffer = nothing;
   let line = 1;
-  let present = '';
+  let present: Buffer = nothing;
   let from = 0;
   let to = 0;
-  const raw = () => present.slice(from, to).replace(/\r?\n$/, '');
+  const raw = () => present.toString('utf8', from, to).replace(/\r?\n$/, '');
 
-  const consume = (text: string, final: boolean): void => {
+  const consume = (bytes: Buffer, final: boolean): void => {
     let at = 0;
-    present = text;
-    let nextQuote = quote === '' ? -1 : text.indexOf(quote);
-    while (at < text.length) {
-      let end = text.indexOf('\n', at);
-      if (end < 0) {
-        if (!final) break;
-        end = text.length;
-      }
-      if (nextQuote >= 0 && nextQuote < at) nextQuote = text.indexOf(quote, at);
-      if (nextQuote < 0 || nextQuote >= end) {
-        const stop = end > at && text.charCodeAt(end - 1) === 13 ? end - 1 : end;
+    present = bytes;
+    while (at < bytes.length) {
+      row.bytes = bytes;
+      row.count = 0;
+      let end = byBlanks ? blankLine(row, at) : plainLine(row, at, separator, quote);
+      if (end !== quoteMet) {
+        if (end === bytes.length && !final) break;
         from = at;
-        to = stop;
-        if (stop > at) sink.record(plainFields(text, at, stop), line, raw);
+        to = end;
+        if (row.count > 0 && row.ends[row.count - 1] > at) sink.record(row, line, raw);
         at = end + 1;
         line++;
         continue;
       }
-      const record = quotedRecord(text, at, format, final);
-      if (record === 'unfinished' && !final && text.length - at < longestRecord) break;
-      const whole = typeof record !== 'string' && (record.lines === 1 || splits.columns === record.fields.length);
+      end = bytes.indexOf(lineFeed, at);
+      if (end < 0 && !final) break;
+      if (end < 0) end = bytes.length;
+      row.count = 0;
+      const record = quotedRecord(row, at, separator, quote, final);
+      if (record === 'unfinished' && !final && bytes.length - at < longestRecord) break;
+      const whole = typeof record !== 'string' && (record.lines === 1 || splits.columns === row.count);
       from = at;
       to = whole ? record.end : end;
       if (whole) {
-        sink.record(record.fields, line, raw);
+        sink.record(row, line, raw);
         at = record.end;
         line += record.lines;
       } else {
@@ -73,87 +80,136 @@ export function splitter(format: SplitFormat, sink: RecordSink): Splitter {
         line++;
       }
     }
-    rest = at < text.length ? text.slice(at) : '';
+    rest = at < bytes.length ? bytes.subarray(at) : nothing;
   };
 
   const splits: Splitter = {
     columns: 0,
-    push: (text) => consume(rest === '' ? text : rest + text, false),
+    push: (bytes) => consume(rest.length === 0 ? bytes : Buffer.concat([rest, bytes]), false),
     end: () => consume(rest, true),
   };
   return splits;
 }
 
-function separatedFields(separator: string) {
-  return (text: string, start: number, stop: number): string[] => {
-    const fields: string[] = [];
-    let at = start;
-    for (;;) {
-      const next = text.indexOf(separator, at);
-      if (next < 0 || next >= stop) break;
-      fields.push(text.slice(at, next));
-      at = next + 1;
-    }
-    fields.push(text.slice(at, stop));
-    return fields;
-  };
+const quoteMet = -1;
+
+/**
+ * The fields of the line that begins at `start`, each byte looked at once. Returns where its line end is, or `quoteMet`
+ * when a field begins with a quote.
+ */
+function plainLine(row: Row, start: number, separator: number, quote: number): number {
+  const { bytes } = row;
+  const { length } = bytes;
+  let { starts, ends } = row;
+  let count = 0;
+  let field = start;
+  let at = start;
+  for (; at < length; at++) {
+    const byte = bytes[at];
+    if (byte === separator) {
+      // one place is kept for the last field
+      if (count + 1 === starts.length) ({ starts, ends } = widen(row));
+      starts[count] = field;
+      ends[count++] = at;
+      field = at + 1;
+    } else if (byte === lineFeed) break;
+    else if (byte === quote && at === field) return quoteMet;
+  }
+  starts[count] = field;
+  ends[count] = at > field && bytes[at - 1] === carriageReturn ? at - 1 : at;
+  row.count = count + 1;
+  return at;
 }
 
-function blankFields(text: string, start: number, stop: number): string[] {
-  return text.slice(start, stop).trim().split(/\s+/);
+/** The same where columns are apart by any number of blanks. */
+function blankLine(row: Row, start: number): number {
+  const { bytes } = row;
+  const { length } = bytes;
+  let field = -1;
+  let at = start;
+  for (; at < length && bytes[at] !== lineFeed; at++) {
+    if (bytes[at] > 32) {
+      if (field < 0) field = at;
+    } else if (field >= 0) {
+      addField(row, field, at);
+      field = -1;
+    }
+  }
+  if (field >= 0) addField(row, field, at);
+  return at;
 }
 
 interface QuotedRecord {
-  readonly fields: string[];
   /** Where the next record begins. */
   readonly end: number;
   readonly lines: number;
 }
 
-/** One record with quotes from `start`: a field is quoted when its first character is; a quote elsewhere is a letter. */
+/** One record with quotes from `start`: a field is quoted when its first byte is; a quote elsewhere is a letter. */
 function quotedRecord(
-  text: string,
+  row: Row,
   start: number,
-  format: SplitFormat,
+  separator: number,
+  quote: number,
   final: boolean,
 ): QuotedRecord | 'unfinished' | 'broken' {
-  const { quote, separator } = format;
-  const fields: string[] = [];
+  const { bytes } = row;
+  const { length } = bytes;
+  /** Fields that hold doubled quotes. */
+  const doubled: number[] = [];
   let at = start;
   let lines = 1;
+  const finished = (end: number): QuotedRecord => {
+    if (doubled.length > 0) undouble(row, doubled, quote);
+    return { end, lines };
+  };
   for (;;) {
-    let field: string;
-    if (text[at] === quote) {
-      field = '';
-      let from = at + 1;
-      for (;;) {
-        const close = text.indexOf(quote, from);
-        if (close < 0 || close - start > longestRecord) return 'unfinished';
-        if (text[close + 1] === quote) {
-          field += text.slice(from, close + 1);
-          from = close + 2;
-          continue;
-        }
-        field += text.slice(from, close);
-        at = close + 1;
-        break;
+    if (bytes[at] === quote) {
+      const first = at + 1;
+      for (at = first; ; at++) {
+        if (at >= length || at - start > longestRecord) return 'unfinished';
+        if (bytes[at] === lineFeed) lines++;
+        if (bytes[at] !== quote) continue;
+        if (bytes[at + 1] !== quote) break;
+        at++;
+        if (doubled[doubled.length - 1] !== row.count) doubled.push(row.count);
       }
-      if (at >= text.length && !final) return 'unfinished';
-      for (let i = field.indexOf('\n'); i >= 0; i = field.indexOf('\n', i + 1)) lines++;
-      if (text[at] === '\r' && (text[at + 1] === '\n' || at + 1 === text.length)) at++;
-      if (at < text.length && text[at] !== separator && text[at] !== '\n') return 'broken';
+      addField(row, first, at);
+      at++;
+      if (at >= length && !final) return 'unfinished';
+      if (bytes[at] === carriageReturn && (bytes[at + 1] === lineFeed || at + 1 === length)) at++;
+      if (at < length && bytes[at] !== separator && bytes[at] !== lineFeed) return 'broken';
     } else {
-      let end = text.indexOf('\n', at);
-      if (end < 0) end = text.length;
-      const next = text.indexOf(separator, at);
-      const stop = next >= 0 && next < end ? next : end;
-      field = text.slice(at, stop > at && stop === end && text[stop - 1] === '\r' ? stop - 1 : stop);
-      at = stop;
+      const first = at;
+      while (at < length && bytes[at] !== separator && bytes[at] !== lineFeed) at++;
+      const returns = at > first && bytes[at] !== separator && bytes[at - 1] === carriageReturn;
+      addField(row, first, returns ? at - 1 : at);
     }
-    fields.push(field);
-    if (at >= text.length) return final ? { fields, end: text.length, lines } : 'unfinished';
-    if (text[at] === '\n') return { fields, end: at + 1, lines };
+    if (at >= length) return final ? finished(length) : 'unfinished';
+    if (bytes[at] === lineFeed) return finished(at + 1);
     at++;
-    if (at >= text.length) return final ? { fields: [...fields, ''], end: text.length, lines } : 'unfinished';
+    if (at >= length) {
+      if (!final) return 'unfinished';
+      addField(row, length, length);
+      return finished(length);
+    }
   }
+}
+
+/** Gives the row bytes of its own, in which the doubled quotes of some fields are single ones. */
+function undouble(row: Row, doubled: readonly number[], quote: number): void {
+  const { bytes, count, starts, ends } = row;
+  const own = Buffer.alloc(ends[count - 1] - starts[0]);
+  let to = 0;
+  for (let field = 0; field < count; field++) {
+    const single = doubled.includes(field);
+    const start = to;
+    for (let at = starts[field]; at < ends[field]; at++) {
+      own[to++] = bytes[at];
+      if (single && bytes[at] === quote) at++;
+    }
+    starts[field] = start;
+    ends[field] = to;
+  }
+  row.bytes = own;
 }
