@@ -17,6 +17,8 @@ export interface MergeOptions {
   readonly whole: boolean;
   /** Receipts have no numbers of their own: equal ones are counted and each is a purchase. */
   readonly numbered: boolean;
+  /** Some line says what it cost. */
+  readonly costsTold: boolean;
   readonly importId?: number;
 }
 
@@ -43,7 +45,7 @@ export async function mergePurchases(tx: Tx, stage: Stage, options: MergeOptions
     }
   }
   if (newReceipts + grownReceipts > 0) {
-    await deriveTotals(tx, stage);
+    await deriveTotals(tx, options.costsTold);
     await closeByPurchase(tx, options.now);
     await recomputeStatistics(
       tx,

@@ -104,7 +104,13 @@ export async function recordPurchases(
   await resolveStores(tx, stage);
   await resolveProducts(tx, stage);
   await resolveCustomers(tx, stage, how.now);
-  await mergePurchases(tx, stage, { now: how.now, shopCurrency: shop.currency, whole: true, numbered: false });
+  await mergePurchases(tx, stage, {
+    now: how.now,
+    shopCurrency: shop.currency,
+    whole: true,
+    numbered: false,
+    costsTold: rows.some((row) => row.lines.some((line) => line.unitCostMinor !== undefined)),
+  });
   return tx.rows(
     sql<RecordedPurchase>`
       select r.line as index, coalesce(m.state, 'card_of_another') as state,

@@ -1,20 +1,19 @@
 // What receipts derive from their products: the margin where every line's cost is known, and how long a purchase lasts.
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../ground/index.ts';
-import type { Stage } from './stage.ts';
 
 /**
- * Derives margin and covers_until of the receipts just merged. Skipped while the shop has told no cost, no default
- * margin and no lasting product: a look at two small tables against a join of every line.
+ * Derives margin and covers_until of the receipts just merged. Skipped while neither the shop nor these receipts
+ * (`costsTold`) have told a cost, a default margin or a lasting product: a look at two small tables against a join of
+ * every line.
  */
-export async function deriveTotals(tx: Tx, stage: Stage): Promise<void> {
-  const [{ needed }] = await tx.rows(
-    sql<{ needed: boolean }>`
+export async function deriveTotals(tx: Tx, costsTold: boolean): Promise<void> {
+  const [{ known }] = await tx.rows(
+    sql<{ known: boolean }>`
       select exists (select from product where unit_cost_minor is not null or covers_days is not null)
-        or exists (select from category_margin)
-        or exists (select from ${stage.line} where unit_cost_minor is not null) as needed`,
+        or exists (select from category_margin) as known`,
   );
-  if (needed) {
+  if (known || costsTold) {
     await derive(tx, sql`select customer_id, purchase_id from pg_temp.merging where state in ('new', 'grown')`);
   }
 }

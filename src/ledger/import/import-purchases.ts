@@ -193,6 +193,7 @@ async function mergeSlice(tx: Tx, work: PurchaseImport, slice: number) {
     shopCurrency: work.shopCurrency,
     whole: !shape.gathers && shape.receipt === 'column',
     numbered: !shape.gathers && shape.receipt !== 'column',
+    costsTold: work.mapping.columns.cost !== undefined,
     importId: work.importId,
   });
   const [{ receipts }] = await tx.rows(

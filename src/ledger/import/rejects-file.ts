@@ -34,10 +34,14 @@ export async function rejectsFile(path: string): Promise<RejectsFile> {
   const byReason: Record<string, number> = {};
   let pending = csvLine(['line', 'field', 'reason', 'remedy', 'raw']);
   let count = 0;
+  let writing: Promise<void> = Promise.resolve();
+  /** Waits for the piece before, not for this one: the file is read on while it is written. */
   const flush = async () => {
-    const text = pending;
+    await writing;
+    writing = write(file, pending);
     pending = '';
-    await write(file, text);
+    // A failure is seen at the next `await writing`; until then it must not count as unhandled.
+    writing.catch(() => undefined);
   };
   return {
     get count() {
@@ -57,6 +61,7 @@ export async function rejectsFile(path: string): Promise<RejectsFile> {
     close: async () => {
       try {
         if (count > 0) await flush();
+        await writing;
       } finally {
         await file.close();
       }
