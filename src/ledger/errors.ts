@@ -72,6 +72,11 @@ export const ledgerErrors = catalogue({
     sentence: 'No file was sent.',
     remedy: 'Choose a file.',
   },
+  consent_of_purchases: {
+    status: 400,
+    sentence: 'A file of purchases cannot state a consent.',
+    remedy: 'Import the purchases without it, then state it with a file of customers.',
+  },
   import_not_found: {
     status: 404,
     sentence: 'There is no such import.',

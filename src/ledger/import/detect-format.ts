@@ -3,7 +3,7 @@ import type { Ambiguity, FileFormat } from '../contract.ts';
 import { columnNames } from './columns.ts';
 import { readDate } from './dates.ts';
 import { readDecimal } from './numbers.ts';
-import { plainName, usualNames } from './presets.ts';
+import { knownNames, plainName, usualNames } from './presets.ts';
 import { textsOf } from './row.ts';
 import { splitter } from './split-records.ts';
 
@@ -111,12 +111,15 @@ function readRows(text: string, separator: string, quote: string): string[][] {
   return rows;
 }
 
-/** A header has names only, and below it there is a column of numbers or dates. */
+/** A header has names only: such as are known, or any when below them there is a column of numbers or dates. */
 function hasHeader(rows: string[][]): boolean {
   const [first, ...others] = rows;
   if (!first) return false;
   const factual = (cell: string) => cell.trim() !== '' && (isDate(cell) || readDecimal(cell.trim(), '.') !== undefined);
   if (first.some(factual) || first.every((cell) => cell.trim() === '')) return false;
+  // two are no chance; of a single column one must do
+  const known = first.filter((cell) => knownNames.has(plainName(cell))).length;
+  if (known >= Math.min(2, first.length)) return true;
   return others.length === 0 || first.some((_, i) => others.slice(0, 50).some((row) => factual(row[i] ?? '')));
 }
 

@@ -314,6 +314,22 @@ test.each([
   expect(await bring(text, options)).toMatchObject({ rejected: {}, net: { EUR: minor } });
 });
 
+test.each([
+  ['English', 'customer,name,email\nc1,Anna,anna@example.com\n'],
+  ['Italian', 'cliente;nome;cognome;email\nc1;Anna;Rossi;anna@example.com\n'],
+  ['Polish', 'klient;imię;nazwisko;e-mail\nc1;Anna;Nowak;anna@example.com\n'],
+  ['Spanish', 'cliente,nombre,apellidos,email\nc1,Anna,García,anna@example.com\n'],
+  ['a shop system', 'First Name,Last Name,Email,Accepts Marketing\nAnna,Rossi,anna@example.com,yes\n'],
+  ['one column', 'email\nanna@example.com\n'],
+])('a header is known by its names where every column is text: %s', async (_, text) => {
+  expect(await bring(text, { kind: 'customers' })).toMatchObject({ lines: 1, customers: 1, rejected: {} });
+});
+
+test('texts without a header stay rows', async () => {
+  const map = ['column 1=customer', 'column 2=name'];
+  expect(await bring('c1,Anna\nc2,Bea\n', { kind: 'customers', map })).toMatchObject({ lines: 2, customers: 2 });
+});
+
 test('UTF-16, Windows-1252 and packed files are read as what they are', async () => {
   const text = 'customer,date,amount\nMüller,2024-01-01,5.00\n';
   await bring(Buffer.from(`\ufeff${text}`, 'utf16le'));
@@ -473,6 +489,14 @@ test('customers come with their consents; one that is stated for the whole file 
   ]);
   expect((await bring(file, { kind: 'customers', consent })).added.customers).toBe(0);
   expect(await db().rows(sql`select from consent`)).toHaveLength(5);
+});
+
+test('a consent stated for a file of purchases is refused before anything is read', async () => {
+  const consent = { basis: 'consent', source: 'till', channel: 'all', purpose: 'marketing' } as const;
+  await expect(bring('customer,date,amount\na,2024-01-01,5.00\n', { consent })).rejects.toMatchObject({
+    kind: { code: 'consent_of_purchases', status: 400 },
+  });
+  expect(await db().rows(sql`select from import`)).toEqual([]);
 });
 
 test('the currency of the first file is that of a shop which was told none; a told one stays', async () => {

@@ -14,11 +14,13 @@ export interface Preset {
   readonly currency?: string;
 }
 
-/** The header's name as presets are compared: small letters, everything else an underscore. */
+/** The header's name as presets are compared: small letters without accents, everything else an underscore. */
 export function plainName(name: string): string {
   return name
     .trim()
     .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
     .replace(/[^\p{L}\p{N}]+/gu, '_')
     .replace(/^_|_$/g, '');
 }
@@ -201,8 +203,8 @@ export const usualNames: Record<ImportKind, Partial<Record<PurchaseField | Custo
     name: words('name full_name nome_completo nombre_completo'),
     given_name: words('given_name first_name firstname nome imie nombre'),
     family_name: words('family_name last_name lastname surname cognome nazwisko apellido apellidos'),
-    email: words('email e_mail mail email_address'),
-    phone: words('phone telephone mobile mobile_phone telefono cellulare telefon'),
+    email: words('email e_mail mail email_address indirizzo_email adres_email correo correo_electronico'),
+    phone: words('phone telephone mobile mobile_phone phone_number telefono cellulare telefon numer_telefonu movil'),
     language: words('language lang lingua jezyk idioma locale'),
     zone: words('zone time_zone timezone'),
     country: words('country country_code paese kraj pais'),
@@ -213,6 +215,12 @@ export const usualNames: Record<ImportKind, Partial<Record<PurchaseField | Custo
     consent_source: words('consent_source opt_in_source'),
   },
 };
+
+/** Every name by which a preset or the usual names know a column, as `plainName` writes it. */
+export const knownNames: ReadonlySet<string> = new Set([
+  ...presets.flatMap(({ signature, columns }) => [...signature, ...Object.values(columns).flat(2)]),
+  ...Object.values(usualNames).flatMap((names) => Object.values(names).flat()),
+]);
 
 function words(text: string): readonly string[] {
   return text.split(' ');

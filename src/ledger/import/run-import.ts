@@ -14,6 +14,7 @@ import {
   silent,
 } from '../../ground/index.ts';
 import type { ConsentStatement, ImportFigures, ImportKind, ImportMapping } from '../contract.ts';
+import { ledgerErrors } from '../errors.ts';
 import { defaultSource } from '../facts/record-purchases.ts';
 import { dropFileStage } from '../facts/stage.ts';
 import { importCustomers } from './import-customers.ts';
@@ -28,7 +29,7 @@ export interface ImportRequest {
   readonly fileName: string;
   readonly kind: ImportKind;
   readonly mapping: ImportMapping;
-  /** A consent of everybody in a file of customers. */
+  /** A consent of everybody in a file of customers; a file of purchases can state none. */
   readonly consent?: ConsentStatement;
 }
 
@@ -47,13 +48,17 @@ export interface RunningImport {
 /** The row in `import` is brought up to date so often, in milliseconds of the machine's clock. */
 const noteEvery = 500;
 
-/** Begins an import. Throws a Problem at once when the file cannot be read; later failures come out of `done`. */
+/**
+ * Begins an import. Throws a Problem at once when the file cannot be read or a consent is stated for purchases; later
+ * failures come out of `done`.
+ */
 export async function beginImport(
   context: Context,
   request: ImportRequest,
   progress: Progress = silent,
 ): Promise<RunningImport> {
   const { db, clock } = context;
+  if (request.kind === 'purchases' && request.consent) throw new Problem(ledgerErrors.consent_of_purchases);
   const file = await lookAtFile(request.path);
   await sweepImports(db, clock.now());
   const importId = await openImport(db, { ...request, startedAt: clock.now() });

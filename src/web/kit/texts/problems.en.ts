@@ -91,6 +91,8 @@ export const en = {
   'upload_unknown.remedy': 'Choose the file again.',
   upload_missing: 'No file was sent.',
   'upload_missing.remedy': 'Choose a file.',
+  consent_of_purchases: 'A file of purchases cannot state a consent.',
+  'consent_of_purchases.remedy': 'Bring the purchases in without it, then state it with a file of customers.',
   import_not_found: 'There is no such import.',
   'import_not_found.remedy': 'Look it up under Data.',
   rejects_not_found: 'There is no file of lines left out.',

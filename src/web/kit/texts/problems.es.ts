@@ -93,6 +93,8 @@ export const es: Record<keyof typeof en, string> = {
   'upload_unknown.remedy': 'Elija el archivo de nuevo.',
   upload_missing: 'No se ha enviado ningún archivo.',
   'upload_missing.remedy': 'Elija un archivo.',
+  consent_of_purchases: 'Un archivo de compras no puede declarar un consentimiento.',
+  'consent_of_purchases.remedy': 'Importe las compras sin él y declárelo después con un archivo de clientes.',
   import_not_found: 'Esta importación no existe.',
   'import_not_found.remedy': 'Búsquela en Datos.',
   rejects_not_found: 'No hay archivo de líneas excluidas.',

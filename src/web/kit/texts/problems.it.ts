@@ -93,6 +93,8 @@ export const it: Record<keyof typeof en, string> = {
   'upload_unknown.remedy': 'Scelga di nuovo il file.',
   upload_missing: 'Non è stato inviato nessun file.',
   'upload_missing.remedy': 'Scelga un file.',
+  consent_of_purchases: 'Un file di acquisti non può dichiarare un consenso.',
+  'consent_of_purchases.remedy': 'Importi gli acquisti senza, poi lo dichiari con un file di clienti.',
   import_not_found: 'Questa importazione non esiste.',
   'import_not_found.remedy': 'La cerchi in Dati.',
   rejects_not_found: 'Non c’è un file di righe escluse.',

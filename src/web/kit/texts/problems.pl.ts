@@ -95,6 +95,8 @@ export const pl: Record<keyof typeof en, string> = {
   'upload_unknown.remedy': 'Wybierz plik ponownie.',
   upload_missing: 'Nie wysłano żadnego pliku.',
   'upload_missing.remedy': 'Wybierz plik.',
+  consent_of_purchases: 'Plik zakupów nie może zawierać oświadczenia o zgodzie.',
+  'consent_of_purchases.remedy': 'Wczytaj zakupy bez niego, a potem podaj zgodę wraz z plikiem klientów.',
   import_not_found: 'Nie ma takiego wczytania pliku.',
   'import_not_found.remedy': 'Poszukaj go w części Dane.',
   rejects_not_found: 'Nie ma pliku z pominiętymi wierszami.',
