@@ -22,7 +22,7 @@ export interface RejectsFile {
   add(line: number, field: string, code: RejectionCode, raw: string): void;
   /** Writes what has gathered; call it now and then. Throws a Problem when the disk is full. */
   flush(): Promise<void>;
-  /** Finishes the file, or removes it when nothing was rejected. Returns its path or undefined. */
+  /** Finishes the file, or removes it when nothing was rejected or the disk is full. Returns its path or undefined. */
   close(): Promise<string | undefined>;
 }
 
@@ -62,6 +62,10 @@ export async function rejectsFile(path: string): Promise<RejectsFile> {
       try {
         if (count > 0) await flush();
         await writing;
+      } catch (error) {
+        // half of it would only mislead, and take room where there is none
+        await rm(path, { force: true });
+        throw error;
       } finally {
         await file.close();
       }
