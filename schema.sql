@@ -395,6 +395,7 @@ create table purchase (
 );
 CREATE INDEX purchase_coupon ON public.purchase USING btree (customer_id, coupon_code) WHERE (coupon_code IS NOT NULL);
 CREATE UNIQUE INDEX purchase_receipt ON public.purchase USING btree (customer_id, source, receipt);
+CREATE INDEX purchase_voided ON public.purchase USING btree (voided_at) WHERE (voided_at IS NOT NULL);
 
 create table purchase_line (
   customer_id bigint not null,

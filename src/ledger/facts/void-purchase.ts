@@ -6,7 +6,9 @@ import { recomputeStatistics } from './statistics.ts';
 
 /**
  * Voids a purchase: it counts in nothing from now on and an import of the same receipt does not bring it back.
- * Episodes that it closed stay closed. Returns false when the customer has no such purchase or it was voided before.
+ * Episodes that it closed stay closed. What other rooms drew from it (a redemption of its coupon) they take back by
+ * themselves: `voided_at` is the fact, and `purchase_voided` finds the few that have one.
+ * Returns false when the customer has no such purchase or it was voided before.
  */
 export async function voidPurchase(
   tx: Tx,
