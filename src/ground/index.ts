@@ -9,6 +9,7 @@ export { type Bucket, bucketGroups } from './buckets.ts';
 export { type Clock, systemClock, type VirtualClock, virtualClock } from './clock.ts';
 export type { Context, OpenContext, OpenOptions } from './context.ts';
 export { type Cell, csvLine } from './csv.ts';
+export { type BinaryRows, binaryRows } from './database/binary-rows.ts';
 export { type Database, type Db, openPool, type Tx } from './database/db.ts';
 export { describeSchema } from './database/describe-schema.ts';
 export { databaseProblem } from './database/lost-connections.ts';

@@ -1,4 +1,4 @@
-// Reads and writes PostgreSQL's binary COPY format: the fastest way for a million rows into typed arrays and back.
+// Reads PostgreSQL's binary COPY format: the fastest way for a million rows into typed arrays.
 // Format: https://www.postgresql.org/docs/current/sql-copy.html, "Binary Format".
 
 const signature = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1');
@@ -71,80 +71,4 @@ function locateFields(bytes: Buffer, from: number, fields: number, start: Int32A
     if (at > bytes.length) return -1;
   }
   return at;
-}
-
-/** Builds binary COPY rows in one growing buffer; call `take` when `size` has become large enough to send. */
-export class BinaryRows {
-  private bytes: Buffer;
-  private at = 0;
-
-  constructor(capacity = 1 << 16) {
-    this.bytes = Buffer.allocUnsafe(capacity);
-    signature.copy(this.bytes, 0);
-    this.bytes.fill(0, signature.length, headerLength);
-    this.at = headerLength;
-  }
-
-  get size(): number {
-    return this.at;
-  }
-
-  /** Begins a row of `fields` columns; exactly so many field calls must follow. */
-  row(fields: number): void {
-    // 256 bytes hold any row of fixed-width columns that we write
-    if (this.at + 256 > this.bytes.length) this.grow();
-    this.at = this.bytes.writeInt16BE(fields, this.at);
-  }
-
-  int8(value: number): void {
-    this.at = this.bytes.writeInt32BE(8, this.at);
-    this.at = this.bytes.writeInt32BE(Math.floor(value / 4294967296), this.at);
-    this.at = this.bytes.writeUInt32BE(value - Math.floor(value / 4294967296) * 4294967296, this.at);
-  }
-
-  int4(value: number): void {
-    this.at = this.bytes.writeInt32BE(4, this.at);
-    this.at = this.bytes.writeInt32BE(value, this.at);
-  }
-
-  int2(value: number): void {
-    this.at = this.bytes.writeInt32BE(2, this.at);
-    this.at = this.bytes.writeInt16BE(value, this.at);
-  }
-
-  /** NaN is written as null. */
-  float4(value: number): void {
-    if (Number.isNaN(value)) {
-      this.at = this.bytes.writeInt32BE(-1, this.at);
-      return;
-    }
-    this.at = this.bytes.writeInt32BE(4, this.at);
-    this.at = this.bytes.writeFloatBE(value, this.at);
-  }
-
-  /** A date, given as days since 1970-01-01 (PostgreSQL counts from 2000-01-01). */
-  date(dayNumber: number): void {
-    this.int4(dayNumber - 10957);
-  }
-
-  /** The bytes gathered so far; the next ones start afresh. */
-  take(): Buffer {
-    const taken = this.bytes.subarray(0, this.at);
-    this.bytes = Buffer.allocUnsafe(this.bytes.length);
-    this.at = 0;
-    return taken;
-  }
-
-  /** The bytes gathered so far and the trailer that ends the stream. */
-  end(): Buffer {
-    if (this.at + 2 > this.bytes.length) this.grow();
-    this.at = this.bytes.writeInt16BE(trailer, this.at);
-    return this.take();
-  }
-
-  private grow(): void {
-    const larger = Buffer.allocUnsafe(this.bytes.length * 2);
-    this.bytes.copy(larger, 0, 0, this.at);
-    this.bytes = larger;
-  }
 }

@@ -1,9 +1,17 @@
 // Scores the whole base for one day and swaps the table `score` for the new one: readers see the old or the new, whole.
 import { availableParallelism } from 'node:os';
 import { sql } from 'kysely';
-import { type Context, type Day, dayNumber, type Progress, readShop, type Tx } from '../ground/index.ts';
+import {
+  type BinaryRows,
+  binaryRows,
+  type Context,
+  type Day,
+  dayNumber,
+  type Progress,
+  readShop,
+  type Tx,
+} from '../ground/index.ts';
 import { gapModelOf } from '../models/index.ts';
-import { BinaryRows } from './binary-copy.ts';
 import { churnLevelOf } from './churn-level.ts';
 import { type Fit, fitWhenDue } from './fit.ts';
 import { type Histories, readHistories } from './histories.ts';
@@ -74,7 +82,7 @@ async function* scoredRows(
   asOf: number,
   done: (customers: number) => void,
 ): AsyncGenerator<Buffer> {
-  const rows = new BinaryRows();
+  const rows = binaryRows();
   let customers = 0;
   const write = async (batch: Histories, chances: Promise<Chances>) => {
     writeBatch(rows, batch, await chances, fit, asOf);
@@ -88,10 +96,10 @@ async function* scoredRows(
     const ready = waiting.shift();
     if (!ready) continue;
     await write(ready.batch, ready.chances);
-    yield rows.take();
+    yield rows.piece();
   }
   for (const { batch, chances } of waiting) await write(batch, chances);
-  yield rows.end();
+  yield rows.finish();
 }
 
 function writeBatch(rows: BinaryRows, batch: Histories, chances: Chances, fit: Fit, asOf: number): void {

@@ -1,6 +1,6 @@
 // Turns receipts and lines into the binary rows of a stage. Dictionaries (customers, products, stores) are written once
 // per sight in a bounded memory; a repeat after the memory was emptied is harmless, the merge resolves both.
-import { type BinaryRows, binaryRows } from './binary-rows.ts';
+import { type BinaryRows, binaryRows } from '../../ground/index.ts';
 import { hashLine, hashText } from './content.ts';
 import { hashTable } from './hash-table.ts';
 import { type StagePart, stageParts } from './stage.ts';
@@ -247,7 +247,7 @@ export function stageWriter(slices = 1): StageWriter {
       // the receipts of this chunk are closed: their lines are counted to the end
       occurrences.clear();
       const chunk: StageChunk = {};
-      for (const part of stageParts) if (rows[part].count > 0) chunk[part] = rows[part].take();
+      for (const part of stageParts) if (rows[part].count > 0) chunk[part] = rows[part].finish();
       return chunk;
     },
   };

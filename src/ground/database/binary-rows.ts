@@ -9,8 +9,10 @@ const twoTo32 = 2 ** 32;
 
 /** Rows being written. Begin each with `row`, then write exactly as many fields as it announced. */
 export interface BinaryRows {
-  /** Rows begun since the last `take`. */
+  /** Rows begun since the last `finish`. */
   readonly count: number;
+  /** Bytes waiting to be taken. */
+  readonly size: number;
   row(fields: number): void;
   nothing(): void;
   boolean(value: boolean): void;
@@ -20,6 +22,8 @@ export interface BinaryRows {
   int8(value: number): void;
   /** An int8 given as its high and low 32 bits. */
   int8Halves(high: number, low: number): void;
+  /** NaN is written as null. */
+  float4(value: number): void;
   text(value: string): void;
   bytes(value: Uint8Array): void;
   /** A date as days since 1970-01-01. */
@@ -28,8 +32,10 @@ export interface BinaryRows {
   instant(milliseconds: number): void;
   /** A numeric(p, 4) given as a safe integer number of ten-thousandths. */
   tenThousandths(value: number): void;
-  /** The finished COPY stream of all rows so far; begins a new one. */
-  take(): Buffer;
+  /** The bytes so far of a stream that goes on, for rows that are sent while more are being written. */
+  piece(): Buffer;
+  /** The rest of the stream with its end, the whole of it when no piece was taken; begins a new one. */
+  finish(): Buffer;
 }
 
 /** An empty writer. */
@@ -72,9 +78,20 @@ export function binaryRows(): BinaryRows {
     at += 2;
   };
 
+  const cut = (): Buffer => {
+    const bytes = buffer.subarray(0, at);
+    buffer = Buffer.allocUnsafeSlow(Math.max(initialBytes, at));
+    view = new DataView(buffer.buffer);
+    at = 0;
+    return bytes;
+  };
+
   return {
     get count() {
       return count;
+    },
+    get size() {
+      return at;
     },
     row(fields) {
       room(2);
@@ -98,6 +115,15 @@ export function binaryRows(): BinaryRows {
     int4,
     int8,
     int8Halves: halves,
+    float4(value) {
+      room(8);
+      const isNull = Number.isNaN(value);
+      view.setInt32(at, isNull ? -1 : 4);
+      at += 4;
+      if (isNull) return;
+      view.setFloat32(at, value);
+      at += 4;
+    },
     text(value) {
       // At most three bytes of UTF-8 per UTF-16 unit.
       room(4 + value.length * 3);
@@ -152,16 +178,15 @@ export function binaryRows(): BinaryRows {
         at += 2;
       }
     },
-    take() {
+    piece: cut,
+    finish() {
       room(2);
       view.setInt16(at, -1);
       at += 2;
-      const stream = buffer.subarray(0, at);
-      buffer = Buffer.allocUnsafeSlow(Math.max(initialBytes, at));
-      view = new DataView(buffer.buffer);
+      const bytes = cut();
       at = header.copy(buffer);
       count = 0;
-      return stream;
+      return bytes;
     },
   };
 }
