@@ -21,7 +21,7 @@ const weekdays = z
   .refine((days) => new Set(days).size === days.length, 'each weekday once');
 
 /** A wall-clock time, '09:30'. */
-export const hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'an hour as HH:MM');
+export const hour = z.stringFormat('hour', /^([01]\d|2[0-3]):[0-5]\d$/, 'an hour as HH:MM');
 
 /** Days of silence after which a customer with a single visit counts, where others are measured by their own mean gap. */
 const oneTimerDays = z.number().int().min(1).max(3650).default(90);
@@ -116,7 +116,12 @@ export const campaignDefinition = z
     });
     const { startsOn, endsOn } = definition;
     if (startsOn && endsOn && endsOn < startsOn)
-      context.addIssue({ code: 'custom', path: ['endsOn'], message: 'the end is before the start' });
+      context.addIssue({
+        code: 'custom',
+        path: ['endsOn'],
+        message: 'the end is before the start',
+        params: { reason: 'end_before_start' },
+      });
   })
   .meta({ id: 'CampaignDefinition' });
 export type CampaignDefinition = z.infer<typeof campaignDefinition>;

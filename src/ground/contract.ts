@@ -13,10 +13,19 @@ export const problemBody = z
   .meta({ id: 'Problem' });
 export type ProblemBody = z.infer<typeof problemBody>;
 
-/** `details` of the error with key 'invalid_input': one entry per field that was refused. */
-export const fieldErrors = z.object({
-  fields: z.array(z.object({ field: z.string(), message: z.string() })),
+/** Why a field was refused. */
+export const fieldError = z.object({
+  field: z.string().describe('Its path, parts joined by dots; empty for the whole.'),
+  code: z.string().describe("A stable name of the reason: of Zod's issue codes, of a format, or of a rule of ours."),
+  params: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+    .describe('What the reason names, as the `minimum` of too_small.'),
+  message: z.string().describe('The reason in English.'),
 });
+export type FieldError = z.infer<typeof fieldError>;
+
+/** `details` of the error with key 'invalid_input': one entry per field that was refused. */
+export const fieldErrors = z.object({ fields: z.array(fieldError) });
 export type FieldErrors = z.infer<typeof fieldErrors>;
 
 export const languages = ['en', 'it', 'pl', 'es'] as const;
@@ -69,9 +78,12 @@ export const scope = z.enum(scopes);
 
 const email = z.email().max(254);
 const password = z.string().min(10).max(200);
-const zone = z.string().refine(isZoneName, 'not a time zone of the IANA list');
-const currency = z.string().regex(/^[A-Z]{3}$/, 'three capital letters, as in EUR');
-const country = z.string().regex(/^[A-Z]{2}$/, 'two capital letters, as in IT');
+const zone = z.string().refine(isZoneName, { message: 'not a time zone of the IANA list', params: { reason: 'zone' } });
+const currency = z.string().refine((code) => Intl.supportedValuesOf('currency').includes(code), {
+  message: 'not a currency of ISO 4217, as EUR',
+  params: { reason: 'currency' },
+});
+const country = z.stringFormat('country', /^[A-Z]{2}$/, 'two capital letters, as in IT');
 const isoWeekday = z.number().int().min(1).max(7);
 
 function isZoneName(name: string): boolean {

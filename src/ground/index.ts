@@ -26,6 +26,7 @@ export { isLoopback } from './http/own-name.ts';
 export { permissionsOf } from './http/permissions.ts';
 export { problemBodyOf } from './http/problem-body.ts';
 export type { RouteEntry } from './http/routes-stated.ts';
+export { findUnstorable } from './http/storable.ts';
 export { type Lease, leaseHolder, takeLease } from './lease.ts';
 export { jsonLog, type Log, quietLog } from './log.ts';
 export {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { accountErrors } from './accounts/errors.ts';
 import { virtualClock } from './clock.ts';
+import type { FieldError } from './contract.ts';
 import { Problem } from './errors.ts';
 import { createApp } from './http/app.ts';
 import type { App } from './http/app-type.ts';
@@ -158,6 +159,46 @@ test('a setting that is not understood is refused with the name of the field', a
   expect(refused.json().details.fields.map((one: { field: string }) => one.field)).toEqual([
     'zone',
     'closedWeekdays.0',
+  ]);
+});
+
+test('a text that no database can store is refused with the name of its field, wherever it stands', async () => {
+  const send = await kit.as('owner');
+  const refused = async (payload: string) => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await send({ method: 'PUT', url: '/api/shop', payload, headers });
+    return [answer.statusCode, answer.json().key, answer.json().details.fields];
+  };
+  const message = 'holds NUL or half of a surrogate pair, which cannot be stored';
+  const unstorable = (field: string) => [
+    400,
+    'invalid_input',
+    [{ field, code: 'unstorable_text', params: {}, message }],
+  ];
+  expect(await refused('{"name":"Bott\\u0000ega"}')).toEqual(unstorable('name'));
+  expect(await refused('{"name":"Bottega \\ud83d"}')).toEqual(unstorable('name'));
+  expect(await refused('{"name":"\\udc00Bottega"}')).toEqual(unstorable('name'));
+  expect(await refused('{"a":[{"b\\u0000":1}]}')).toEqual(unstorable('a.0'));
+  expect((await refused(`{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}`))[2]).toMatchObject([
+    { field: 'a', code: 'nested_too_deeply' },
+  ]);
+  const whole = await send({ method: 'PUT', url: '/api/shop', payload: { name: 'Bottega 😀' } });
+  expect([whole.statusCode, whole.json().name]).toEqual([200, 'Bottega 😀']);
+  const inAddress = await send({ url: '/api/shop?search=%00' });
+  expect([inAddress.statusCode, inAddress.json().details.fields[0].field]).toEqual([400, 'search']);
+});
+
+test('a refused field is told by a stable code with its numbers, so that pages can say it in any language', async () => {
+  const send = await kit.as('owner');
+  const payload = { name: '', patienceDays: 3, currency: 'EUX', country: 'Italy', zone: 'Europe/Roma' };
+  const { fields } = (await send({ method: 'PUT', url: '/api/shop', payload })).json().details;
+  const told = (fields as FieldError[]).map(({ field, code, params }) => [field, code, params.minimum ?? null]);
+  expect(told).toEqual([
+    ['name', 'too_small', 1],
+    ['zone', 'zone', null],
+    ['currency', 'currency', null],
+    ['country', 'country', null],
+    ['patienceDays', 'too_small', 30],
   ]);
 });
 

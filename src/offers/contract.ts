@@ -18,7 +18,10 @@ const percent = z
   .number()
   .min(0.01)
   .max(100)
-  .refine((value) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-9, 'at most two decimals');
+  .refine((value) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-9, {
+    message: 'at most two decimals',
+    params: { reason: 'two_decimals' },
+  });
 
 export const offerGives = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('amount'), minor: perClass(positiveMinor) }),
@@ -56,10 +59,15 @@ export const expiryPolicy = z
   .refine((policy) => policy.mostDays >= policy.leastDays + 6, {
     path: ['mostDays'],
     message: 'the longest life must be at least 6 days longer than the shortest, so that an allowed weekday fits in',
+    params: { reason: 'life_too_short' },
   })
   .refine(
     ({ rule, leastDays, mostDays }) => rule.kind !== 'fixed' || (rule.days >= leastDays && rule.days <= mostDays),
-    { path: ['rule', 'days'], message: 'between the shortest and the longest life' },
+    {
+      path: ['rule', 'days'],
+      message: 'between the shortest and the longest life',
+      params: { reason: 'between_lives' },
+    },
   );
 export type ExpiryPolicy = z.infer<typeof expiryPolicy>;
 

@@ -6,8 +6,17 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { newCampaign } from '../../src/campaigns/contract.ts';
-import { type Language, languages, newAccount, passwordChange, setup, shopChange } from '../../src/ground/contract.ts';
+import {
+  type FieldError,
+  type Language,
+  languages,
+  newAccount,
+  passwordChange,
+  setup,
+  shopChange,
+} from '../../src/ground/contract.ts';
 import type { ErrorKind } from '../../src/ground/errors.ts';
+import { fieldError } from '../../src/ground/http/invalid-input.ts';
 import { rejections } from '../../src/ledger/import/rejections.ts';
 import { saveSender } from '../../src/messages/contract.ts';
 import { troubleOf } from '../../src/messages/sender/classify.ts';
@@ -124,8 +133,11 @@ const refused: [what: string, schema: z.ZodType, body: unknown][] = [
   ['a name that is too long', shopChange, { name: 'x'.repeat(101) }],
   ['a zone that does not exist', shopChange, { zone: 'Europe/Atlantis' }],
   ['no currency', shopChange, { currency: 'euro' }],
+  ['a currency that does not exist', shopChange, { currency: 'EUX' }],
   ['no country', shopChange, { country: 'Italy' }],
   ['too little patience', shopChange, { patienceDays: 3 }],
+  ['no patience at all', shopChange, { patienceDays: null }],
+  ['half a day of patience', shopChange, { patienceDays: 90.5 }],
   ['too much patience', shopChange, { patienceDays: 9999 }],
   ['closed all week', shopChange, { closedWeekdays: [1, 2, 3, 4, 5, 6, 7] }],
   ['no address, a short password', newAccount, account({ email: 'elena', password: 'short' })],
@@ -148,18 +160,23 @@ function offer(change: object): object {
   return { name: 'Five', definition: { gives: { kind: 'amount', minor: { base: 500, byClass: {} } }, expiry } };
 }
 
+/** The issues of a schema as the server sends them. */
+function reasonsOf(schema: z.ZodType, body: unknown): FieldError[] {
+  const issues = schema.safeParse(body).error?.issues ?? [];
+  return issues.map(({ code, path, message, ...params }) =>
+    fieldError({ keyword: code, instancePath: `/${path.join('/')}`, params, message }),
+  );
+}
+
 it.each(refused)('tells what is wrong with a form: %s', (_, schema, body) => {
-  const { error } = schema.safeParse(body);
-  const messages = (error?.issues ?? [])
-    .filter(({ code }) => code !== 'unrecognized_keys')
-    .map(({ message }) => message);
-  expect(messages.length).toBeGreaterThan(0);
-  expect(messages.filter((message) => fieldProblem(message).key === 'field.other')).toEqual([]);
+  const reasons = reasonsOf(schema, body).filter(({ code }) => code !== 'unrecognized_keys');
+  expect(reasons.length).toBeGreaterThan(0);
+  expect(reasons.filter((reason) => fieldProblem(reason).key === 'field.other')).toEqual([]);
 });
 
 it('tells of a campaign that ends before it starts, and of an hour that is none', () => {
   const ladder = [{ when: { kind: 'entry' }, offer: 1, template: 'comeback-first', hour: '9:30' }];
   const definition = { entry: { kind: 'days', days: 60 }, ladder, startsOn: '2026-05-02', endsOn: '2026-05-01' };
-  const issues = newCampaign.safeParse({ name: 'Spring', definition }).error?.issues ?? [];
-  expect(issues.map(({ message }) => fieldProblem(message).key)).toEqual(['field.hour', 'field.endBeforeStart']);
+  const reasons = reasonsOf(newCampaign, { name: 'Spring', definition });
+  expect(reasons.map((reason) => fieldProblem(reason).key)).toEqual(['field.hour', 'field.endBeforeStart']);
 });

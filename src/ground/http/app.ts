@@ -17,6 +17,7 @@ import { defaultRateLimits, type RateLimits, rateLimitOptions } from './rate-lim
 import { isBrowserRoute, isMachineRoute, type RouteEntry, routeRecorder } from './routes-stated.ts';
 import { requireSameOrigin } from './same-origin.ts';
 import { securityHeaders } from './security-headers.ts';
+import { requireStorable } from './storable.ts';
 
 export interface AppOptions {
   /** Folder of the built pages; without it only the APIs answer. */
@@ -74,6 +75,9 @@ export async function createApp(context: Context, options: AppOptions = {}): Pro
     if (config.permission === undefined) return;
     if (isBrowserRoute(url)) requireSameOrigin(request);
     authorise(request.actor, config.permission, isMachineRoute(url));
+  });
+  app.addHook('preValidation', async (request) => {
+    if (request.routeOptions.config.permission !== undefined) requireStorable(request);
   });
 
   await describeMachineApi(app);

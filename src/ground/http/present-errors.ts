@@ -6,6 +6,7 @@ import { databaseProblem } from '../database/lost-connections.ts';
 import { Problem } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { httpErrors } from './errors.ts';
+import { fieldError, invalidInput } from './invalid-input.ts';
 import { problemBodyOf } from './problem-body.ts';
 
 /** The error handler of the app. Unknown errors are logged with a number that the answer repeats. */
@@ -18,14 +19,7 @@ export function presentErrors(log: Log) {
 
 function toProblem(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
-  if (hasZodFastifySchemaValidationErrors(error)) {
-    const fields = error.validation.map((one) => ({
-      field: one.instancePath.replace(/^\//, '').replaceAll('/', '.'),
-      message: one.message ?? 'not valid',
-    }));
-    const summary = fields.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join('; ');
-    return new Problem(httpErrors.invalid_input, { summary, fields });
-  }
+  if (hasZodFastifySchemaValidationErrors(error)) return invalidInput(error.validation.map(fieldError));
   return databaseProblem(error) ?? fromFramework(error as FastifyError);
 }
 

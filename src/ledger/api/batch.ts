@@ -1,5 +1,6 @@
 // Reads the rows of a batch one by one: the good ones go in, each bad one is answered with its field and what to do.
 import type { z } from 'zod';
+import { findUnstorable } from '../../ground/index.ts';
 import type { BatchResult, RowError } from '../contract.ts';
 
 /** Rows that read well keep their place in the batch. */
@@ -12,19 +13,22 @@ export interface ReadRows<T> {
 export function readRows<S extends z.ZodType>(schema: S, rows: readonly unknown[]): ReadRows<z.infer<S>> {
   const good: { index: number; row: z.infer<S> }[] = [];
   const errors: RowError[] = [];
+  const refuse = (index: number, field: string, reason: string) =>
+    errors.push({
+      index,
+      field: field || 'row',
+      reason,
+      remedy: 'Correct this field and send the row again; rows that were taken in may come again too.',
+    });
   rows.forEach((raw, index) => {
+    const unstorable = findUnstorable(raw);
+    if (unstorable) {
+      refuse(index, unstorable.field, unstorable.message);
+      return;
+    }
     const read = schema.safeParse(raw);
     if (read.success) good.push({ index, row: read.data });
-    else {
-      for (const issue of read.error.issues) {
-        errors.push({
-          index,
-          field: issue.path.map(String).join('.') || 'row',
-          reason: issue.message,
-          remedy: 'Correct this field and send the row again; rows that were taken in may come again too.',
-        });
-      }
-    }
+    else for (const issue of read.error.issues) refuse(index, issue.path.map(String).join('.'), issue.message);
   });
   return { good, errors };
 }

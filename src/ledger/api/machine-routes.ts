@@ -27,7 +27,7 @@ function batchRoute(
   app.post(
     `/v1/${list}`,
     {
-      config: { permission },
+      config: { permission, answersByRow: true },
       bodyLimit: largestBody,
       schema: { body, response: { 200: batchResult } },
       // The schema documents the rows; they are held against it one by one, so that a bad one does not stop the others.

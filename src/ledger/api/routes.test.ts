@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { virtualClock } from '../../ground/index.ts';
 import { type Send, type TestApp, testApp, testContext, testDatabase } from '../../ground/testing.ts';
+import type { RowError } from '../contract.ts';
 import { ledgerRoutes } from '../routes.ts';
 
 const db = testDatabase();
@@ -122,6 +123,21 @@ test('signals of known customers are recorded once', async () => {
   const { body } = await post('/v1/signals', { signals: [signal, signal, { ...signal, customer: 'nobody' }] });
   expect(body).toMatchObject({ accepted: 2, rejected: 1, errors: [{ index: 2, field: 'customer' }] });
   expect(await db().rows(sql`select from signal where customer_id = ${await idOf('gina')}`)).toHaveLength(1);
+});
+
+test('a row with half a character or NUL in it is refused for itself, the others go in', async () => {
+  const payload = { customer: 'gina', kind: 'click', happenedAt: '2024-05-02T10:00:00Z' };
+  const { status, body } = await post('/v1/signals', {
+    signals: [payload, { ...payload, key: 'a', data: { page: 'cut \ud83d' } }, { ...payload, data: { 'a\u0000': 1 } }],
+  });
+  expect([status, body.accepted, body.errors.map(({ index, field }: RowError) => [index, field])]).toEqual([
+    200,
+    1,
+    [
+      [1, 'data.page'],
+      [2, 'data'],
+    ],
+  ]);
 });
 
 test('the purchases of a customer come in pages, newest first, with their lines', async () => {

@@ -9,11 +9,8 @@ it('leaves empty values out of an address', () => {
   expect(address('/api/today')).toBe('/api/today');
 });
 
-it('finds the sentence for each refused field', () => {
-  const fields = [
-    { field: 'body.email', message: 'not an address' },
-    { field: 'shop.name', message: 'too short' },
-  ];
+it('knows which fields were refused and why', () => {
+  const fields = [{ field: 'email', code: 'email', params: {}, message: 'Invalid email address' }];
   const problem = new ApiProblem({
     code: 400,
     key: 'invalid_input',
@@ -21,11 +18,11 @@ it('finds the sentence for each refused field', () => {
     details: { fields },
     remedy: '',
   });
-  expect(problem.fields).toEqual({ email: 'not an address', 'shop.name': 'too short' });
+  expect(problem.fields).toEqual(fields);
 });
 
 it('has no refused fields when the details are of another kind', () => {
   expect(
     new ApiProblem({ code: 409, key: 'conflict', message: '', details: { fields: 'x' }, remedy: '' }).fields,
-  ).toEqual({});
+  ).toEqual([]);
 });

@@ -1,5 +1,5 @@
 // The browser's way to the server: JSON over fetch, errors as ApiProblem. Types come from the rooms' contracts.
-import type { FieldErrors, ProblemBody } from '../../ground/contract.ts';
+import type { FieldError, FieldErrors, ProblemBody } from '../../ground/contract.ts';
 
 /** An error answer of the server, or no answer at all (status 0). */
 export class ApiProblem extends Error {
@@ -18,11 +18,10 @@ export class ApiProblem extends Error {
     this.details = body.details;
   }
 
-  /** The refused fields of a form: field -> what is wrong with it, in English; `useWrongFields` translates. */
-  get fields(): Readonly<Record<string, string>> {
+  /** The refused fields of a form and why each was; `useWrongFields` says it in the reader's language. */
+  get fields(): readonly FieldError[] {
     const { fields } = this.details as Partial<FieldErrors>;
-    if (!Array.isArray(fields)) return {};
-    return Object.fromEntries(fields.map(({ field, message }) => [field.replace(/^body\./, ''), message]));
+    return Array.isArray(fields) ? fields : [];
   }
 }
 

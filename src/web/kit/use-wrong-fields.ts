@@ -10,8 +10,8 @@ export function useWrongFields(error: unknown): Readonly<Record<string, string>>
   const format = useFormat();
   if (!(error instanceof ApiProblem)) return {};
   return Object.fromEntries(
-    Object.entries(error.fields).map(([field, message]) => {
-      const { key, number } = fieldProblem(message);
+    error.fields.map(({ field, ...reason }) => {
+      const { key, number } = fieldProblem(reason);
       return [field, t(key, { number: number === null ? '' : format.number(number, decimalsOf(number)) })];
     }),
   );
