@@ -45,7 +45,7 @@ for (const set of values.sets.split(',') as DataSet[]) {
   for (const shift of shifts) {
     for (const horizon of horizons[set]) {
       const asOf = cutOff[set] + shift;
-      const { chosen, reason } = chooseForecaster(visits, asOf, { horizon, seed: 1, fitted });
+      const { chosen, reason } = chooseForecaster(visits, asOf, { seed: 1, fitted });
       const evaluation = evaluateAt(visits, asOf, horizon, { fitted });
       const row = `${set}, cut-off ${new Date(asOf * 86_400_000).toISOString().slice(0, 10)}, ${horizon} days`;
       print(row, evaluation);

@@ -4,8 +4,8 @@ import { outcomeOf } from '../lifetimes/outcome.ts';
 import type { Visits } from '../lifetimes/visits.ts';
 import { everyNthCustomer } from '../regularity/rho.ts';
 import { fitBlend, scoreBlend } from '../stack/blend.ts';
-import { fitModelsAt, forecastsAt, type IngredientName, ingredientNames, type ModelsAt } from '../stack/models-at.ts';
-import type { Activity } from '../stack/windows.ts';
+import { forecastsAt, type IngredientName, ingredientNames, type ModelsAt } from '../stack/models-at.ts';
+import { type Activity, modelsAt } from '../stack/windows.ts';
 import { type PairedDifference, pairedBootstrap } from './bootstrap.ts';
 import { logLosses } from './metrics.ts';
 
@@ -19,18 +19,23 @@ export interface Candidate {
   difference: PairedDifference | null;
 }
 
+/** A trial: a day of the past that was taken for "today", and how many days after it were foretold. */
+export interface Origin {
+  asOf: number;
+  horizon: number;
+}
+
 export interface Choice {
   chosen: Forecaster;
   /** Best first. */
   candidates: Candidate[];
-  /** Days that were used as "today" in the past. */
-  origins: number[];
+  origins: Origin[];
   /** In words. */
   reason: string;
 }
 
 export interface ChooseOptions {
-  horizon: number;
+  /** Of the bootstrap. */
   seed: number;
   activity?: Activity;
   fitted?: Map<number, ModelsAt>;
@@ -40,32 +45,34 @@ export interface ChooseOptions {
 
 /** What is used unless the past shows something better beyond doubt. */
 const standard: Forecaster = 'blend';
+/** A day with fewer customers tells models apart by chance only. */
+const fewestCustomers = 200;
 const originSteps = [0, 30, 60];
+/** Days ahead that are tried. The choice must not hang on what is asked later, or answers for two horizons could contradict. */
+const triedHorizons = [30, 90];
 
 /**
- * Rolling-origin backtest with data up to `asOf` only. The default keeps its place unless another forecaster's log-loss is lower
- * beyond the 95 % interval of a paired bootstrap over customers: among equals a change is only noise.
+ * Rolling-origin backtest with data up to `asOf` only, over several days and horizons: one choice for all horizons. The default
+ * keeps its place unless another forecaster's log-loss is lower beyond the 95 % interval of a paired bootstrap over customers:
+ * among equals a change is only noise.
  */
 export function chooseForecaster(visits: Visits, asOf: number, options: ChooseOptions): Choice {
-  const { horizon, seed, activity, customers = 20_000 } = options;
+  const { seed, activity, customers = 20_000 } = options;
   const sample = everyNthCustomer(visits, customers);
   const fitted = sample === visits && options.fitted ? options.fitted : new Map<number, ModelsAt>();
   const names: Forecaster[] = [...ingredientNames, standard];
   const total = sample.starts.length - 1;
   const losses = new Map(names.map((name) => [name, new Float64Array(total)]));
   const seen = new Float64Array(total);
-  const origins: number[] = [];
-  for (const step of originSteps) {
-    const then = asOf - horizon - step;
-    const models = enoughAt(sample, then, asOf, horizon) ? (fitted.get(then) ?? fitModelsAt(sample, then)) : undefined;
-    if (!models) continue;
-    fitted.set(then, models);
+  const origins = originsOf(sample, asOf);
+  for (const { asOf: then, horizon } of origins) {
+    const models = modelsAt(sample, then, fitted);
     const { bought } = outcomeOf(sample, models.summary, then, horizon);
-    const blend = fitBlend(sample, then, { horizon, activity, fitted });
+    const blend = fitBlend(sample, then, { activity, fitted, longest: horizon });
     const forecasts = forecastsAt(models, horizon);
-    origins.push(then);
+    const ofBlend = scoreBlend(blend, models, sample, { activity, known: [forecasts] }).chances(horizon);
     for (const name of names) {
-      const p = name === 'blend' ? scoreBlend(blend, models, sample, activity, forecasts) : forecasts.by[name].pBuy;
+      const p = name === 'blend' ? ofBlend : forecasts.by[name].pBuy;
       const loss = losses.get(name);
       const here = logLosses(p, bought);
       for (let row = 0; loss && row < bought.length; row++) {
@@ -91,7 +98,7 @@ function decide(
   names: Forecaster[],
   losses: Map<Forecaster, Float64Array>,
   seen: Float64Array,
-  origins: number[],
+  origins: Origin[],
   seed: number,
 ): Choice {
   const rows = Array.from(seen.keys()).filter((i) => seen[i] > 0);
@@ -123,17 +130,19 @@ function decide(
 }
 
 /**
- * Whether a day can stand for "today": its history must be twice the horizon, and half of today's, or the models there would be
- * judged by what they can do on a base much younger than the present one.
+ * The trials that a base allows. A day can stand for "today" when its history is twice the horizon, and half of today's, or the
+ * models there would be judged by what they can do on a base much younger than the present one.
  */
-function enoughAt({ starts, days }: Visits, then: number, asOf: number, horizon: number): boolean {
-  let first = Number.POSITIVE_INFINITY;
-  let customers = 0;
-  for (let i = 0; i + 1 < starts.length; i++) {
-    if (starts[i] === starts[i + 1]) continue;
-    const born = days[starts[i]];
-    if (born < first) first = born;
-    if (born <= then) customers++;
-  }
-  return customers >= 200 && then - first >= Math.max(2 * horizon, (asOf - first) / 2);
+function originsOf({ starts, days }: Visits, asOf: number): Origin[] {
+  const born: number[] = [];
+  for (let i = 0; i + 1 < starts.length; i++) if (starts[i] < starts[i + 1]) born.push(days[starts[i]]);
+  const first = born.reduce((low, day) => Math.min(low, day), Number.POSITIVE_INFINITY);
+  return triedHorizons.flatMap((horizon) =>
+    originSteps
+      .map((step): Origin => ({ asOf: asOf - horizon - step, horizon }))
+      .filter(({ asOf: then }) => {
+        const customers = born.reduce((count, day) => count + (day <= then ? 1 : 0), 0);
+        return customers >= fewestCustomers && then - first >= Math.max(2 * horizon, (asOf - first) / 2);
+      }),
+  );
 }

@@ -1,6 +1,13 @@
 // Door of evaluation: metrics, the report of a day, the choice of a model.
 export { type PairedDifference, pairedBootstrap, resampledDifference } from './bootstrap.ts';
-export { type Candidate, type Choice, type ChooseOptions, chooseForecaster, type Forecaster } from './choose.ts';
+export {
+  type Candidate,
+  type Choice,
+  type ChooseOptions,
+  chooseForecaster,
+  type Forecaster,
+  type Origin,
+} from './choose.ts';
 export {
   auc,
   brier,

@@ -4,7 +4,7 @@ import { medianCounts } from '../fit-and-score.ts';
 import { type Outcome, outcomeOf } from '../lifetimes/outcome.ts';
 import type { Visits } from '../lifetimes/visits.ts';
 import { baselineRegression } from '../stack/baseline.ts';
-import { countsOfBlend, fitBlend, scoreBlend } from '../stack/blend.ts';
+import { fitBlend, scoreBlend } from '../stack/blend.ts';
 import { fitModelsAt, forecastsAt, ingredientNames, type ModelsAt, summaryFor } from '../stack/models-at.ts';
 import type { Activity } from '../stack/windows.ts';
 import {
@@ -64,7 +64,8 @@ export interface EvaluateOptions {
 /** Fits everything on what was known on the day and holds it against the `horizon` days after it. */
 export function evaluateAt(visits: Visits, asOf: number, horizon: number, options: EvaluateOptions = {}): Evaluation {
   const fitted = options.fitted ?? new Map<number, ModelsAt>();
-  const blend = fitBlend(visits, asOf, { horizon, activity: options.activity, fitted });
+  const { activity } = options;
+  const blend = fitBlend(visits, asOf, { activity, fitted });
   const models = fitted.get(asOf) ?? fitModelsAt(visits, asOf);
   const outcome = outcomeOf(visits, models.summary, asOf, horizon);
   const forecasts: NamedForecast[] = rulesOf(models.summary, horizon).map(({ isProbability, score, ...rule }) => ({
@@ -84,8 +85,16 @@ export function evaluateAt(visits: Visits, asOf: number, horizon: number, option
     const medianCount = medianCounts(models.fitted[name], summaryFor(models, name), horizon);
     forecasts.push({ name, kind: 'model', score: pBuy, pBuy, expectedCount, medianCount });
   }
-  const pBuy = scoreBlend(blend, models, visits, options.activity, forecastsNow);
-  forecasts.push({ name: 'blend', kind: 'model', score: pBuy, pBuy, ...countsOfBlend(blend, models, pBuy) });
+  const blended = scoreBlend(blend, models, visits, { activity, known: [forecastsNow] });
+  const pBuy = blended.chances(horizon);
+  forecasts.push({
+    name: 'blend',
+    kind: 'model',
+    score: pBuy,
+    pBuy,
+    expectedCount: blended.expectedCounts(horizon),
+    medianCount: blended.medianCounts(horizon),
+  });
   const customers = outcome.bought.length;
   return {
     asOf,

@@ -1,5 +1,6 @@
 // The blend: a logistic regression on all models and plain facts, trained on earlier windows, averaged with the mixture on the
-// scale of log-odds, its level taken from the mixture. What remains wrong in one is mended by the other.
+// scale of log-odds, its level taken from the mixture. What remains wrong in one is mended by the other. It learns at a few
+// anchor horizons; curves through them answer for every other one.
 
 import { gapModelOf } from '../fit-and-score.ts';
 import { forecastGaps } from '../lifetimes/forecast.ts';
@@ -9,96 +10,137 @@ import { logit } from '../math/log-space.ts';
 import { everyNthCustomer } from '../regularity/rho.ts';
 import { levelAhead } from '../season/level.ts';
 import { weekRatios } from '../season/ratios.ts';
+import { chancesWithin, rising } from './curve.ts';
 import { featuresOf } from './features.ts';
-import { fitLogistic, type LogisticFit, linearPart, toMean } from './logistic.ts';
-import { type ForecastsAt, forecastOf, forecastsAt, type IngredientName, type ModelsAt } from './models-at.ts';
+import { type Columns, fitLogistic, type LogisticFit, linearPart, toMean } from './logistic.ts';
+import { type ForecastsAt, forecastsAt, type ModelsAt } from './models-at.ts';
 import { chooseRidge } from './ridge.ts';
-import { type Activity, activityRows, earliest, modelsAt, trainingWindows } from './windows.ts';
+import { type Activity, activityRows, modelsAt, trainingBase, trainingWindows } from './windows.ts';
 
 export interface BlendOptions {
-  horizon: number;
   activity?: Activity;
   /** Models already fitted, by day: a backtest asks for the same days again and again. */
   fitted?: Map<number, ModelsAt>;
+  /** Spares the anchors beyond the first one that reaches this many days: for who asks for no longer horizon. */
+  longest?: number;
 }
 
-/** A trained blend: plain data. `regression` is null where the past was too short to train on. */
-export interface FittedBlend {
-  model: 'blend';
-  version: 1;
+/** What was learnt about one horizon. */
+export interface BlendAnchor {
+  /** Days. */
   horizon: number;
+  /** Null where the windows held too few buyers, or too few others, to train on. */
   regression: LogisticFit | null;
-  /** Whose expected counts were nearest in the window that ends today; the mixture's where there was no such window. */
-  counts: IngredientName;
   /** Factor on the horizon for the season ahead. */
   level: number;
   /** Days whose following horizon it was trained on. */
   trainedOn: number[];
 }
 
+/** A trained blend: plain data. */
+export interface FittedBlend {
+  model: 'blend';
+  version: 1;
+  /** By rising horizon; none where the past is too short to train on: the mixture then speaks alone. */
+  anchors: BlendAnchor[];
+}
+
+/** Days ahead that the blend is trained for, as far as twice the horizon lies in the past. */
+export const anchorHorizons: readonly number[] = [30, 90, 180, 360];
 /** Weight of the regression against the mixture. Between a half and three quarters real bases differ by less than noise. */
 const regressionShare = 2 / 3;
 
-/** Trains on what was known up to `asOf`. */
-export function fitBlend(visits: Visits, asOf: number, { horizon, activity, fitted }: BlendOptions): FittedBlend {
-  const { rows, trainedOn, counts } = trainingWindows(visits, asOf, { horizon, activity, fitted });
-  const windows = trainedOn.length;
-  const now = modelsAt(visits, asOf, fitted);
+/** Trains on what was known up to the day `asOf`. Every horizon asked of it later is answered by the same fit. */
+export function fitBlend(visits: Visits, asOf: number, options: BlendOptions = {}): FittedBlend {
+  const { activity, longest = Number.POSITIVE_INFINITY, fitted = new Map<number, ModelsAt>() } = options;
+  const base = trainingBase(visits, fitted);
+  const age = asOf - base.first;
+  const enough = anchorHorizons.findIndex((horizon) => horizon >= longest);
+  const horizons = anchorHorizons
+    .slice(0, enough < 0 ? anchorHorizons.length : enough + 1)
+    .filter((horizon) => 2 * horizon <= age);
   const ratios = weekRatios(
-    gapModelOf(now.fitted['regularity-mixture']),
+    gapModelOf(modelsAt(visits, asOf, fitted).fitted['regularity-mixture']),
     everyNthCustomer(visits, 5000),
     asOf,
-    Math.floor((asOf - earliest(visits)) / 7) - 8,
+    Math.floor(age / 7) - 8,
   );
-  return {
-    model: 'blend',
-    version: 1,
-    horizon,
-    regression:
-      windows > 0
-        ? fitLogistic(rows.columns, rows.outcome, rows.window, windows, chooseRidge(rows, windows, regressionShare))
-        : null,
-    counts,
-    level: levelAhead(ratios, horizon),
-    trainedOn,
-  };
+  const anchors = horizons.map((horizon): BlendAnchor => {
+    const { rows, trainedOn } = trainingWindows(base, asOf, { horizon, activity });
+    const windows = trainedOn.length;
+    const ridge = chooseRidge(rows, windows, regressionShare);
+    const regression = windows > 0 ? fitLogistic(rows.columns, rows.outcome, rows.window, windows, ridge) : null;
+    return { horizon, regression, level: levelAhead(ratios, horizon), trainedOn };
+  });
+  return { model: 'blend', version: 1, anchors };
 }
 
-/**
- * The chance to buy within the blend's horizon, by row of `models.summary`. `forecasts` of that horizon spare the work where they
- * are known already.
- */
+/** What the blend says of every customer of `models.summary`, by row, for any horizon in days. */
+export interface BlendForecast {
+  /** The chance to be still a customer: the mixture's, or the blend's chance of ever buying again where that is larger. */
+  pAlive: Float64Array;
+  /** The chance to buy within the horizon: never falls as it grows, never above `pAlive`. */
+  chances(horizon: number): Float64Array;
+  /** Expected visits within the horizon, which add up: the mixture's, never below the chance of one. */
+  expectedCounts(horizon: number): Float64Array;
+  /** Median visits within the horizon: the number nearest to each customer. */
+  medianCounts(horizon: number): Float64Array;
+}
+
+export interface ScoreBlendOptions {
+  activity?: Activity;
+  /** Forecasts of horizons that are known already spare the work. */
+  known?: readonly ForecastsAt[];
+}
+
+/** Scores the customers of `models`, which must be of the day and the visits that the blend was trained up to. */
 export function scoreBlend(
   blend: FittedBlend,
   models: ModelsAt,
   visits: Visits,
-  activity?: Activity,
-  forecasts: ForecastsAt = forecastsAt(models, blend.horizon),
+  { activity, known = [] }: ScoreBlendOptions = {},
+): BlendForecast {
+  const extra = activityRows(activity, models);
+  const scored = blend.anchors.map((anchor) => {
+    const { horizon, regression } = anchor;
+    const forecasts = known.find((one) => one.horizon === horizon) ?? forecastsAt(models, horizon);
+    const mixture = forecasts.by['regularity-mixture'].pBuy;
+    const columns = regression ? featuresOf(models, forecasts, visits, extra) : [];
+    return { horizon, mixture, blend: chancesAt(anchor, models, mixture, columns) };
+  });
+  const anchors = rising(scored);
+  const model = gapModelOf(models.fitted['regularity-mixture']);
+  const mixtureWithin = (horizon: number) => forecastGaps(model, models.summary, { horizon, counts: false });
+  const chances = (horizon: number) => chancesWithin(anchors, horizon, mixtureWithin(horizon).pBuy);
+  const { pAlive } = mixtureWithin(0);
+  const ever = chancesWithin(anchors, Number.POSITIVE_INFINITY, pAlive);
+  return {
+    pAlive: pAlive.map((p, i) => Math.max(p, ever[i])),
+    chances,
+    expectedCounts(horizon) {
+      const least = chances(horizon);
+      const { expectedCount } = forecastGaps(model, models.summary, { horizon });
+      return expectedCount.map((count, i) => Math.max(count, least[i]));
+    },
+    medianCounts: (horizon) => medianVisits(model, models.summary, horizon, chances(horizon)),
+  };
+}
+
+/** The chances at an anchor: regression and mixture averaged, moved to the level of the mixture in the season ahead. */
+function chancesAt(
+  { horizon, level, regression }: BlendAnchor,
+  models: ModelsAt,
+  mixture: Float64Array,
+  columns: Columns,
 ): Float64Array {
   const model = gapModelOf(models.fitted['regularity-mixture']);
-  const own = forecasts.by['regularity-mixture'].pBuy;
   const levelled =
-    blend.level === 1
-      ? own
-      : forecastGaps(model, models.summary, { horizon: blend.horizon * blend.level, counts: false }).pBuy;
-  const target = levelled.reduce((sum, p) => sum + p, 0) / own.length;
-  const logits = own.map(logit);
-  if (blend.regression) {
-    const linear = linearPart(blend.regression, featuresOf(models, forecasts, visits, activityRows(activity, models)));
+    level === 1 ? mixture : forecastGaps(model, models.summary, { horizon: horizon * level, counts: false }).pBuy;
+  const target = levelled.reduce((sum, p) => sum + p, 0) / mixture.length;
+  const logits = mixture.map(logit);
+  if (regression) {
+    const linear = linearPart(regression, columns);
     for (let i = 0; i < logits.length; i++) logits[i] += regressionShare * (linear[i] - logits[i]);
   }
   return toMean(logits, target);
-}
-
-/** Visits within the blend's horizon, by row of `models.summary`: the mean, which adds up, and the median, which is nearest. */
-export function countsOfBlend(
-  blend: FittedBlend,
-  models: ModelsAt,
-  pBuy: Float64Array,
-): { expectedCount: Float64Array; medianCount: Float64Array } {
-  const mixture = gapModelOf(models.fitted['regularity-mixture']);
-  return {
-    expectedCount: forecastOf(models, blend.counts, blend.horizon).expectedCount,
-    medianCount: medianVisits(mixture, models.summary, blend.horizon, pBuy),
-  };
 }

@@ -5,14 +5,7 @@ import { logit } from '../math/log-space.ts';
 import { everyNthCustomer } from '../regularity/rho.ts';
 import { featuresOf } from './features.ts';
 import type { Columns } from './logistic.ts';
-import {
-  type ForecastsAt,
-  fitModelsAt,
-  forecastsAt,
-  type IngredientName,
-  ingredientNames,
-  type ModelsAt,
-} from './models-at.ts';
+import { fitModelsAt, forecastsAt, type ModelsAt } from './models-at.ts';
 import type { TrainingRows } from './ridge.ts';
 
 /** Columns that the shop knows beyond purchases (days since the last click, opens...), by customer of the visits, as of a day. */
@@ -28,39 +21,40 @@ export interface Training {
   rows: TrainingRows;
   /** Days whose following horizon was learnt from. */
   trainedOn: number[];
-  /** Whose expected counts were nearest in the window that ends today; the mixture's where there was no such window. */
-  counts: IngredientName;
 }
 
-/**
- * What the windows before `asOf` teach. A horizon longer than half of the past is learnt from the half: what makes a model too
- * sure of itself over six months does so over twelve, and there is no other teacher.
- */
-export function trainingWindows(
-  visits: Visits,
-  asOf: number,
-  options: { horizon: number; activity?: Activity; fitted?: Map<number, ModelsAt> },
-): Training {
-  const { activity } = options;
+/** A sample of the base that is large enough to learn from, with the models of its days. */
+export interface TrainingBase {
+  visits: Visits;
+  fitted: Map<number, ModelsAt>;
+  /** The day of the first visit of all. */
+  first: number;
+}
+
+/** `fitted` are models that are known already, of all customers; they serve where all of them are learnt from. */
+export function trainingBase(visits: Visits, fitted: Map<number, ModelsAt>): TrainingBase {
   const sample = everyNthCustomer(visits, trainCustomers);
-  const fitted = sample === visits ? options.fitted : undefined;
-  const first = earliest(visits);
-  const horizon = Math.min(options.horizon, Math.floor((asOf - first) / 2));
+  return { visits: sample, fitted: sample === visits ? fitted : new Map(), first: earliest(visits) };
+}
+
+/** What the windows before `asOf` teach about a horizon. */
+export function trainingWindows(
+  { visits, fitted, first }: TrainingBase,
+  asOf: number,
+  { horizon, activity }: { horizon: number; activity?: Activity },
+): Training {
   const rows: TrainingRows = { columns: [], outcome: [], window: [], mixture: [] };
   const trainedOn: number[] = [];
-  let counts: IngredientName = 'regularity-mixture';
   for (const step of windowSteps) {
     const then = asOf - horizon - step;
     // A base younger than its horizon has nothing to teach.
     if (then - first < Math.max(30, horizon / 2)) continue;
-    const models = modelsAt(sample, then, fitted);
-    const { bought, count } = outcomeOf(sample, models.summary, then, horizon);
+    const models = modelsAt(visits, then, fitted);
+    const { bought } = outcomeOf(visits, models.summary, then, horizon);
     const buyers = bought.reduce((sum, v) => sum + v, 0);
     if (buyers < fewestOfEach || bought.length - buyers < fewestOfEach) continue;
     const forecasts = forecastsAt(models, horizon);
-    // Only here: the base of that day is the nearest to the present one.
-    if (step === 0) counts = nearestCounts(forecasts, count);
-    featuresOf(models, forecasts, sample, activityRows(activity, models)).forEach((feature, f) => {
+    featuresOf(models, forecasts, visits, activityRows(activity, models)).forEach((feature, f) => {
       rows.columns[f] ??= [];
       for (let i = 0; i < feature.length; i++) rows.columns[f].push(feature[i]);
     });
@@ -72,23 +66,15 @@ export function trainingWindows(
     }
     trainedOn.push(then);
   }
-  return { rows, trainedOn, counts };
-}
-
-/** The ingredient with the least absolute error of its expected counts. */
-function nearestCounts({ by }: ForecastsAt, count: Float64Array): IngredientName {
-  const errors = ingredientNames.map((name) =>
-    by[name].expectedCount.reduce((sum, expected, i) => sum + Math.abs(expected - count[i]), 0),
-  );
-  return ingredientNames[errors.indexOf(Math.min(...errors))];
+  return { rows, trainedOn };
 }
 
 /** The models of a day: those that are known, or fitted and remembered. */
-export function modelsAt(visits: Visits, asOf: number, fitted: Map<number, ModelsAt> | undefined): ModelsAt {
-  const known = fitted?.get(asOf);
+export function modelsAt(visits: Visits, asOf: number, fitted: Map<number, ModelsAt>): ModelsAt {
+  const known = fitted.get(asOf);
   if (known) return known;
   const models = fitModelsAt(visits, asOf);
-  fitted?.set(asOf, models);
+  fitted.set(asOf, models);
   return models;
 }
 

@@ -153,9 +153,10 @@ describe('a file', () => {
       'past.csv',
       rows.filter((row) => row.day <= until),
     );
-    const words = ['--until', until, '--horizon', '60', '--format', 'json'];
-    const json = await ritorno('predict', whole, ...words);
-    expect(await ritorno('predict', past, ...words)).toBe(json);
+    // how one is chosen is tested beside the models
+    const words = ['--until', until, '--model', 'blend', '--format', 'json', '--horizon'];
+    const json = await ritorno('predict', whole, ...words, '60');
+    expect(await ritorno('predict', past, ...words, '60')).toBe(json);
     const { predictions } = JSON.parse(json) as { predictions: Prediction[] };
     expect(predictions).toHaveLength(new Set(rows.filter((row) => row.day <= until).map((row) => row.customer)).size);
     for (const { p_buy, p_alive, expected_count, lateness, expected_visit } of predictions) {
@@ -166,6 +167,14 @@ describe('a file', () => {
       expect(lateness).toBeLessThanOrEqual(1);
       expect(expected_visit === null || expected_visit > until).toBe(true);
     }
+    // a longer horizon can only add to the chance and the count; what is known of today stays
+    const longer = JSON.parse(await ritorno('predict', past, ...words, '250'));
+    (longer.predictions as Prediction[]).forEach(({ p_buy, expected_count, ...today }, i) => {
+      const { p_buy: sooner, expected_count: fewer, ...then } = predictions[i];
+      expect(p_buy).toBeGreaterThanOrEqual(sooner);
+      expect(expected_count).toBeGreaterThanOrEqual(fewer);
+      expect(today).toEqual(then);
+    });
     const report = JSON.parse(
       await ritorno('evaluate', whole, '--cutoff', until, '--horizon', '60', '--json'),
     ) as FileEvaluation;

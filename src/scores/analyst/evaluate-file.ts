@@ -10,7 +10,7 @@ const seed = 1;
 /** Evaluates on the `horizon` days after `cutOff` (a day number). */
 export function evaluateFile({ visits, last }: FileVisits, cutOff: number, horizon: number) {
   const fitted = new Map<number, ModelsAt>();
-  const { chosen, reason, origins, candidates } = chooseForecaster(visits, cutOff, { horizon, seed, fitted });
+  const { chosen, reason, origins, candidates } = chooseForecaster(visits, cutOff, { seed, fitted });
   const evaluation = evaluateAt(visits, cutOff, horizon, { fitted });
   const { customers, baseRate, rows } = evaluation;
   const notes: string[] = [];
@@ -24,7 +24,7 @@ export function evaluateFile({ visits, last }: FileVisits, cutOff: number, horiz
     baseRate,
     chosen,
     reason,
-    backtest: { days: origins.map(dayFromNumber), candidates },
+    backtest: { trials: origins.map(({ asOf, ...origin }) => ({ day: dayFromNumber(asOf), ...origin })), candidates },
     forecasters: rows,
     comparisons: compareWithChosen(evaluation, chosen, seed),
     notes,

@@ -2,7 +2,6 @@
 import { dayFromNumber } from '../../ground/index.ts';
 import {
   chooseForecaster,
-  countsOfBlend,
   type FittedLifetime,
   type Forecaster,
   fitBlend,
@@ -53,8 +52,8 @@ export function predictFile(
   { horizon, patience, model }: PredictOptions,
 ): { model: string; predictions: Prediction[] } {
   const fitted = new Map<number, ModelsAt>();
-  const used = model === 'chosen' ? chooseForecaster(visits, until, { horizon, seed, fitted }).chosen : model;
-  const blend = used === 'blend' ? fitBlend(visits, until, { horizon, fitted }) : undefined;
+  const used = model === 'chosen' ? chooseForecaster(visits, until, { seed, fitted }).chosen : model;
+  const blend = used === 'blend' ? fitBlend(visits, until, { fitted }) : undefined;
   const models = fitted.get(until) ?? fitModelsAt(visits, until);
   const lifetime = lifetimeOf(used, models);
   // only the personal-regularity model looks at the discounted history
@@ -62,18 +61,19 @@ export function predictFile(
   const summary = isPersonal ? models.summary : { ...models.summary, recent: undefined };
   const gaps = gapModelOf(lifetime);
   const forecast = scoreModel(lifetime, summary, { horizon });
-  const pBuy = blend ? scoreBlend(blend, models, visits) : forecast.pBuy;
-  const expected = blend ? countsOfBlend(blend, models, pBuy).expectedCount : forecast.expectedCount;
+  const blended = blend && scoreBlend(blend, models, visits);
+  const pBuy = blended?.chances(horizon) ?? forecast.pBuy;
+  const pAlive = blended?.pAlive ?? forecast.pAlive;
+  const expected = blended?.expectedCounts(horizon) ?? forecast.expectedCount;
   const late = latenessOfAll(gaps, summary, { patience });
   const predictions = Array.from(pBuy, (chance, i): Prediction => {
-    // the chance comes from the blend, the rest from models: who buys is still a customer, and one purchase is at least one
-    const alive = Math.max(forecast.pAlive[i], chance);
+    const alive = pAlive[i];
     const wait =
       alive < leastAlive ? null : nextVisitIn(rhythmOf(gaps, summary, i), summary.T[i] - summary.tx[i], 0.5, patience);
     return {
       customer: customers[summary.customer?.[i] ?? i],
       p_buy: rounded(chance),
-      expected_count: rounded(Math.max(expected[i], chance)),
+      expected_count: rounded(expected[i]),
       p_alive: rounded(alive),
       lateness: rounded(late[i]),
       // never the day itself: its purchases are known
