@@ -1,12 +1,13 @@
 // `ritorno demo`: half a year of a simulated shop in minutes, the result as a table, then the pages to look around.
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { campaignFigures } from '../campaigns/index.ts';
 import { addDays, type Context, instantAt, type OpenOptions, virtualClock } from '../ground/index.ts';
 import { campaignResult } from '../measurement/index.ts';
 import { accounting, rememberLocalUrl } from '../messages/index.ts';
 import { type DemoFigures, demoDays, demoTable, runDemo } from '../simulation/index.ts';
+import { port, wholeNumber } from './arguments.ts';
 import { demoWindowDays } from './demo-campaign.ts';
 import { openDemoFolder } from './demo-folder.ts';
 import { demoOwner, type OpenedDemo, openDemoProduct } from './demo-product.ts';
@@ -23,6 +24,9 @@ interface DemoCommandOptions {
   port: number;
 }
 
+/** With fewer nobody may be late on the day of the launch; beyond it the simulation leaves this machine's memory. */
+const sizeOfShop = wholeNumber(100, 1_000_000, 'a number of customers');
+
 /** A demo asks in one burst what a shop asks in half a year: nobody is a stranger here. */
 const unhurried = { machine: 10_000_000, person: 10_000_000, stranger: 10_000_000 };
 
@@ -31,11 +35,11 @@ export function demoCommand(program: Command, open: (options: OpenOptions) => Pr
   program
     .command('demo')
     .description('run a simulated shop through the whole job on a virtual clock, then look around')
-    .option('--seed <number>', 'another seed is another shop', whole, 1)
-    .option('--customers <number>', 'size of the shop', whole, 5000)
+    .option('--seed <number>', 'another seed is another shop', wholeNumber(0, Number.MAX_SAFE_INTEGER), 1)
+    .option('--customers <number>', 'size of the shop', sizeOfShop, 5000)
     .option('--no-serve', 'end after the result instead of serving the pages')
     .option('--json', 'print the result as one JSON object')
-    .option('--port <number>', 'port to serve the pages on', whole, 4680)
+    .option('--port <number>', 'port to serve the pages on', port, 4680)
     .action((options: DemoCommandOptions) => demo(open, options));
 }
 
@@ -141,10 +145,4 @@ async function live(
   } finally {
     bars.stop();
   }
-}
-
-function whole(text: string): number {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 0) throw new InvalidArgumentError('write a whole number');
-  return number;
 }

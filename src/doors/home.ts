@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { access, chmod, constants, link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { Problem, type Vault, vaultOf } from '../ground/index.ts';
+import { fileTrouble, Problem, type Vault, vaultOf } from '../ground/index.ts';
 import { doorErrors } from './errors.ts';
 
 /** The absolute path of the data folder: what was asked for, else RITORNO_HOME, else ./ritorno-data. */
@@ -18,7 +18,7 @@ export async function prepareHome(home: string): Promise<void> {
     if (await createFolder(home)) await chmod(home, process.getuid?.() === 0 ? 0o711 : 0o700);
     await access(home, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw new Problem(doorErrors.home_unusable, { home, reason: reasonOf(error) }, error);
+    throw new Problem(doorErrors.home_unusable, { home, reason: fileTrouble(error) }, error);
   }
 }
 
@@ -37,20 +37,6 @@ async function createFolder(path: string): Promise<boolean> {
   return true;
 }
 
-const reasons: Record<string, string> = {
-  EACCES: 'this user lacks the right',
-  EPERM: 'this user lacks the right',
-  EROFS: 'its disk is read-only',
-  EEXIST: 'there is a file of that name',
-  ENOTDIR: 'a part of its path is a file',
-  ENOSPC: 'the disk is full',
-};
-
-function reasonOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return reasons[code ?? ''] ?? message;
-}
-
 /** The vault over the folder's key file, which is made the first time. The key is in no backup. */
 export async function openVault(home: string): Promise<Vault> {
   const path = join(home, 'vault.key');
@@ -63,7 +49,7 @@ async function readOrCreateKey(path: string): Promise<string> {
   try {
     return (await readKey(path)) ?? (await createKey(path));
   } catch (error) {
-    throw new Problem(doorErrors.vault_key_unreadable, { path, reason: reasonOf(error) }, error);
+    throw new Problem(doorErrors.vault_key_unreadable, { path, reason: fileTrouble(error) }, error);
   }
 }
 

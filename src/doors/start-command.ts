@@ -1,6 +1,7 @@
 // `ritorno start`: the server, until it is told to stop.
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { rememberLocalUrl } from '../messages/index.ts';
+import { port } from './arguments.ts';
 import { stderrLog } from './log.ts';
 import { type OpenedContext, openContext } from './open.ts';
 import { startScheduler } from './scheduler.ts';
@@ -38,14 +39,6 @@ async function serveUntilStopped(context: OpenedContext, serving: Serving): Prom
   await stopSignal();
   process.stdout.write('Stopping ...\n');
   await serving.close();
-}
-
-function port(text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 0 || number > 65_535) {
-    throw new InvalidArgumentError('a port is a number from 0 to 65535');
-  }
-  return number;
 }
 
 /** Waits until the process is told to end: Ctrl-C, or a service manager's SIGTERM. */

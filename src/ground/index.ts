@@ -18,6 +18,7 @@ export { type OpenDatabase, openDatabase } from './database/open.ts';
 export type { Tables } from './database/tables.ts';
 export { addDays, type Day, dayFromNumber, dayIn, dayNumber, instantAt, isZone, weekdayOf } from './days.ts';
 export { catalogue, type ErrorKind, Problem } from './errors.ts';
+export { fileTrouble } from './file-trouble.ts';
 export { type Actor, type Machine, type Person, personOf } from './http/actor.ts';
 export type { AppOptions } from './http/app.ts';
 export type { App } from './http/app-type.ts';

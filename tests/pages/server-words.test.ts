@@ -46,6 +46,7 @@ const neverOnPages = [
   'ground/database no_permission',
   'ground/database unreachable',
   'ground/database server_too_old',
+  'ground/accounts email_unknown',
   'ground/http key_required',
   'ledger batch_shape',
   'scores day_malformed',

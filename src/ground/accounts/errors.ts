@@ -37,6 +37,11 @@ export const accountErrors = catalogue({
     sentence: 'There is no such account.',
     remedy: 'Reload the list of accounts.',
   },
+  email_unknown: {
+    status: 404,
+    sentence: 'Nobody signs in with the address {email}.',
+    remedy: 'The accounts are: {known}.',
+  },
   last_owner: {
     status: 409,
     sentence: 'This is the only owner: nobody could manage the shop without it.',

@@ -1,8 +1,9 @@
 // A new password given from outside: the command line, for who has forgotten theirs.
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
+import type { Db } from '../database/db.ts';
 import { Problem } from '../errors.ts';
-import { loginRow, setPassword } from './accounts.ts';
+import { listAccounts, loginRow, setPassword } from './accounts.ts';
 import { accountErrors } from './errors.ts';
 import { endSessionsOf } from './sessions.ts';
 
@@ -10,9 +11,14 @@ import { endSessionsOf } from './sessions.ts';
 export async function replacePassword({ db, clock }: Context, email: string, password: string): Promise<void> {
   await db.transaction(async (tx) => {
     const row = await loginRow(tx, email);
-    if (!row) throw new Problem(accountErrors.account_unknown);
+    if (!row) throw new Problem(accountErrors.email_unknown, { email, known: await knownEmails(tx) });
     await setPassword(tx, row.accountId, password);
     await endSessionsOf(tx, row.accountId);
     await audit(tx, null, clock.now(), { deed: 'password replaced', subject: `account ${row.accountId}` });
   });
+}
+
+async function knownEmails(db: Db): Promise<string> {
+  const open = (await listAccounts(db)).filter(({ disabledAt }) => disabledAt === null);
+  return open.map(({ email }) => email).join(', ') || 'none: create the owner with the link that "ritorno start" shows';
 }

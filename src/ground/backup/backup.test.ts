@@ -156,3 +156,14 @@ test('a backup of another schema is refused', async () => {
   await restored.db.run(sql`insert into migration (name, checksum) values ('9999-later.sql', 'x')`);
   await expect(restoreBackup(restored, whole, {}, silent)).rejects.toThrow('another version of Ritorno');
 });
+
+test('a file that is not there and a folder are named as what they are', async () => {
+  const restored = await newInstallation();
+  const gone = join(folder, 'gone.backup');
+  await expect(restoreBackup(restored, gone, {}, silent)).rejects.toThrow(
+    `The backup ${gone} cannot be read: it does not exist.`,
+  );
+  await expect(restoreBackup(restored, folder, {}, silent)).rejects.toThrow('cannot be read: it is a folder.');
+  await expect(writeBackup(context, join(gone, 'a.backup'), silent)).rejects.toThrow('its folder does not exist.');
+  await expect(writeBackup(context, folder, silent)).rejects.toThrow(`There is already a file or a folder ${folder}.`);
+});

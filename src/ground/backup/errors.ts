@@ -4,7 +4,7 @@ import { catalogue } from '../errors.ts';
 export const backupErrors = catalogue({
   backup_exists: {
     status: 409,
-    sentence: 'There is already a file {path}.',
+    sentence: 'There is already a file or a folder {path}.',
     remedy: 'Name another file, or move the old one away: a backup never overwrites one.',
   },
   backup_unwritable: {

@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { Problem } from '../errors.ts';
+import { fileTrouble } from '../file-trouble.ts';
 import { backupErrors } from './errors.ts';
 import { type BackupFooter, type BackupHeader, FrameReader, formatName, formatVersion } from './format.ts';
 
@@ -53,5 +54,5 @@ export async function readBackup(
 function readable(error: NodeJS.ErrnoException, path: string, damaged: (reason: string) => Error): Error {
   if (error.code?.startsWith('Z_')) return damaged(`it cannot be unpacked (${error.message})`);
   if (error.syscall === undefined) return error;
-  return new Problem(backupErrors.backup_unreadable, { path, reason: error.message }, error);
+  return new Problem(backupErrors.backup_unreadable, { path, reason: fileTrouble(error) }, error);
 }

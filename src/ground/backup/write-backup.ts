@@ -8,6 +8,7 @@ import { sql } from 'kysely';
 import type { Context } from '../context.ts';
 import type { Tx } from '../database/db.ts';
 import { Problem } from '../errors.ts';
+import { fileTrouble } from '../file-trouble.ts';
 import type { Progress } from '../progress.ts';
 import { backupErrors } from './errors.ts';
 import {
@@ -112,5 +113,6 @@ async function exists(path: string): Promise<boolean> {
 function unwritable(error: NodeJS.ErrnoException, path: string): Error {
   if (error.code === 'EEXIST') return new Problem(backupErrors.backup_exists, { path }, error);
   if (error.syscall === undefined) return error;
-  return new Problem(backupErrors.backup_unwritable, { path, reason: error.message }, error);
+  const reason = error.code === 'ENOENT' ? 'its folder does not exist' : fileTrouble(error);
+  return new Problem(backupErrors.backup_unwritable, { path, reason }, error);
 }

@@ -37,6 +37,15 @@ test.each(['/', '/customers', '/customers/7?tab=coupons', '/setup'])(
   },
 );
 
+test.each(['/', '/customers/7', '/icon.svg', '/assets/app-1a2b3c.js', '/healthz'])(
+  'HEAD %s answers as GET does, without the body',
+  async (url) => {
+    const [head, get] = [await app.inject({ method: 'HEAD', url }), await app.inject({ url })];
+    expect([head.statusCode, head.body, head.headers['content-type']]).toEqual([200, '', get.headers['content-type']]);
+    expect(head.headers['content-length']).toBe(get.headers['content-length']);
+  },
+);
+
 test('a hashed asset is kept for a year, a file beside the page is asked for anew', async () => {
   const asset = await app.inject({ url: '/assets/app-1a2b3c.js' });
   expect([asset.statusCode, asset.headers['cache-control']]).toEqual([200, 'public, max-age=31536000, immutable']);

@@ -41,7 +41,7 @@ function refuse(): never {
   throw new Problem(httpErrors.not_found);
 }
 
-/** Pages are read by GET outside the two APIs; a missing asset must not be answered with a page. */
+/** Pages are read by GET (or HEAD) outside the two APIs; a missing asset must not be answered with a page. */
 function wantsPage(request: FastifyRequest): boolean {
-  return request.method === 'GET' && !/^\/(api|v1|assets)\//.test(request.url);
+  return ['GET', 'HEAD'].includes(request.method) && !/^\/(api|v1|assets)\//.test(request.url);
 }

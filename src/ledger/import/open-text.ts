@@ -3,7 +3,7 @@ import { isAscii, isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
-import { Problem } from '../../ground/index.ts';
+import { fileTrouble, Problem } from '../../ground/index.ts';
 import type { FileFormat } from '../contract.ts';
 import { ledgerErrors } from '../errors.ts';
 
@@ -87,7 +87,6 @@ function fileProblem(error: unknown, path: string): unknown {
   if (error instanceof Problem) return error;
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === undefined) return error;
-  const reason = code === 'ENOENT' ? 'it does not exist' : code === 'EACCES' ? 'permission is denied' : message;
   if (code.startsWith('Z_')) return new Problem(ledgerErrors.file_damaged, { path, reason: message }, error);
-  return new Problem(ledgerErrors.file_unreadable, { path, reason }, error);
+  return new Problem(ledgerErrors.file_unreadable, { path, reason: fileTrouble(error) }, error);
 }
