@@ -207,7 +207,7 @@ export type BacklogPlan = z.infer<typeof startBacklogAnswer>;
 // ---------------------------------------------------------------- preview
 
 /** Why a treated customer could not be written to on any channel of the first rung. */
-export const unreachableReason = z.enum(['objected', 'withdrawn', 'no_consent', 'no_address', 'suppressed']);
+export const unreachableReason = z.enum(['objected', 'withdrawn', 'no_consent', 'no_address', 'address_suppressed']);
 export type UnreachableReason = z.infer<typeof unreachableReason>;
 
 /** A customer over the limit, with what is needed to say the rhythm in words: "usually every 23 days, silent for 61". */

@@ -1,4 +1,5 @@
 // The door of `campaigns`: ladders, who enters them, and the rungs that have come due.
+export { standsAgainst } from './against.ts';
 export { startBacklog } from './backlog.ts';
 export { campaignCommands } from './commands.ts';
 export type { Campaign, CampaignDefinition, CampaignStatus, LaunchObstacle } from './contract.ts';

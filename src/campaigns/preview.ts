@@ -1,7 +1,7 @@
 // What a campaign would do if it were live today: who would enter, who would get nothing, what it could cost.
 import { type RawBuilder, sql } from 'kysely';
 import { type Day, type Db, readShop } from '../ground/index.ts';
-import { contactPermission } from '../ledger/index.ts';
+import { whyUnreachable } from '../ledger/index.ts';
 import { newestDay } from '../scores/index.ts';
 import {
   enteredAlready,
@@ -112,9 +112,7 @@ function blockedBy(definition: CampaignDefinition, id: number | null, asOf: Day)
 
 /** Null when one of the first rung's channels may be used, else why not. */
 function unreachable(definition: CampaignDefinition): RawBuilder<UnreachableReason | null> {
-  return sql`(select case when bool_or(permission.granted) then null else min(permission.why) end
-    from unnest(${definition.ladder[0].channels}::text[]) as used (channel)
-    cross join lateral ${contactPermission(sql.ref('s.customer_id'), sql.ref('used.channel'))} as permission)`;
+  return whyUnreachable(sql.ref('s.customer_id'), sql`${definition.ladder[0].channels}::text[]`);
 }
 
 async function countGroups(

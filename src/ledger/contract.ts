@@ -157,7 +157,7 @@ export const consentRecord = z.object({
 });
 export type ConsentRecord = z.infer<typeof consentRecord>;
 
-export const contactRefusal = z.enum(['objected', 'withdrawn', 'no_consent', 'no_address', 'suppressed']);
+export const contactRefusal = z.enum(['objected', 'withdrawn', 'no_consent', 'no_address', 'address_suppressed']);
 
 export const customerFacts = z.object({
   customerId: z.number().int(),

@@ -38,7 +38,7 @@ export {
   type ConsentState,
   recordConsents,
 } from './people/consents.ts';
-export { contactPermission, type Refusal, refusals } from './people/permission.ts';
+export { contactPermission, type Refusal, refusals, whyUnreachable } from './people/permission.ts';
 export { type CustomerRow, type RecordedCustomer, recordCustomers } from './people/record-customers.ts';
 export { type SuppressionReason, suppressAddress } from './people/suppress-address.ts';
 export { ledgerRoutes } from './routes.ts';

@@ -1,8 +1,8 @@
 // Claims rungs whose hour has come, with everything that decides whether they get a coupon.
 import { sql } from 'kysely';
-import type { CampaignDefinition, CampaignStatus, RefusedReason } from '../campaigns/index.ts';
+import { type CampaignDefinition, type RefusedReason, standsAgainst } from '../campaigns/index.ts';
 import type { Bucket, Db, Tx } from '../ground/index.ts';
-import { contactPermission, type Refusal } from '../ledger/index.ts';
+import { whyUnreachable } from '../ledger/index.ts';
 
 export interface ClaimedRung {
   readonly customerId: number;
@@ -13,12 +13,10 @@ export interface ClaimedRung {
   readonly valueClass: number;
   readonly zone: string;
   readonly notAfter: Date;
-  readonly closedBy: 'purchase' | 'visit' | 'redemption' | null;
-  readonly status: CampaignStatus;
   readonly earlierCoupon: CampaignDefinition['earlierCoupon'];
   readonly costCeilingMinor: number | null;
-  /** Why no channel of the rung may be used; null when one may. */
-  readonly barred: Refusal | null;
+  /** Why it gets no coupon and leads to no message, as far as its own facts say; null when nothing stands against it. */
+  readonly refused: RefusedReason | null;
 }
 
 /** The buckets in which rungs wait for their coupons at `now`. */
@@ -40,32 +38,20 @@ export async function claimRungs(
   now: Date,
   limit: number,
 ): Promise<ClaimedRung[]> {
+  const barred = whyUnreachable(sql.ref('d.customer_id'), sql.ref('d.channels'));
   return tx.rows(sql<ClaimedRung>`
     select d.customer_id as "customerId", d.campaign_id as "campaignId", d.anchor, d.rung, d.offer_id as "offerId",
-      d.value_class as "valueClass", d.zone, d.not_after as "notAfter", ep.closed_by as "closedBy", c.status,
+      d.value_class as "valueClass", d.zone, d.not_after as "notAfter",
       c.definition ->> 'earlierCoupon' as "earlierCoupon",
-      (c.definition ->> 'costCeilingMinor')::bigint as "costCeilingMinor", barred.why as barred
+      (c.definition ->> 'costCeilingMinor')::bigint as "costCeilingMinor",
+      ${standsAgainst({ episode: 'ep', campaign: 'c', notAfter: sql.ref('d.not_after'), barred }, now)} as refused
     from rung_due d
     join enrolment e on e.customer_id = d.customer_id and e.campaign_id = d.campaign_id and e.anchor = d.anchor
     join episode ep on ep.customer_id = d.customer_id and ep.kind = e.episode_kind and ep.anchor = d.anchor
     join campaign c on c.campaign_id = d.campaign_id
-    cross join lateral (
-      select case when bool_or(permission.granted) then null else min(permission.why) end as why
-      from unnest(d.channels) as used (channel)
-      cross join lateral ${contactPermission(sql.ref('d.customer_id'), sql.ref('used.channel'))} as permission
-    ) barred
     where d.bucket = any(${buckets}::smallint[]) and d.prepared_at is null and d.due_at <= ${now}
       and (ep.closed_at is not null or d.not_after <= ${now} or c.status = 'ended'
         or (c.status = 'live' and not ${sendingPaused}::boolean))
     order by d.due_at limit ${limit}
     for update of d skip locked for share of ep skip locked`);
-}
-
-/** Why a claimed rung gets no coupon and leads to no message, as far as its own facts say. */
-export function refusalOf(rung: ClaimedRung, now: Date): RefusedReason | undefined {
-  if (rung.closedBy === 'redemption') return 'redeemed';
-  if (rung.closedBy !== null) return 'came_back';
-  if (rung.status === 'ended') return 'campaign_ended';
-  if (rung.notAfter <= now) return 'too_late';
-  return rung.barred === 'suppressed' ? 'address_suppressed' : (rung.barred ?? undefined);
 }

@@ -16,7 +16,7 @@ import { recordSignals } from '../ledger/index.ts';
 import { rhythmOf } from '../scores/index.ts';
 import { allotCodes } from './allot-codes.ts';
 import { remainingBudgets } from './budget.ts';
-import { bucketsWithDueRungs, type ClaimedRung, claimRungs, refusalOf } from './claim-rungs.ts';
+import { bucketsWithDueRungs, type ClaimedRung, claimRungs } from './claim-rungs.ts';
 import type { OfferDefinition } from './contract.ts';
 import { couponEnd, endOfDay } from './expiry.ts';
 import { type FrozenValue, freezeValue } from './freeze.ts';
@@ -72,7 +72,7 @@ async function issueBatch(tx: Tx, buckets: readonly number[], shop: Shop, now: D
   let plain = 0;
   for (const rung of claimed) {
     const offer = rung.offerId === null ? undefined : offers.get(rung.offerId);
-    const reason = refusalOf(rung, now) ?? (rung.offerId !== null && !offer ? 'offer_unavailable' : undefined);
+    const reason = rung.refused ?? (rung.offerId !== null && !offer ? 'offer_unavailable' : undefined);
     if (reason) refused.set(rung, reason);
     else if (offer) wanted.push({ rung, offer, value: freezeValue(offer, rung.valueClass) });
     else plain += 1;

@@ -76,7 +76,7 @@ test('a missing and a suppressed address are told apart, and case does not hide 
   await db().transaction((tx) =>
     suppressAddress(tx, testVault, { channel: 'email', address: 'anna@Example.com', reason: 'bounced', at: now }),
   );
-  expect(await permission(id, 'email')).toBe('suppressed');
+  expect(await permission(id, 'email')).toBe('address_suppressed');
   await expect(
     db().transaction((tx) =>
       suppressAddress(tx, testVault, { channel: 'email', address: 'anna', reason: 'bounced', at: now }),

@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from 'kysely';
 
 /** Why a customer may not be written to; the order is the order of precedence. */
-export const refusals = ['objected', 'withdrawn', 'no_consent', 'no_address', 'suppressed'] as const;
+export const refusals = ['objected', 'withdrawn', 'no_consent', 'no_address', 'address_suppressed'] as const;
 export type Refusal = (typeof refusals)[number];
 
 /**
@@ -28,7 +28,7 @@ export function contactPermission(customer: RawBuilder<unknown>, channel: RawBui
             select from suppression s
             where s.channel = ${channel}
               and s.address_hash = case ${channel} when 'email' then c.email_hash when 'sms' then c.phone_hash end
-          ) then 'suppressed'
+          ) then 'address_suppressed'
         end as why, record.basis
       from customer c
       left join lateral (
@@ -39,5 +39,17 @@ export function contactPermission(customer: RawBuilder<unknown>, channel: RawBui
       ) record on true
       where c.customer_id = ${customer}
     ) found
+  )`;
+}
+
+/** A scalar subquery: why the customer may be written to on none of `channels` (an SQL array), null when on one of them. */
+export function whyUnreachable(
+  customer: RawBuilder<unknown>,
+  channels: RawBuilder<unknown>,
+): RawBuilder<Refusal | null> {
+  return sql`(
+    select case when bool_or(permission.granted) then null else min(permission.why) end
+    from unnest(${channels}) as used (channel)
+    cross join lateral ${contactPermission(customer, sql.ref('used.channel'))} as permission
   )`;
 }

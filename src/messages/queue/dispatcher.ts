@@ -3,7 +3,7 @@
 import type { Database } from '../../ground/index.ts';
 import type { Delivery, Sender, Trouble } from '../sender/sender.ts';
 import type { Built } from './build-mails.ts';
-import { keyText } from './keys.ts';
+import { keyText, type MessageKey } from './keys.ts';
 import { outcomeOf } from './outcome-of.ts';
 import { type Outcome, releaseUnhanded, turn } from './turn.ts';
 import { openWorker, type Worker } from './worker.ts';
@@ -38,6 +38,7 @@ export class Dispatcher {
   #gathered = false;
   #failure: unknown;
   #deadAddresses: string[] = [];
+  #turnedDown: MessageKey[] = [];
   #wake: (() => void)[] = [];
 
   constructor(db: Database, worker: Worker, sender: Sender, now: Date, progress: (done: number) => void) {
@@ -83,6 +84,11 @@ export class Dispatcher {
   /** Addresses that the server says do not exist, each handed out once. */
   takeDeadAddresses(): string[] {
     return this.#deadAddresses.splice(0);
+  }
+
+  /** Messages that could not be claimed, each handed out once: something stands against them, or another has them. */
+  takeTurnedDown(): MessageKey[] {
+    return this.#turnedDown.splice(0);
   }
 
   #isQuiet(): boolean {
@@ -140,7 +146,11 @@ export class Dispatcher {
     this.#ready.splice(0, next.length);
     for (const { key } of outcomes) this.#inHand.delete(keyText(key));
     const byKey = new Map(next.map((mail) => [keyText(mail.key), mail]));
-    for (const key of claimed) this.#handOver(byKey.get(keyText(key)) as Outgoing);
+    for (const key of claimed) {
+      this.#handOver(byKey.get(keyText(key)) as Outgoing);
+      byKey.delete(keyText(key));
+    }
+    for (const { key } of byKey.values()) this.#turnedDown.push(key);
     this.#count(outcomes);
   }
 

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { markQueued } from '../../campaigns/index.ts';
 import { type Context, type Progress, silent } from '../../ground/index.ts';
-import { contactPermission } from '../../ledger/index.ts';
+import { channelBarred, reasonNotToQueue } from './reasons.ts';
 import { settledColumns, signalsOf } from './tell-ledger.ts';
 
 export interface QueueFigures {
@@ -38,16 +38,7 @@ function insertBatch(now: Date) {
   return sql<{ queued: number; suppressed: number }>`
     with due as (
       select r.*, n.episode_kind, c.code as coupon_code, choice.channel,
-        case
-          when r.refused_reason in ('budget', 'offer_unavailable') then 'coupon_refused'
-          when r.refused_reason is not null then r.refused_reason
-          when e.closed_by = 'redemption' then 'redeemed'
-          when e.closed_at is not null then 'came_back'
-          when k.status = 'ended' then 'campaign_ended'
-          when r.not_after <= ${now}::timestamptz then 'too_late'
-          when choice.why is not null then choice.why
-          when r.offer_id is not null and c.code is null then 'coupon_refused'
-        end as reason,
+        ${reasonNotToQueue(now)} as reason,
         case when r.refused_reason in ('budget', 'offer_unavailable') then r.refused_reason end as detail
       from rung_due r
       join campaign k on k.campaign_id = r.campaign_id
@@ -56,13 +47,10 @@ function insertBatch(now: Date) {
       left join coupon c on c.customer_id = r.customer_id and c.campaign_id = r.campaign_id and c.anchor = r.anchor
         and c.rung = r.rung
       cross join lateral (
-        select wish.channel,
-          case when wish.channel <> 'email' then 'channel_not_set_up'
-               when allowed.why = 'suppressed' then 'address_suppressed'
-               else allowed.why end as why
+        select wish.channel, barred.why
         from unnest(r.channels) with ordinality as wish (channel, place)
-        cross join lateral ${contactPermission(sql.ref('r.customer_id'), sql.ref('wish.channel'))} as allowed
-        order by wish.channel <> 'email' or allowed.why is not null, wish.place
+        cross join lateral ${channelBarred(sql.ref('r.customer_id'), sql.ref('wish.channel'))} as barred
+        order by barred.why is not null, wish.place
         limit 1
       ) choice
       where r.prepared_at is not null and r.queued_at is null and r.due_at <= ${now}::timestamptz

@@ -58,9 +58,11 @@ export async function sendDueMessages(
     progress(done, Math.max(total, done), 'messages'),
   );
   const renderer = options.renderer ?? openRenderer();
-  const stopped = () => dispatcher.halted || signal?.aborted === true;
   try {
     const desk = await openDesk(db, renderer, now);
+    // whoever pauses later is heard by each claim
+    const paused = desk.shop.sendingPausedAt !== null;
+    const stopped = () => paused || dispatcher.halted || signal?.aborted === true;
     for (const group of fromAnywhere(bucketGroups(waiting, groupSize), worker.id)) {
       if (stopped()) break;
       // kept until the end: lanes never run dry between two groups, and other workers find others
@@ -72,6 +74,7 @@ export async function sendDueMessages(
         if (stopped()) break;
       }
       await suppressDeadAddresses(context, dispatcher.takeDeadAddresses(), now);
+      suppressed += await suppressUnsendable(db, now, dispatcher.takeTurnedDown());
     }
     if (!signal?.aborted) await dispatcher.drain();
   } finally {
@@ -79,7 +82,8 @@ export async function sendDueMessages(
     if (!options.renderer) await renderer.close();
   }
   await suppressDeadAddresses(context, dispatcher.takeDeadAddresses(), now);
-  suppressed += dispatcher.figures.rejected + (await suppressUnsendable(db, now));
+  suppressed += await suppressUnsendable(db, now, dispatcher.takeTurnedDown());
+  suppressed += dispatcher.figures.rejected;
   if (dispatcher.trouble || dispatcher.figures.sent > 0) await noteTrouble(db, dispatcher.trouble, now);
   const { sent, deferred, uncertain } = dispatcher.figures;
   return { sent, suppressed, deferred, uncertain: uncertain + left, trouble: dispatcher.trouble };

@@ -102,7 +102,7 @@ export const en = {
   'consent.why.withdrawn': 'No, withdrawn',
   'consent.why.no_consent': 'Never asked',
   'consent.why.no_address': 'No address',
-  'consent.why.suppressed': 'No, address refused',
+  'consent.why.address_suppressed': 'No, this address must not be written to',
   'consent.objected': 'Objected to advertising on {{date}}: nothing is sent and nothing is worked out.',
   'consent.record': 'Record an answer',
   'consent.recorded': 'The answer is recorded and holds from now on.',

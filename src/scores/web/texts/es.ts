@@ -105,7 +105,7 @@ export const es: TwoForms<typeof en> = {
   'consent.why.withdrawn': 'No, retirado',
   'consent.why.no_consent': 'Nunca se preguntó',
   'consent.why.no_address': 'Sin dirección',
-  'consent.why.suppressed': 'No, dirección rechazada',
+  'consent.why.address_suppressed': 'No, a esta dirección no se escribe',
   'consent.objected': 'Se opuso a la publicidad el {{date}}: no se envía ni se calcula nada.',
   'consent.record': 'Anotar una respuesta',
   'consent.recorded': 'La respuesta queda anotada y vale desde ahora.',

@@ -105,7 +105,7 @@ export const it: TwoForms<typeof en> = {
   'consent.why.withdrawn': 'No, ritirato',
   'consent.why.no_consent': 'Mai chiesto',
   'consent.why.no_address': 'Nessun indirizzo',
-  'consent.why.suppressed': 'No, indirizzo rifiutato',
+  'consent.why.address_suppressed': 'No, a questo indirizzo non si scrive',
   'consent.objected': 'Opposizione alla pubblicità il {{date}}: non si invia e non si calcola nulla.',
   'consent.record': 'Registra una risposta',
   'consent.recorded': 'La risposta è registrata e vale da ora.',

@@ -111,7 +111,7 @@ export const pl: PolishForms<typeof en> = {
   'consent.why.withdrawn': 'Nie, wycofana zgoda',
   'consent.why.no_consent': 'Nie pytano',
   'consent.why.no_address': 'Brak adresu',
-  'consent.why.suppressed': 'Nie, adres odrzucony',
+  'consent.why.address_suppressed': 'Nie, pod ten adres nie wolno pisać',
   'consent.objected': 'Sprzeciw wobec reklam {{date}}: nic nie jest wysyłane ani liczone.',
   'consent.record': 'Zapisz odpowiedź',
   'consent.recorded': 'Odpowiedź zapisana, obowiązuje od teraz.',

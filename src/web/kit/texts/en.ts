@@ -169,7 +169,6 @@ export const en = {
   'reason.no_address': 'no address known',
   'reason.bad_address': 'address is not valid',
   'reason.address_suppressed': 'address must not be written to',
-  'reason.suppressed': 'address must not be written to',
   'reason.channel_not_set_up': 'channel is not set up',
   'reason.coupon_refused': 'no coupon could be given',
   'reason.coupon_not_usable': 'coupon no longer usable',

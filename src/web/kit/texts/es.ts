@@ -174,7 +174,6 @@ export const es: TwoForms<typeof en> = {
   'reason.no_address': 'sin dirección conocida',
   'reason.bad_address': 'dirección no válida',
   'reason.address_suppressed': 'a esta dirección no se escribe',
-  'reason.suppressed': 'a esta dirección no se escribe',
   'reason.channel_not_set_up': 'canal sin configurar',
   'reason.coupon_refused': 'no se pudo dar cupón',
   'reason.coupon_not_usable': 'cupón ya inservible',

@@ -173,7 +173,6 @@ export const it: TwoForms<typeof en> = {
   'reason.no_address': 'nessun indirizzo noto',
   'reason.bad_address': 'indirizzo non valido',
   'reason.address_suppressed': 'a questo indirizzo non si scrive',
-  'reason.suppressed': 'a questo indirizzo non si scrive',
   'reason.channel_not_set_up': 'canale non configurato',
   'reason.coupon_refused': 'non è stato possibile dare un buono',
   'reason.coupon_not_usable': 'buono non più utilizzabile',

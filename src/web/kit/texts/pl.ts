@@ -187,7 +187,6 @@ export const pl: PolishForms<typeof en> = {
   'reason.no_address': 'brak adresu',
   'reason.bad_address': 'adres nieprawidłowy',
   'reason.address_suppressed': 'pod ten adres nie wolno pisać',
-  'reason.suppressed': 'pod ten adres nie wolno pisać',
   'reason.channel_not_set_up': 'kanał nieskonfigurowany',
   'reason.coupon_refused': 'nie można było dać kuponu',
   'reason.coupon_not_usable': 'kupon już nieużyteczny',
