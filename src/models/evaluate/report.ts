@@ -4,7 +4,7 @@ import { medianCounts } from '../fit-and-score.ts';
 import { type Outcome, outcomeOf } from '../lifetimes/outcome.ts';
 import type { Visits } from '../lifetimes/visits.ts';
 import { baselineRegression } from '../stack/baseline.ts';
-import { fitBlend, scoreBlend } from '../stack/blend.ts';
+import { type FittedBlend, fitBlend, scoreBlend } from '../stack/blend.ts';
 import { fitModelsAt, forecastsAt, ingredientNames, type ModelsAt, summaryFor } from '../stack/models-at.ts';
 import type { Activity } from '../stack/windows.ts';
 import {
@@ -20,12 +20,15 @@ import {
 } from './metrics.ts';
 import { rulesOf } from './rules.ts';
 
-/** Figures of one forecaster; null where a figure makes no sense for it (a rule has no probability). */
+/**
+ * Figures of one forecaster; null where a figure makes no sense: a rule has no probability, and where nobody or everybody
+ * bought there is nothing to rank or to calibrate.
+ */
 export interface EvaluationRow {
   name: string;
   kind: 'rule' | 'regression' | 'model';
-  auc: number;
-  topCapture: number;
+  auc: number | null;
+  topCapture: number | null;
   brier: number | null;
   logLoss: number | null;
   slope: number | null;
@@ -47,6 +50,9 @@ export interface Evaluation {
   /** Share of customers who bought. */
   baseRate: number;
   rows: EvaluationRow[];
+  /** What was fitted on the day. */
+  models: ModelsAt;
+  blend: FittedBlend;
   /** The forecasts themselves, by name, for paired comparisons; a name is missing where the forecaster has no such figure. */
   scores: Record<string, Float64Array>;
   probabilities: Record<string, Float64Array>;
@@ -102,6 +108,8 @@ export function evaluateAt(visits: Visits, asOf: number, horizon: number, option
     customers,
     baseRate: outcome.bought.reduce((sum, v) => sum + v, 0) / customers,
     rows: forecasts.map((forecast) => rowOf(forecast, outcome)),
+    models,
+    blend,
     scores: byName(forecasts, ({ score }) => score),
     probabilities: byName(forecasts, (forecast) => forecast.pBuy),
     counts: byName(forecasts, ({ expectedCount }) => expectedCount),
@@ -136,13 +144,15 @@ function rowOf(
   { name, kind, score, pBuy, expectedCount, medianCount }: NamedForecast,
   { bought, count }: Outcome,
 ): EvaluationRow {
-  const fit = pBuy ? calibration(pBuy, bought) : undefined;
+  const buyers = bought.reduce((sum, v) => sum + v, 0);
+  const differ = buyers > 0 && buyers < bought.length;
+  const fit = pBuy && differ ? calibration(pBuy, bought) : undefined;
   const errors = expectedCount ? countErrors(expectedCount, count) : undefined;
   return {
     name,
     kind,
-    auc: auc(score, bought),
-    topCapture: topCapture(score, bought),
+    auc: told(auc(score, bought)),
+    topCapture: told(topCapture(score, bought)),
     brier: pBuy ? brier(pBuy, bought) : null,
     logLoss: pBuy ? logLoss(pBuy, bought) : null,
     slope: fit?.slope ?? null,
@@ -150,8 +160,13 @@ function rowOf(
     calibrationError: pBuy ? calibrationError(pBuy, bought) : null,
     mae: errors?.mae ?? null,
     rmse: errors?.rmse ?? null,
-    sumRatio: errors?.sumRatio ?? null,
+    sumRatio: errors ? told(errors.sumRatio) : null,
     medianMae: medianCount ? countErrors(medianCount, count).mae : null,
     bins: pBuy ? reliability(pBuy, bought) : null,
   };
+}
+
+/** Null where a figure was divided by nothing. */
+function told(figure: number): number | null {
+  return Number.isFinite(figure) ? figure : null;
 }

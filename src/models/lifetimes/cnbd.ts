@@ -5,6 +5,7 @@ import type { Fitted } from './fitted.ts';
 import type { GapModel } from './gap-model.ts';
 import { type LikelihoodSolution, maximise, overRows, prepareRows, uncertaintyOf } from './maximum-likelihood.ts';
 import { customersIn, largest, overallRate, type Summary } from './summary.ts';
+import { nobodyTwice } from './too-little.ts';
 
 export type CnbdModel = 'bg-nbd' | 'mbg-nbd' | 'bg-cnbd-k' | 'mbg-cnbd-k';
 
@@ -167,10 +168,15 @@ function finish(
   };
 }
 
+/** From this regularity on, gaps are as good as equal; the mixture's search ends near it. */
+export const clockwork = 24;
+export const clockworkWords =
+  'Gaps hardly vary (k lies at its bound): the forecast is surer of the next days than people ever are.';
+
 /** What an optimum on a bound, or close to it, means; such parameters carry no standard error. */
 function diagnose(
   rows: Summary,
-  { r, alpha, a, b }: CnbdParameters,
+  { k, r, alpha, a, b }: CnbdParameters,
   converged: boolean,
 ): { words: string[]; untold: Set<keyof CnbdParameters> } {
   const words: string[] = [];
@@ -196,7 +202,8 @@ function diagnose(
     words.push('Too few repeat visits to tell how often customers buy (r or alpha lies on its bound).');
     untold.add('r').add('alpha');
   }
-  if (largest(rows.x) === 0) words.push('Nobody has bought twice yet: the parameters are not more than a guess.');
+  if (k >= clockwork) words.push(clockworkWords);
+  if (largest(rows.x) === 0) words.push(nobodyTwice);
   else if (customersIn(rows) < 200) words.push('Fewer than 200 customers: the parameters are rough.');
   return { words, untold };
 }

@@ -39,5 +39,6 @@ export {
   summaryFrom,
   type TimeUnit,
 } from './summary.ts';
+export { tooLittle } from './too-little.ts';
 export { drawModels, forecastInterval, interval } from './uncertainty.ts';
 export { type Visits, visitsOf } from './visits.ts';

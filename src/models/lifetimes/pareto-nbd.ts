@@ -8,6 +8,7 @@ import { maximise, overRows, prepareRows, uncertaintyOf } from './maximum-likeli
 import { medianFrom } from './median-count.ts';
 import { emptyParetoIntegral, paretoIntegral } from './pareto-integral.ts';
 import { customersIn, largest, overallRate, type Summary } from './summary.ts';
+import { nobodyTwice } from './too-little.ts';
 
 /** Purchase rate lambda ~ Gamma(r, rate alpha), leaving rate mu ~ Gamma(s, rate beta). */
 export interface ParetoParameters {
@@ -67,7 +68,7 @@ function diagnose(rows: Summary, [r, , s, beta]: Float64Array, converged: boolea
     words.push('Customers hardly differ in how often they buy (r and alpha are large): only their ratio is known.');
     untold.add('r').add('alpha');
   }
-  if (largest(rows.x) === 0) words.push('Nobody has bought twice yet: the parameters are not more than a guess.');
+  if (largest(rows.x) === 0) words.push(nobodyTwice);
   else if (customersIn(rows) < 200) words.push('Fewer than 200 customers: the parameters are rough.');
   return { words, untold };
 }

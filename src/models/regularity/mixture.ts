@@ -4,7 +4,7 @@
 // how much of each class is in them. Maximum likelihood over all classes at once: the gradient of a mixture is the sum of the
 // classes' gradients weighted by the class probabilities (the E-step of EM), so quasi-Newton steps need no inner loop.
 
-import { fitCnbd } from '../lifetimes/cnbd.ts';
+import { clockwork, clockworkWords, fitCnbd } from '../lifetimes/cnbd.ts';
 import { type CnbdParameters, cnbdLikelihood, emptyLikelihoodOut } from '../lifetimes/cnbd-likelihood.ts';
 import type { GapClass, GapModel } from '../lifetimes/gap-model.ts';
 import { groupSummary, thinRows } from '../lifetimes/group.ts';
@@ -66,6 +66,7 @@ export function fitMixture(summary: Summary, options: MixtureOptions = {}): Fitt
   }
   if (best === undefined) throw new RangeError('no number of classes to try');
   if (best.classes.length === 1) diagnosis.push(...single.diagnosis);
+  else if (best.classes.every(({ k }) => k >= clockwork)) diagnosis.push(clockworkWords);
   return {
     model: 'regularity-mixture',
     version: 1,

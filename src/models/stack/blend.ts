@@ -43,6 +43,8 @@ export interface FittedBlend {
   version: 1;
   /** By rising horizon; none where the past is too short to train on: the mixture then speaks alone. */
   anchors: BlendAnchor[];
+  /** In words: what an analyst should know. Empty when all is well. */
+  diagnosis: string[];
 }
 
 /** Days ahead that the blend is trained for, as far as twice the horizon lies in the past. */
@@ -72,7 +74,16 @@ export function fitBlend(visits: Visits, asOf: number, options: BlendOptions = {
     const regression = windows > 0 ? fitLogistic(rows.columns, rows.outcome, rows.window, windows, ridge) : null;
     return { horizon, regression, level: levelAhead(ratios, horizon), trainedOn };
   });
-  return { model: 'blend', version: 1, anchors };
+  return { model: 'blend', version: 1, anchors, diagnosis: diagnose(anchors) };
+}
+
+function diagnose(anchors: BlendAnchor[]): string[] {
+  if (anchors.some(({ regression }) => regression !== null)) return [];
+  return [
+    anchors.length === 0
+      ? 'The history is too short to train the blend on: personal regularity speaks alone.'
+      : 'In no window of the past there were enough buyers and enough others to train the blend on: personal regularity speaks alone.',
+  ];
 }
 
 /** What the blend says of every customer of `models.summary`, by row, for any horizon in days. */

@@ -10,9 +10,9 @@ import { absent, hasData } from '../../../tests/real-data.ts';
 import { dayFromNumber, Problem } from '../../ground/index.ts';
 import { createRandom } from '../../models/index.ts';
 import { analystCommands } from './commands.ts';
-import type { FileEvaluation } from './evaluate-file.ts';
-import type { FitReport } from './fit-file.ts';
-import type { Prediction } from './predict-file.ts';
+import { evaluateFile, type FileEvaluation } from './evaluate-file.ts';
+import { type FitReport, fitFile } from './fit-file.ts';
+import { type Prediction, predictFile } from './predict-file.ts';
 import { readVisitsFile } from './read-visits-file.ts';
 
 let folder = '';
@@ -50,6 +50,13 @@ async function ritorno(...words: string[]): Promise<string> {
 async function problemOf(...words: string[]): Promise<string | undefined> {
   const error: unknown = await ritorno(...words).catch((thrown: unknown) => thrown);
   return error instanceof Problem && error.remedy !== '' ? error.kind.code : undefined;
+}
+
+/** The places of numbers that are none. */
+function strangeNumbers(value: unknown, path = ''): string[] {
+  if (typeof value === 'number') return Number.isFinite(value) ? [] : [`${path}: ${value}`];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => strangeNumbers(inner, `${path}.${name}`));
 }
 
 const now = new Date('2026-01-01T00:00:00Z');
@@ -207,6 +214,40 @@ describe('a file', () => {
     expect(recall('rebuy')).toBeGreaterThan(recall('popularity'));
   });
 
+  // who, when: bases from which no model could learn what it seems to know
+  const thin: [what: string, rows: [customer: string, day: number][]][] = [
+    ['one customer', Array.from({ length: 12 }, (_, i) => ['a', 20 * i])],
+    ['two rows', [0, 30].map((day) => ['a', day])],
+    ['nobody who came back', Array.from({ length: 300 }, (_, i) => [`c${i}`, (i * 37) % 300])],
+    ['everybody on one day', Array.from({ length: 250 }, (_, i) => [`c${i}`, 0])],
+    ['everybody every day', Array.from({ length: 900 }, (_, i) => [`c${i % 15}`, Math.floor(i / 15)])],
+    ['everybody on the same two days', Array.from({ length: 500 }, (_, i) => [`c${i % 250}`, i < 250 ? 0 : 80])],
+  ];
+  test.each(thin)('of %s is answered with a warning, and with numbers alone', async (what, bought) => {
+    const lines = bought.map(([customer, day]) => `${customer},${dayFromNumber(19_500 + day)},10`);
+    const path = await file(`${what}.csv`, `customer,date,amount\n${lines.join('\n')}\n`);
+    const source = await readVisitsFile(path, { now });
+    const prediction = predictFile(source, source.last, { horizon: 90, patience: 365, model: 'chosen' });
+    const evaluation = evaluateFile(source, Math.floor((source.first + source.last) / 2), 30);
+    const fit = fitFile(source, 'personal', 'days', source.last);
+    expect(prediction.notes.length).toBeGreaterThan(0);
+    expect(evaluation.notes.length).toBeGreaterThan(0);
+    expect(fit.diagnosis.length).toBeGreaterThan(0);
+    expect(strangeNumbers({ prediction, evaluation, fit })).toEqual([]);
+    if (what.startsWith('nobody')) expect(prediction.predictions[0].expected_visit).toBeNull();
+  });
+
+  test('of lines that cannot be read says how many, and its warnings go beside the figures', async () => {
+    const path = await file('half.csv', 'customer,date,amount\na,2024-01-01,10\na,2024-02-30,5\n,2024-02-01,5\n');
+    const warned = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const csv = await ritorno('predict', path);
+    const said = warned.mock.calls.map(([text]) => text);
+    expect(said[0]).toBe('2 of 3 lines were left out: bad date 1, no customer 1.\n');
+    expect(csv).not.toContain('left out');
+    const json = JSON.parse(await ritorno('predict', path, '--format', 'json')) as { notes: string[] };
+    expect(json.notes.map((note) => `${note}\n`)).toEqual(said);
+  });
+
   test('that cannot be used is refused with what would do', async () => {
     const path = await file('small.csv', 'customer,date,amount\na,2024-01-01,10\na,2024-02-01,5\n');
     expect(await problemOf('fit', join(folder, 'missing.csv'))).toBe('file_unreadable');
@@ -224,11 +265,12 @@ describe('a file', () => {
 
   test('of two customers is enough', async () => {
     const path = await file('two.csv', 'customer,date,amount\na,2024-01-01,10\na,2024-02-01,5\nb,2024-01-03,5\n');
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     const csv = (await ritorno('predict', path, '--until', '2024-02-01')).split('\n');
     expect(csv[0]).toBe('customer,p_buy,expected_count,p_alive,lateness,expected_visit');
     expect(csv.slice(1).map((line) => line.split(',')[0])).toEqual(['a', 'b', '']);
     const report = JSON.parse(await ritorno('evaluate', path, '--cutoff', '2024-01-15', '--json')) as FileEvaluation;
     expect(report).toMatchObject({ customers: 2, baseRate: 0.5, chosen: 'blend' });
-    expect(report.notes).toHaveLength(1);
+    expect(report.notes.at(-1)).toContain('The file ends on 2024-02-01');
   });
 });

@@ -48,7 +48,10 @@ export function analystCommands(program: Command): void {
       const from = lookFrom(source, until);
       const result = predictFile(source, from, { horizon, patience, model });
       if (options.format === 'json') print(true, { until: dayFromNumber(from), horizon, ...result }, () => []);
-      else await printCsv(result.predictions);
+      else {
+        for (const note of result.notes) process.stderr.write(`${note}\n`);
+        await printCsv(result.predictions);
+      }
     });
 
   const evaluate = program

@@ -23,7 +23,8 @@ export function compareWithChosen(
   const draws = bought.length > manyCustomers ? 200 : 1000;
   const missed = (forecast: Float64Array) => forecast.map((v, i) => Math.abs(v - count[i]));
   const per = {
-    auc: byName(scores, (score) => rankingInfluence(score, bought)),
+    // where nobody or everybody bought there is nothing to rank
+    auc: byName(bought.includes(0) && bought.includes(1) ? scores : {}, (score) => rankingInfluence(score, bought)),
     brier: byName(probabilities, (p) => p.map((v, i) => (v - bought[i]) ** 2)),
     logLoss: byName(probabilities, (p) => logLosses(p, bought)),
     mae: byName(counts, missed),

@@ -12,6 +12,7 @@ import {
   type TimeUnit,
 } from '../../models/index.ts';
 import { scoreErrors } from '../errors.ts';
+import { fitNotes, rejectedNotes } from './notes.ts';
 import type { FileVisits } from './read-visits-file.ts';
 
 export const fitNames = [...lifetimeModels, 'personal', 'gamma-gamma'] as const;
@@ -36,14 +37,24 @@ export interface FitReport {
 /** Fits a model to what was known on a day. Throws a Problem when the file has nothing that the model could learn from. */
 export function fitFile(source: FileVisits, model: FitName, unit: TimeUnit, until: number): FitReport {
   const said = { model, unit, until: dayFromNumber(until) };
+  const left = rejectedNotes(source);
   if (model === 'gamma-gamma') {
     const { parameters, standardErrors, logLikelihood, customers, diagnosis } = fitGammaGamma(spendOf(source, until));
-    return { ...said, customers, parameters, standardErrors, logLikelihood, k: null, diagnosis };
+    return {
+      ...said,
+      customers,
+      parameters,
+      standardErrors,
+      logLikelihood,
+      k: null,
+      diagnosis: [...left, ...diagnosis],
+    };
   }
   const summary = summarise(source.visits, { asOf: until, unit });
   const fitted =
     model === 'personal' ? fitPersonal(source.visits, until, { unit }) : fitModel<LifetimeModel>(model, summary);
-  const { logLikelihood, customers, diagnosis } = fitted;
+  const { logLikelihood, customers } = fitted;
+  const diagnosis = [...left, ...fitNotes(summary, fitted)];
   if ('classes' in fitted) {
     const { classes, rho } = fitted;
     const [{ k }] = classes;

@@ -17,6 +17,7 @@ import {
   scoreBlend,
   score as scoreModel,
 } from '../../models/index.ts';
+import { fitNotes, horizonNotes, rejectedNotes } from './notes.ts';
 import type { FileVisits } from './read-visits-file.ts';
 
 export const predictNames = ['chosen', 'blend', 'personal', ...lifetimeModels] as const;
@@ -37,7 +38,7 @@ export interface Prediction {
   readonly expected_count: number;
   readonly p_alive: number;
   readonly lateness: number;
-  /** null = none is expected. */
+  /** null = none is expected, or nobody in the file has come back yet, so that none can be foretold. */
   readonly expected_visit: string | null;
 }
 
@@ -45,14 +46,19 @@ export interface Prediction {
 const leastAlive = 0.1;
 const seed = 1;
 
-/** Predicts with what was known on the day `until`; "chosen" takes what the backtest on the days before it prefers. */
+/**
+ * Predicts with what was known on the day `until`; "chosen" takes what the backtest on the days before it prefers. `notes` say
+ * what should be known before the figures are believed.
+ */
 export function predictFile(
-  { visits, customers }: FileVisits,
+  source: FileVisits,
   until: number,
   { horizon, patience, model }: PredictOptions,
-): { model: string; predictions: Prediction[] } {
+): { model: string; notes: string[]; predictions: Prediction[] } {
+  const { visits, customers } = source;
   const fitted = new Map<number, ModelsAt>();
-  const used = model === 'chosen' ? chooseForecaster(visits, until, { seed, fitted }).chosen : model;
+  const choice = model === 'chosen' ? chooseForecaster(visits, until, { seed, fitted }) : undefined;
+  const used = choice?.chosen ?? (model as Exclude<PredictName, 'chosen'>);
   const blend = used === 'blend' ? fitBlend(visits, until, { fitted }) : undefined;
   const models = fitted.get(until) ?? fitModelsAt(visits, until);
   const lifetime = lifetimeOf(used, models);
@@ -66,10 +72,13 @@ export function predictFile(
   const pAlive = blended?.pAlive ?? forecast.pAlive;
   const expected = blended?.expectedCounts(horizon) ?? forecast.expectedCount;
   const late = latenessOfAll(gaps, summary, { patience });
+  const anybodyBack = summary.x.some((x) => x > 0);
   const predictions = Array.from(pBuy, (chance, i): Prediction => {
     const alive = pAlive[i];
     const wait =
-      alive < leastAlive ? null : nextVisitIn(rhythmOf(gaps, summary, i), summary.T[i] - summary.tx[i], 0.5, patience);
+      alive < leastAlive || !anybodyBack
+        ? null
+        : nextVisitIn(rhythmOf(gaps, summary, i), summary.T[i] - summary.tx[i], 0.5, patience);
     return {
       customer: customers[summary.customer?.[i] ?? i],
       p_buy: rounded(chance),
@@ -80,12 +89,18 @@ export function predictFile(
       expected_visit: wait === null ? null : dayFromNumber(until + Math.max(1, Math.round(wait))),
     };
   });
-  return { model: used, predictions };
+  const notes = [
+    ...rejectedNotes(source),
+    ...(choice?.origins.length === 0 ? [choice.reason] : []),
+    ...fitNotes(summary, lifetime, blend),
+    ...(blend ? horizonNotes(blend, horizon) : []),
+  ];
+  return { model: used, notes, predictions };
 }
 
 /** The model behind lateness, counts and the next visit; the blend's is the personal-regularity model. */
-function lifetimeOf(used: Forecaster | PredictName, { fitted, summary }: ModelsAt): FittedLifetime {
-  const name = used === 'blend' || used === 'personal' || used === 'chosen' ? 'regularity-mixture' : used;
+function lifetimeOf(used: Forecaster | Exclude<PredictName, 'chosen'>, { fitted, summary }: ModelsAt): FittedLifetime {
+  const name = used === 'blend' || used === 'personal' ? 'regularity-mixture' : used;
   const known: Partial<Record<LifetimeModel, FittedLifetime>> = fitted;
   return known[name] ?? fitModel<LifetimeModel>(name, { ...summary, recent: undefined });
 }

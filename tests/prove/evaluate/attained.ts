@@ -23,8 +23,8 @@ export function boundsOf(
   const most = (name: string, figure: number | null, limit: number): void => {
     bounds.push({ what: `${name} ${figure?.toFixed(4)} at most ${limit}`, holds: figure !== null && figure <= limit });
   };
-  const least = (name: string, figure: number, limit: number): void => {
-    bounds.push({ what: `${name} ${figure.toFixed(4)} at least ${limit}`, holds: figure >= limit });
+  const least = (name: string, figure: number | null, limit: number): void => {
+    bounds.push({ what: `${name} ${figure?.toFixed(4)} at least ${limit}`, holds: figure !== null && figure >= limit });
   };
   if (horizon <= 90) {
     bounds.push({

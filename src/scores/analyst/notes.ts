@@ -1,0 +1,24 @@
+// What an analyst should know before believing a forecast: what is odd about the fit, and what there was too little of.
+import { type FittedBlend, type FittedLifetime, type Summary, tooLittle } from '../../models/index.ts';
+import type { FileVisits } from './read-visits-file.ts';
+
+/** Lines of the file that were left out, with why, most frequent first. */
+export function rejectedNotes({ log: { lines, rejected } }: FileVisits): string[] {
+  const reasons = Object.entries(rejected).sort(([, a], [, b]) => b - a);
+  const total = reasons.reduce((sum, [, count]) => sum + count, 0);
+  if (total === 0) return [];
+  const told = reasons.map(([code, count]) => `${code.replaceAll('_', ' ')} ${count}`).join(', ');
+  return [`${total} of ${lines} lines were left out: ${told}.`];
+}
+
+/** What is to be said of a fit and of a blend made on it, each sentence once. */
+export function fitNotes(summary: Summary, lifetime: FittedLifetime, blend?: FittedBlend): string[] {
+  return [...new Set([...tooLittle(summary), ...lifetime.diagnosis, ...(blend?.diagnosis ?? [])])];
+}
+
+/** That a blend has no teacher for a horizon far beyond the longest it was trained for. */
+export function horizonNotes({ anchors }: FittedBlend, horizon: number): string[] {
+  const longest = anchors.reduce((most, anchor) => (anchor.regression ? Math.max(most, anchor.horizon) : most), 0);
+  if (longest === 0 || horizon <= 1.5 * longest) return [];
+  return [`The past could teach ${longest} days ahead: what comes later follows personal regularity alone.`];
+}
