@@ -29,6 +29,7 @@ export { problemBodyOf } from './http/problem-body.ts';
 export type { RouteEntry } from './http/routes-stated.ts';
 export { findUnstorable } from './http/storable.ts';
 export { type Lease, leaseHolder, takeLease } from './lease.ts';
+export { locks } from './locks.ts';
 export { jsonLog, type Log, quietLog } from './log.ts';
 export {
   decimalToMinor,

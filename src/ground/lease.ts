@@ -4,9 +4,7 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Database, Db } from './database/db.ts';
-
-/** First half of the advisory locks; the second is made of the lease's name. */
-const lockSpace = 7_214_006;
+import { locks } from './locks.ts';
 
 /** How long a lock must stay free before its holder counts as dead: one whose server restarted takes it back meanwhile. */
 const grace = 1_000;
@@ -85,7 +83,7 @@ async function takeLock(db: Database, name: string): Promise<Lock | undefined> {
     const { rows } = await client.query<{ taken: boolean }>(
       `select pg_try_advisory_lock($1::int, hashtext($2)) as taken, set_config('tcp_keepalives_idle', '15', false),
          set_config('tcp_keepalives_interval', '5', false), set_config('tcp_keepalives_count', '3', false)`,
-      [lockSpace, name],
+      [locks.leases, name],
     );
     if (!rows[0].taken) {
       close();
@@ -100,7 +98,7 @@ async function takeLock(db: Database, name: string): Promise<Lock | undefined> {
     release: async () => {
       if (!open) return;
       await client
-        .query('select pg_advisory_unlock($1::int, hashtext($2))', [lockSpace, name])
+        .query('select pg_advisory_unlock($1::int, hashtext($2))', [locks.leases, name])
         .then(() => close(), close);
     },
   };

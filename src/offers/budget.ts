@@ -1,9 +1,6 @@
 // The cost ceiling of a campaign: what redeemed coupons took and what valid ones may still take stay below it.
 import { sql } from 'kysely';
-import type { Tx } from '../ground/index.ts';
-
-/** First number of the advisory locks that guard budgets; the second is the campaign. */
-const lockSpace = 7_214_005;
+import { locks, type Tx } from '../ground/index.ts';
 
 /**
  * What is left of the ceilings of these campaigns at `now`. Holds a lock per campaign until the end of the
@@ -17,7 +14,7 @@ export async function remainingBudgets(
   const remaining = new Map(ceilings);
   const ids = [...ceilings.keys()].sort((a, b) => a - b);
   if (ids.length === 0) return remaining;
-  for (const id of ids) await tx.run(sql`select pg_advisory_xact_lock(${lockSpace}, ${id}::integer)`);
+  for (const id of ids) await tx.run(sql`select pg_advisory_xact_lock(${locks.budgets}, ${id}::integer)`);
   // answered by the index coupon_by_campaign alone
   const committed = await tx.rows(sql<{ campaignId: number; minor: number }>`
     select campaign_id as "campaignId",

@@ -1,7 +1,7 @@
 // Purchases that carry a code of ours count as its redemption: one per receipt, whichever way it arrives first.
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { type Context, type Progress, readShop, silent, type Tx } from '../ground/index.ts';
+import { type Context, locks, type Progress, readShop, silent, type Tx } from '../ground/index.ts';
 import { closeEpisodes } from '../ledger/index.ts';
 import { parseCode } from './code.ts';
 import { discountBehind } from './discount-behind.ts';
@@ -57,7 +57,7 @@ export async function redeemFromPurchases(
 
 async function lookAtBatch(tx: Tx, currency: string): Promise<PurchaseOutcome[]> {
   // one reader at a time: two of them would count the same purchase
-  await tx.run(sql`select pg_advisory_xact_lock(7214006)`);
+  await tx.run(sql`select pg_advisory_xact_lock(${locks.couponPurchases})`);
   const purchases = await tx.rows(sql<CodedPurchase>`
     select p.customer_id as "customerId", p.purchase_id as "purchaseId", p.receipt, p.day,
       p.happened_at as "happenedAt", p.net_minor as "netMinor", p.currency, p.coupon_code as typed

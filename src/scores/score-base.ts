@@ -7,6 +7,7 @@ import {
   type Context,
   type Day,
   dayNumber,
+  locks,
   type Progress,
   readShop,
   type Tx,
@@ -128,7 +129,7 @@ function writeBatch(rows: BinaryRows, batch: Histories, chances: Chances, fit: F
 /** An empty twin of `score` without its indexes, which are built after loading. */
 async function prepareNext(tx: Tx): Promise<void> {
   // one scoring at a time: a second one waits here
-  await tx.run(sql`select pg_advisory_xact_lock(7214003)`);
+  await tx.run(sql`select pg_advisory_xact_lock(${locks.scoring})`);
   await tx.run(sql`drop table if exists score_next`);
   await tx.run(sql`create table score_next (like score including defaults including constraints including storage)`);
 }

@@ -5,11 +5,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
 import { Problem } from '../errors.ts';
+import { locks } from '../locks.ts';
 import type { Database, Tx } from './db.ts';
 import { databaseErrors } from './errors.ts';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', 'migrations');
-const lockNumber = 7_214_001;
 
 /** One migration file: its name orders it, its statements run one per call (DDL on a cluster refuses several). */
 interface Migration {
@@ -25,7 +25,7 @@ interface Migration {
 export async function migrate(db: Database): Promise<string[]> {
   const migrations = await readMigrations();
   return db.transaction(async (lock) => {
-    await lock.run(sql`select pg_advisory_xact_lock(${lockNumber})`);
+    await lock.run(sql`select pg_advisory_xact_lock(${locks.migrations})`);
     await lock.run(sql`set local client_min_messages = warning`);
     await lock.run(
       sql`create table if not exists migration (name text primary key, checksum text not null, applied_at timestamptz not null default now())`,

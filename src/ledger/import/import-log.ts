@@ -1,11 +1,8 @@
 // The table `import`: one row per file brought in, kept up to date while it runs, and swept when a process died.
 import { sql } from 'kysely';
-import type { Database, Db } from '../../ground/index.ts';
+import { type Database, type Db, locks } from '../../ground/index.ts';
 import type { ImportFigures, ImportKind, ImportMapping } from '../contract.ts';
 import { dropFileStage } from '../facts/stage.ts';
-
-/** First half of the advisory locks by which a running import is told from one whose process died. */
-const lockSpace = 7_214_002;
 
 export const noFigures: ImportFigures = {
   lines: 0,
@@ -42,11 +39,11 @@ export async function holdImport(db: Database, importId: number): Promise<() => 
   // A connection that breaks lets go by itself; the import's own statements will say what happened.
   const ignore = () => undefined;
   client.on('error', ignore);
-  await client.query('select pg_advisory_lock($1, $2)', [lockSpace, importId]);
+  await client.query('select pg_advisory_lock($1, $2)', [locks.imports, importId]);
   return async () => {
     let broken: Error | undefined;
     try {
-      await client.query('select pg_advisory_unlock($1, $2)', [lockSpace, importId]);
+      await client.query('select pg_advisory_unlock($1, $2)', [locks.imports, importId]);
     } catch (error) {
       broken = error as Error;
     }
@@ -61,7 +58,9 @@ export async function sweepImports(db: Database, now: Date): Promise<void> {
   for (const { import_id: importId } of running) {
     await db.transaction(async (tx) => {
       const [{ free }] = await tx.rows(
-        sql<{ free: boolean }>`select pg_try_advisory_xact_lock(${lockSpace}::integer, ${importId}::integer) as free`,
+        sql<{
+          free: boolean;
+        }>`select pg_try_advisory_xact_lock(${locks.imports}::integer, ${importId}::integer) as free`,
       );
       if (!free) return;
       await dropFileStage(tx, importId);

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeEach, expect, test } from 'vitest';
+import { locks } from '../../ground/index.ts';
 import { testContext, testDatabase } from '../../ground/testing.ts';
 import { recordPurchases } from '../../ledger/index.ts';
 import { purchaseOn } from '../../ledger/testing.ts';
@@ -152,7 +153,7 @@ test('a worker whose database connections break settles what it knows and goes o
       if (accepted % 25 === 0) {
         await db().rows(sql`
           select pg_terminate_backend(pid) from pg_locks
-          where locktype = 'advisory' and classid = 7214003 and database = (
+          where locktype = 'advisory' and classid = ${locks.workers}::bigint::oid and database = (
             select oid from pg_database where datname = current_database())`);
       }
       return undefined;

@@ -3,11 +3,7 @@
 import { randomInt } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import type pg from 'pg';
-import type { Database, Db } from '../../ground/index.ts';
-
-// The first halves of two-part advisory locks: workers by their number, buckets by theirs.
-const workerLock = 7_214_003;
-const bucketLock = 7_214_004;
+import { type Database, type Db, locks } from '../../ground/index.ts';
 
 /**
  * Claims are made on the connection that holds the lock, and nowhere else: when it breaks, the worker can claim
@@ -46,7 +42,7 @@ export async function openWorker(db: Database): Promise<Worker> {
     client.release(broken);
   };
   try {
-    await run('lock-worker', sql`select pg_advisory_lock(${workerLock}::int, ${id}::int)`);
+    await run('lock-worker', sql`select pg_advisory_lock(${locks.workers}::int, ${id}::int)`);
   } catch (error) {
     await close();
     throw error;
@@ -59,7 +55,7 @@ export async function openWorker(db: Database): Promise<Worker> {
       const asked = await run(
         'take-buckets',
         sql<{ bucket: number; taken: boolean }>`
-          select bucket, pg_try_advisory_lock(${bucketLock}::int, bucket) as taken from unnest(${buckets}::int[]) as bucket`,
+          select bucket, pg_try_advisory_lock(${locks.buckets}::int, bucket) as taken from unnest(${buckets}::int[]) as bucket`,
       );
       return asked.filter(({ taken }) => taken).map(({ bucket }) => bucket);
     },
@@ -76,6 +72,6 @@ export async function settleDeadWorkers(db: Db, now: Date): Promise<number> {
     where m.state = 'sending' and not exists (
       select from pg_locks l
       where l.locktype = 'advisory' and l.granted and l.objsubid = 2
-        and l.classid = ${workerLock}::bigint::oid and l.objid = m.worker::bigint::oid
+        and l.classid = ${locks.workers}::bigint::oid and l.objid = m.worker::bigint::oid
         and l.database = (select oid from pg_database where datname = current_database()))`);
 }

@@ -1,8 +1,7 @@
 // One connection per process that says "I use this server", so that the last one to leave stops it and nobody else.
 import pg from 'pg';
+import { locks } from '../../locks.ts';
 import { isConnectionLoss } from '../lost-connections.ts';
-
-const lockNumber = 7_214_002;
 
 export interface Presence {
   /** Called once when the connection ends without our doing: the server crashed or was stopped. */
@@ -34,7 +33,7 @@ export async function enter(socketFolder: string): Promise<Presence> {
   });
   await client.connect();
   try {
-    await client.query('select pg_advisory_lock_shared($1)', [lockNumber]);
+    await client.query('select pg_advisory_lock_shared($1)', [locks.builtInServer]);
   } catch (error) {
     await client.end();
     throw error;
@@ -47,8 +46,10 @@ export async function enter(socketFolder: string): Promise<Presence> {
     // first out, then try to be alone: of two who leave at once exactly one succeeds
     isLast: async () => {
       try {
-        await client.query('select pg_advisory_unlock_shared($1)', [lockNumber]);
-        const { rows } = await client.query<{ last: boolean }>('select pg_try_advisory_lock($1) as last', [lockNumber]);
+        await client.query('select pg_advisory_unlock_shared($1)', [locks.builtInServer]);
+        const { rows } = await client.query<{ last: boolean }>('select pg_try_advisory_lock($1) as last', [
+          locks.builtInServer,
+        ]);
         return rows[0].last;
       } catch (error) {
         if (lost || isConnectionLoss(error)) return undefined;
