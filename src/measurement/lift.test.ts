@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Problem } from '../ground/index.ts';
 import { createRandom } from '../models/index.ts';
 import { liftOf } from './lift.ts';
+import { liftLines } from './lines.ts';
 import { readExperiment } from './read-experiment.ts';
 
 let folder = '';
@@ -52,6 +53,9 @@ test('an outcome of 0 and 1 gets the interval of proportions; gzip, semicolons a
   expect(mail.difference).toMatchObject({ method: 'newcombe', difference: 0.5 });
   expect(mail.relative).toBeNull();
   expect(mail.adjusted?.explained).toBeLessThan(0.1);
+  const lines = liftLines(liftOf(experiment, { ...options, adjust: true }));
+  expect(lines.some((line) => line.includes('(CUPED): difference 0.'))).toBe(true);
+  expect(liftLines(liftOf(experiment, options)).some((line) => line.includes('CUPED'))).toBe(false);
 });
 
 test('shares that were meant otherwise are a mismatch', async () => {
@@ -63,12 +67,23 @@ test('shares that were meant otherwise are a mismatch', async () => {
   ]);
   expect(liftOf(experiment, options).sampleRatio.mismatch).toBe(false);
   expect(liftOf(experiment, { ...options, shares }).sampleRatio.mismatch).toBe(true);
+  // one share leaves the rest to the other arm
+  const one = liftOf(experiment, { ...options, shares: new Map([['none', 0.1]]) });
+  expect(one.sampleRatio.expected.map(({ share }) => share)).toEqual([0.9, 0.1]);
 });
 
 test('lines without a number or an arm are rejected and counted, nothing is guessed', async () => {
   const path = await file('faulty.csv', 'segment,spend\nnone,1\nnone,2\nmail,3\nmail,4\nmail,\n,5\nmail,abc\nmail\n');
   const experiment = await readExperiment(path, columns);
   expect(experiment).toMatchObject({ lines: 8, rejected: 4 });
+  expect(experiment.firstRejected.map(({ line, field, text, reason }) => [line, field, text, reason])).toEqual([
+    [6, 'spend', '', 'the cell is empty'],
+    [7, 'segment', '', 'the cell is empty'],
+    [8, 'spend', 'abc', 'no number'],
+    [9, 'spend', '', 'the cell is empty'],
+  ]);
+  const [, second] = liftLines(liftOf(experiment, options));
+  expect(second).toBe('  line 6, spend "": the cell is empty. Fill it in, or leave the line out of the file.');
 });
 
 test('a missing file, column or control is said in words', async () => {
@@ -82,4 +97,11 @@ test('a missing file, column or control is said in words', async () => {
   const experiment = await readExperiment(path, columns);
   expect(await code(async () => liftOf(experiment, { ...options, control: 'nil' }))).toBe('lift_arm_missing');
   expect(await code(async () => liftOf(experiment, options))).toBe('lift_arm_small');
+  const shares = (...given: [string, number][]) => ({ ...options, shares: new Map(given) });
+  const two = await file('two.csv', 'segment,spend\nnone,1\nnone,2\nmail,2\nmail,3\n');
+  const arms = await readExperiment(two, columns);
+  expect(await code(async () => liftOf(arms, shares(['letter', 0.5])))).toBe('lift_share_unknown');
+  expect(await code(async () => liftOf(arms, shares(['mail', 9])))).toBe('lift_shares_odd');
+  const single = await readExperiment(await file('single.csv', 'segment,spend\nnone,1\nnone,2\n'), columns);
+  expect(await code(async () => liftOf(single, options))).toBe('lift_arm_single');
 });

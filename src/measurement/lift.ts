@@ -17,7 +17,7 @@ import {
   skewedConfidenceSequence,
 } from '../models/index.ts';
 import { measurementErrors } from './errors.ts';
-import type { ArmData, Experiment } from './read-experiment.ts';
+import type { ArmData, Experiment, RejectedLine } from './read-experiment.ts';
 
 export interface ArmLift {
   readonly arm: string;
@@ -42,6 +42,7 @@ export interface ArmLift {
 export interface Lift {
   readonly lines: number;
   readonly rejected: number;
+  readonly firstRejected: readonly RejectedLine[];
   readonly control: { readonly arm: string; readonly n: number; readonly mean: number; readonly nonZero: number };
   readonly arms: readonly ArmLift[];
   readonly sampleRatio: SampleRatio & {
@@ -54,11 +55,14 @@ export interface LiftOptions {
   readonly column: string;
   readonly alpha?: number;
   readonly adjust?: boolean;
-  /** Intended share of each arm by name; equal when absent. */
+  /** Intended shares by the arm's name; arms without one divide evenly what is left. */
   readonly shares?: ReadonlyMap<string, number>;
 }
 
-/** Compares each arm with the control. Throws lift_arm_missing and lift_arm_small. */
+/**
+ * Compares each arm with the control. Throws a Problem when the control has no lines, no other arm has any, an arm has only
+ * one, or the shares do not fit the arms.
+ */
 export function liftOf(experiment: Experiment, options: LiftOptions): Lift {
   const { control: name, column, shares } = options;
   const control = experiment.arms.get(name);
@@ -68,25 +72,40 @@ export function liftOf(experiment: Experiment, options: LiftOptions): Lift {
   for (const [arm, { n }] of experiment.arms) {
     if (n < 2) throw new Problem(measurementErrors.lift_arm_small, { arm, count: n });
   }
-  const expected = names.map((arm) => ({ arm, share: shares?.get(arm) ?? 1 / names.length }));
+  if (names.length < 2) throw new Problem(measurementErrors.lift_arm_single, { control: name, count: control.n });
+  const expected = sharesOf(names, shares ?? new Map(), column);
   const sizes = names.map((arm) => (experiment.arms.get(arm) as ArmData).n);
   return {
     lines: experiment.lines,
     rejected: experiment.rejected,
+    firstRejected: experiment.firstRejected,
     control: { arm: name, n: control.n, mean: fromSparse(control).mean, nonZero: control.nonZero.length },
     arms: names
       .filter((arm) => arm !== name)
       .map((arm) => liftOfArm(arm, experiment.arms.get(arm) as ArmData, control, options)),
     sampleRatio: {
-      ...(names.length > 1
-        ? checkSampleRatio(
-            sizes,
-            expected.map(({ share }) => share),
-          )
-        : { chiSquare: 0, p: 1, mismatch: false }),
+      ...checkSampleRatio(
+        sizes,
+        expected.map(({ share }) => share),
+      ),
       expected,
     },
   };
+}
+
+/** The intended share of every arm; those without one divide evenly what the others leave. */
+function sharesOf(names: readonly string[], shares: ReadonlyMap<string, number>, column: string) {
+  const strange = [...shares.keys()].find((arm) => !names.includes(arm));
+  if (strange !== undefined) {
+    throw new Problem(measurementErrors.lift_share_unknown, { arm: strange, column, values: names.join(', ') });
+  }
+  const given = [...shares.values()].reduce((sum, share) => sum + share, 0);
+  const open = names.filter((arm) => !shares.has(arm));
+  if (open.length > 0 && given >= 1) {
+    throw new Problem(measurementErrors.lift_shares_odd, { sum: given, arms: open.join(', ') });
+  }
+  const whole = open.length > 0 ? 1 : given;
+  return names.map((arm) => ({ arm, share: (shares.get(arm) ?? (1 - given) / open.length) / whole }));
 }
 
 function liftOfArm(arm: string, treated: ArmData, control: ArmData, options: LiftOptions): ArmLift {

@@ -57,6 +57,12 @@ export function liftLines(lift: Lift): string[] {
   const { control, sampleRatio } = lift;
   return [
     `${lift.lines} lines, ${lift.rejected} rejected`,
+    ...lift.firstRejected.map(
+      ({ line, field, text, reason, remedy }) => `  line ${line}, ${field} "${text}": ${reason}. ${remedy}`,
+    ),
+    ...(lift.rejected > lift.firstRejected.length && lift.firstRejected.length > 0
+      ? [`  and ${lift.rejected - lift.firstRejected.length} more`]
+      : []),
     `control ${control.arm}: ${control.n} lines, mean ${short(control.mean)}`,
     ...lift.arms.flatMap((arm) => [
       `${arm.arm}: ${arm.n} lines, mean ${short(arm.mean)}, difference ${short(arm.difference.difference)}` +
@@ -65,6 +71,13 @@ export function liftLines(lift: Lift): string[] {
       ...(arm.relative
         ? [
             `  relative ${points(arm.relative.difference)} % (${points(arm.relative.low)} to ${points(arm.relative.high)})`,
+          ]
+        : []),
+      ...(arm.adjusted
+        ? [
+            `  what was known before taken out (CUPED): difference ${short(arm.adjusted.difference)}` +
+              ` (se ${short(arm.adjusted.standardError)}, ${short(arm.adjusted.low)} to ${short(arm.adjusted.high)},` +
+              ` p ${short(arm.adjusted.p)}), it explained ${(100 * arm.adjusted.explained).toFixed(1)} % of the variance`,
           ]
         : []),
       ...(arm.enough ? [] : ['  too few to tell: under 30 outcomes other than zero in an arm']),

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse';
-import { Problem } from '../ground/index.ts';
+import { fileTrouble, Problem } from '../ground/index.ts';
 import type { PairedSums } from '../models/index.ts';
 import { measurementErrors } from './errors.ts';
 
@@ -28,15 +28,30 @@ export interface Experiment {
   readonly lines: number;
   /** Lines without an arm or with something that is no number. */
   readonly rejected: number;
+  /** The first of them. */
+  readonly firstRejected: readonly RejectedLine[];
 }
+
+export interface RejectedLine {
+  /** As editors count, the header being line 1. */
+  readonly line: number;
+  readonly field: string;
+  /** What stands there. */
+  readonly text: string;
+  readonly reason: string;
+  readonly remedy: string;
+}
+
+const mostShown = 5;
 
 /** Reads the whole file; memory grows with the outcomes that are not zero alone. */
 export async function readExperiment(file: string, columns: ExperimentColumns): Promise<Experiment> {
   const arms = new Map<string, ArmData>();
   let [lines, rejected] = [0, 0];
+  const firstRejected: RejectedLine[] = [];
   let places: { arm: number; metric: number; before: number } | undefined;
 
-  const take = (cells: string[]) => {
+  const take = (cells: string[], line: number) => {
     if (!places) {
       places = placesOf(cells, columns);
       return;
@@ -45,21 +60,39 @@ export async function readExperiment(file: string, columns: ExperimentColumns): 
     const arm = cells[places.arm]?.trim();
     const value = numberIn(cells[places.metric]);
     const before = places.before < 0 ? 0 : numberIn(cells[places.before]);
-    if (!arm || value === undefined || before === undefined) rejected++;
-    else add(armOf(arms, arm), value, before);
+    if (arm && value !== undefined && before !== undefined) {
+      add(armOf(arms, arm), value, before);
+      return;
+    }
+    rejected++;
+    if (firstRejected.length === mostShown) return;
+    const [field, place] = !arm
+      ? [columns.arm, places.arm]
+      : value === undefined
+        ? [columns.metric, places.metric]
+        : [columns.before ?? '', places.before];
+    firstRejected.push({ line, field, text: cells[place] ?? '', ...faultOf(cells[place]) });
   };
 
   try {
-    const options = { bom: true, relax_column_count: true, skip_empty_lines: true };
+    const options = { bom: true, relax_column_count: true, skip_empty_lines: true, info: true };
     const parser = parse({ ...options, delimiter: await delimiterOf(file) });
     const bytes = await bytesOf(file);
     bytes.on('error', (error) => parser.destroy(error));
-    for await (const row of bytes.pipe(parser)) take(row as string[]);
+    for await (const row of bytes.pipe(parser)) {
+      const { record, info } = row as { record: string[]; info: { lines: number } };
+      take(record, info.lines);
+    }
   } catch (error) {
     if (error instanceof Problem) throw error;
-    throw new Problem(measurementErrors.lift_file_unreadable, { file, cause: (error as Error).message }, error);
+    throw new Problem(measurementErrors.lift_file_unreadable, { file, cause: fileTrouble(error) }, error);
   }
-  return { arms, lines, rejected };
+  return { arms, lines, rejected, firstRejected };
+}
+
+function faultOf(text: string | undefined): Pick<RejectedLine, 'reason' | 'remedy'> {
+  if (!text?.trim()) return { reason: 'the cell is empty', remedy: 'Fill it in, or leave the line out of the file.' };
+  return { reason: 'no number', remedy: 'Write digits alone, with a point or a comma before the decimals.' };
 }
 
 function add(arm: ArmData, value: number, before: number): void {
