@@ -38,7 +38,7 @@ export interface Sequence {
 
 /**
  * Treated mean minus control mean with bounds that hold at all times at once with chance 1 - alpha: look daily and stop
- * when you like. Wider than the fixed interval (about 1.5 times where it is tuned).
+ * when you like. Wider than the fixed interval (about 1.5 times where it is tuned). Throws for an arm of one.
  */
 export function confidenceSequence(
   treated: ArmStatistic,

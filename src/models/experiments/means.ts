@@ -2,7 +2,7 @@
 import { type ArmStatistic, checkArms, type Difference } from './sample.ts';
 import { studentCritical, studentTwoSided } from './student.ts';
 
-/** Standard error and degrees of freedom of a difference of two means (Welch 1947; Satterthwaite 1946). */
+/** Standard error and degrees of freedom of a difference of two means (Welch 1947; Satterthwaite 1946). Throws for an arm of one. */
 export function welchError(treated: ArmStatistic, control: ArmStatistic): { standardError: number; degrees: number } {
   checkArms(treated, control);
   const first = treated.variance / treated.n;

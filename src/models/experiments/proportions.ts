@@ -25,7 +25,7 @@ export function wilson({ successes, n }: Proportion, alpha = 0.05): { low: numbe
 
 /**
  * Difference of two rates, treated minus control, with Newcombe's interval (1998, method 10: Wilson's bounds squared
- * and added) and the p-value of the pooled score test. Each arm needs at least one customer.
+ * and added) and the p-value of the pooled score test. Throws a RangeError for an arm without customers.
  */
 export function compareProportions(treated: Proportion, control: Proportion, alpha = 0.05): Difference {
   if (!(treated.n > 0 && control.n > 0)) throw new RangeError('each arm needs at least one customer');

@@ -8,7 +8,10 @@ export interface SampleRatio {
   readonly mismatch: boolean;
 }
 
-/** Pearson's chi-square of the arms' sizes against the intended shares (any positive weights, same order). */
+/**
+ * Pearson's chi-square of the arms' sizes against the intended shares (any positive weights, same order). Throws a RangeError
+ * for fewer than two arms, another number of shares, or a share that is not positive.
+ */
 export function checkSampleRatio(sizes: readonly number[], shares: readonly number[]): SampleRatio {
   if (sizes.length !== shares.length || sizes.length < 2) throw new RangeError('as many shares as arms, at least two');
   const total = sizes.reduce((sum, size) => sum + size, 0);

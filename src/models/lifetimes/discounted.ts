@@ -9,7 +9,7 @@ export interface Discount {
   perDays: number;
 }
 
-/** The continuous rate per unit of time: ln(1 + share) spread over the period. */
+/** The continuous rate per unit of time: ln(1 + share) spread over the period. Throws a RangeError for an empty period. */
 export function continuousRate({ share, perDays }: Discount, unit: TimeUnit): number {
   if (!(share > -1 && perDays > 0)) throw new RangeError('a discount needs a share above -1 and a period above 0 days');
   return (Math.log1p(share) / perDays) * daysIn(unit);

@@ -24,12 +24,15 @@ export interface ForecastOptions {
   counts?: boolean;
 }
 
-/** Forecasts under a model of gap classes. */
+/** Forecasts under a model of gap classes, all times in its unit. Throws a RangeError as `forecastGapsFor` does. */
 export function forecastGaps(model: GapModel, summary: Summary, options: ForecastOptions): Forecast {
   return forecastGapsFor(model, summary, [options.horizon], options)[0];
 }
 
-/** Forecasts for several horizons at once, in their order: what is known of a customer now is worked out once. */
+/**
+ * Forecasts for several horizons at once, in their order: what is known of a customer now is worked out once. Throws a
+ * RangeError for a negative horizon, for a summary in another unit, and for one without the history that the model discounts.
+ */
 export function forecastGapsFor(
   model: GapModel,
   summary: Summary,

@@ -13,6 +13,7 @@ export interface Visits {
 /**
  * Groups a purchase log by customer and day. `customer` holds customer numbers 0 .. customers - 1, `day` whole day numbers;
  * rows may come in any order. Takes two counting sorts, no comparison: linear in the rows and the span of days.
+ * Throws a RangeError that names the first row with a broken day or a customer that there is not.
  */
 export function visitsOf(
   customer: ArrayLike<number>,

@@ -27,7 +27,7 @@ export interface Minimum {
   inverseHessian: Float64Array;
 }
 
-/** The smallest minimum found from the starting points, each one run down on its own. */
+/** The smallest minimum found from the starting points, each one run down on its own. Throws a RangeError without any. */
 export function minimiseFrom(objective: Objective, starts: ArrayLike<number>[], options: MinimiseOptions): Minimum {
   let best: Minimum | undefined;
   for (const start of starts) {

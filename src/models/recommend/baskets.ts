@@ -19,7 +19,10 @@ export interface BasketRows {
   readonly time: ArrayLike<number>;
 }
 
-/** Groups rows, in any order, into baskets. Time: linear in the rows, plus a sort of each customer's own rows. */
+/**
+ * Groups rows, in any order, into baskets. Time: linear in the rows, plus a sort of each customer's own rows. Throws a
+ * RangeError that names the first row of a customer or an item that there is not.
+ */
 export function basketsOf(rows: BasketRows, customers: number, itemCount: number): Baskets {
   const { customer, item, time } = rows;
   const total = customer.length;

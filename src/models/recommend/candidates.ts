@@ -42,6 +42,7 @@ export interface Scores {
   readonly place: Int32Array;
 }
 
+/** Scores for `itemCount` items, all 0 and never bought: made once and handed on from customer to customer. */
 export function emptyScores(itemCount: number): Scores {
   return {
     taste: new Float64Array(itemCount),

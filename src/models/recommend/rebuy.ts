@@ -14,6 +14,10 @@ export interface RebuyRates {
 /** As many opportunities, and as many gaps, of the average item are mixed in: few data of its own keep an item near it. */
 const shrunkBy = 20;
 
+/**
+ * How often each item is bought again by who bought it, and after how many days, shrunk towards the average item: an item
+ * that few have bought says little of itself.
+ */
 export function rebuyRates(histories: Histories): RebuyRates {
   const { itemCount, starts, items, counts } = histories;
   const [again, chances] = [new Float64Array(itemCount), new Float64Array(itemCount)];

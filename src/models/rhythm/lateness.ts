@@ -6,7 +6,10 @@ import type { Summary } from '../lifetimes/summary.ts';
 import { gapQuantile } from './quantiles.ts';
 import { logGapProbability, type Rhythm } from './rhythm.ts';
 
-/** Lateness of a customer after a silence, 0 (just bought) to 1 (at or past the patience horizon). */
+/**
+ * Lateness of a customer after a silence, 0 (just bought) to 1 (at or past the patience horizon). Times in the rhythm's unit.
+ * Throws a RangeError for a patience horizon that is not positive.
+ */
 export function lateness(rhythm: Rhythm, silence: number, patience: number): number {
   checkPatience(patience);
   if (silence <= 0) return 0;
@@ -17,6 +20,7 @@ export function lateness(rhythm: Rhythm, silence: number, patience: number): num
 /**
  * The silence from which a customer counts as late when one in 1 / rate of those who come back may be called late wrongly:
  * lateness reaches 1 - rate. Never beyond the patience horizon; 0 for rate 1, the patience horizon itself for rate 0.
+ * In the rhythm's unit. Throws a RangeError for a rate outside 0..1 or a patience horizon that is not positive.
  */
 export function lateAfter(rhythm: Rhythm, falseAlarmRate: number, patience: number): number {
   checkPatience(patience);
@@ -29,7 +33,7 @@ export interface LatenessOptions {
   silence?: ArrayLike<number>;
 }
 
-/** Lateness of every row; nothing is allocated per customer. */
+/** Lateness of every row; nothing is allocated per customer. Throws a RangeError as `lateness` does, or when units differ. */
 export function latenessOfAll(model: GapModel, summary: Summary, options: LatenessOptions): Float64Array {
   const { patience, silence } = options;
   checkPatience(patience);

@@ -8,6 +8,7 @@ import { gapDensity, gapProbability, logGapOutlasts, logGapProbability, type Rhy
 /**
  * The gap g with F(g) = p F(patience): of the gaps that end within the patience horizon, a share p is over by then.
  * Without patience the plain quantile, which can be very far away for one-time buyers. 0 for p = 0, `patience` for p = 1.
+ * In the rhythm's unit of time. Throws a RangeError for a share outside 0..1.
  */
 export function gapQuantile(rhythm: Rhythm, p: number, patience: number = Number.POSITIVE_INFINITY): number {
   checkShare(p);
@@ -19,6 +20,7 @@ export function gapQuantile(rhythm: Rhythm, p: number, patience: number = Number
 /**
  * Time from now to the next visit, at share p of those who are still active and come back within the patience horizon:
  * F(w + h) = F(w) + p (F(W) - F(w)). Null ("none expected") once the silence has reached the patience horizon.
+ * All times in the rhythm's unit. Throws a RangeError for a share outside 0..1.
  */
 export function nextVisitIn(rhythm: Rhythm, silence: number, p: number, patience: number): number | null {
   checkShare(p);
@@ -32,7 +34,7 @@ export function nextVisitIn(rhythm: Rhythm, silence: number, p: number, patience
   return Math.min(Math.max(0, age - Math.max(0, silence)), patience - silence);
 }
 
-/** The mean of the gaps that end within the patience horizon (the mean without it is infinite for many customers). */
+/** The mean of the gaps that end within the patience horizon, in the rhythm's unit (without it, it is infinite for many). */
 export function meanGap(rhythm: Rhythm, patience: number): number {
   const whole = gapProbability(rhythm, patience);
   if (!(whole > 0)) return patience;
