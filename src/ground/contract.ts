@@ -174,6 +174,14 @@ export const newAccount = z.strictObject({
 });
 export type NewAccount = z.infer<typeof newAccount>;
 
+/** What the owner may change of a colleague; the password has a route of its own. */
+export const accountChange = z.strictObject({ role });
+export type AccountChange = z.infer<typeof accountChange>;
+
+/** A new password that the owner gives a colleague. */
+export const passwordReset = z.strictObject({ password });
+export type PasswordReset = z.infer<typeof passwordReset>;
+
 export const accountRow = account.extend({ createdAt: z.string(), disabledAt: z.string().nullable() });
 export const accountList = z.object({ items: z.array(accountRow) });
 export type AccountRow = z.infer<typeof accountRow>;

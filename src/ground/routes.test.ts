@@ -324,53 +324,6 @@ test('the machine API describes itself and leaves the browser API out', async ()
   expect(Object.keys(description.paths)).toEqual(['/v1/purchases']);
 });
 
-test('a colleague signs in, and a new password ends the sessions elsewhere but not this one', async () => {
-  const asOwner = await kit.as('owner');
-  const colleague = {
-    email: 'c@example.org',
-    name: 'C',
-    password: 'the first password',
-    role: 'analyst',
-    language: 'pl',
-  };
-  const created = await asOwner({ method: 'POST', url: '/api/accounts', payload: colleague });
-  expect([created.statusCode, created.json().role]).toEqual([201, 'analyst']);
-  const twice = await asOwner({ method: 'POST', url: '/api/accounts', payload: colleague });
-  expect([twice.statusCode, twice.json().key]).toEqual([409, 'email_taken']);
-
-  const nobody = await kit.as();
-  const { email, password } = colleague;
-  const signIn = async () => {
-    const answer = await nobody({ method: 'POST', url: '/api/login', payload: { email, password } });
-    return { ritorno_session: answer.cookies[0].value };
-  };
-  const [here, elsewhere] = [await signIn(), await signIn()];
-  const change = (current: string) =>
-    nobody({
-      method: 'PUT',
-      url: '/api/me/password',
-      cookies: here,
-      payload: { current, next: 'the second password' },
-    });
-  expect((await change('not this one')).json().key).toBe('password_wrong');
-  expect((await change(password)).statusCode).toBe(204);
-  const whoIs = async (cookies: Record<string, string>) =>
-    (await nobody({ url: '/api/me', cookies })).json().account?.name;
-  expect([await whoIs(here), await whoIs(elsewhere)]).toEqual(['C', undefined]);
-});
-
-test('owners may disable each other down to the last one, who stays', async () => {
-  const owners = await Promise.all([kit.as('owner'), kit.as('owner')]);
-  const list = (await owners[0]({ url: '/api/accounts' })).json().items as { accountId: number; role: string }[];
-  const answers = [];
-  for (const { accountId } of list.filter((one) => one.role === 'owner')) {
-    const sender = (await owners[0]({ url: '/api/accounts' })).statusCode === 200 ? owners[0] : owners[1];
-    answers.push(await sender({ method: 'DELETE', url: `/api/accounts/${accountId}` }));
-  }
-  expect(answers.slice(0, -1).every((answer) => answer.statusCode === 204)).toBe(true);
-  expect([answers.at(-1)?.statusCode, answers.at(-1)?.json().key]).toEqual([409, 'last_owner']);
-});
-
 test('a server of this machine alone answers to no foreign name, whoever points one at it', async () => {
   const app = await createApp(testContext(db()), { ownNameOnly: true });
   const asked = async (host: string) => (await app.inject({ url: '/healthz', headers: { host } })).statusCode;

@@ -1,4 +1,4 @@
-// Colleagues through the pages: added with a role, kept to it, removed; errors in the language of the reader.
+// Colleagues through the pages: added with a role, kept to it, changed, removed; errors in the language of the reader.
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Serving } from '../../src/doors/serve.ts';
@@ -89,6 +89,34 @@ it('lets the colleague in, without what the role does not allow', { timeout: 60_
   expect(await opened.page.getByRole('tab', { name: 'Colleagues' }).count()).toBe(0);
   await opened.page.goto(`${serving.url}/settings/colleagues`);
   await opened.page.getByText('Your role does not allow this.').waitFor();
+  await opened.context.close();
+});
+
+it('gives a colleague another role and another password, after which only that one opens', {
+  timeout: 60_000,
+}, async () => {
+  await page.goto(`${serving.url}/settings/colleagues`);
+  const change = () => page.getByRole('button', { name: 'Change Marta Sanna' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Change Marta Sanna' });
+  await change();
+  expect(await dialog.getByRole('radio', { name: 'Analyst' }).isChecked()).toBe(true);
+  expect(await dialog.getByRole('button', { name: 'Save the role' }).isDisabled()).toBe(true);
+  await dialog.getByRole('radio', { name: 'Marketer' }).check();
+  expect(await seriousFindings(page)).toEqual([]);
+  await picture(page, 'colleagues-change', looks[0]);
+  await dialog.getByRole('button', { name: 'Save the role' }).click();
+  await page.getByText('Role of Marta Sanna: Marketer.').waitFor();
+  await row('Marta Sanna').getByText('Marketer').waitFor();
+
+  await change();
+  await dialog.getByLabel('New password').first().fill('short');
+  await dialog.getByRole('button', { name: 'Replace the password' }).click();
+  await dialog.getByText('At least 10 characters.', { exact: true }).waitFor();
+  await dialog.getByLabel('New password').first().fill('second password');
+  await dialog.getByRole('button', { name: 'Replace the password' }).click();
+  await page.getByText('Marta Sanna signs in with the new password from now on.').waitFor();
+  const opened = await openContext(browser, looks[1]);
+  await signIn(opened.page, serving.url, { ...marta, password: 'second password' });
   await opened.context.close();
 });
 

@@ -5,6 +5,7 @@ import type { Db, Tx } from '../database/db.ts';
 import { Problem } from '../errors.ts';
 import { accountErrors } from './errors.ts';
 import { hashPassword } from './passwords.ts';
+import { endSessionsOf } from './sessions.ts';
 
 interface Row {
   account_id: number;
@@ -53,13 +54,36 @@ export async function listAccounts(db: Db): Promise<AccountRow[]> {
 
 /** Shuts an account out; its sessions end with the next request. The last owner stays. */
 export async function disableAccount(tx: Tx, accountId: number, now: Date): Promise<void> {
+  if ((await lockRole(tx, accountId)).isLastOwner) throw new Problem(accountErrors.last_owner);
+  await tx.run(sql`update account set disabled_at = ${now} where account_id = ${accountId}`);
+}
+
+/** Gives an account another role; one that changes it has to sign in anew. The last owner stays one. */
+export async function changeRole(tx: Tx, accountId: number, role: Role): Promise<{ account: AccountBody; was: Role }> {
+  const { role: was, isLastOwner } = await lockRole(tx, accountId);
+  if (isLastOwner && role !== 'owner') throw new Problem(accountErrors.last_owner);
+  const [row] = await tx.rows(sql<Row>`update account set role = ${role} where account_id = ${accountId} returning *`);
+  if (role !== was) await endSessionsOf(tx, accountId);
+  return { account: accountBody(row), was };
+}
+
+/** The role of an account that may sign in; until the end of the transaction nobody's role changes. */
+async function lockRole(tx: Tx, accountId: number): Promise<{ role: Role; isLastOwner: boolean }> {
   await tx.run(sql`lock table account in share row exclusive mode`);
   const [row] = await tx.rows(sql<{ role: Role; owners: number }>`
     select role, (select count(*) from account where role = 'owner' and disabled_at is null) as owners
     from account where account_id = ${accountId} and disabled_at is null`);
   if (!row) throw new Problem(accountErrors.account_unknown);
-  if (row.role === 'owner' && row.owners === 1) throw new Problem(accountErrors.last_owner);
-  await tx.run(sql`update account set disabled_at = ${now} where account_id = ${accountId}`);
+  return { role: row.role, isLastOwner: row.role === 'owner' && row.owners === 1 };
+}
+
+/** Gives a colleague another password and ends their sessions. Throws when the account may not sign in. */
+export async function resetPassword(tx: Tx, accountId: number, password: string): Promise<void> {
+  const hash = await hashPassword(password);
+  const touched = await tx.run(sql`
+    update account set password_hash = ${hash} where account_id = ${accountId} and disabled_at is null`);
+  if (touched === 0) throw new Problem(accountErrors.account_unknown);
+  await endSessionsOf(tx, accountId);
 }
 
 /** Changes what a person may change of themselves. */
@@ -91,6 +115,7 @@ export async function setPassword(db: Db, accountId: number, password: string): 
   await db.run(sql`update account set password_hash = ${await hashPassword(password)} where account_id = ${accountId}`);
 }
 
+/** An address as it is stored and compared. */
 export function normalEmail(email: string): string {
   return email.trim().toLowerCase();
 }

@@ -37,6 +37,11 @@ export const accountErrors = catalogue({
     sentence: 'There is no such account.',
     remedy: 'Reload the list of accounts.',
   },
+  own_password: {
+    status: 409,
+    sentence: 'Your own password is not replaced here.',
+    remedy: 'Change it under Settings, Your account: that asks for the present one.',
+  },
   email_unknown: {
     status: 404,
     sentence: 'Nobody signs in with the address {email}.',

@@ -1,18 +1,15 @@
 // A new colleague: name, address, a first password, the role with what it may do, the language of their pages.
-import { Button, Modal, NativeSelect, PasswordInput, Radio, TextInput } from '@mantine/core';
+import { Button, Modal, NativeSelect, PasswordInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { NewAccount, Role } from '../../ground/contract.ts';
+import type { NewAccount } from '../../ground/contract.ts';
 import { Buttons, Form } from '../kit/form.tsx';
 import { isLanguage, languageNames, languages } from '../kit/i18n/languages.ts';
 import { ProblemBanner } from '../kit/states.tsx';
 import { useWrite } from '../kit/use-write.ts';
 import { useWrongFields } from '../kit/use-wrong-fields.ts';
 import { accountsKey, addAccount } from './accounts-api.ts';
-import styles from './colleagues.module.css';
-
-/** Cashiers are left out: a till redeems with an API key, and there is no page that the role could open. */
-const roles = ['marketer', 'analyst', 'owner'] as const satisfies readonly Role[];
+import { RoleChoice } from './role-choice.tsx';
 
 interface Props {
   readonly open: boolean;
@@ -73,20 +70,7 @@ function ColleagueForm({ onClose }: { readonly onClose: () => void }) {
         error={wrong.password}
         onChange={(event) => set({ password: event.currentTarget.value })}
       />
-      <fieldset className={styles.roles}>
-        <legend>{t('account.role')}</legend>
-        {roles.map((role) => (
-          <Radio
-            key={role}
-            name="role"
-            value={role}
-            label={t(`role.${role}`)}
-            description={t(`roleText.${role}`)}
-            checked={form.role === role}
-            onChange={() => set({ role })}
-          />
-        ))}
-      </fieldset>
+      <RoleChoice value={form.role} onChange={(role) => set({ role })} />
       <NativeSelect
         label={t('colleagues.language')}
         value={form.language}

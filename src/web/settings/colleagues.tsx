@@ -1,4 +1,4 @@
-// Colleagues: who may sign in, in which role; adding one and removing one.
+// Colleagues: who may sign in, in which role; adding, changing and removing one.
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -14,6 +14,7 @@ import { cell, Table } from '../kit/table.tsx';
 import { useWrite } from '../kit/use-write.ts';
 import { accountsKey, readAccounts, removeAccount } from './accounts-api.ts';
 import { AddColleague } from './add-colleague.tsx';
+import { ChangeColleague } from './change-colleague.tsx';
 import styles from './colleagues.module.css';
 
 export function Component() {
@@ -53,6 +54,7 @@ function ColleagueTable({ items }: { readonly items: readonly AccountRow[] }) {
   const { t } = useTranslation('shell');
   const may = useMay('accounts:write');
   const [leaving, setLeaving] = useState<AccountRow | null>(null);
+  const [changing, setChanging] = useState<AccountRow | null>(null);
   // those who may no longer sign in stand last: they are there for the record
   const rows = [...items].sort((a, b) => Number(a.disabledAt !== null) - Number(b.disabledAt !== null));
   return (
@@ -66,24 +68,31 @@ function ColleagueTable({ items }: { readonly items: readonly AccountRow[] }) {
               {t('colleagues.since')}
             </th>
             <th scope="col">
-              <span className="visually-hidden">{t('colleagues.remove')}</span>
+              <span className="visually-hidden">{t('colleagues.deeds')}</span>
             </th>
           </tr>
         </thead>
         <tbody>
           {rows.map((row) => (
-            <ColleagueRow key={row.accountId} row={row} onRemove={may ? () => setLeaving(row) : null} />
+            <ColleagueRow key={row.accountId} row={row} may={may} onChange={setChanging} onRemove={setLeaving} />
           ))}
         </tbody>
       </Table>
+      <ChangeColleague colleague={changing} onClose={() => setChanging(null)} />
       <RemoveColleague leaving={leaving} onClose={() => setLeaving(null)} />
     </>
   );
 }
 
-function ColleagueRow({ row, onRemove }: { readonly row: AccountRow; readonly onRemove: (() => void) | null }) {
+interface RowProps {
+  readonly row: AccountRow;
+  readonly may: boolean;
+  readonly onChange: (row: AccountRow) => void;
+  readonly onRemove: (row: AccountRow) => void;
+}
+
+function ColleagueRow({ row, may, onChange, onRemove }: RowProps) {
   const { t } = useTranslation('shell');
-  const kit = useTranslation('kit').t;
   const format = useFormat();
   const zone = useZone();
   const isMe = useMe().data?.account?.accountId === row.accountId;
@@ -99,18 +108,35 @@ function ColleagueRow({ row, onRemove }: { readonly row: AccountRow; readonly on
       <td className={cell.number}>
         {gone && t('colleagues.isRemoved')}
         {isMe && t('colleagues.you')}
-        {!gone && !isMe && onRemove !== null && (
-          <Button
-            variant="default"
-            size="sm"
-            aria-label={t('colleagues.removeWhom', { name: row.name })}
-            onClick={onRemove}
-          >
-            {kit('action.remove')}
-          </Button>
-        )}
+        {!gone && !isMe && may && <RowDeeds row={row} onChange={onChange} onRemove={onRemove} />}
       </td>
     </tr>
+  );
+}
+
+function RowDeeds({ row, onChange, onRemove }: Omit<RowProps, 'may'>) {
+  const { t } = useTranslation('shell');
+  const kit = useTranslation('kit').t;
+  const { name } = row;
+  return (
+    <span className={styles.rowDeeds}>
+      <Button
+        variant="default"
+        size="sm"
+        aria-label={t('colleagues.changeWhom', { name })}
+        onClick={() => onChange(row)}
+      >
+        {t('colleagues.change')}
+      </Button>
+      <Button
+        variant="default"
+        size="sm"
+        aria-label={t('colleagues.removeWhom', { name })}
+        onClick={() => onRemove(row)}
+      >
+        {kit('action.remove')}
+      </Button>
+    </span>
   );
 }
 

@@ -138,7 +138,15 @@ export const it: TwoForms<typeof en> = {
   'colleagues.since': 'Dal',
   'colleagues.you': 'Lei',
   'colleagues.isRemoved': 'tolto',
-  'colleagues.remove': 'Togli',
+  'colleagues.deeds': 'Azioni',
+  'colleagues.change': 'Cambia',
+  'colleagues.changeWhom': 'Cambia {{name}}',
+  'colleagues.sessionsEnd':
+    'Entrambe le modifiche chiudono le pagine aperte di questa persona, che dovrà entrare di nuovo.',
+  'colleagues.saveRole': 'Salva il ruolo',
+  'colleagues.roleChanged': 'Ruolo di {{name}}: {{role}}.',
+  'colleagues.replacePassword': 'Sostituisci la password',
+  'colleagues.passwordReplaced': '{{name}} d’ora in poi entra con la nuova password.',
   'colleagues.removeWhom': 'Togli {{name}}',
   'colleagues.removeTitle': 'Togliere {{name}}?',
   'colleagues.removeText':
@@ -149,7 +157,7 @@ export const it: TwoForms<typeof en> = {
   'colleagues.firstHint': 'La comunichi di persona: non viene inviata. Si cambia in «Il Suo account»',
   'colleagues.language': 'Lingua delle sue pagine',
   'colleagues.password':
-    'Chi dimentica la password ne riceve una nuova sul server, con «ritorno account password» e l’indirizzo e-mail.',
+    'Un titolare sostituisce qui una password dimenticata. Se nessun titolare riesce a entrare, lo fa il server, con «ritorno account password» e l’indirizzo e-mail.',
   'roleText.owner': 'Tutto, anche colleghi e chiavi',
   'roleText.marketer': 'Campagne, offerte, testi e file; non colleghi, chiavi e impostazioni',
   'roleText.analyst': 'Vede tutti i risultati e i clienti, non cambia nulla',

@@ -25,7 +25,8 @@ export const es: Record<keyof typeof en, string> = {
   setup_token_wrong: 'No es el código de un solo uso que mostró el programa.',
   'setup_token_wrong.remedy': 'Abra el enlace que el programa muestra al arrancar; cambia en cada arranque.',
   login_failed: 'El correo o la contraseña no son correctos.',
-  'login_failed.remedy': 'Inténtelo de nuevo. El titular puede sustituir en el servidor una contraseña olvidada.',
+  'login_failed.remedy':
+    'Inténtelo de nuevo. Un titular puede sustituir una contraseña olvidada en Ajustes, Compañeros.',
   login_slowed: 'Demasiadas contraseñas erróneas para esta cuenta.',
   'login_slowed.remedy': 'Podrá intentarlo de nuevo dentro de {{seconds}} s.',
   password_wrong: 'La contraseña actual no es correcta.',
@@ -35,7 +36,9 @@ export const es: Record<keyof typeof en, string> = {
   account_unknown: 'Esta cuenta ya no existe.',
   'account_unknown.remedy': 'Vuelva a cargar la lista.',
   last_owner: 'Es el único titular: sin él nadie podría gestionar la tienda.',
-  'last_owner.remedy': 'Añada antes a otra persona como titular.',
+  'last_owner.remedy': 'Nombre antes titular otra cuenta.',
+  own_password: 'Su propia contraseña no se sustituye aquí.',
+  'own_password.remedy': 'Cámbiela en «Su cuenta»: allí se pide la actual.',
   api_key_unknown: 'Esa clave API no existe.',
   'api_key_unknown.remedy': 'Vuelva a cargar la lista.',
 

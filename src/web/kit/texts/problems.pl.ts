@@ -26,7 +26,8 @@ export const pl: Record<keyof typeof en, string> = {
   setup_token_wrong: 'To nie jest jednorazowy kod podany przez program.',
   'setup_token_wrong.remedy': 'Otwórz odnośnik, który program pokazuje przy starcie; za każdym razem jest inny.',
   login_failed: 'Adres e-mail albo hasło się nie zgadza.',
-  'login_failed.remedy': 'Spróbuj ponownie. Zapomniane hasło właściciel może zastąpić na serwerze.',
+  'login_failed.remedy':
+    'Spróbuj ponownie. Zapomniane hasło właściciel może zastąpić w Ustawieniach, na karcie Współpracownicy.',
   login_slowed: 'Zbyt wiele błędnych haseł do tego konta.',
   'login_slowed.remedy': 'Następna próba będzie możliwa za {{seconds}} s.',
   password_wrong: 'Obecne hasło się nie zgadza.',
@@ -36,7 +37,9 @@ export const pl: Record<keyof typeof en, string> = {
   account_unknown: 'Tego konta już nie ma.',
   'account_unknown.remedy': 'Wczytaj listę ponownie.',
   last_owner: 'To jedyne konto właściciela: bez niego nikt nie mógłby zarządzać sklepem.',
-  'last_owner.remedy': 'Najpierw dodaj kogoś w roli właściciela.',
+  'last_owner.remedy': 'Najpierw nadaj rolę właściciela innemu kontu.',
+  own_password: 'Własnego hasła nie zastępuje się tutaj.',
+  'own_password.remedy': 'Zmień je na karcie „Twoje konto”: tam trzeba podać obecne.',
   api_key_unknown: 'Nie ma takiego klucza API.',
   'api_key_unknown.remedy': 'Wczytaj listę ponownie.',
 
