@@ -1,9 +1,9 @@
 // The backlog: those who were late before the campaign could see them cross the limit. They wait for the owner.
 import { sql } from 'kysely';
-import { Problem, type Tx } from '../ground/index.ts';
+import { addDays, dayIn, Problem, readShop, type Tx } from '../ground/index.ts';
 import { newestDay } from '../scores/index.ts';
 import { enteredAlready, late, scoredCustomers } from './candidates.ts';
-import type { BacklogPlan, CampaignDefinition } from './contract.ts';
+import type { BacklogPlan, CampaignDefinition, StartBacklog } from './contract.ts';
 import { campaignErrors } from './errors.ts';
 import { lockCampaign, type StoredCampaign } from './queries.ts';
 
@@ -37,10 +37,14 @@ export async function setAsideLateLoaded(tx: Tx, campaign: StoredCampaign, asOf:
 }
 
 /**
- * Gives everybody who still waits a morning: equal parts over `mornings` days from the day `from`, the most valuable
- * customers first. They start at rung one. Throws a Problem when nobody waits.
+ * Gives everybody who still waits a morning: equal parts over `mornings` days from the day `from` (default: tomorrow),
+ * the most valuable customers first. They start at rung one. Throws a Problem when nobody waits, or when the first
+ * morning is over.
  */
-export async function startBacklog(tx: Tx, id: number, mornings: number, from: string): Promise<BacklogPlan> {
+export async function startBacklog(tx: Tx, id: number, wish: StartBacklog, now: Date): Promise<BacklogPlan> {
+  const today = dayIn((await readShop(tx)).zone, now);
+  const { mornings, from = addDays(today, 1) } = wish;
+  if (from < today) throw new Problem(campaignErrors.backlog_day_past, { from });
   const campaign = await lockCampaign(tx, id);
   if (campaign.status !== 'live' && campaign.status !== 'paused')
     throw new Problem(campaignErrors.campaign_wrong_status, { status: campaign.status, needed: 'live or paused' });

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { addDays, type Day, silent, virtualClock } from '../ground/index.ts';
 import { testContext, testDatabase } from '../ground/testing.ts';
@@ -68,6 +69,15 @@ test('a campaign is created, previewed, launched, its backlog started, paused an
   expect(JSON.parse(await campaigns('pause', id, '--json'))).toEqual({ campaignId, status: 'paused' });
   expect(await campaigns('show', id)).toContain('Winter comeback (paused, version 1)');
   expect(await campaigns('end', id)).toContain('The campaign is ended.');
+  const deeds = await db().rows(sql<{ deed: string }>`
+    select deed from audit where account_id is null and subject = ${`campaign ${id}`} order by audit_id`);
+  expect(deeds.map(({ deed }) => deed)).toEqual([
+    'campaign created',
+    'campaign launched',
+    'backlog started',
+    'campaign paused',
+    'campaign ended',
+  ]);
 });
 
 test('a file that is no campaign, a wrong number and an unknown campaign are told in words', async () => {

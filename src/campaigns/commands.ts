@@ -1,12 +1,10 @@
 // `ritorno campaigns ...`: list, show, create, preview, launch, pause, resume, end and backlog from the command line.
 import { readFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError } from 'commander';
-import { addDays, type Context, dayIn, formatMoney, type OpenContext, Problem, readShop } from '../ground/index.ts';
-import { startBacklog } from './backlog.ts';
+import { type Context, formatMoney, type OpenContext, Problem } from '../ground/index.ts';
 import { type CampaignPreview, type NewCampaign, newCampaign } from './contract.ts';
-import { createDraft } from './drafts.ts';
+import { campaignDeeds } from './deeds.ts';
 import { campaignErrors } from './errors.ts';
-import { endCampaign, launchCampaign, pauseCampaign, resumeCampaign } from './lifecycle.ts';
 import { listCampaigns, showCampaign } from './list-campaigns.ts';
 import { previewCampaign } from './preview.ts';
 import { readCampaign } from './queries.ts';
@@ -54,15 +52,10 @@ export function campaignCommands(program: Command, open: OpenContext, helpers: C
     return { json: found, text: [`${found.name} (${found.status}, version ${found.version})`, ...figureLines(found)] };
   });
 
-  add(
-    'create <file>',
-    'make a draft from a JSON file with name and definition',
-    async ({ db, clock }, file: string) => {
-      const draft = await readDraft(file);
-      const id = await db.transaction((tx) => createDraft(tx, draft, clock.now()));
-      return { json: { campaignId: id }, text: [`Draft ${id} is stored. Look at it: ritorno campaigns preview ${id}`] };
-    },
-  );
+  add('create <file>', 'make a draft from a JSON file with name and definition', async (context, file: string) => {
+    const id = await campaignDeeds(context, null).create(await readDraft(file));
+    return { json: { campaignId: id }, text: [`Draft ${id} is stored. Look at it: ritorno campaigns preview ${id}`] };
+  });
 
   add('preview <id>', 'show what the campaign would do if it were live today', async ({ db }, id: string) => {
     const { campaignId, definition } = await readCampaign(db, number(id));
@@ -70,23 +63,21 @@ export function campaignCommands(program: Command, open: OpenContext, helpers: C
     return { json: preview, text: previewLines(preview) };
   });
 
-  add('launch <id>', 'make a draft live', async ({ db, clock }, id: string) => {
-    const { backlog } = await db.transaction((tx) => launchCampaign(tx, number(id), clock.now(), helpers.checks));
+  add('launch <id>', 'make a draft live', async (context, id: string) => {
+    const { backlog } = await campaignDeeds(context, null).launch(number(id), helpers.checks);
     return {
       json: { campaignId: number(id), status: 'live', backlog },
       text: [`The campaign is live. Late before the launch: ${backlog} (ritorno campaigns backlog ${id} starts them).`],
     };
   });
 
-  for (const [verb, status, change] of [
-    ['pause', 'paused', pauseCampaign],
-    ['resume', 'live', resumeCampaign],
-    ['end', 'ended', endCampaign],
+  for (const [verb, status] of [
+    ['pause', 'paused'],
+    ['resume', 'live'],
+    ['end', 'ended'],
   ] as const) {
-    add(`${verb} <id>`, `${verb} a campaign`, async ({ db, clock }, id: string) => {
-      await db.transaction(async (tx) => {
-        await change(tx, number(id), clock.now());
-      });
+    add(`${verb} <id>`, `${verb} a campaign`, async (context, id: string) => {
+      await campaignDeeds(context, null)[verb](number(id));
       return { json: { campaignId: number(id), status }, text: [`The campaign is ${status}.`] };
     });
   }
@@ -95,9 +86,8 @@ export function campaignCommands(program: Command, open: OpenContext, helpers: C
     'backlog <id>',
     'start those who were late at the launch, spread over mornings',
     async (context, id: string, options: { mornings: number; from?: string }) => {
-      const { db, clock } = context;
-      const from = options.from ?? addDays(dayIn((await readShop(db)).zone, clock.now()), 1);
-      const plan = await db.transaction((tx) => startBacklog(tx, number(id), options.mornings, from));
+      const { mornings, from } = options;
+      const plan = await campaignDeeds(context, null).startBacklog(number(id), { mornings, from });
       return {
         json: plan,
         text: [`${plan.planned} customers start:`, ...plan.mornings.map((one) => `${one.day}  ${one.customers}`)],

@@ -198,6 +198,7 @@ export const startBacklogRequest = z.strictObject({
   mornings: z.number().int().min(1).max(365),
   from: day.optional(),
 });
+export type StartBacklog = z.infer<typeof startBacklogRequest>;
 export const startBacklogAnswer = z.object({
   planned: z.number().int(),
   mornings: z.array(z.object({ day, customers: z.number().int() })),

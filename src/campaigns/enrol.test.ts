@@ -49,7 +49,7 @@ test('the backlog starts when the owner says so, spread over mornings, without t
   const [returned] = await customers(silentFor(75, { externalId: 'returned' }));
   const id = await aLiveCampaign(context(), launch, aDefinition());
   await db().transaction((tx) => recordPurchases(tx, [purchaseOn('returned', launch)], { now: noon(launch) }));
-  const plan = await db().transaction((tx) => startBacklog(tx, id, 2, later(2)));
+  const plan = await db().transaction((tx) => startBacklog(tx, id, { mornings: 2, from: later(2) }, night(later(1))));
   expect(plan).toEqual({
     planned: 5,
     mornings: [

@@ -3,20 +3,13 @@ export { standsAgainst } from './against.ts';
 export { startBacklog } from './backlog.ts';
 export { campaignCommands } from './commands.ts';
 export type { Campaign, CampaignDefinition, CampaignStatus, LaunchObstacle } from './contract.ts';
-export { changeDraft, createDraft } from './drafts.ts';
+export { createDraft } from './drafts.ts';
 export { dueInstants } from './due-instants.ts';
 export { type EnrolFigures, enrol } from './enrol.ts';
 export { enrolmentsOf } from './enrolments-of.ts';
 export { campaignErrors } from './errors.ts';
 export { campaignFigures } from './figures.ts';
-export {
-  discardDraft,
-  endCampaign,
-  type LaunchCheck,
-  launchCampaign,
-  pauseCampaign,
-  resumeCampaign,
-} from './lifecycle.ts';
+export { type LaunchCheck, launchCampaign, pauseCampaign, resumeCampaign } from './lifecycle.ts';
 export { listCampaigns, showCampaign } from './list-campaigns.ts';
 export { markPrepared, markQueued, type RefusedReason, type RungKey } from './prepared.ts';
 export { type CouponCeilings, type PreviewOptions, previewCampaign } from './preview.ts';

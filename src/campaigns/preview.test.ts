@@ -8,7 +8,7 @@ import { scoreBase } from '../scores/index.ts';
 import { startBacklog } from './backlog.ts';
 import { crossingsIn, monthlyEntries } from './monthly-entries.ts';
 import { previewCampaign } from './preview.ts';
-import { aDefinition, aLiveCampaign, forgetAll, runNight } from './testing.ts';
+import { aDefinition, aLiveCampaign, forgetAll, night, runNight } from './testing.ts';
 
 const db = testDatabase();
 const context = () => testContext(db());
@@ -91,7 +91,7 @@ test('the preview of a live campaign is what the next night enters', async () =>
     campaignId: other,
   });
   expect(elsewhere.notEntering.map(({ reason }) => reason)).toContain('in_another_ladder');
-  await db().transaction((tx) => startBacklog(tx, id, 1, tomorrow));
+  await db().transaction((tx) => startBacklog(tx, id, { mornings: 1, from: tomorrow }, night(today)));
   const started = await previewCampaign(db(), definition, tomorrow, { campaignId: id });
   expect(started.entering.total).toBe(25 - top);
 });

@@ -1,4 +1,5 @@
 // The browser API of campaigns: drafts, launch with its checks, backlog, end; who may, and what is refused.
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { addDays, type Day, silent, virtualClock } from '../ground/index.ts';
 import { type Send, type TestApp, testApp, testContext, testDatabase } from '../ground/testing.ts';
@@ -106,6 +107,40 @@ test('a launch needs scores and no obstacle; then the late ones are backlog and 
     expect((await post(`${url}/${verb}`)).json().status).toBe(status);
   const ended = await marketer({ method: 'PUT', url, payload: { version: 1, name: 'Again' } });
   expect(ended.json().key).toBe('campaign_wrong_status');
+});
+
+test('every deed is written down with who did it; what was refused is not', async () => {
+  await db().run(sql`truncate audit`);
+  await scored();
+  const { campaignId } = await created();
+  const url = `/api/campaigns/${campaignId}`;
+  await marketer({ method: 'PUT', url, payload: { version: 1, name: 'Spring comeback' } });
+  await post(`${url}/launch`);
+  await post(`${url}/launch`);
+  await post(`${url}/backlog`, { mornings: 3 });
+  for (const verb of ['pause', 'resume', 'end']) await post(`${url}/${verb}`);
+  const lines = await db().rows(sql<{ deed: string; subject: string; details: object; role: string }>`
+    select deed, subject, details, role from audit join account using (account_id) order by audit_id`);
+  const by = { subject: `campaign ${campaignId}`, role: 'marketer' };
+  expect(lines).toEqual([
+    { deed: 'campaign created', details: { name: 'Winter comeback' }, ...by },
+    { deed: 'campaign changed', details: { version: 2, parts: ['name'] }, ...by },
+    { deed: 'campaign launched', details: { backlog: 1 }, ...by },
+    { deed: 'backlog started', details: { customers: 1, mornings: 3, from: addDays(today, 1) }, ...by },
+    { deed: 'campaign paused', details: {}, ...by },
+    { deed: 'campaign resumed', details: {}, ...by },
+    { deed: 'campaign ended', details: { endedEnrolments: 0 }, ...by },
+  ]);
+});
+
+test('a backlog cannot start on a day that is over', async () => {
+  await scored();
+  const { campaignId } = await created();
+  await post(`/api/campaigns/${campaignId}/launch`);
+  const start = (from: string) => post(`/api/campaigns/${campaignId}/backlog`, { mornings: 1, from });
+  const past = await start(addDays(today, -1));
+  expect([past.statusCode, past.json().key]).toEqual([400, 'backlog_day_past']);
+  expect((await start(today)).json()).toEqual({ planned: 1, mornings: [{ day: today, customers: 1 }] });
 });
 
 test('a preview tells counts, examples and the cost ceiling', async () => {

@@ -1,7 +1,6 @@
 // The browser API of campaigns: drafts, preview, launch, backlog, pause, end.
 import { z } from 'zod';
-import { type App, addDays, type Context, type Db, dayIn, readShop } from '../ground/index.ts';
-import { startBacklog } from './backlog.ts';
+import type { App, Context, Db } from '../ground/index.ts';
 import {
   campaign,
   campaignList,
@@ -15,17 +14,9 @@ import {
   startBacklogAnswer,
   startBacklogRequest,
 } from './contract.ts';
-import { changeDraft, createDraft } from './drafts.ts';
+import { campaignDeeds } from './deeds.ts';
 import { enrolmentsOf } from './enrolments-of.ts';
-import {
-  discardDraft,
-  endCampaign,
-  type LaunchCheck,
-  launchCampaign,
-  launchObstacles,
-  pauseCampaign,
-  resumeCampaign,
-} from './lifecycle.ts';
+import { type LaunchCheck, launchObstacles } from './lifecycle.ts';
 import { listCampaigns, showCampaign } from './list-campaigns.ts';
 import { type CouponCeilings, previewCampaign } from './preview.ts';
 import { readCampaign } from './queries.ts';
@@ -53,7 +44,7 @@ export function campaignRoutes(app: App, context: Context, helpers: CampaignHelp
     '/api/campaigns',
     { config: write, schema: { body: newCampaign, response: { 201: campaign } } },
     async (request, reply) => {
-      const id = await db.transaction((tx) => createDraft(tx, request.body, clock.now()));
+      const id = await campaignDeeds(context, request.actor).create(request.body);
       return reply.code(201).send(await showCampaign(db, id));
     },
   );
@@ -67,7 +58,7 @@ export function campaignRoutes(app: App, context: Context, helpers: CampaignHelp
     { config: write, schema: { params, body: changeCampaign, response: { 200: campaign } } },
     async (request) => {
       const { id } = request.params;
-      await db.transaction((tx) => changeDraft(tx, id, request.body, clock.now()));
+      await campaignDeeds(context, request.actor).change(id, request.body);
       return showCampaign(db, id);
     },
   );
@@ -76,7 +67,7 @@ export function campaignRoutes(app: App, context: Context, helpers: CampaignHelp
     '/api/campaigns/:id',
     { config: write, schema: { params, response: { 204: z.undefined() } } },
     async (request, reply) => {
-      await db.transaction((tx) => discardDraft(tx, request.params.id));
+      await campaignDeeds(context, request.actor).discard(request.params.id);
       return reply.code(204).send(undefined);
     },
   );
@@ -102,20 +93,18 @@ export function campaignRoutes(app: App, context: Context, helpers: CampaignHelp
     { config: write, schema: { params, response: { 200: campaign } } },
     async (request) => {
       const { id } = request.params;
-      await db.transaction((tx) => launchCampaign(tx, id, clock.now(), helpers.checks));
+      await campaignDeeds(context, request.actor).launch(id, helpers.checks);
       return showCampaign(db, id);
     },
   );
 
-  for (const [verb, change] of Object.entries({ pause: pauseCampaign, resume: resumeCampaign, end: endCampaign })) {
+  for (const verb of ['pause', 'resume', 'end'] as const) {
     app.post(
       `/api/campaigns/:id/${verb}`,
       { config: write, schema: { params, response: { 200: campaign } } },
       async (request) => {
         const { id } = request.params;
-        await db.transaction(async (tx) => {
-          await change(tx, id, clock.now());
-        });
+        await campaignDeeds(context, request.actor)[verb](id);
         return showCampaign(db, id);
       },
     );
@@ -124,10 +113,7 @@ export function campaignRoutes(app: App, context: Context, helpers: CampaignHelp
   app.post(
     '/api/campaigns/:id/backlog',
     { config: write, schema: { params, body: startBacklogRequest, response: { 200: startBacklogAnswer } } },
-    async ({ params: { id }, body }) => {
-      const tomorrow = addDays(dayIn((await readShop(db)).zone, clock.now()), 1);
-      return db.transaction((tx) => startBacklog(tx, id, body.mornings, body.from ?? tomorrow));
-    },
+    async (request) => campaignDeeds(context, request.actor).startBacklog(request.params.id, request.body),
   );
 
   app.get(

@@ -83,7 +83,7 @@ test('who starts from the backlog gets the rungs at the distance planned, not on
   const [customer] = await customers(silentFor(200));
   const ladder = [30, 60, 90].map((days) => rung({ kind: 'absence', days }));
   const id = await aLiveCampaign(context(), launch, aDefinition({ entry: { kind: 'days', days: 30 }, ladder }));
-  await db().transaction((tx) => startBacklog(tx, id, 1, later(1)));
+  await db().transaction((tx) => startBacklog(tx, id, { mornings: 1, from: later(1) }, night(later(0))));
   for (const day of [1, 2, 3, 30, 31, 32, 60, 61, 62]) await runNight(context(), later(day));
   expect(await placesOf(customer)).toEqual([
     [1, later(1)],

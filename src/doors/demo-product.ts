@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import { campaignDefinition } from '../campaigns/contract.ts';
 import { createDraft, launchCampaign, startBacklog } from '../campaigns/index.ts';
-import { addDays, type Context, changeShop, type Day, dayIn, silent, type VirtualClock } from '../ground/index.ts';
+import { type Context, changeShop, type Day, dayIn, silent, type VirtualClock } from '../ground/index.ts';
 import { beginImport, inspectFile } from '../ledger/index.ts';
 import { firstEntries } from '../measurement/index.ts';
 import { openRenderer, openSender } from '../messages/index.ts';
@@ -70,7 +70,7 @@ export async function openDemoProduct(
         // the lot hangs on the seed, so that the same seed gives the same figures
         const id = await createDraft(tx, { name: 'Come back', definition }, clock.now(), `demo ${seed}`);
         await launchCampaign(tx, id, clock.now());
-        await startBacklog(tx, id, backlogMornings, addDays(dayIn(shop.zone, clock.now()), 1));
+        await startBacklog(tx, id, { mornings: backlogMornings }, clock.now());
         return id;
       });
     },

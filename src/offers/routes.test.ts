@@ -1,4 +1,5 @@
 // The APIs of offers: the browser's (offers, coupons, expiry drawn) and the till's, in the shapes that clients know.
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { forgetAll } from '../campaigns/testing.ts';
 import { addDays, type Day, virtualClock } from '../ground/index.ts';
@@ -57,6 +58,14 @@ test('an offer is made, shown with its totals, changed and archived', async () =
     'offer_archived',
   );
   expect((await marketer({ url: '/api/offers/999' })).statusCode).toBe(404);
+  const deeds = await db().rows(sql`
+    select deed, details, role from audit join account using (account_id)
+    where subject = ${`offer ${offer.offerId}`} order by audit_id`);
+  expect(deeds).toEqual([
+    { deed: 'offer created', details: { name: 'Voucher by value' }, role: 'marketer' },
+    { deed: 'offer changed', details: { version: 2, parts: ['name'] }, role: 'marketer' },
+    { deed: 'offer archived', details: {}, role: 'marketer' },
+  ]);
 });
 
 test('offers that cannot work are refused: too fine a percentage, a life without room, an unknown product', async () => {

@@ -13,11 +13,11 @@ import {
   offerListQuery,
 } from './contract.ts';
 import { couponsOf } from './coupons-of.ts';
+import { offerDeeds } from './deeds.ts';
 import { listOffers, readOffer } from './offer-row.ts';
 import { previewExpiry } from './preview-expiry.ts';
 import { tillRoutes } from './till-routes.ts';
 import { campaignTotals } from './totals.ts';
-import { archiveOffer, changeOffer, createOffer } from './write-offers.ts';
 
 const params = z.object({ id: z.coerce.number().int().positive() });
 
@@ -44,7 +44,7 @@ export function offerRoutes(app: App, context: Context): void {
     '/api/offers',
     { config: { permission: 'offers:write' }, schema: { body: newOffer, response: { 201: offer } } },
     async (request, reply) => {
-      const id = await db.transaction((tx) => createOffer(tx, request.body, clock.now()));
+      const id = await offerDeeds(context, request.actor).create(request.body);
       return reply.code(201).send(await show(id));
     },
   );
@@ -54,7 +54,7 @@ export function offerRoutes(app: App, context: Context): void {
     { config: { permission: 'offers:write' }, schema: { params, body: changeOfferBody, response: { 200: offer } } },
     async (request) => {
       const { id } = request.params;
-      await db.transaction((tx) => changeOffer(tx, id, request.body, clock.now()));
+      await offerDeeds(context, request.actor).change(id, request.body);
       return show(id);
     },
   );
@@ -64,7 +64,7 @@ export function offerRoutes(app: App, context: Context): void {
     { config: { permission: 'offers:write' }, schema: { params, response: { 200: offer } } },
     async (request) => {
       const { id } = request.params;
-      await db.transaction((tx) => archiveOffer(tx, id, clock.now()));
+      await offerDeeds(context, request.actor).archive(id);
       return show(id);
     },
   );
