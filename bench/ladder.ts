@@ -102,7 +102,7 @@ async function launch(on: Database): Promise<void> {
     const gives = { kind: 'amount', minor: { base: 1000 } } as const;
     const offer = await createOffer(
       tx,
-      { name: 'Voucher', definition: offerDefinition.parse({ gives }) },
+      { name: 'Coupon', definition: offerDefinition.parse({ gives }) },
       night(yesterday),
     );
     const definition = campaignDefinition.parse({

@@ -3,7 +3,7 @@ import { decimalToMinor } from '../ground/index.ts';
 import type { CouponValue, Discount } from './discount.ts';
 
 /**
- * The discount behind a paid amount: the voucher's amount; for a percentage the share that leads to what was paid
+ * The discount behind a paid amount: the coupon's amount; for a percentage the share that leads to what was paid
  * (paid * p / (100 - p), rounded half up), at most its limit; for a product its worth. A receipt paid with nothing
  * tells only that much: then the most that the coupon gives.
  */

@@ -35,20 +35,20 @@ test('an offer is made, shown with its totals, changed and archived', async () =
   const made = await marketer({
     method: 'POST',
     url: '/api/offers',
-    payload: { name: 'Voucher by value', definition },
+    payload: { name: 'Coupon by value', definition },
   });
   expect(made.statusCode).toBe(201);
   const offer = made.json() as Offer;
   expect(offer).toMatchObject({
-    name: 'Voucher by value',
+    name: 'Coupon by value',
     version: 1,
     currency: 'EUR',
     definition: { minimumMinor: 2000, expiry: { rule: { kind: 'beat' }, leastDays: 7, mostDays: 45 } },
     totals: { issued: 0, valid: 0 },
   });
   const url = `/api/offers/${offer.offerId}`;
-  const changed = await marketer({ method: 'PUT', url, payload: { version: 1, name: 'Voucher' } });
-  expect(changed.json()).toMatchObject({ name: 'Voucher', version: 2 });
+  const changed = await marketer({ method: 'PUT', url, payload: { version: 1, name: 'Coupon' } });
+  expect(changed.json()).toMatchObject({ name: 'Coupon', version: 2 });
   expect((await marketer({ method: 'PUT', url, payload: { version: 1, name: 'x' } })).statusCode).toBe(409);
   expect((await marketer({ url: '/api/offers' })).json().items).toHaveLength(1);
   expect((await marketer({ method: 'POST', url: `${url}/archive` })).json().archivedAt).toBe(now.toISOString());
@@ -62,7 +62,7 @@ test('an offer is made, shown with its totals, changed and archived', async () =
     select deed, details, role from audit join account using (account_id)
     where subject = ${`offer ${offer.offerId}`} order by audit_id`);
   expect(deeds).toEqual([
-    { deed: 'offer created', details: { name: 'Voucher by value' }, role: 'marketer' },
+    { deed: 'offer created', details: { name: 'Coupon by value' }, role: 'marketer' },
     { deed: 'offer changed', details: { version: 2, parts: ['name'] }, role: 'marketer' },
     { deed: 'offer archived', details: {}, role: 'marketer' },
   ]);

@@ -8,7 +8,7 @@ import { type OfferDraft, offerDefinition } from './contract.ts';
 import { issueDueCoupons } from './issue-coupons.ts';
 import { createOffer } from './write-offers.ts';
 
-/** A voucher over 10.00 for everybody unless `definition` says otherwise. Returns its number. */
+/** A coupon over 10.00 for everybody unless `definition` says otherwise. Returns its number. */
 export async function anOffer(context: Context, definition: Partial<OfferDraft> = {}): Promise<number> {
   const whole = offerDefinition.parse({ gives: { kind: 'amount', minor: { base: 1000 } }, ...definition });
   return context.db.transaction((tx) => createOffer(tx, { name: 'An offer', definition: whole }, context.clock.now()));

@@ -1,4 +1,4 @@
-// Shapes coupons, orders and redemptions the way voucher clients read them.
+// Shapes coupons, orders and redemptions the way clients for vouchers read them.
 
 import type { z } from 'zod';
 import type { RedemptionAnswer, TillOrder, tillDiscount, tillOrderAnswer, tillVoucher } from './contract.ts';

@@ -1,10 +1,13 @@
 // Whom an unsubscribe link speaks for: its token read, the customer looked up.
 import { sql } from 'kysely';
 import { type Language, languages } from '../ground/contract.ts';
-import { type Db, readShop } from '../ground/index.ts';
+import { type Db, readShop, tokenHash } from '../ground/index.ts';
 import type { LinkHolder, Links } from '../messages/index.ts';
 
+/** The customer behind a link, and what the pages need to speak to them. */
 export interface Holder extends LinkHolder {
+  /** What the records keep of the link, so that it can take back what it said itself. */
+  readonly linkHash: string;
   readonly language: Language;
   readonly shop: string;
   /** The address with its middle hidden: enough to recognise one's own, too little for anybody else. */
@@ -21,6 +24,7 @@ export async function findHolder(db: Db, links: Links, token: string): Promise<H
   const shop = await readShop(db);
   return {
     ...link,
+    linkHash: tokenHash(token).toString('base64url'),
     shop: shop.name,
     language: asLanguage(customer.language) ?? asLanguage(shop.language) ?? 'en',
     maskedAddress: mask(customer.email ?? ''),

@@ -6,7 +6,7 @@ import { type Links, openLinks } from '../messages/index.ts';
 import { findHolder, type Holder, languageOfBrowser } from './holder.ts';
 import { type PublicPage, pagePolicy, renderPage } from './page.ts';
 import { pageTexts } from './texts.ts';
-import { recordWish } from './unsubscribe.ts';
+import { undoUnsubscribe, unsubscribe } from './unsubscribe.ts';
 
 const params = z.object({ token: z.string().max(400) });
 // Mail providers press the button for all their users from a handful of addresses.
@@ -32,13 +32,12 @@ export function responseRoutes(app: App, context: Context): void {
     const fields = await formFields(request);
     const { ip } = request;
     if (fields.action === 'undo') {
-      await recordWish(context, { holder, state: 'granted', source: 'page', ip });
-      return show(reply, 200, undonePage(holder));
+      const undone = await undoUnsubscribe(context, holder, ip);
+      return undone ? show(reply, 200, undonePage(holder)) : show(reply, 409, notUndonePage(holder));
     }
     // Anything else is an unsubscription: whoever posts here wants no messages, however their program words it.
     const source = fields.action === undefined ? 'one-click' : 'page';
-    await recordWish(context, { holder, state: 'withdrawn', source, ip });
-    return show(reply, 200, donePage(holder));
+    return show(reply, 200, donePage(holder, await unsubscribe(context, holder, { source, ip })));
   });
 }
 
@@ -63,19 +62,24 @@ function askPage({ language, shop, maskedAddress }: Holder): PublicPage {
   };
 }
 
-function donePage({ language, shop, maskedAddress }: Holder): PublicPage {
+function donePage({ language, shop, maskedAddress }: Holder, canUndo: boolean): PublicPage {
   const texts = pageTexts[language];
   return {
     language,
     title: texts.doneTitle(shop),
     text: texts.done(maskedAddress),
-    button: { action: 'undo', label: texts.undo, quiet: true },
+    button: canUndo ? { action: 'undo', label: texts.undo, quiet: true } : undefined,
   };
 }
 
 function undonePage({ language, shop }: Holder): PublicPage {
   const texts = pageTexts[language];
   return { language, title: texts.undoneTitle(shop), text: texts.undone };
+}
+
+function notUndonePage({ language, shop }: Holder): PublicPage {
+  const texts = pageTexts[language];
+  return { language, title: texts.notUndoneTitle, text: texts.notUndone(shop) };
 }
 
 /** Forged, cut off, or of a customer who is gone: all get the same page, which tells nothing. */

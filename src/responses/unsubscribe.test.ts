@@ -2,7 +2,8 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestApp, testApp, testContext, testDatabase } from '../ground/testing.ts';
-import { aCustomer } from '../ledger/testing.ts';
+import { type ConsentRow, recordConsents } from '../ledger/index.ts';
+import { aCustomer, withConsent } from '../ledger/testing.ts';
 import { openLinks } from '../messages/index.ts';
 import { responseRoutes } from './routes.ts';
 
@@ -80,6 +81,48 @@ test('the page unsubscribes by its own button and offers the way back', async ()
   const kinds = await db().rows(sql<{ kind: string }>`
     select kind from signal where customer_id = ${id} order by signal_id`);
   expect(kinds.map(({ kind }) => kind)).toEqual(['unsubscribed', 'resubscribed']);
+});
+
+test('undoing again is harmless, and so is undoing after the mail program’s button', async () => {
+  const { id, url } = await linkOf();
+  const post = (payload: string) => app.app.inject({ method: 'POST', url, headers: form, payload });
+  await post('List-Unsubscribe=One-Click');
+  for (let time = 0; time < 2; time++) expect((await post('action=undo')).statusCode).toBe(200);
+  expect(await consents(id)).toEqual(['granted test all', 'withdrawn one-click email', 'granted page email']);
+});
+
+const said = (change: Partial<ConsentRow>) => (id: number) => {
+  const row = { ...withConsent({ source: 'till', ...change }), customerId: id };
+  return db().transaction((tx) => recordConsents(tx, [{ ...row, recordedAt: new Date(now.getTime() + 60_000) }]));
+};
+
+test.each([
+  ['an objection made since', said({ state: 'objected' })],
+  ['an objection on another channel', said({ state: 'objected', channel: 'sms' })],
+  ['a later withdrawal at the till', said({ state: 'withdrawn', channel: 'email' })],
+  ['a later withdrawal of everything', said({ state: 'withdrawn', channel: 'all' })],
+])('the way back of a link does not lift %s', async (_what, sayElsewhere) => {
+  const { id, url } = await linkOf({ language: 'es' });
+  const post = (payload: string) => app.app.inject({ method: 'POST', url, headers: form, payload });
+  await post('action=unsubscribe');
+  await sayElsewhere(id);
+  const before = await consents(id);
+  const answer = await post('action=undo');
+  expect(answer.statusCode).toBe(409);
+  expect(answer.body).toContain('Este enlace no puede reactivar los mensajes');
+  expect(await consents(id)).toEqual(before);
+});
+
+test('a link takes back only what it said itself, and its page offers only that', async () => {
+  const { id, url } = await linkOf();
+  const links = await openLinks(db(), now);
+  const other = `/u/${links.token({ customerId: id, campaignId: 7, channel: 'email' })}`;
+  const post = (to: string, payload: string) => app.app.inject({ method: 'POST', url: to, headers: form, payload });
+  expect((await post(other, 'action=undo')).statusCode).toBe(409);
+  expect((await post(url, 'action=unsubscribe')).body).toContain('value="undo"');
+  expect((await post(other, 'action=unsubscribe')).body).not.toContain('value="undo"');
+  expect((await post(other, 'action=undo')).statusCode).toBe(409);
+  expect(await consents(id)).toEqual(['granted test all', 'withdrawn page email']);
 });
 
 test('a forged, shortened or foreign link gets a polite 404 and nothing happens', async () => {

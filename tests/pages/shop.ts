@@ -86,7 +86,7 @@ async function people(context: Context): Promise<Person[]> {
 async function campaign(owner: Page): Promise<number> {
   const offer = async (name: string, definition: unknown) =>
     ((await owner('POST', '/api/offers', { name, definition })) as { offerId: number }).offerId;
-  const voucher = await offer('First voucher', {
+  const coupon = await offer('First coupon', {
     gives: { kind: 'amount', minor: { base: 500, byClass: { 4: 800, 5: 1500 } } },
   });
   const tenth = await offer('Ten per cent', {
@@ -108,7 +108,7 @@ async function campaign(owner: Page): Promise<number> {
     definition: {
       entry: { kind: 'false_alarm', rate: 0.05 },
       ladder: [
-        rung({ kind: 'entry' }, voucher, 'comeback-first'),
+        rung({ kind: 'entry' }, coupon, 'comeback-first'),
         rung({ kind: 'after', days: 14 }, tenth, 'comeback-second'),
         rung({ kind: 'after', days: 14 }, last, 'comeback-last'),
       ],

@@ -43,7 +43,7 @@ export const samples: readonly {
         { key: 'a', day: 42, kind: 'email', label: 'offer A, opened', planned: false },
         { key: 'b', day: 72, kind: 'email', label: 'offer B, planned 7 Dec', planned: true },
       ],
-      coupons: [{ key: 'a', from: 42, to: 55, label: '€10 voucher, valid to 20 Nov', shortLabel: '€10 to 20 Nov' }],
+      coupons: [{ key: 'a', from: 42, to: 55, label: '€10 coupon, valid to 20 Nov', shortLabel: '€10 to 20 Nov' }],
     }),
   },
   {
@@ -89,7 +89,7 @@ export const samples: readonly {
     input: customer([...regular, 52], 3, {
       silence: { from: today - 55, until: today - 3, ended: true },
       events: [{ key: 'a', day: 42, kind: 'email', label: 'offer A', planned: false }],
-      coupons: [{ key: 'a', from: 42, to: 52, label: '€10 voucher, used', shortLabel: '€10 used' }],
+      coupons: [{ key: 'a', from: 42, to: 52, label: '€10 coupon, used', shortLabel: '€10 used' }],
       next: null,
     }),
   },
@@ -125,7 +125,7 @@ export const samples: readonly {
         { key: 'd', day: 67, kind: 'email', label: 'offer C, planned', planned: true },
       ],
       coupons: [
-        { key: 'a', from: 37, to: 46, label: '€5 voucher, ran out', shortLabel: '€5, ran out' },
+        { key: 'a', from: 37, to: 46, label: '€5 coupon, ran out', shortLabel: '€5, ran out' },
         { key: 'c', from: 51, to: 60, label: '10 % off to 14 Nov', shortLabel: '10 % to 14 Nov' },
       ],
     }),
