@@ -15,10 +15,10 @@ const coupon = (change: Partial<CouponValue>): CouponValue => ({
 });
 const off = (value: CouponValue, amount: number) => (discountOn(value, { amount }) as Discount).discountMinor;
 
-test('a coupon of money takes its amount off, but never more than the order', () => {
-  const money = coupon({ amountMinor: 1000, ceilingMinor: 1000 });
-  expect(off(money, 2500)).toBe(1000);
-  expect(off(money, 700)).toBe(700);
+test('a coupon over an amount takes its amount off, but never more than the order', () => {
+  const tenOff = coupon({ amountMinor: 1000, ceilingMinor: 1000 });
+  expect(off(tenOff, 2500)).toBe(1000);
+  expect(off(tenOff, 700)).toBe(700);
 });
 
 test('a percentage is rounded half up to the cent and stops at its limit', () => {
@@ -40,9 +40,9 @@ test('a percentage agrees with exact arithmetic and stays within the order, for 
 });
 
 test('an order below the minimum is refused, one at the minimum is not', () => {
-  const money = coupon({ amountMinor: 500, ceilingMinor: 500, minimumMinor: 2000 });
-  expect(discountOn(money, { amount: 1999 })).toBe('order_rules_violated');
-  expect(off(money, 2000)).toBe(500);
+  const tenOff = coupon({ amountMinor: 500, ceilingMinor: 500, minimumMinor: 2000 });
+  expect(discountOn(tenOff, { amount: 1999 })).toBe('order_rules_violated');
+  expect(off(tenOff, 2000)).toBe(500);
 });
 
 test('a free product comes off at its price when it is in the order, and is added by the till when it is not', () => {
@@ -69,10 +69,10 @@ test('a free product comes off at its price when it is in the order, and is adde
 });
 
 test('an order that says no amount, or an impossible one, is told apart', () => {
-  const money = coupon({ amountMinor: 500 });
-  expect(discountOn(money, undefined)).toBe('missing_order');
-  expect(discountOn(money, {})).toBe('missing_amount');
-  expect(discountOn(money, { items: [{ name: 'bread', quantity: 1 }] })).toBe('missing_amount');
-  expect(discountOn(money, { amount: -5 })).toBe('invalid_amount');
-  expect(discountOn(money, { amount: 0 })).toBe('invalid_amount');
+  const tenOff = coupon({ amountMinor: 500 });
+  expect(discountOn(tenOff, undefined)).toBe('missing_order');
+  expect(discountOn(tenOff, {})).toBe('missing_amount');
+  expect(discountOn(tenOff, { items: [{ name: 'bread', quantity: 1 }] })).toBe('missing_amount');
+  expect(discountOn(tenOff, { amount: -5 })).toBe('invalid_amount');
+  expect(discountOn(tenOff, { amount: 0 })).toBe('invalid_amount');
 });

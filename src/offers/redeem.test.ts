@@ -29,7 +29,7 @@ const attempts = () =>
 
 beforeEach(() => forgetAll(db()));
 
-test('a redemption takes the coupon's amount off, ends the silence and leaves a signal', async () => {
+test('a redemption takes the amount off, ends the silence and leaves a signal', async () => {
   const { code, customerId, externalId } = await hold();
   const { status, body } = await ask(code.toLowerCase().replaceAll('-', ' '), { trackingId: 'receipt printer' });
   expect(status).toBe(200);
