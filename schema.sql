@@ -181,6 +181,8 @@ create table customer (
   objected_at timestamp with time zone,
   constraint customer_pkey PRIMARY KEY (customer_id)
 );
+CREATE INDEX customer_by_name ON public.customer USING btree (lower(COALESCE(name, external_id)), customer_id);
+CREATE INDEX customer_words ON public.customer USING gin (to_tsvector('simple'::regconfig, regexp_replace(((COALESCE(name, ''::text) || ' '::text) || COALESCE(email, ''::text)), '[^[:alnum:]]+'::text, ' '::text, 'g'::text)));
 
 create table customer_key (
   kind text not null,
@@ -502,8 +504,10 @@ create table score (
   constraint score_churn_level_check CHECK (((churn_level >= 1) AND (churn_level <= 3))),
   constraint score_value_class_check CHECK (((value_class >= 0) AND (value_class <= 5)))
 );
-CREATE INDEX score_late ON public.score USING btree (lateness DESC, customer_id) WHERE (lateness >= (0.8)::double precision);
-CREATE INDEX score_value ON public.score USING btree (value_minor DESC, customer_id);
+CREATE INDEX score_lateness ON public.score USING btree (lateness, customer_id);
+CREATE INDEX score_silence ON public.score USING btree (silence_days, customer_id);
+CREATE INDEX score_value ON public.score USING btree (value_minor, customer_id);
+CREATE INDEX score_visits ON public.score USING btree (visits, customer_id);
 
 create table sender (
   sender_id smallint not null,

@@ -42,10 +42,16 @@ create table customer (
   objected_at timestamptz
 );
 
--- Which customer a name from outside belongs to: kind is 'external' or 'card'.
+-- The customers list: found by the beginnings of words in name or e-mail address, sorted by name.
+create index customer_words on customer using gin (to_tsvector('simple'::regconfig,
+  regexp_replace(coalesce(name, '') || ' ' || coalesce(email, ''), '[^[:alnum:]]+', ' ', 'g')));
+create index customer_by_name on customer (lower(coalesce(name, external_id)), customer_id);
+
+-- Which customer a name from outside belongs to: kind is 'external' or 'card'. Bytes in order, so that the key also
+-- finds beginnings, whatever language the database sorts in.
 create table customer_key (
   kind text not null,
-  value text not null,
+  value text collate "C" not null,
   customer_id bigint not null,
   primary key (kind, value)
 );

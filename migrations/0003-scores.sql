@@ -34,5 +34,8 @@ create table score (
   -- 0 inactive, 1 new, 2 low, 3 medium, 4 high, 5 top
   value_class smallint not null check (value_class between 0 and 5)
 );
-create index score_late on score (lateness desc, customer_id) where lateness >= 0.8;
-create index score_value on score (value_minor desc, customer_id);
+-- one for each order of the customers list; read backwards, so that both columns go down together
+create index score_lateness on score (lateness, customer_id);
+create index score_value on score (value_minor, customer_id);
+create index score_silence on score (silence_days, customer_id);
+create index score_visits on score (visits, customer_id);

@@ -66,14 +66,8 @@ export const rhythm = z
   .meta({ id: 'Rhythm' });
 export type Rhythm = z.infer<typeof rhythm>;
 
-/** One row of a customer list: what the micro strip and the badges need. */
-export const customerRow = z.object({
-  customerId: z.number().int(),
-  externalId: z.string(),
-  name: z.string().nullable(),
-  email: z.string().nullable(),
-  visits: z.number().int(),
-  lastDay: day,
+/** What the newest scoring says of a customer: what the micro strip and the badges need. */
+export const listedScore = z.object({
   silenceDays: z.number().int(),
   meanGapDays: z.number().nullable(),
   lateness: z.number(),
@@ -83,7 +77,27 @@ export const customerRow = z.object({
   valueMinor: z.number().int(),
   valueClass,
 });
+export type ListedScore = z.infer<typeof listedScore>;
+
+/** One row of a customer list. */
+export const customerRow = z.object({
+  customerId: z.number().int(),
+  externalId: z.string(),
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  visits: z.number().int(),
+  /** Null before the first visit. */
+  lastDay: day.nullable(),
+  /** Nothing is worked out about who objected to advertising. */
+  objected: z.boolean(),
+  /** Null while nothing has been worked out: new since the last night, without a purchase, or objected. */
+  score: listedScore.nullable(),
+});
 export type CustomerRow = z.infer<typeof customerRow>;
+
+/** A row that has its score. */
+export const scoredRow = customerRow.extend({ score: listedScore });
+export type ScoredRow = z.infer<typeof scoredRow>;
 
 export const customerSort = z.enum(['value', 'lateness', 'silence', 'visits', 'name']);
 export const customerList = z.object({
@@ -124,7 +138,7 @@ export const today = z.object({
       valueMinor: z.number().int(),
     }),
   ),
-  worthAWord: z.array(customerRow),
+  worthAWord: z.array(scoredRow),
   currency: z.string(),
 });
 export type Today = z.infer<typeof today>;

@@ -3,8 +3,8 @@ import { Problem } from '../ground/index.ts';
 import { scoreErrors } from './errors.ts';
 
 export interface Position {
-  /** Sort value of the last row; a number or a text, as the sort has it. */
-  readonly value: number | string;
+  /** Sort value of the last row; a number or a text, as the sort has it. Null when the row has none, as without a score. */
+  readonly value: number | string | null;
   readonly id: number;
 }
 
@@ -19,6 +19,7 @@ const largest = { bigint: Number.MAX_SAFE_INTEGER, integer: 2 ** 31 - 1, real: 3
 
 function fits(value: unknown, type: SortType): value is Position['value'] {
   if (type === 'text') return typeof value === 'string';
+  if (value === null) return true;
   return typeof value === 'number' && Math.abs(value) <= largest[type] && (type === 'real' || Number.isInteger(value));
 }
 

@@ -1,11 +1,13 @@
-// The customer list: search, filters, sort, keyset pages of 50, each row with what the micro strip draws.
+// The customer list: search, filters, sort, keyset pages of 50. Those without a score are in it too, after the others.
 import { type RawBuilder, sql } from 'kysely';
 import type { z } from 'zod';
 import { type Db, readShop } from '../ground/index.ts';
-import type { CustomerList, CustomerRow, customerQuery } from './contract.ts';
+import type { CustomerList, customerQuery } from './contract.ts';
 import { decodeCursor, encodeCursor, type Position, type SortType } from './cursor.ts';
+import { type BareRow, rowColumns, withStrip } from './customer-rows.ts';
+import { everybody, type Meant, whoIsMeant } from './find-customers.ts';
 import { lateRate } from './late-rate.ts';
-import { rhythmOf } from './rhythm-of.ts';
+import { newestDay } from './newest-day.ts';
 
 export type CustomerQuery = z.infer<typeof customerQuery>;
 
@@ -13,118 +15,120 @@ const pageSize = 50;
 /** Counting stops here: beyond it a person wants "about", not a second of waiting. */
 const countUpTo = 100_000;
 
-interface ListedRow {
-  customerId: number;
-  externalId: string;
-  name: string | null;
-  email: string | null;
-  visits: number;
-  lastDay: string;
-  silenceDays: number;
-  meanGapDays: number | null;
-  lateness: number;
-  churnLevel: number;
-  valueMinor: number;
-  valueClass: number;
-  sortValue: number | string;
+interface ListedRow extends BareRow {
+  readonly sortValue: Position['value'];
 }
 
-/** What each sort orders by, and whether the largest comes first. */
-const sorts: Record<CustomerQuery['sort'], { by: RawBuilder<unknown>; type: SortType; descending: boolean }> = {
-  value: { by: sql`s.value_minor`, type: 'bigint', descending: true },
-  lateness: { by: sql`s.lateness`, type: 'real', descending: true },
-  silence: { by: sql`s.silence_days`, type: 'integer', descending: true },
-  visits: { by: sql`s.visits`, type: 'integer', descending: true },
-  name: { by: sql`lower(coalesce(c.name, c.external_id))`, type: 'text', descending: false },
+/** By what the scored are ordered, the largest first. */
+const sorts: Record<Exclude<CustomerQuery['sort'], 'name'>, { by: RawBuilder<unknown>; type: SortType }> = {
+  value: { by: sql`s.value_minor`, type: 'bigint' },
+  lateness: { by: sql`s.lateness`, type: 'real' },
+  silence: { by: sql`s.silence_days`, type: 'integer' },
+  visits: { by: sql`s.visits`, type: 'integer' },
 };
 
-/** One page of the scored customers that fit the query. */
+/** One page of the customers that fit the query. */
 export async function listCustomers(db: Db, query: CustomerQuery): Promise<CustomerList> {
   const shop = await readShop(db);
   const rate = await lateRate(db);
-  const conditions = filters(query, rate);
-  const sort = sorts[query.sort];
-  const page = query.cursor ? sql`and ${after(sort, decodeCursor(query.cursor, sort.type))}` : sql``;
-  const order = sort.descending ? sql`desc` : sql`asc`;
-  // one page and one row more, which tells whether there is a next page
-  const rows = await db.rows(sql<ListedRow>`
-    select c.customer_id as "customerId", c.external_id as "externalId", c.name, c.email, s.visits,
-      s.last_day as "lastDay", s.silence_days as "silenceDays", s.mean_gap_days as "meanGapDays", s.lateness,
-      s.churn_level as "churnLevel", s.value_minor as "valueMinor", s.value_class as "valueClass",
-      ${sort.by} as "sortValue"
-    from score s join customer c using (customer_id)
-    where ${conditions} ${page}
-    order by ${sort.by} ${order}, s.customer_id ${order}
-    limit ${pageSize + 1}`);
-  // how many there are in all, as far as it is worth counting
-  const [{ total }] = await db.rows(sql<{ total: number }>`
-    select count(*) as total from (
-      select 1 from score s join customer c using (customer_id) where ${conditions} limit ${countUpTo}
-    ) counted`);
+  const found = query.search?.trim() ? await whoIsMeant(db, query.search) : everybody;
+  const scores = ofScore(query, rate);
+  const conditions: Conditions = { found, scores, unscoredToo: scores.length === 0 };
+  // one row more than a page tells whether there is a next one
+  const rows =
+    query.sort === 'name'
+      ? await byName(db, conditions, query.cursor)
+      : await byScore(db, conditions, sorts[query.sort], query.cursor);
   const shown = rows.slice(0, pageSize);
   const last = shown.at(-1);
-  const [scored] = await db.rows(sql<{ asOf: string }>`select as_of as "asOf" from score limit 1`);
+  const total = await count(db, conditions);
+  const asOf = await newestDay(db);
   return {
-    items: await withStrip(db, shown, scored?.asOf, rate),
+    items: await withStrip(
+      db,
+      shown.map(({ sortValue: _, ...row }) => row),
+      asOf,
+      rate,
+    ),
     next: rows.length > pageSize && last ? encodeCursor({ value: last.sortValue, id: last.customerId }) : null,
     total,
     totalIsExact: total < countUpTo,
-    asOf: scored?.asOf ?? null,
+    asOf: asOf ?? null,
     currency: shop.currency,
   };
 }
 
-function filters(query: CustomerQuery, rate: number): RawBuilder<unknown> {
-  const wanted = [sql`true`];
-  if (query.search?.trim()) {
-    const text = `%${query.search.trim().replace(/[\\%_]/g, '\\$&')}%`;
-    // by name, address or any card or outside number
-    wanted.push(sql`(c.name ilike ${text} or c.email ilike ${text} or c.external_id ilike ${text} or exists (
-      select 1 from customer_key k where k.customer_id = c.customer_id and k.value ilike ${text}))`);
-  }
+interface Conditions {
+  /** On a customer `c`. */
+  readonly found: Meant;
+  /** On a score `s`; with any, who has none is not listed. */
+  readonly scores: readonly RawBuilder<boolean>[];
+  readonly unscoredToo: boolean;
+}
+
+function ofScore(query: CustomerQuery, rate: number): RawBuilder<boolean>[] {
+  const wanted: RawBuilder<boolean>[] = [];
   if (query.late === 'yes') wanted.push(sql`s.lateness >= ${1 - rate}::real`);
   if (query.late === 'no') wanted.push(sql`s.lateness < ${1 - rate}::real`);
   if (query.valueClass !== undefined) wanted.push(sql`s.value_class = ${query.valueClass}`);
   if (query.churnLevel !== undefined) wanted.push(sql`s.churn_level = ${query.churnLevel}`);
-  return sql.join(wanted, sql` and `);
+  return wanted;
 }
 
-function after(sort: (typeof sorts)[CustomerQuery['sort']], position: Position): RawBuilder<unknown> {
-  const compare = sort.descending ? sql`<` : sql`>`;
-  return sql`(${sort.by}, s.customer_id) ${compare} (${position.value}::${sql.raw(sort.type)}, ${position.id}::bigint)`;
+function all(...conditions: readonly RawBuilder<boolean>[]): RawBuilder<boolean> {
+  return sql`(${sql.join(conditions, sql` and `)})`;
 }
 
-/** Adds the two days that the micro strip needs: from when a return is usual, and the limit. */
-export async function withStrip(
+/** The scored in their order, then those without a score, the newest customers first. */
+async function byScore(
   db: Db,
-  rows: readonly Omit<ListedRow, 'sortValue'>[],
-  asOf: string | undefined,
-  rate: number,
-): Promise<CustomerRow[]> {
-  if (asOf === undefined || rows.length === 0) return [];
-  const rhythms = await rhythmOf(
-    db,
-    rows.map((row) => row.customerId),
-    asOf,
-    rate,
-  );
-  return rows.map((row) => {
-    const own = rhythms.get(row.customerId);
-    return {
-      customerId: row.customerId,
-      externalId: row.externalId,
-      name: row.name,
-      email: row.email,
-      visits: row.visits,
-      lastDay: row.lastDay,
-      silenceDays: row.silenceDays,
-      meanGapDays: row.meanGapDays,
-      lateness: row.lateness,
-      limitDays: own?.limitDays ?? null,
-      usualFrom: own?.usual?.q05 ?? null,
-      churnLevel: row.churnLevel,
-      valueMinor: row.valueMinor,
-      valueClass: row.valueClass,
-    };
-  });
+  { found, scores, unscoredToo }: Conditions,
+  { by, type }: { by: RawBuilder<unknown>; type: SortType },
+  cursor: string | undefined,
+): Promise<ListedRow[]> {
+  const position = cursor === undefined ? undefined : decodeCursor(cursor, type);
+  const amongUnscored = position?.value === null;
+  const after = position
+    ? sql<boolean>`(${by}, s.customer_id) < (${position.value}::${sql.raw(type)}, ${position.id}::bigint)`
+    : sql<boolean>`true`;
+  const rows = amongUnscored
+    ? []
+    : await db.rows(sql<ListedRow>`
+        select ${rowColumns}, ${by} as "sortValue"
+        from score s join customer c using (customer_id) left join customer_statistics t using (customer_id)
+        where ${all(found.oneByOne, ...scores, after)}
+        order by ${by} desc, s.customer_id desc limit ${pageSize + 1}`);
+  if (!unscoredToo || rows.length > pageSize) return rows;
+  const beyond = amongUnscored ? sql<boolean>`c.customer_id < ${position.id}` : sql<boolean>`true`;
+  const rest = await db.rows(sql<ListedRow>`
+    select ${rowColumns}, null as "sortValue"
+    from customer c left join score s using (customer_id) left join customer_statistics t using (customer_id)
+    where ${all(found.asSet, sql`s.customer_id is null`, beyond)}
+    order by c.customer_id desc limit ${pageSize + 1 - rows.length}`);
+  return [...rows, ...rest];
+}
+
+/** Everybody by name, who has none by number. */
+async function byName(db: Db, { found, scores, unscoredToo }: Conditions, cursor?: string): Promise<ListedRow[]> {
+  const name = sql`lower(coalesce(c.name, c.external_id))`;
+  const position = cursor === undefined ? undefined : decodeCursor(cursor, 'text');
+  const after = position
+    ? sql<boolean>`(${name}, c.customer_id) > (${position.value}::text, ${position.id}::bigint)`
+    : sql<boolean>`true`;
+  return db.rows(sql<ListedRow>`
+    select ${rowColumns}, ${name} as "sortValue"
+    from customer c ${unscoredToo ? sql`left` : sql``} join score s using (customer_id)
+      left join customer_statistics t using (customer_id)
+    where ${all(found.oneByOne, ...scores, after)}
+    order by ${name}, c.customer_id limit ${pageSize + 1}`);
+}
+
+/** How many there are in all, as far as it is worth counting. */
+async function count(db: Db, { found, scores, unscoredToo }: Conditions): Promise<number> {
+  const people = unscoredToo
+    ? sql`select from customer c where ${found.asSet}`
+    : sql`select from score s join customer c using (customer_id) where ${all(found.asSet, ...scores)}`;
+  const [{ total }] = await db.rows(sql<{ total: number }>`
+    select count(*) as total from (${people} limit ${countUpTo}) counted`);
+  return total;
 }

@@ -134,14 +134,24 @@ async function prepareNext(tx: Tx): Promise<void> {
   await tx.run(sql`create table score_next (like score including defaults including constraints including storage)`);
 }
 
+/** The orders of the customers list: name of the index, column. */
+const orders = [
+  ['lateness', 'lateness'],
+  ['value', 'value_minor'],
+  ['silence', 'silence_days'],
+  ['visits', 'visits'],
+] as const;
+
 /** Gives the twin its keys and the name of the old table; names of keys and checks stay as the schema has them. */
 async function swap(tx: Tx): Promise<void> {
   await tx.run(sql`alter table score_next add constraint score_next_pkey primary key (customer_id)`);
-  await tx.run(sql`create index score_next_late on score_next (lateness desc, customer_id) where lateness >= 0.8`);
-  await tx.run(sql`create index score_next_value on score_next (value_minor desc, customer_id)`);
+  for (const [name, column] of orders) {
+    const index = sql.ref(`score_next_${name}`);
+    await tx.run(sql`create index ${index} on score_next (${sql.ref(column)}, customer_id)`);
+  }
   await tx.run(sql`drop table score`);
   await tx.run(sql`alter table score_next rename to score`);
-  await tx.run(sql`alter index score_next_pkey rename to score_pkey`);
-  await tx.run(sql`alter index score_next_late rename to score_late`);
-  await tx.run(sql`alter index score_next_value rename to score_value`);
+  for (const name of ['pkey', ...orders.map(([name]) => name)]) {
+    await tx.run(sql`alter index ${sql.ref(`score_next_${name}`)} rename to ${sql.ref(`score_${name}`)}`);
+  }
 }

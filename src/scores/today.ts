@@ -1,9 +1,9 @@
 // The home page's first answer: who is late today, by value, and who is worth a personal word.
 import { sql } from 'kysely';
 import { type Db, readShop } from '../ground/index.ts';
-import type { CustomerRow, Today } from './contract.ts';
+import type { ScoredRow, Today } from './contract.ts';
+import { type BareScoredRow, rowColumns, withStrip } from './customer-rows.ts';
 import { lateRate } from './late-rate.ts';
-import { withStrip } from './list-customers.ts';
 
 const worthShown = 5;
 
@@ -37,12 +37,10 @@ export async function readToday(db: Db): Promise<Today> {
 }
 
 /** The late customers with the most value, newest scores. */
-async function worthAWord(db: Db, asOf: string | undefined, rate: number): Promise<CustomerRow[]> {
-  const rows = await db.rows(sql<Omit<CustomerRow, 'limitDays' | 'usualFrom'>>`
-    select c.customer_id as "customerId", c.external_id as "externalId", c.name, c.email, s.visits,
-      s.last_day as "lastDay", s.silence_days as "silenceDays", s.mean_gap_days as "meanGapDays", s.lateness,
-      s.churn_level as "churnLevel", s.value_minor as "valueMinor", s.value_class as "valueClass"
-    from score s join customer c using (customer_id)
+async function worthAWord(db: Db, asOf: string | undefined, rate: number): Promise<ScoredRow[]> {
+  const rows = await db.rows(sql<BareScoredRow>`
+    select ${rowColumns}
+    from score s join customer c using (customer_id) left join customer_statistics t using (customer_id)
     where s.lateness >= ${1 - rate}::real
     order by s.value_minor desc, s.customer_id desc limit ${worthShown}`);
   return withStrip(db, rows, asOf, rate);

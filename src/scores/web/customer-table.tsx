@@ -6,7 +6,7 @@ import { useFormat } from '../../web/kit/format.ts';
 import { levelOf, RiskBadge } from '../../web/kit/marks.tsx';
 import { MicroStrip } from '../../web/kit/rhythm/micro-strip.tsx';
 import { cell, Table } from '../../web/kit/table.tsx';
-import type { CustomerRow } from '../contract.ts';
+import type { CustomerRow, ListedScore } from '../contract.ts';
 import { valueClassOf } from './value-class.ts';
 
 interface Props {
@@ -17,8 +17,6 @@ interface Props {
 
 export function CustomerTable({ customers, currency, silenceHelp }: Props) {
   const { t } = useTranslation('scores');
-  const kit = useTranslation('kit').t;
-  const format = useFormat();
   return (
     <Table label={t('customers.title')}>
       <thead>
@@ -40,39 +38,78 @@ export function CustomerTable({ customers, currency, silenceHelp }: Props) {
         </tr>
       </thead>
       <tbody>
-        {customers.map((customer) => {
-          const strip = {
-            silenceDays: customer.silenceDays,
-            limitDays: customer.limitDays,
-            usualFrom: customer.usualFrom,
-          };
-          const group = kit(`value.${valueClassOf(customer.valueClass)}`);
-          return (
-            <tr key={customer.customerId}>
-              <td>
-                <Link to={`/customers/${customer.customerId}`}>{customer.name ?? customer.externalId}</Link>
-                <span className={cell.under}>
-                  {customer.meanGapDays === null
-                    ? t('row.once', { group })
-                    : t('row.every', { group, days: kit('count.days', { count: Math.round(customer.meanGapDays) }) })}
-                </span>
-                <span className={cell.phoneOnly}>
-                  <MicroStrip {...strip} width={120} />
-                </span>
-              </td>
-              <td className={cell.wideOnly}>
-                <MicroStrip {...strip} />
-              </td>
-              <td className={cell.number}>{kit('days.short', { days: format.number(customer.silenceDays) })}</td>
-              <td>
-                <RiskBadge level={levelOf(customer.churnLevel)} />
-              </td>
-              <td className={`${cell.number} ${cell.wideOnly}`}>{format.number(customer.visits)}</td>
-              <td className={cell.number}>{format.roughly(customer.valueMinor, currency)}</td>
-            </tr>
-          );
-        })}
+        {customers.map((customer) => (
+          <tr key={customer.customerId}>
+            {customer.score === null ? (
+              <UnscoredCells customer={customer} />
+            ) : (
+              <ScoredCells customer={customer} score={customer.score} currency={currency} />
+            )}
+          </tr>
+        ))}
       </tbody>
     </Table>
   );
+}
+
+interface ScoredProps {
+  readonly customer: CustomerRow;
+  readonly score: ListedScore;
+  readonly currency: string;
+}
+
+function ScoredCells({ customer, score, currency }: ScoredProps) {
+  const { t } = useTranslation('scores');
+  const kit = useTranslation('kit').t;
+  const format = useFormat();
+  const strip = { silenceDays: score.silenceDays, limitDays: score.limitDays, usualFrom: score.usualFrom };
+  const group = kit(`value.${valueClassOf(score.valueClass)}`);
+  return (
+    <>
+      <td>
+        <Name customer={customer} />
+        <span className={cell.under}>
+          {score.meanGapDays === null
+            ? t('row.once', { group })
+            : t('row.every', { group, days: kit('count.days', { count: Math.round(score.meanGapDays) }) })}
+        </span>
+        <span className={cell.phoneOnly}>
+          <MicroStrip {...strip} width={120} />
+        </span>
+      </td>
+      <td className={cell.wideOnly}>
+        <MicroStrip {...strip} />
+      </td>
+      <td className={cell.number}>{kit('days.short', { days: format.number(score.silenceDays) })}</td>
+      <td>
+        <RiskBadge level={levelOf(score.churnLevel)} />
+      </td>
+      <td className={`${cell.number} ${cell.wideOnly}`}>{format.number(customer.visits)}</td>
+      <td className={cell.number}>{format.roughly(score.valueMinor, currency)}</td>
+    </>
+  );
+}
+
+/** Who is there and has no rhythm: what is known stands in the row, the rest stays empty. */
+function UnscoredCells({ customer }: { readonly customer: CustomerRow }) {
+  const { t } = useTranslation('scores');
+  const format = useFormat();
+  const why = customer.objected ? t('row.objected') : customer.visits === 0 ? t('row.noVisit') : t('row.notYet');
+  return (
+    <>
+      <td>
+        <Name customer={customer} />
+        <span className={cell.under}>{why}</span>
+      </td>
+      <td className={cell.wideOnly} />
+      <td className={cell.number} />
+      <td />
+      <td className={`${cell.number} ${cell.wideOnly}`}>{format.number(customer.visits)}</td>
+      <td className={cell.number} />
+    </>
+  );
+}
+
+function Name({ customer }: { readonly customer: CustomerRow }) {
+  return <Link to={`/customers/${customer.customerId}`}>{customer.name ?? customer.externalId}</Link>;
 }

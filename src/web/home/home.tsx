@@ -17,6 +17,7 @@ import { useMay, useZone } from '../kit/session.ts';
 import { Empty, ProblemBanner, Skeleton } from '../kit/states.tsx';
 import { AccountingCard } from './accounting-card.tsx';
 import { Answers } from './answers.tsx';
+import { askAgainAfter, FirstCalculation } from './first-calculation.tsx';
 import { LadderCard } from './ladder-card.tsx';
 import { LateByValue } from './late-by-value.tsx';
 
@@ -30,7 +31,12 @@ export function Component() {
   const mayImport = useMay('imports:write');
   const mayMessages = useMay('messages:read');
   const mayCampaigns = useMay('campaigns:read');
-  const today = useQuery({ queryKey: todayKey, queryFn: readToday });
+  const today = useQuery({
+    queryKey: todayKey,
+    queryFn: readToday,
+    refetchInterval: ({ state: { data } }) =>
+      data?.asOf === null && data.lastPurchaseAt !== null ? askAgainAfter : false,
+  });
   const campaigns = useQuery({
     queryKey: [...campaignsKey, 'first'],
     queryFn: () => readCampaigns(),
@@ -54,13 +60,13 @@ export function Component() {
   }
   const data = today.data;
   if (data.asOf === null) {
-    const waiting = data.lastPurchaseAt !== null;
+    if (data.lastPurchaseAt !== null) return <FirstCalculation />;
     return (
       <>
-        <PageHead title={waiting ? t('home.notScored') : t('home.noPurchases')} />
+        <PageHead title={t('home.noPurchases')} />
         <Card>
           <Empty
-            title={waiting ? t('home.notScoredTitle') : t('home.noPurchasesTitle')}
+            title={t('home.noPurchasesTitle')}
             action={
               mayImport && (
                 <Button component={Link} to="/data/new">
@@ -69,7 +75,7 @@ export function Component() {
               )
             }
           >
-            {waiting ? t('home.notScoredText') : t('home.noPurchasesText')}
+            {t('home.noPurchasesText')}
           </Empty>
         </Card>
       </>

@@ -61,10 +61,15 @@ export const en = {
   'shop.closed': 'Closing days',
   'shop.closedHint': 'No coupon runs out on these days',
 
-  'home.notScored': 'The purchases are in. The first answer comes after the nightly run.',
-  'home.notScoredTitle': 'No rhythm yet',
-  'home.notScoredText':
-    'Tonight Ritorno reads every customer’s past purchases and works out who is late. More purchases can be brought in until then.',
+  'home.notScored': 'The purchases are in. The first answer is on its way.',
+  'home.first.due': 'The first calculation is due',
+  'home.first.dueText': 'It begins by itself within a minute; between midnight and three o’clock it waits until three.',
+  'home.first.going': 'The first calculation is going on',
+  'home.first.goingText':
+    'Ritorno reads every customer’s past purchases and works out who is late. The answer appears here by itself.',
+  'home.first.stopped': 'The first calculation has stopped',
+  'home.first.stoppedText': 'It is tried again by itself. What it said: {{error}}',
+  'home.first.meanwhile': 'The customers are in the list already; their rhythm follows.',
   'home.noPurchases': 'No purchases yet',
   'home.noPurchasesTitle': 'Bring in your purchases',
   'home.noPurchasesText':

@@ -64,10 +64,15 @@ export const es: TwoForms<typeof en> = {
   'shop.closed': 'Días de cierre',
   'shop.closedHint': 'Ningún cupón caduca en estos días',
 
-  'home.notScored': 'Las compras están dentro. La primera respuesta llega tras la tarea de la noche.',
-  'home.notScoredTitle': 'Aún sin ritmo',
-  'home.notScoredText':
-    'Esta noche Ritorno lee las compras pasadas de cada cliente y calcula quién se retrasa. Hasta entonces se pueden cargar más compras.',
+  'home.notScored': 'Las compras están dentro. La primera respuesta está en camino.',
+  'home.first.due': 'Toca el primer cálculo',
+  'home.first.dueText': 'Empieza solo en menos de un minuto; entre medianoche y las tres espera a las tres.',
+  'home.first.going': 'El primer cálculo está en marcha',
+  'home.first.goingText':
+    'Ritorno lee las compras pasadas de cada cliente y calcula quién se retrasa. La respuesta aparece aquí por sí sola.',
+  'home.first.stopped': 'El primer cálculo se ha detenido',
+  'home.first.stoppedText': 'Se vuelve a intentar solo. Mensaje: {{error}}',
+  'home.first.meanwhile': 'Los clientes ya están en la lista; su ritmo llegará después.',
   'home.noPurchases': 'Aún no hay compras',
   'home.noPurchasesTitle': 'Cargue sus compras',
   'home.noPurchasesText':

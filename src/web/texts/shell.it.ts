@@ -64,10 +64,15 @@ export const it: TwoForms<typeof en> = {
   'shop.closed': 'Giorni di chiusura',
   'shop.closedHint': 'In questi giorni nessun buono scade',
 
-  'home.notScored': 'Gli acquisti ci sono. La prima risposta arriva dopo il lavoro della notte.',
-  'home.notScoredTitle': 'Ancora nessun ritmo',
-  'home.notScoredText':
-    'Stanotte Ritorno legge gli acquisti passati di ogni cliente e calcola chi è in ritardo. Fino ad allora si possono aggiungere altri acquisti.',
+  'home.notScored': 'Gli acquisti ci sono. La prima risposta sta arrivando.',
+  'home.first.due': 'Il primo calcolo sta per partire',
+  'home.first.dueText': 'Parte da solo entro un minuto; tra mezzanotte e le tre aspetta le tre.',
+  'home.first.going': 'Il primo calcolo è in corso',
+  'home.first.goingText':
+    'Ritorno legge gli acquisti passati di ogni cliente e calcola chi è in ritardo. La risposta compare qui da sola.',
+  'home.first.stopped': 'Il primo calcolo si è fermato',
+  'home.first.stoppedText': 'Riprova da solo. Ha detto: {{error}}',
+  'home.first.meanwhile': 'I clienti sono già nell’elenco; il loro ritmo segue.',
   'home.noPurchases': 'Ancora nessun acquisto',
   'home.noPurchasesTitle': 'Carichi i Suoi acquisti',
   'home.noPurchasesText':

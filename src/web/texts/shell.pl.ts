@@ -64,10 +64,15 @@ export const pl: PolishForms<typeof en> = {
   'shop.closed': 'Dni zamknięcia',
   'shop.closedHint': 'W te dni nie wygasa żaden kupon',
 
-  'home.notScored': 'Zakupy są wczytane. Pierwsza odpowiedź będzie po nocnym przeliczeniu.',
-  'home.notScoredTitle': 'Nie ma jeszcze rytmu',
-  'home.notScoredText':
-    'Dziś w nocy Ritorno wczyta dotychczasowe zakupy każdego klienta i policzy, kto się spóźnia. Do tego czasu można wczytać więcej zakupów.',
+  'home.notScored': 'Zakupy są wczytane. Pierwsza odpowiedź jest w drodze.',
+  'home.first.due': 'Czas na pierwsze przeliczenie',
+  'home.first.dueText': 'Zaczyna się samo w ciągu minuty; między północą a trzecią czeka do trzeciej.',
+  'home.first.going': 'Pierwsze przeliczenie trwa',
+  'home.first.goingText':
+    'Ritorno czyta dotychczasowe zakupy każdego klienta i liczy, kto się spóźnia. Odpowiedź pojawi się tu sama.',
+  'home.first.stopped': 'Pierwsze przeliczenie się zatrzymało',
+  'home.first.stoppedText': 'Zostanie ponowione samo. Komunikat: {{error}}',
+  'home.first.meanwhile': 'Klienci są już na liście; ich rytm dojdzie później.',
   'home.noPurchases': 'Nie ma jeszcze zakupów',
   'home.noPurchasesTitle': 'Wczytaj swoje zakupy',
   'home.noPurchasesText':

@@ -1,0 +1,60 @@
+// Who is meant by what was typed into the search: beginnings of words of the name or the e-mail address, or of a number.
+import { type RawBuilder, sql } from 'kysely';
+import type { Db } from '../ground/index.ts';
+
+/** One condition on a customer `c` in two forms, of which each has its statements. */
+export interface Meant {
+  /** For a page in an order that has an index: held against one customer after the other until the page is full. */
+  readonly oneByOne: RawBuilder<boolean>;
+  /** For counting, and where few may fit: everybody who is meant is found first. */
+  readonly asSet: RawBuilder<boolean>;
+}
+
+export const everybody: Meant = { oneByOne: sql`true`, asSet: sql`true` };
+
+/** Up to here whoever is meant is looked up by key: of a million that is 2 in 100, and beyond it a page fills up fast. */
+const few = 20_000;
+
+/** Finds who is meant. Answered from two indexes, however many customers there are. */
+export async function whoIsMeant(db: Db, typed: string): Promise<Meant> {
+  const text = typed.trim();
+  const query = wordsOf(text);
+  const begins = numbersLike(text);
+  const meant = sql`
+    select c.customer_id as id from customer c where ${words} @@ ${query}::tsquery
+    union all
+    select k.customer_id from customer_key k where k.kind in ('external', 'card') and ${begins}`;
+  const found = await db.rows(sql<{ id: number }>`select id from (${meant}) meant limit ${few + 1}`);
+  if (found.length <= few) {
+    const known = sql<boolean>`c.customer_id = any(${[...new Set(found.map(({ id }) => id))]}::bigint[])`;
+    return { oneByOne: known, asSet: known };
+  }
+  return {
+    oneByOne: sql`(${words} @@ ${query}::tsquery or exists (
+      select from customer_key k where k.customer_id = c.customer_id and ${begins}))`,
+    asSet: sql`c.customer_id in (${meant})`,
+  };
+}
+
+/** The expression of the index `customer_words`: all words of name and e-mail address in small letters. */
+const words = sql.raw(`to_tsvector('simple'::regconfig,
+  regexp_replace(coalesce(c.name, '') || ' ' || coalesce(c.email, ''), '[^[:alnum:]]+', ' ', 'g'))`);
+
+/** Beginnings of words, as a tsquery. Letters and digits alone: nothing in them has a meaning to it. */
+function wordsOf(text: string): string {
+  const parts =
+    text
+      .normalize('NFC')
+      .toLowerCase()
+      .match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  return parts.map((part) => `'${part}':*`).join(' & ');
+}
+
+/** The beginning of a card or an outside number, in the letters that were typed, in capitals, or in small ones. */
+function numbersLike(text: string): RawBuilder<boolean> {
+  const patterns = [text, text.toUpperCase(), text.toLowerCase()].map((one) => `${one.replace(/[\\%_]/g, '\\$&')}%`);
+  return sql`(${sql.join(
+    [...new Set(patterns)].map((pattern) => sql`k.value like ${pattern}`),
+    sql` or `,
+  )})`;
+}

@@ -1,0 +1,122 @@
+// The customer list: everybody is in it, before and after the first scoring, and is found by the beginnings of words.
+import { sql } from 'kysely';
+import { beforeAll, expect, test } from 'vitest';
+import { type Context, type Db, quietLog, silent, virtualClock } from '../ground/index.ts';
+import { testDatabase } from '../ground/testing.ts';
+import { recordConsents } from '../ledger/index.ts';
+import { boughtEvery, someCustomers, testVault, withConsent } from '../ledger/testing.ts';
+import { type CustomerQuery, listCustomers } from './list-customers.ts';
+import { scoreBase } from './score-base.ts';
+
+const db = testDatabase();
+const asOf = '2026-06-30';
+const context = (): Context => ({
+  db: db(),
+  clock: virtualClock(new Date('2026-07-01T01:00:00Z')),
+  home: '/nowhere',
+  log: quietLog,
+  vault: testVault,
+});
+
+/** All pages of a query, as the outside numbers of the customers. */
+async function listed(query: Partial<CustomerQuery> = {}): Promise<string[]> {
+  const seen: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listCustomers(db(), { sort: 'value', late: 'any', ...query, cursor });
+    seen.push(...page.items.map((item) => item.externalId));
+    cursor = page.next ?? undefined;
+  } while (cursor);
+  return seen;
+}
+
+const numbers = Array.from({ length: 120 }, (_, i) => `C${String(i).padStart(4, '0')}`);
+
+beforeAll(async () => {
+  await db().transaction((tx) =>
+    someCustomers(tx, [
+      ...numbers.map((externalId, i) => ({
+        externalId,
+        bought: boughtEvery(10 + (i % 30), { times: 4 + (i % 9), until: '2026-05-20' }),
+      })),
+      { externalId: 'K-1', name: 'Giulia Bonfanti', email: 'gb@posta.example', bought: ['2026-05-01'] },
+      { externalId: 'K-2', name: "Niccolò D'Angelo", bought: [] },
+    ]),
+  );
+});
+
+test('before the first scoring everybody is there, the newest first, with the visits that are known', async () => {
+  expect(await listed()).toEqual(['K-2', 'K-1', ...[...numbers].reverse()]);
+  const first = await listCustomers(db(), { sort: 'value', late: 'any' });
+  expect(first).toMatchObject({ total: 122, totalIsExact: true, asOf: null });
+  expect(first.items.slice(0, 2)).toMatchObject([
+    { externalId: 'K-2', visits: 0, lastDay: null, objected: false, score: null },
+    { externalId: 'K-1', visits: 1, lastDay: '2026-05-01', objected: false, score: null },
+  ]);
+  expect(await listed({ late: 'yes' })).toEqual([]);
+});
+
+test('after it those without a score stand behind the others, whatever the order, and by name among them', async () => {
+  await scoreBase(context(), asOf, silent);
+  const [anna, objector] = await db().transaction((tx) =>
+    someCustomers(tx, [
+      { externalId: 'new', name: 'Anna Alba', bought: ['2026-06-30'] },
+      { externalId: 'objector', bought: ['2026-06-01'] },
+    ]),
+  );
+  await db().transaction((tx) => recordConsents(tx, [{ ...withConsent({ state: 'objected' }), customerId: objector }]));
+  for (const sort of ['value', 'lateness', 'silence', 'visits'] as const) {
+    const seen = await listed({ sort });
+    expect([sort, new Set(seen).size, seen.length]).toEqual([sort, 124, 124]);
+    expect(seen.slice(-3)).toEqual(['objector', 'new', 'K-2']);
+  }
+  const byName = await listed({ sort: 'name' });
+  expect([byName[0], new Set(byName).size, byName.length]).toEqual(['new', 124, 124]);
+  const page = await listCustomers(db(), { sort: 'name', late: 'any' });
+  expect(page.items[0]).toMatchObject({ customerId: anna, visits: 1, lastDay: '2026-06-30', score: null });
+  const known = await listCustomers(db(), { sort: 'value', late: 'any', search: 'objector' });
+  expect(known.items).toMatchObject([{ externalId: 'objector', objected: true, score: null }]);
+  const scored = [...(await listed({ late: 'yes' })), ...(await listed({ late: 'no' }))];
+  expect(scored.sort()).toEqual([...numbers, 'K-1'].sort());
+});
+
+test.each([
+  ['bonf', ['K-1']],
+  ['giu BON', ['K-1']],
+  ['gb@posta', ['K-1']],
+  ['d’angelo', ['K-2']],
+  ["D'Angelo nicc", ['K-2']],
+  ['Niccolò', ['K-2']],
+  ['c001', numbers.slice(10, 20)],
+  ['k-', ['K-1', 'K-2']],
+  ['anfanti', []],
+  ['%', []],
+  ["' | :* & \\", []],
+])('typing %s finds %j', async (search, found) => {
+  expect((await listed({ search })).sort()).toEqual(found);
+});
+
+test('search and order are answered from indexes, none by reading a whole table', async () => {
+  const plans: string[] = [];
+  await db().transaction(async (tx) => {
+    // a table of this size would be read whole; without that choice only a missing index still does it
+    await tx.run(sql`set local enable_seqscan = off`);
+    const explaining: Db = {
+      ...tx,
+      rows: async (statement) => {
+        const plan = await tx.rows(sql<{ 'QUERY PLAN': string }>`explain ${statement}`);
+        plans.push(plan.map((line) => line['QUERY PLAN']).join('\n'));
+        return tx.rows(statement);
+      },
+    };
+    for (const search of [undefined, 'bonf']) {
+      for (const sort of ['value', 'lateness', 'silence', 'visits', 'name'] as const) {
+        await listCustomers(explaining, { sort, late: 'any', search });
+      }
+    }
+  });
+  const lists = plans.filter((plan) => plan.includes('customer'));
+  const whole = lists.filter((plan) => /Seq Scan on (customer|score|customer_key)\b/.test(plan));
+  expect([lists.length >= 20, whole]).toEqual([true, []]);
+  expect(plans.filter((plan) => plan.includes('customer_words')).length).toBeGreaterThan(4);
+});

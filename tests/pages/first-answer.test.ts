@@ -1,0 +1,71 @@
+// Between the first import and the first calculation: the pages say that it is due, going on or stopped, list everybody,
+// and show the answer by themselves.
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Serving } from '../../src/doors/serve.ts';
+import { closeRun, openRun, silent, virtualClock } from '../../src/ground/index.ts';
+import { testContext, testDatabase } from '../../src/ground/testing.ts';
+import { boughtEvery, someCustomers } from '../../src/ledger/testing.ts';
+import { scoreBase } from '../../src/scores/index.ts';
+import { looks, openBrowser, openContext, overflow, picture, seriousFindings, settled, signIn } from './browser.ts';
+import { buildPages, owner, serveShop, signedInOwner } from './server.ts';
+
+const db = testDatabase();
+const clock = virtualClock(new Date('2026-07-01T08:00:00Z'));
+const context = () => testContext(db(), { clock });
+let serving: Serving;
+let browser: Browser;
+let pages: Awaited<ReturnType<typeof buildPages>>;
+
+beforeAll(async () => {
+  pages = await buildPages();
+  serving = await serveShop(context(), pages.folder);
+  await signedInOwner(serving);
+  browser = await openBrowser();
+  await db().transaction((tx) =>
+    someCustomers(tx, [
+      { externalId: 'C1', name: 'Giulia Bonfanti', bought: boughtEvery(20, { times: 15, until: '2026-04-15' }) },
+      { externalId: 'C2', name: 'Marco Greco', bought: boughtEvery(20, { times: 15, until: '2026-06-25' }) },
+      { externalId: 'C3', name: 'Sara Conti', bought: [] },
+      ...Array.from({ length: 40 }, (_, i) => ({
+        bought: boughtEvery(9 + (i % 25), { times: 3 + (i % 8), until: `2026-0${1 + (i % 6)}-10` }),
+      })),
+    ]),
+  );
+}, 180_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await serving?.close();
+  await pages?.done();
+});
+
+it.each(looks)('lists everybody without a rhythm and says what comes: %o', { timeout: 60_000 }, async (look) => {
+  const { context: tab, page, troubles } = await openContext(browser, look);
+  await signIn(page, serving.url, owner);
+  await page.getByRole('heading', { name: 'The first calculation is due' }).waitFor();
+  await settled(page);
+  expect(await seriousFindings(page)).toEqual([]);
+  await picture(page, 'first-calculation', look);
+  await page.goto(`${serving.url}/customers`);
+  await page.getByRole('row', { name: /Giulia Bonfanti.*rhythm not known yet/ }).waitFor();
+  await page.getByRole('row', { name: /Sara Conti.*no purchase yet/ }).waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
+  await picture(page, 'customers-unscored', look);
+  expect(troubles).toEqual([]);
+  await tab.close();
+});
+
+it('follows the calculation to the answer without being loaded again', { timeout: 120_000 }, async () => {
+  const { context: tab, page } = await openContext(browser, looks[0]);
+  const runId = await openRun(db(), '2026-07-01', clock.now());
+  await closeRun(db(), runId, clock.now(), 'the disk is full');
+  await signIn(page, serving.url, owner);
+  await page.getByText('What it said: the disk is full').waitFor();
+  await openRun(db(), '2026-07-02', clock.now());
+  await page.getByRole('heading', { name: 'The first calculation is going on' }).waitFor({ timeout: 20_000 });
+  await scoreBase(context(), '2026-07-01', silent);
+  await page.getByRole('heading', { name: 'Worth a personal word' }).waitFor({ timeout: 20_000 });
+  await tab.close();
+});
