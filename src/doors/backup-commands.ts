@@ -1,8 +1,7 @@
 // `ritorno backup` and `ritorno restore`.
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { type OpenContext, restoreBackup, writeBackup } from '../ground/index.ts';
-import { progressBars } from './progress-bars.ts';
+import { type OpenContext, progressBars, restoreBackup, writeBackup } from '../ground/index.ts';
 
 export function backupCommands(program: Command, open: OpenContext): void {
   program

@@ -3,16 +3,23 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { campaignFigures } from '../campaigns/index.ts';
-import { addDays, type Context, instantAt, type OpenOptions, virtualClock } from '../ground/index.ts';
+import {
+  addDays,
+  type Context,
+  instantAt,
+  type OpenOptions,
+  port,
+  progressBars,
+  virtualClock,
+  wholeNumber,
+} from '../ground/index.ts';
 import { campaignResult } from '../measurement/index.ts';
 import { accounting, rememberLocalUrl } from '../messages/index.ts';
 import { type DemoFigures, demoDays, demoTable, runDemo } from '../simulation/index.ts';
-import { port, wholeNumber } from './arguments.ts';
 import { demoWindowDays } from './demo-campaign.ts';
 import { openDemoFolder } from './demo-folder.ts';
 import { demoOwner, type OpenedDemo, openDemoProduct } from './demo-product.ts';
 import type { OpenedContext } from './open.ts';
-import { progressBars } from './progress-bars.ts';
 import { serve } from './serve.ts';
 import { stopSignal } from './start-command.ts';
 

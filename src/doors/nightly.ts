@@ -1,6 +1,6 @@
 // The nightly run and the dispatch of what is due: each room's verb in the order of the street, every phase restartable.
 import { enrol, step } from '../campaigns/index.ts';
-import { type Context, closeRun, type Day, type Figures, openRun, runPhase } from '../ground/index.ts';
+import { type Context, closeRun, type Day, type Figures, openRun, runPhase, type Watch } from '../ground/index.ts';
 import {
   openSender,
   queueDueMessages,
@@ -11,9 +11,6 @@ import {
 } from '../messages/index.ts';
 import { issueDueCoupons, redeemFromPurchases } from '../offers/index.ts';
 import { extremesOf, fitWhenDue, scoreBase } from '../scores/index.ts';
-
-/** Told of progress: phase, done, total (undefined while unknown), unit. */
-export type Watch = (phase: string, done: number, total: number | undefined, what: string) => void;
 
 export type PhaseFigures = Readonly<Record<string, Figures>>;
 

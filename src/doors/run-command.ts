@@ -1,21 +1,22 @@
 // `ritorno run`: the nightly run and the sending of what is due, now or on a virtual day.
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { dueInstants } from '../campaigns/index.ts';
 import {
   addDays,
   type Context,
+  calendarDay,
   type Day,
   dayIn,
-  dayNumber,
   instantAt,
   type OpenContext,
+  progressBars,
   readShop,
   virtualClock,
+  type Watch,
 } from '../ground/index.ts';
 import { waitingInstants } from '../messages/index.ts';
 import { alone } from './alone.ts';
-import { dispatch, night, nightHour, type PhaseFigures, type RunReport, type Watch } from './nightly.ts';
-import { progressBars } from './progress-bars.ts';
+import { dispatch, night, nightHour, type PhaseFigures, type RunReport } from './nightly.ts';
 import { rehearse } from './rehearse.ts';
 
 interface RunOptions {
@@ -28,7 +29,11 @@ export function runCommand(program: Command, open: OpenContext): void {
   program
     .command('run')
     .description('do the nightly run by hand: update, fit when due, score, enrol, step, coupons, send')
-    .option('--as-of <date>', 'live this day (YYYY-MM-DD) on a virtual clock; default today, on the real one', day)
+    .option(
+      '--as-of <date>',
+      'live this day (YYYY-MM-DD) on a virtual clock; default today, on the real one',
+      calendarDay,
+    )
     .option('--dry-run', 'say what would be done, change nothing, send nothing')
     .option('--json', 'print JSON')
     .action(async (options: RunOptions) => {
@@ -107,13 +112,4 @@ function written(figures: object): string {
     isRecord(value) ? `${name} (${written(value) || 'none'})` : `${name} ${value ?? 'none'}`,
   );
   return parts.join(', ');
-}
-
-function day(text: string): Day {
-  try {
-    dayNumber(text);
-    return text;
-  } catch {
-    throw new InvalidArgumentError('write a day of the calendar as YYYY-MM-DD');
-  }
 }

@@ -1,7 +1,7 @@
 // `ritorno start`: the server, until it is told to stop.
 import type { Command } from 'commander';
+import { port } from '../ground/index.ts';
 import { rememberLocalUrl } from '../messages/index.ts';
-import { port } from './arguments.ts';
 import { stderrLog } from './log.ts';
 import { type OpenedContext, openContext } from './open.ts';
 import { startScheduler } from './scheduler.ts';

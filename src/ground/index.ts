@@ -7,6 +7,7 @@ export { type RestoreFigures, restoreBackup } from './backup/restore-backup.ts';
 export { type BackupFigures, writeBackup } from './backup/write-backup.ts';
 export { type Bucket, bucketGroups } from './buckets.ts';
 export { type Clock, systemClock, type VirtualClock, virtualClock } from './clock.ts';
+export { calendarDay, listNumber, port, wholeNumber } from './command-line.ts';
 export type { Context, OpenContext, OpenOptions } from './context.ts';
 export { type Cell, csvLine } from './csv.ts';
 export { type BinaryRows, binaryRows } from './database/binary-rows.ts';
@@ -39,7 +40,8 @@ export {
   minorToDecimal,
   productInMinor,
 } from './money.ts';
-export { type Progress, silent } from './progress.ts';
+export { type Progress, silent, type Watch } from './progress.ts';
+export { progressBars } from './progress-bars.ts';
 export { groundRoutes } from './routes.ts';
 export { closeRun, type Figures, hasRun, newestRun, openRun, type RunView, runPhase } from './runs.ts';
 export { changeShop, defaultShop, readShop, type Shop } from './shop.ts';

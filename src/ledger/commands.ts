@@ -1,8 +1,14 @@
 // `ritorno import purchases FILE` and `ritorno import customers FILE`.
 import { basename } from 'node:path';
-import cliProgress from 'cli-progress';
 import type { Command } from 'commander';
-import { type Context, minorDigits, minorToDecimal, type OpenContext, type Progress } from '../ground/index.ts';
+import {
+  type Context,
+  minorDigits,
+  minorToDecimal,
+  type OpenContext,
+  type Progress,
+  progressBars,
+} from '../ground/index.ts';
 import {
   type ConsentStatement,
   customerFields,
@@ -52,19 +58,20 @@ function common(command: Command, fields: readonly string[]): Command {
 
 async function bringIn(open: OpenContext, kind: ImportKind, path: string, options: ImportOptions): Promise<void> {
   const context = await open();
-  const bar = progressBar(process.stderr, options.json === true);
+  const bars = progressBars(process.stderr, options.json === true);
+  const progress: Progress = (done, total = 1, phase) => bars.watch(phase, Math.floor((100 * done) / total), 100, '%');
   try {
     const mapping = await mappingOf(context, kind, path, options);
     const consent = consentOf(options);
-    const result = await runImport(context, { path, fileName: basename(path), kind, mapping, consent }, bar.progress);
-    bar.stop();
+    const result = await runImport(context, { path, fileName: basename(path), kind, mapping, consent }, progress);
+    bars.stop();
     const { saveMapping: name } = options;
     if (name !== undefined) {
       await context.db.transaction((tx) => saveMapping(tx, name, { kind, mapping }, context.clock.now()));
     }
     process.stdout.write(options.json ? `${json(result)}\n` : report(result));
   } finally {
-    bar.stop();
+    bars.stop();
     await context.close();
   }
 }
@@ -117,27 +124,4 @@ function report({ figures, rejectsPath }: ImportResult): string {
     ...(rejected.length > 0 ? ['not taken in:', ...rejected, `  see ${rejectsPath}`] : []),
     '',
   ].join('\n');
-}
-
-/** One bar on a terminal; nothing where nobody watches. */
-function progressBar(stream: NodeJS.WriteStream, quiet: boolean): { progress: Progress; stop(): void } {
-  if (quiet || !stream.isTTY) return { progress: () => undefined, stop: () => undefined };
-  const bar = new cliProgress.SingleBar({
-    stream,
-    format: '{what} |{bar}| {percentage} %',
-    hideCursor: true,
-    clearOnComplete: true,
-  });
-  let started = false;
-  return {
-    progress(done, total, what) {
-      if (!started) bar.start(total ?? 1, done, { what });
-      else bar.update(done, { what });
-      started = true;
-    },
-    stop() {
-      if (started) bar.stop();
-      started = false;
-    },
-  };
 }

@@ -1,6 +1,6 @@
 // `ritorno late`: who is late on a day, as a table, CSV or JSON.
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type Context, type Day, dayIn, dayNumber, type OpenContext, readShop, silent } from '../ground/index.ts';
+import { type Command, Option } from 'commander';
+import { type Context, calendarDay, type Day, dayIn, type OpenContext, readShop, silent } from '../ground/index.ts';
 import { analystCommands } from './analyst/commands.ts';
 import { type LateCustomer, lateCustomers } from './late.ts';
 import { type LateFormat, lateFormats, writeLate } from './late-output.ts';
@@ -11,7 +11,7 @@ export function scoreCommands(program: Command, open: OpenContext): void {
   program
     .command('late')
     .description('list the customers whose silence is no longer normal for them')
-    .option('--as-of <date>', 'the day to look from, YYYY-MM-DD; default today', day)
+    .option('--as-of <date>', 'the day to look from, YYYY-MM-DD; default today', calendarDay)
     .option('--limit <limit>', 'false alarms (5%), days (60d) or multiple of the own mean gap (1.5x)', '5%')
     .addOption(new Option('--format <format>', 'how to print').choices(lateFormats).default('table'))
     .action(async (options: { asOf?: Day; limit: string; format: LateFormat }) => {
@@ -33,13 +33,4 @@ async function collect(context: Context, asOf: Day, limit: ReturnType<typeof par
   const late: LateCustomer[] = [];
   for await (const one of lateCustomers(context, asOf, limit, silent)) late.push(one);
   return late.sort((a, b) => b.value - a.value || (a.customer < b.customer ? -1 : 1));
-}
-
-function day(text: string): Day {
-  try {
-    dayNumber(text);
-    return text;
-  } catch {
-    throw new InvalidArgumentError('write a day of the calendar as YYYY-MM-DD');
-  }
 }

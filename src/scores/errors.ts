@@ -17,16 +17,6 @@ export const scoreErrors = catalogue({
     sentence: 'This customer has no rhythm: no purchase up to {asOf}, or an objection to profiling.',
     remedy: 'Look at the facts of the customer; a rhythm appears after the first purchase.',
   },
-  day_malformed: {
-    status: 400,
-    sentence: '{option} cannot be "{text}".',
-    remedy: 'Write a day of the calendar as YYYY-MM-DD.',
-  },
-  days_malformed: {
-    status: 400,
-    sentence: '{option} cannot be "{text}".',
-    remedy: 'Write a whole number of days from 1 to 3650.',
-  },
   model_unknown: {
     status: 400,
     sentence: 'There is no model "{model}".',

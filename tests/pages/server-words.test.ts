@@ -49,8 +49,6 @@ const neverOnPages = [
   'ground/accounts email_unknown',
   'ground/http key_required',
   'ledger batch_shape',
-  'scores day_malformed',
-  'scores days_malformed',
   'scores model_unknown',
   'scores file_without_purchases',
   'scores file_without_repeats',

@@ -1,13 +1,13 @@
 // The analyst's commands: fit, predict, evaluate and recommend on any file of purchases, without a database.
 import { once } from 'node:events';
 import { type Command, Option } from 'commander';
-import { csvLine, dayFromNumber, systemClock } from '../../ground/index.ts';
+import { calendarDay, csvLine, type Day, dayFromNumber, systemClock } from '../../ground/index.ts';
 import { type PurchaseLogOptions, purchaseFileOptions } from '../../ledger/index.ts';
 import type { TimeUnit } from '../../models/index.ts';
 import { evaluateFile } from './evaluate-file.ts';
 import { fitFile, fitNames } from './fit-file.ts';
 import { evaluationLines, fitLines, recommendLines } from './lines.ts';
-import { dayOption, daysOption, modelOption } from './options.ts';
+import { dayCount, modelOption } from './options.ts';
 import { type Prediction, predictFile, predictNames } from './predict-file.ts';
 import { lookFrom, readVisitsFile } from './read-visits-file.ts';
 import { recommendFile } from './recommend-file.ts';
@@ -20,13 +20,12 @@ export function analystCommands(program: Command): void {
   purchaseFileOptions(fit)
     .option('--model <name>', `one of ${fitNames.join(', ')}`, 'mbg-nbd')
     .addOption(new Option('--unit <unit>', 'unit of time of the rates').choices(['days', 'weeks']).default('days'))
-    .option('--until <date>', 'the last day to learn from, YYYY-MM-DD; default the last of the file')
+    .option('--until <date>', 'the last day to learn from, YYYY-MM-DD; default the last of the file', calendarDay)
     .option('--json', 'print JSON')
-    .action(async (file: string, options: FileOptions & { model: string; unit: TimeUnit; until?: string }) => {
+    .action(async (file: string, options: FileOptions & { model: string; unit: TimeUnit; until?: Day }) => {
       const model = modelOption(options.model, fitNames);
-      const until = dayOption('--until', options.until);
       const source = await readVisitsFile(file, withNow(options));
-      const report = fitFile(source, model, options.unit, lookFrom(source, until));
+      const report = fitFile(source, model, options.unit, lookFrom(source, options.until));
       print(options.json, report, () => fitLines(report));
     });
 
@@ -34,18 +33,16 @@ export function analystCommands(program: Command): void {
     .command('predict <file>')
     .description('what each customer of a file of purchases will do, no database needed');
   purchaseFileOptions(predict)
-    .option('--until <date>', 'the last day that is known, YYYY-MM-DD; default the last of the file')
-    .option('--horizon <days>', 'days to look ahead', '90')
-    .option('--patience <days>', 'days of silence after which nobody is expected any more', '365')
+    .option('--until <date>', 'the last day that is known, YYYY-MM-DD; default the last of the file', calendarDay)
+    .option('--horizon <days>', 'days to look ahead', dayCount, 90)
+    .option('--patience <days>', 'days of silence after which nobody is expected any more', dayCount, 365)
     .option('--model <name>', `one of ${predictNames.join(', ')}`, 'chosen')
     .addOption(new Option('--format <format>', 'how to print').choices(['csv', 'json']).default('csv'))
     .action(async (file: string, options: FileOptions & PredictCommandOptions) => {
-      const until = dayOption('--until', options.until);
-      const horizon = daysOption('--horizon', options.horizon);
-      const patience = daysOption('--patience', options.patience);
       const model = modelOption(options.model, predictNames);
       const source = await readVisitsFile(file, withNow(options));
-      const from = lookFrom(source, until);
+      const { horizon, patience } = options;
+      const from = lookFrom(source, options.until);
       const result = predictFile(source, from, { horizon, patience, model });
       if (options.format === 'json') print(true, { until: dayFromNumber(from), horizon, ...result }, () => []);
       else {
@@ -58,14 +55,12 @@ export function analystCommands(program: Command): void {
     .command('evaluate <file>')
     .description('hold every model and rule of thumb against what came after a day of the past, no database needed');
   purchaseFileOptions(evaluate)
-    .requiredOption('--cutoff <date>', 'the last day that is known, YYYY-MM-DD')
-    .option('--horizon <days>', 'days to look ahead', '90')
+    .requiredOption('--cutoff <date>', 'the last day that is known, YYYY-MM-DD', calendarDay)
+    .option('--horizon <days>', 'days to look ahead', dayCount, 90)
     .option('--json', 'print JSON')
-    .action(async (file: string, options: FileOptions & { cutoff: string; horizon: string }) => {
-      const cutOff = dayOption('--cutoff', options.cutoff);
-      const horizon = daysOption('--horizon', options.horizon);
+    .action(async (file: string, options: FileOptions & { cutoff: Day; horizon: number }) => {
       const source = await readVisitsFile(file, withNow(options));
-      const report = evaluateFile(source, lookFrom(source, cutOff), horizon);
+      const report = evaluateFile(source, lookFrom(source, options.cutoff), options.horizon);
       print(options.json, report, () => evaluationLines(report));
     });
 
@@ -83,9 +78,9 @@ export function analystCommands(program: Command): void {
 }
 
 interface PredictCommandOptions {
-  readonly until?: string;
-  readonly horizon: string;
-  readonly patience: string;
+  readonly until?: Day;
+  readonly horizon: number;
+  readonly patience: number;
   readonly model: string;
   readonly format: 'csv' | 'json';
 }

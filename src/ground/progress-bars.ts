@@ -1,12 +1,14 @@
 // Progress on a terminal: one bar that names the phase. Where nobody watches, nothing is printed.
 import cliProgress from 'cli-progress';
-import type { Watch } from './nightly.ts';
+import type { Watch } from './progress.ts';
 
 export interface ProgressBars {
   readonly watch: Watch;
+  /** Clears the bar away; again is harmless. */
   stop(): void;
 }
 
+/** Bars on `stream`; silent when it is no terminal or `quiet` is asked for. */
 export function progressBars(stream: NodeJS.WriteStream, quiet: boolean): ProgressBars {
   if (quiet || !stream.isTTY) return { watch: () => undefined, stop: () => undefined };
   const bar = new cliProgress.SingleBar({
@@ -30,6 +32,7 @@ export function progressBars(stream: NodeJS.WriteStream, quiet: boolean): Progre
     },
     stop() {
       if (running !== undefined) bar.stop();
+      running = undefined;
     },
   };
 }
