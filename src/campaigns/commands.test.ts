@@ -10,6 +10,8 @@ import { testContext, testDatabase } from '../ground/testing.ts';
 import { boughtEvery, someCustomers } from '../ledger/testing.ts';
 import { scoreBase } from '../scores/index.ts';
 import { campaignCommands } from './commands.ts';
+import { entryLimit, newCampaign, rungWhen } from './contract.ts';
+import { draftFileHelp } from './draft-file.ts';
 import { forgetAll, night } from './testing.ts';
 
 const db = testDatabase();
@@ -81,9 +83,39 @@ test('a campaign is created, previewed, launched, its backlog started, paused an
 });
 
 test('a file that is no campaign, a wrong number and an unknown campaign are told in words', async () => {
-  await expect(campaigns('create', await draftFile('{'))).rejects.toThrow('not valid');
-  await expect(campaigns('create', await draftFile('{"name": "x"}'))).rejects.toThrow('definition');
-  await expect(campaigns('create', join(folder, 'missing.json'))).rejects.toThrow('no such file');
+  await expect(campaigns('create', await draftFile('{'))).rejects.toThrow('it is no JSON');
+  await expect(campaigns('create', await draftFile('{"name": "x"}'))).rejects.toThrow('definition: ');
+  const missing = join(folder, 'missing.json');
+  await expect(campaigns('create', missing)).rejects.toThrow(`The file ${missing} cannot be read: it does not exist.`);
   await expect(campaigns('show', '7')).rejects.toThrow('no campaign with the number 7');
-  await expect(campaigns('show', 'seven')).rejects.toThrow('whole number');
+});
+
+test.each([
+  ['show', 'abc'],
+  ['pause', '0'],
+  ['backlog', '1', '--from', '2026-02-30'],
+  ['backlog', '1', '--mornings', '0'],
+])('campaigns %s %s %s %s is refused before the data folder is opened', async (...words) => {
+  const told = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  try {
+    const program = new Command().exitOverride();
+    campaignCommands(program, () => expect.fail('it was opened'));
+    const error = await program
+      .parseAsync(['campaigns', ...words.filter((word) => word !== undefined)], {
+        from: 'user',
+      })
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'commander.invalidArgument', message: expect.stringContaining('Give ') });
+  } finally {
+    told.mockRestore();
+  }
+});
+
+test('the help of create shows files that it takes, and names every kind that the contract knows', async () => {
+  const help = draftFileHelp();
+  const [shortest, whole] = [...help.matchAll(/^\{\n.*?^\}$/gms)].map(([text]) => text);
+  expect(newCampaign.parse(JSON.parse(shortest))).toEqual(JSON.parse(whole));
+  const kinds = [...entryLimit.options, ...rungWhen.options].map(({ shape }) => shape.kind.value);
+  for (const kind of kinds) expect(help).toContain(`"kind": "${kind}"`);
+  expect(await campaigns('create', await draftFile(shortest))).toContain('is stored');
 });

@@ -27,10 +27,15 @@ export const campaignErrors = catalogue({
     sentence: 'Nobody has been scored yet, so it is not known who is late already.',
     remedy: 'Import purchases and run ritorno run once, then launch.',
   },
-  campaign_definition_invalid: {
+  campaign_file_unreadable: {
     status: 400,
-    sentence: 'The definition of the campaign is not valid: {summary}',
-    remedy: 'Correct the places named and send it again.',
+    sentence: 'The file {file} cannot be read: {reason}.',
+    remedy: 'Check its name and path.',
+  },
+  campaign_file_invalid: {
+    status: 400,
+    sentence: 'The file {file} holds no campaign: {summary}.',
+    remedy: 'Correct the places named; ritorno campaigns create --help shows an example.',
   },
   backlog_empty: {
     status: 409,

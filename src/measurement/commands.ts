@@ -1,23 +1,30 @@
 // `ritorno result CAMPAIGN` and `ritorno lift FILE`: what a campaign, or any experiment in a file, changed.
 import { type Command, InvalidArgumentError } from 'commander';
-import { type OpenContext, readShop } from '../ground/index.ts';
+import { calendarDay, type Day, listNumber, type OpenContext, readShop, wholeNumber } from '../ground/index.ts';
 import { campaignResult } from './campaign-result.ts';
 import { liftOf } from './lift.ts';
 import { liftLines, resultLines } from './lines.ts';
 import { readExperiment } from './read-experiment.ts';
 
+/** Adds the commands to the program. */
 export function measurementCommands(program: Command, open: OpenContext): void {
   program
-    .command('result <campaign>')
+    .command('result')
     .description('what a campaign changed: treated against held out, with honest intervals')
-    .option('--window <days>', 'days from entry on in which a purchase counts', wholeNumber, 60)
-    .option('--as-of <date>', 'the last finished day to look at, YYYY-MM-DD; default yesterday')
+    .argument('<campaign>', 'number of the campaign, see campaigns list', listNumber)
+    .option(
+      '--window <days>',
+      'days from entry on in which a purchase counts',
+      wholeNumber(1, 365, 'a number of days'),
+      60,
+    )
+    .option('--as-of <date>', 'the last finished day to look at, YYYY-MM-DD; default yesterday', calendarDay)
     .option('--json', 'print JSON')
-    .action(async (campaign: string, options: { window: number; asOf?: string; json?: boolean }) => {
+    .action(async (campaign: number, options: { window: number; asOf?: Day; json?: boolean }) => {
       const context = await open();
       try {
         const { db, clock } = context;
-        const result = await campaignResult(db, clock, wholeNumber(campaign), {
+        const result = await campaignResult(db, clock, campaign, {
           windowDays: options.window,
           asOf: options.asOf,
         });
@@ -64,11 +71,6 @@ interface LiftCommandOptions {
 
 function print(json: boolean | undefined, value: unknown, lines: readonly string[]): void {
   process.stdout.write(json ? `${JSON.stringify(value, null, 1)}\n` : `${lines.join('\n')}\n`);
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('write a whole number above 0');
-  return Number(text);
 }
 
 function level(text: string): number {

@@ -48,6 +48,8 @@ const neverOnPages = [
   'ground/database server_too_old',
   'ground/accounts email_unknown',
   'ground/http key_required',
+  'campaigns campaign_file_unreadable',
+  'campaigns campaign_file_invalid',
   'ledger batch_shape',
   'scores model_unknown',
   'scores file_without_purchases',

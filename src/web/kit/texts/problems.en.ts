@@ -10,8 +10,6 @@ export const en = {
   'campaign_not_ready.remedy': 'Put right what the checks beside the campaign name, then let it go live again.',
   campaign_without_scores: 'No rhythm has been worked out yet, so it is not known who is late.',
   'campaign_without_scores.remedy': 'Bring in purchases and wait for the nightly run, then let it go live.',
-  campaign_definition_invalid: 'The settings of the campaign do not fit together.',
-  'campaign_definition_invalid.remedy': 'Correct what the technical details name, then save again.',
   backlog_empty: 'Nobody who was late at the start is still waiting.',
   'backlog_empty.remedy': 'There is nothing to do: they have bought since, or are in the ladder already.',
   backlog_day_past: 'It cannot start on {{from}}: that day is over.',

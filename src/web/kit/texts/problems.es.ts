@@ -12,8 +12,6 @@ export const es: Record<keyof typeof en, string> = {
   'campaign_not_ready.remedy': 'Corrija lo que indican las comprobaciones junto a la campaña y vuelva a intentarlo.',
   campaign_without_scores: 'Aún no se ha calculado ningún ritmo, así que no se sabe quién va con retraso.',
   'campaign_without_scores.remedy': 'Cargue compras, espere a la tarea de la noche y póngala en marcha después.',
-  campaign_definition_invalid: 'Los ajustes de la campaña no encajan entre sí.',
-  'campaign_definition_invalid.remedy': 'Corrija lo que indican los detalles técnicos y guarde de nuevo.',
   backlog_empty: 'De los que iban con retraso al inicio ya no espera nadie.',
   'backlog_empty.remedy': 'No hay nada que hacer: han comprado desde entonces o ya están en la escalera.',
   backlog_day_past: 'No se puede empezar el {{from}}: ese día ya ha pasado.',

@@ -12,8 +12,6 @@ export const it: Record<keyof typeof en, string> = {
   'campaign_not_ready.remedy': 'Sistemi ciò che indicano i controlli accanto alla campagna, poi la avvii di nuovo.',
   campaign_without_scores: 'Nessun ritmo è stato ancora calcolato: non si sa chi è in ritardo.',
   'campaign_without_scores.remedy': 'Carichi gli acquisti e aspetti il lavoro della notte, poi la avvii.',
-  campaign_definition_invalid: 'Le impostazioni della campagna non vanno d’accordo.',
-  'campaign_definition_invalid.remedy': 'Corregga ciò che indicano i dettagli tecnici, poi salvi di nuovo.',
   backlog_empty: 'Di chi era in ritardo all’avvio non aspetta più nessuno.',
   'backlog_empty.remedy': 'Non c’è nulla da fare: hanno già acquistato o sono già nella scala.',
   backlog_day_past: 'Non può cominciare il {{from}}: quel giorno è passato.',

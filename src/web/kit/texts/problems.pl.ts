@@ -13,8 +13,6 @@ export const pl: Record<keyof typeof en, string> = {
   'campaign_not_ready.remedy': 'Popraw to, na co wskazują sprawdzenia obok kampanii, i uruchom ją ponownie.',
   campaign_without_scores: 'Nie policzono jeszcze żadnego rytmu, więc nie wiadomo, kto się spóźnia.',
   'campaign_without_scores.remedy': 'Wczytaj zakupy, poczekaj na nocne przeliczenie, a potem uruchom kampanię.',
-  campaign_definition_invalid: 'Ustawienia kampanii nie pasują do siebie.',
-  'campaign_definition_invalid.remedy': 'Popraw to, co wymieniają szczegóły techniczne, i zapisz ponownie.',
   backlog_empty: 'Ze spóźnionych w chwili startu nikt już nie czeka.',
   'backlog_empty.remedy': 'Nie ma nic do zrobienia: kupili od tego czasu albo są już na drabince.',
   backlog_day_past: 'Nie da się zacząć {{from}}: ten dzień już minął.',
