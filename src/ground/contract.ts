@@ -105,6 +105,7 @@ export const shop = z.object({
   country: z.string(),
   patienceDays: z.number().int(),
   churnHorizonDays: z.number().int(),
+  lateRate: z.number(),
   closedWeekdays: z.array(isoWeekday),
   sendingPausedAt: z.string().nullable(),
   sendingPausedReason: z.string().nullable(),
@@ -121,6 +122,7 @@ export const shopChange = z
     country,
     patienceDays: z.number().int().min(30).max(3650),
     churnHorizonDays: z.number().int().min(7).max(730),
+    lateRate: z.number().min(0.01).max(0.2),
     closedWeekdays: z.array(isoWeekday).max(6),
   })
   .partial();

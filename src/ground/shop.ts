@@ -16,6 +16,8 @@ export interface Shop {
   readonly patienceDays: number;
   /** Horizon in days of "does not buy again". */
   readonly churnHorizonDays: number;
+  /** The false-alarm rate at which the lists call a customer late: 0.05 = only 1 in 20 would still be waiting. */
+  readonly lateRate: number;
   /** ISO weekdays (1 = Monday) on which no coupon may end. */
   readonly closedWeekdays: readonly number[];
   /** Set while nobody may be written to. */
@@ -31,6 +33,7 @@ export const defaultShop: Shop = {
   country: 'IT',
   patienceDays: 365,
   churnHorizonDays: 90,
+  lateRate: 0.05,
   closedWeekdays: [],
   sendingPausedAt: null,
   sendingPausedReason: null,

@@ -6,7 +6,6 @@ import type { CustomerList, customerQuery } from './contract.ts';
 import { decodeCursor, encodeCursor, type Position, type SortType } from './cursor.ts';
 import { type BareRow, rowColumns, withStrip } from './customer-rows.ts';
 import { everybody, type Meant, whoIsMeant } from './find-customers.ts';
-import { lateRate } from './late-rate.ts';
 import { newestDay } from './newest-day.ts';
 
 export type CustomerQuery = z.infer<typeof customerQuery>;
@@ -30,7 +29,7 @@ const sorts: Record<Exclude<CustomerQuery['sort'], 'name'>, { by: RawBuilder<unk
 /** One page of the customers that fit the query. */
 export async function listCustomers(db: Db, query: CustomerQuery): Promise<CustomerList> {
   const shop = await readShop(db);
-  const rate = await lateRate(db);
+  const rate = shop.lateRate;
   const found = query.search?.trim() ? await whoIsMeant(db, query.search) : everybody;
   const scores = ofScore(query, rate);
   const conditions: Conditions = { found, scores, unscoredToo: scores.length === 0 };

@@ -1,7 +1,7 @@
 // Scores on the real database: who is late, what stands in the table, what a page is told about one customer.
 import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
-import { addDays, type Context, quietLog, readShop, silent, virtualClock } from '../ground/index.ts';
+import { addDays, type Context, changeShop, quietLog, readShop, silent, virtualClock } from '../ground/index.ts';
 import { testDatabase } from '../ground/testing.ts';
 import { recordConsents, recordPurchases } from '../ledger/index.ts';
 import { boughtEvery, purchaseOn, someCustomers, testVault } from '../ledger/testing.ts';
@@ -175,6 +175,20 @@ test('the answer of today counts everybody once', async () => {
   const values = today.worthAWord.map((row) => row.score.valueMinor);
   expect(values).toEqual([...values].sort((a, b) => b - a));
   expect(today.worthAWord.every((row) => row.score.lateness >= 0.95)).toBe(true);
+});
+
+test('the owner says from when on a customer counts as late: a stricter rate calls fewer so', async () => {
+  const lateAt = async (lateRate: number) => {
+    await db().transaction((tx) => changeShop(tx, { lateRate }));
+    const today = await readToday(db());
+    const { total } = await listCustomers(db(), { sort: 'value', late: 'yes' });
+    expect([today.limitRate, today.late]).toEqual([lateRate, total]);
+    return total;
+  };
+  const [strict, loose] = [await lateAt(0.01), await lateAt(0.2)];
+  expect(strict).toBeLessThan(loose);
+  expect((await rhythmOf(db(), [regularLate], asOf)).get(regularLate)?.limitRate).toBe(0.2);
+  await lateAt(0.05);
 });
 
 test('a cursor that was forged, or made for another sort, is refused in words', async () => {

@@ -3,14 +3,13 @@ import { sql } from 'kysely';
 import { type Db, readShop } from '../ground/index.ts';
 import type { ScoredRow, Today } from './contract.ts';
 import { type BareScoredRow, rowColumns, withStrip } from './customer-rows.ts';
-import { lateRate } from './late-rate.ts';
 
 const worthShown = 5;
 
 /** Counts the late customers of the newest scores; everything is zero and asOf null before the first scoring. */
 export async function readToday(db: Db): Promise<Today> {
   const shop = await readShop(db);
-  const rate = await lateRate(db);
+  const rate = shop.lateRate;
   // customers and late ones in each value class
   const byValue = await db.rows(sql<Today['byValue'][number]>`
     select value_class as "valueClass", count(*)::int as customers,

@@ -6,7 +6,6 @@ import { useSearchParams } from 'react-router';
 import { Card, PageHead } from '../../web/kit/card.tsx';
 import { useFormat } from '../../web/kit/format.ts';
 import { Help } from '../../web/kit/marks.tsx';
-import { oneInOf } from '../../web/kit/rhythm/use-strip-texts.ts';
 import { Empty, ProblemBanner, Skeleton } from '../../web/kit/states.tsx';
 import { ShowMore } from '../../web/kit/table.tsx';
 import { usePages } from '../../web/kit/use-pages.ts';
@@ -98,7 +97,7 @@ export function Component() {
             <CustomerTable
               customers={list.items}
               currency={first.currency}
-              silenceHelp={<Help>{kit('help.silence', { n: oneInOf(0.05) })}</Help>}
+              silenceHelp={<Help>{kit('help.silence')}</Help>}
             />
           </div>
         )}

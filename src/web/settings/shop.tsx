@@ -8,6 +8,7 @@ import { Card } from '../kit/card.tsx';
 import { Buttons, Form, Pair } from '../kit/form.tsx';
 import { useFormat } from '../kit/format.ts';
 import { isLanguage, languageNames, languages } from '../kit/i18n/languages.ts';
+import { oneInOf } from '../kit/rhythm/use-strip-texts.ts';
 import { shopKey, useMay, useShop } from '../kit/session.ts';
 import { Loaded, ProblemBanner } from '../kit/states.tsx';
 import { useWrite } from '../kit/use-write.ts';
@@ -92,6 +93,16 @@ function ShopForm({ shop }: { readonly shop: ShopBody }) {
             error={wrong.churnHorizonDays}
             onChange={(value) => set({ churnHorizonDays: Number(value) })}
           />
+          <NativeSelect
+            label={t('shop.lateRate')}
+            description={t('shop.lateRateHint')}
+            value={String(form.lateRate)}
+            data={lateRates(form.lateRate).map((rate) => ({
+              value: String(rate),
+              label: kit('oneIn', { n: oneInOf(rate) }),
+            }))}
+            onChange={(event) => set({ lateRate: Number(event.currentTarget.value) })}
+          />
         </Pair>
         <WeekdayChoice
           label={t('shop.closed')}
@@ -110,4 +121,9 @@ function ShopForm({ shop }: { readonly shop: ShopBody }) {
       </Form>
     </Card>
   );
+}
+
+/** The named stops, and whatever else has been set by a program. */
+function lateRates(present: number): number[] {
+  return [...new Set([0.2, 0.1, 0.05, 0.02, 0.01, present])].sort((a, b) => b - a);
 }

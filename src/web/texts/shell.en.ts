@@ -58,6 +58,9 @@ export const en = {
   'shop.patienceHint': 'Who comes back later than this counts as lost',
   'shop.horizon': 'Risk horizon in days',
   'shop.horizonHint': '“Does not buy again” means: not within so many days',
+  'shop.lateRate': 'When a customer counts as late',
+  'shop.lateRateHint':
+    'On the pages: when so few customers of the same rhythm would still be away. Each campaign has a limit of its own',
   'shop.closed': 'Closing days',
   'shop.closedHint': 'No coupon runs out on these days',
 

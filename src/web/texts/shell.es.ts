@@ -61,6 +61,9 @@ export const es: TwoForms<typeof en> = {
   'shop.patienceHint': 'Quien vuelve más tarde cuenta como perdido',
   'shop.horizon': 'Horizonte del riesgo en días',
   'shop.horizonHint': '«No vuelve a comprar» significa: no en tantos días',
+  'shop.lateRate': 'Cuándo un cliente va con retraso',
+  'shop.lateRateHint':
+    'En las páginas: cuando tan pocos clientes con el mismo ritmo seguirían sin venir. Cada campaña tiene su propio límite',
   'shop.closed': 'Días de cierre',
   'shop.closedHint': 'Ningún cupón caduca en estos días',
 

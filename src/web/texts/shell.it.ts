@@ -61,6 +61,9 @@ export const it: TwoForms<typeof en> = {
   'shop.patienceHint': 'Chi torna più tardi conta come perso',
   'shop.horizon': 'Orizzonte del rischio in giorni',
   'shop.horizonHint': '«Non ricompra» vuol dire: non entro questi giorni',
+  'shop.lateRate': 'Quando un cliente è in ritardo',
+  'shop.lateRateHint':
+    'Nelle pagine: quando così pochi clienti dallo stesso ritmo sarebbero ancora via. Ogni campagna ha un limite proprio',
   'shop.closed': 'Giorni di chiusura',
   'shop.closedHint': 'In questi giorni nessun buono scade',
 

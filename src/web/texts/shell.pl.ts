@@ -61,6 +61,9 @@ export const pl: PolishForms<typeof en> = {
   'shop.patienceHint': 'Kto wraca później, liczy się jako utracony',
   'shop.horizon': 'Horyzont ryzyka w dniach',
   'shop.horizonHint': '„Nie kupuje ponownie” znaczy: nie w tylu dniach',
+  'shop.lateRate': 'Kiedy klient się spóźnia',
+  'shop.lateRateHint':
+    'Na stronach: gdy tak niewielu klientów o tym samym rytmie jeszcze by nie wróciło. Każda kampania ma własną granicę',
   'shop.closed': 'Dni zamknięcia',
   'shop.closedHint': 'W te dni nie wygasa żaden kupon',
 
