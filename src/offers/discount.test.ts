@@ -76,3 +76,20 @@ test('an order that says no amount, or an impossible one, is told apart', () => 
   expect(discountOn(tenOff, { amount: -5 })).toBe('invalid_amount');
   expect(discountOn(tenOff, { amount: 0 })).toBe('invalid_amount');
 });
+
+test('an order of loose weights is summed as the till sums it: halves up, no float in between', () => {
+  const percent = coupon({ kind: 'percent', percent: '100.00' });
+  const sumOf = (price: number, quantity: number) =>
+    (discountOn(percent, { items: [{ price, quantity }] }) as Discount).orderMinor;
+  expect(sumOf(90, 0.35)).toBe(32);
+  expect(sumOf(100, 1.005)).toBe(101);
+  expect(sumOf(330, 0.35)).toBe(116);
+  expect(sumOf(1_000_000_000_000, 9000)).toBe(9_000_000_000_000_000);
+  expect(discountOn(percent, { items: [{ price: 1_000_000_000_000, quantity: 1_000_000 }] })).toBe('invalid_amount');
+});
+
+test('the price of a free product out of its line is the exact one', () => {
+  const cheese = coupon({ kind: 'product', productExternalId: 'cheese', ceilingMinor: 900 });
+  const order = { items: [{ product_id: 'cheese', quantity: 1.1, amount: 33 }] };
+  expect(discountOn(cheese, order)).toMatchObject({ discountMinor: 30, orderMinor: 33 });
+});

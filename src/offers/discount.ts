@@ -54,11 +54,16 @@ function sumOfItems(items: readonly TillItem[] | undefined): number | undefined 
   if (items === undefined || items.length === 0) return undefined;
   let sum = 0;
   for (const item of items) {
-    const amount = item.amount ?? (item.price === undefined ? undefined : Math.round(item.price * item.quantity));
+    const amount = item.amount ?? (item.price === undefined ? undefined : amountOf(item.price, item.quantity));
     if (amount === undefined) return undefined;
     sum += amount;
   }
   return sum;
+}
+
+/** price * quantity without floats; NaN, which is no amount, when it is too large. */
+function amountOf(priceMinor: number, quantity: number): number {
+  return productInMinor(String(priceMinor), quantity.toFixed(8), 0) ?? Number.NaN;
 }
 
 /** amount * percent / 100 without floats: amount in hundredths as a decimal text, times the percent's text. */
@@ -70,9 +75,14 @@ function freeProduct(value: CouponValue, items: readonly TillItem[], amount: num
   const item = items.find((candidate) =>
     [candidate.source_id, candidate.product_id, candidate.sku_id].includes(value.productExternalId ?? undefined),
   );
-  const price = item?.price ?? (item?.amount === undefined ? undefined : Math.floor(item.amount / item.quantity));
+  const price = item?.price ?? (item?.amount === undefined ? undefined : unitPrice(item.amount, item.quantity));
   if (value.productExternalId === null || price === undefined)
     return { orderMinor: amount, discountMinor: 0, costMinor: value.ceilingMinor, productIsInOrder: false };
   const off = Math.min(price, value.ceilingMinor, amount);
   return { orderMinor: amount, discountMinor: off, costMinor: off, productIsInOrder: true };
+}
+
+/** The price of one unit, rounded down: a till is never told to give more. To six decimals first, for 0.6 / 0.1 is 6. */
+function unitPrice(amountMinor: number, quantity: number): number {
+  return Math.floor(Number((amountMinor / quantity).toFixed(6)));
 }
