@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { newToken, type OpenContext, replacePassword } from '../ground/index.ts';
 
+/** Adds `account ...` to the program. */
 export function accountCommands(program: Command, open: OpenContext): void {
   const account = program.command('account').description('accounts of people');
   account

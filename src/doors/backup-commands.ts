@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type OpenContext, progressBars, restoreBackup, writeBackup } from '../ground/index.ts';
 
+/** Adds `backup` and `restore` to the program. */
 export function backupCommands(program: Command, open: OpenContext): void {
   program
     .command('backup <file>')

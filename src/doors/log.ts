@@ -8,6 +8,7 @@ const now = () => new Date();
 /** The server's log, for whatever collects its stderr. */
 export const stderrLog: Log = jsonLog((line) => process.stderr.write(line), now);
 
+/** The file that commands log to, in a data folder. */
 export function logPath(home: string): string {
   return join(home, 'ritorno.log');
 }

@@ -25,6 +25,7 @@ interface RunOptions {
   json?: boolean;
 }
 
+/** Adds `run` to the program. */
 export function runCommand(program: Command, open: OpenContext): void {
   program
     .command('run')

@@ -6,6 +6,7 @@ import { accounting } from './queue/accounting.ts';
 import { openRenderer } from './templates/render-thread.ts';
 import { checkTemplate, listTemplates } from './templates/store.ts';
 
+/** Adds `mail ...` and `templates ...` to the program. */
 export function messageCommands(program: Command, open: OpenContext): void {
   const mail = program.command('mail').description('look at messages and at caught mail');
 

@@ -6,6 +6,7 @@ import { senderRoutes } from './api/sender-routes.ts';
 import { templateRoutes } from './api/template-routes.ts';
 import { openRenderer } from './templates/render-thread.ts';
 
+/** Mounts every route of the room. */
 export function messageRoutes(app: App, context: Context): void {
   const renderer = openRenderer();
   app.addHook('onClose', () => renderer.close());

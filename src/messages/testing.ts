@@ -102,6 +102,7 @@ export interface MessageState {
   readonly attempts: number;
 }
 
+/** What has become of every message, by customer and rung. */
 export async function messageStates(db: Database): Promise<MessageState[]> {
   return db.rows(sql<MessageState>`
     select customer_id as "customerId", state, reason, detail, attempts from message order by customer_id, rung`);

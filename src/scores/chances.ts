@@ -19,6 +19,7 @@ export interface Chances {
   readonly expectedInYear: Float64Array;
 }
 
+/** Asks the model about every customer of a batch, each with their present silence in days of the shop's time. */
 export function chancesOf(
   fitted: FittedMixture,
   summary: Summary,

@@ -6,6 +6,7 @@ import { type LateCustomer, lateCustomers } from './late.ts';
 import { type LateFormat, lateFormats, writeLate } from './late-output.ts';
 import { parseLimit } from './limit.ts';
 
+/** Adds the room's commands to the program. */
 export function scoreCommands(program: Command, open: OpenContext): void {
   analystCommands(program);
   program

@@ -9,6 +9,7 @@ import { newestDay } from './newest-day.ts';
 import { rhythmOf } from './rhythm-of.ts';
 import { readToday } from './today.ts';
 
+/** Mounts every route of the room. */
 export function scoreRoutes(app: App, context: Context): void {
   const { db, clock } = context;
 

@@ -49,6 +49,7 @@ export function basketOf(seed: number, customer: Customer, visit: Visit): Basket
   }
 }
 
+/** What the lines come to, in cents. */
 export function totalOf(lines: readonly Line[]): number {
   return lines.reduce((sum, line) => sum + line.amount, 0);
 }

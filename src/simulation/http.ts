@@ -6,6 +6,7 @@ export interface Server {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** Reads one answer; anything but success is an error. */
 export async function getJson<T>(server: Server, path: string): Promise<T> {
   const answer = await fetch(server.baseUrl + path, { headers: server.headers });
   if (!answer.ok) throw new Error(`GET ${path} answered ${answer.status}: ${await answer.text()}`);

@@ -6,10 +6,12 @@ export const sessionCookie = 'ritorno_session';
 
 const attributes = { path: '/', httpOnly: true, sameSite: 'lax', secure: 'auto' } as const;
 
+/** Gives the browser the token of its session. */
 export function setSessionCookie(reply: FastifyReply, token: string): void {
   reply.setCookie(sessionCookie, token, { ...attributes, maxAge: sessionDays * 86_400 });
 }
 
+/** Takes the token away again, after signing out. */
 export function clearSessionCookie(reply: FastifyReply): void {
   reply.clearCookie(sessionCookie, attributes);
 }

@@ -35,6 +35,7 @@ export function frame(bytes: Buffer): Buffer {
 
 export const endOfFrames = frame(Buffer.alloc(0));
 
+/** A value as one frame of JSON. */
 export function jsonFrame(value: unknown): Buffer {
   return frame(Buffer.from(JSON.stringify(value), 'utf8'));
 }

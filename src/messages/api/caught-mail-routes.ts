@@ -8,6 +8,7 @@ import { messageErrors } from '../errors.ts';
 const read = { permission: 'messages:read' } as const;
 const params = z.object({ id: z.coerce.number().int().positive() });
 
+/** Mounts everything under /api/caught-mail. */
 export function caughtMailRoutes(app: App, { db, clock }: Context): void {
   app.get(
     '/api/caught-mail',

@@ -8,6 +8,7 @@ import { listMessages, messagesOf } from '../queue/list-messages.ts';
 const config = { permission: 'messages:read' } as const;
 const params = z.object({ id: z.coerce.number().int().positive() });
 
+/** Mounts /api/messages, their accounting, and the messages of one customer. */
 export function messageListRoutes(app: App, { db }: Context): void {
   app.get(
     '/api/customers/:id/messages',

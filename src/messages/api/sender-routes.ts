@@ -7,6 +7,7 @@ import type { Renderer } from '../templates/render-thread.ts';
 
 const write = { permission: 'settings:write' } as const;
 
+/** Mounts everything under /api/sender. */
 export function senderRoutes(app: App, context: Context, renderer: Renderer): void {
   const { db, clock, vault } = context;
 

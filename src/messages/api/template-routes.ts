@@ -19,6 +19,7 @@ const read = { permission: 'templates:read' } as const;
 const write = { permission: 'templates:write' } as const;
 const params = z.object({ key: templateKey, language });
 
+/** Mounts everything under /api/templates. */
 export function templateRoutes(app: App, { db, clock }: Context, renderer: Renderer): void {
   app.get('/api/templates', { config: read, schema: { response: { 200: templateList } } }, async () => ({
     items: (await listTemplates(db)).map(summary),

@@ -73,6 +73,7 @@ export const mailPolicy =
   "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; " +
   "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox";
 
+/** Deletes every caught mail; returns how many there were. */
 export async function deleteCaughtMail(db: Db): Promise<number> {
   return db.run(sql`delete from caught_mail`);
 }

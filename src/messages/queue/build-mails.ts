@@ -40,6 +40,7 @@ export interface Desk {
   readonly now: Date;
 }
 
+/** Reads what all messages of a run share. */
 export async function openDesk(db: Db, renderer: Renderer, now: Date): Promise<Desk> {
   const settings = await readSender(db);
   return {

@@ -19,6 +19,7 @@ const gatherTime = 3;
 // Two rounds of the lanes: enough that a claim never waits for a message to be written.
 const readyPerLane = 8;
 
+/** Claims, hands over and settles for one worker, until it is closed. */
 export class Dispatcher {
   readonly figures = { sent: 0, rejected: 0, deferred: 0, uncertain: 0 };
   /** Set when the server cannot be reached: nothing more is claimed. */

@@ -19,6 +19,7 @@ export interface Worker {
   close(): Promise<void>;
 }
 
+/** Takes a connection out of the pool and registers it as a worker by its lock. */
 export async function openWorker(db: Database): Promise<Worker> {
   const client: pg.PoolClient = await db.pool.connect();
   let broken: Error | undefined;

@@ -31,6 +31,7 @@ export function builtInTemplate(key: string, language: Language): TemplateText |
   };
 }
 
+/** Whether Ritorno ships a text under this key. */
 export function isBuiltIn(key: string): key is BuiltInKey {
   return (builtInKeys as readonly string[]).includes(key);
 }

@@ -1,6 +1,7 @@
 // A finding about a template. Apart from the compiler, so that naming one does not load MJML: that takes half a second.
 import type { TemplateProblem } from '../contract.ts';
 
+/** One finding: what is wrong, in which part, and on which line where that is known. */
 export function problem(
   code: TemplateProblem['code'],
   part: TemplateProblem['part'],

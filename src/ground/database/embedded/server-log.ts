@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 const largest = 10 * 1024 * 1024;
 
+/** The file that the built-in server's messages go to. */
 export function serverLogPath(home: string): string {
   return join(home, 'postgres.log');
 }
