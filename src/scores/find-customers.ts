@@ -2,21 +2,29 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../ground/index.ts';
 
-/** One condition on a customer `c` in two forms, of which each has its statements. */
+/** One condition on a customer `c` in the forms that different statements need. */
 export interface Meant {
   /** For a page in an order that has an index: held against one customer after the other until the page is full. */
   readonly oneByOne: RawBuilder<boolean>;
-  /** For counting, and where few may fit: everybody who is meant is found first. */
+  /** Where few may fit: everybody who is meant is found first. */
   readonly asSet: RawBuilder<boolean>;
+  /** A select with a row for each who is meant, but no more than `most`: for counting. */
+  people(most: number): RawBuilder<unknown>;
 }
 
-export const everybody: Meant = { oneByOne: sql`true`, asSet: sql`true` };
+/** The condition that holds for all. */
+export const everybody: Meant = meantBy(sql`true`);
+
+function meantBy(condition: RawBuilder<boolean>): Meant {
+  const people = (most: number) => sql`select from customer c where ${condition} limit ${most}`;
+  return { oneByOne: condition, asSet: condition, people };
+}
 
 /** Up to here whoever is meant is looked up by key: of a million that is 2 in 100, and beyond it a page fills up fast. */
-const few = 20_000;
+const fewAre = 20_000;
 
-/** Finds who is meant. Answered from two indexes, however many customers there are. */
-export async function whoIsMeant(db: Db, typed: string): Promise<Meant> {
+/** Finds who is meant. Answered from two indexes, however many customers there are; `few` is for tests. */
+export async function whoIsMeant(db: Db, typed: string, few = fewAre): Promise<Meant> {
   const text = typed.trim();
   const query = wordsOf(text);
   const begins = numbersLike(text);
@@ -26,13 +34,13 @@ export async function whoIsMeant(db: Db, typed: string): Promise<Meant> {
     select k.customer_id from customer_key k where k.kind in ('external', 'card') and ${begins}`;
   const found = await db.rows(sql<{ id: number }>`select id from (${meant}) meant limit ${few + 1}`);
   if (found.length <= few) {
-    const known = sql<boolean>`c.customer_id = any(${[...new Set(found.map(({ id }) => id))]}::bigint[])`;
-    return { oneByOne: known, asSet: known };
+    return meantBy(sql`c.customer_id = any(${[...new Set(found.map(({ id }) => id))]}::bigint[])`);
   }
   return {
     oneByOne: sql`(${words} @@ ${query}::tsquery or exists (
       select from customer_key k where k.customer_id = c.customer_id and ${begins}))`,
     asSet: sql`c.customer_id in (${meant})`,
+    people: (most) => sql`select distinct id from (${meant} limit ${most}) meant`,
   };
 }
 

@@ -1,10 +1,11 @@
 // The customer list: everybody is in it, before and after the first scoring, and is found by the beginnings of words.
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
 import { type Context, type Db, quietLog, silent, virtualClock } from '../ground/index.ts';
 import { testDatabase } from '../ground/testing.ts';
 import { recordConsents } from '../ledger/index.ts';
 import { boughtEvery, someCustomers, testVault, withConsent } from '../ledger/testing.ts';
+import { whoIsMeant } from './find-customers.ts';
 import { type CustomerQuery, listCustomers } from './list-customers.ts';
 import { scoreBase } from './score-base.ts';
 
@@ -94,6 +95,22 @@ test.each([
   ["' | :* & \\", []],
 ])('typing %s finds %j', async (search, found) => {
   expect((await listed({ search })).sort()).toEqual(found);
+});
+
+test('many who are meant are the same in every form of the condition', async () => {
+  const numbersOf = async (condition: RawBuilder<unknown>) =>
+    (
+      await db().rows(
+        sql<{ id: string }>`select external_id as id from customer c where ${condition} order by external_id`,
+      )
+    ).map(({ id }) => id);
+  const people = async (select: RawBuilder<unknown>) => (await db().rows(sql`select from (${select}) found`)).length;
+  for (const few of [1000, 5]) {
+    const meant = await whoIsMeant(db(), 'c00', few);
+    expect([few, await numbersOf(meant.oneByOne)]).toEqual([few, numbers.slice(0, 100)]);
+    expect([few, await numbersOf(meant.asSet)]).toEqual([few, numbers.slice(0, 100)]);
+    expect([few, await people(meant.people(1000)), await people(meant.people(7))]).toEqual([few, 100, 7]);
+  }
 });
 
 test('search and order are answered from indexes, none by reading a whole table', async () => {

@@ -125,9 +125,10 @@ async function byName(db: Db, { found, scores, unscoredToo }: Conditions, cursor
 /** How many there are in all, as far as it is worth counting. */
 async function count(db: Db, { found, scores, unscoredToo }: Conditions): Promise<number> {
   const people = unscoredToo
-    ? sql`select from customer c where ${found.asSet}`
-    : sql`select from score s join customer c using (customer_id) where ${all(found.asSet, ...scores)}`;
+    ? found.people(countUpTo)
+    : sql`select from score s join customer c using (customer_id)
+        where ${all(found.asSet, ...scores)} limit ${countUpTo}`;
   const [{ total }] = await db.rows(sql<{ total: number }>`
-    select count(*) as total from (${people} limit ${countUpTo}) counted`);
+    select count(*) as total from (${people}) counted`);
   return total;
 }
