@@ -26,8 +26,13 @@ export const cutOff: Record<DataSet, number> = {
   synthetic: dayOf('2022-12-31'),
 };
 
+/** Where a file of the data sets is, or would be. */
+export function pathOf(file: string): string {
+  return fileURLToPath(new URL(file, folder));
+}
+
 export function isPresent(file: string): boolean {
-  return existsSync(new URL(file, folder));
+  return existsSync(pathOf(file));
 }
 
 export function hasData(set: DataSet): boolean {
@@ -69,7 +74,7 @@ export function cdnowSummary(): Summary {
 type Row = [id: string, day: string, amount: number];
 
 function readLines(file: string): string[] {
-  const bytes = readFileSync(fileURLToPath(new URL(file, folder)));
+  const bytes = readFileSync(pathOf(file));
   return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8').trim().split('\n');
 }
 

@@ -261,6 +261,7 @@ export const purchaseFields = [
   'line_discount',
   'receipt_discount',
   'refund',
+  'status',
   'cancelled',
 ] as const;
 export type PurchaseField = (typeof purchaseFields)[number];

@@ -1,5 +1,17 @@
 // The names by which a mapping speaks of columns.
 
+/** A name or word as presets compare them: small letters without accents, everything else an underscore. */
+export function plainName(name: string): string {
+  return name
+    .trim()
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replaceAll('ł', 'l')
+    .replace(/[^\p{L}\p{N}]+/gu, '_')
+    .replace(/^_|_$/g, '');
+}
+
 /** Without a header the columns are called so. */
 export const columnNumber = (index: number): string => `column ${index + 1}`;
 

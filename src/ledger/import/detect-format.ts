@@ -1,9 +1,9 @@
 // Finds out how a file is written from its beginning: encoding, separator, quote, header, order of dates, decimal mark.
 import type { Ambiguity, FileFormat } from '../contract.ts';
-import { columnNames } from './columns.ts';
+import { columnNames, plainName } from './columns.ts';
 import { readDate } from './dates.ts';
 import { readDecimal } from './numbers.ts';
-import { knownNames, plainName, usualNames } from './presets.ts';
+import { knownNames, usualNames } from './presets.ts';
 import { textsOf } from './row.ts';
 import { splitter } from './split-records.ts';
 

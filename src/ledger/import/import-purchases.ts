@@ -131,6 +131,7 @@ async function stageFile(db: Database, work: PurchaseImport, slices: number): Pr
       });
     },
   });
+  reader?.end();
   await send();
   await sending;
   return { lines, net: { ...reader?.net } };

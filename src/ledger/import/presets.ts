@@ -1,6 +1,7 @@
 // How common files name their columns. A preset is data: what tells the file by its header, and which column is what.
 import type { CustomerField, FileFormat, ImportKind, PurchaseField } from '../contract.ts';
 import { columnNumber } from './columns.ts';
+import type { Payment } from './payment.ts';
 
 export interface Preset {
   readonly name: string;
@@ -12,17 +13,8 @@ export interface Preset {
   readonly columns: Partial<Record<PurchaseField | CustomerField, readonly (readonly string[])[]>>;
   readonly format?: Partial<FileFormat>;
   readonly currency?: string;
-}
-
-/** The header's name as presets are compared: small letters without accents, everything else an underscore. */
-export function plainName(name: string): string {
-  return name
-    .trim()
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[^\p{L}\p{N}]+/gu, '_')
-    .replace(/^_|_$/g, '');
+  /** States of an order that only this file's system knows under these names; the usual words need no entry. */
+  readonly states?: Readonly<Record<string, Payment>>;
 }
 
 const one = (...names: string[]): readonly (readonly string[])[] => [names];
@@ -97,6 +89,10 @@ export const presets: readonly Preset[] = [
     format: { separator: 'blank', header: false, quote: '', dateOrder: 'ymd', decimalMark: '.' },
     currency: 'USD',
   },
+  // Only money that was promised counts as a purchase. `authorized`: the buyer's bank has set the money aside and the shop
+  // takes it when it ships, so the customer did buy. `partially_paid`: a deposit was paid, the rest is a debt; the sale
+  // counts whole. `pending`, `voided` and `expired` are not paid. `refunded` and `partially_refunded` are sales less
+  // what was given back; as net amounts are those of the goods, a refund of their shipping takes nothing more off.
   {
     name: 'shopify',
     kind: 'purchases',
@@ -117,9 +113,12 @@ export const presets: readonly Preset[] = [
       refund: one('refunded_amount'),
       currency: one('currency'),
       coupon: one('discount_code'),
+      status: one('financial_status'),
       cancelled: one('cancelled_at'),
     },
   },
+  // `processing` is paid and not sent yet: it counts. `on-hold` waits for the payment. `refunded` was given back whole,
+  // also where the export has no column of refunds.
   {
     name: 'woocommerce',
     kind: 'purchases',
@@ -137,8 +136,11 @@ export const presets: readonly Preset[] = [
       currency: one('order_currency', 'currency'),
       coupon: one('coupon_code', 'coupons'),
       refund: one('refunded_total', 'order_refund'),
+      status: one('status', 'order_status'),
     },
   },
+  // Tables of the database tell the state by its number (1, 10 and 13 wait for a payment, 12 is out of stock and not paid,
+  // 6 cancelled, 8 payment error, 7 refunded), lists by its name in the language of the back office.
   {
     name: 'prestashop',
     kind: 'purchases',
@@ -151,7 +153,9 @@ export const presets: readonly Preset[] = [
       date: one('date_add'),
       amount: one('total_paid_tax_incl', 'total_paid', 'total_paid_real'),
       currency: one('iso_code', 'currency'),
+      status: one('order_state', 'osname', 'status', 'current_state'),
     },
+    states: { 1: 'unpaid', 6: 'unpaid', 7: 'refunded', 8: 'unpaid', 10: 'unpaid', 12: 'unpaid', 13: 'unpaid' },
   },
   {
     name: 'prestashop-list',
@@ -164,9 +168,15 @@ export const presets: readonly Preset[] = [
       receipt: one('reference'),
       date: one('date'),
       amount: one('total'),
+      status: one('status'),
     },
   },
 ];
+
+/** What the words of the preset of that name mean for the payment; nothing of their own when there is none. */
+export function statesOf(name: string | null): Preset['states'] {
+  return presets.find((preset) => preset.name === name)?.states;
+}
 
 /** Names under which a column may go in files that no preset tells: customer_id, Datum, importo ... */
 export const usualNames: Record<ImportKind, Partial<Record<PurchaseField | CustomerField, readonly string[]>>> = {
@@ -196,6 +206,9 @@ export const usualNames: Record<ImportKind, Partial<Record<PurchaseField | Custo
     coupon: words('coupon coupon_code voucher discount_code buono kupon cupon'),
     cost: words('cost unit_cost costo koszt coste'),
     covers_until: words('covers_until valid_until'),
+    status: words(
+      'financial_status payment_status order_status stato_ordine stato_pagamento status_zamowienia status_platnosci estado_pedido estado_pago',
+    ),
   },
   customers: {
     customer: words('customer customer_id customerid id client_id user_id cliente id_cliente klient external_id'),

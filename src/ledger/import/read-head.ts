@@ -1,6 +1,8 @@
 // What all lines of a receipt have in common: who, when, where, under which number.
 import type { Cells } from './cells.ts';
 import { type dateReader, readTime } from './dates.ts';
+import { type Payment, paymentOf } from './payment.ts';
+import type { Preset } from './presets.ts';
 import { longestName, type Moment, momentOf, type Reject } from './reader-kit.ts';
 import type { RejectionCode } from './rejections.ts';
 import type { Row } from './row.ts';
@@ -16,9 +18,11 @@ export interface Head {
   readonly currency: string;
   readonly store: string;
   readonly coupon: string;
+  readonly status: string;
   readonly cancelled: string;
   /** Set once the row is understood. */
   moment: Moment;
+  payment: Payment;
 }
 
 export interface HeadPlace {
@@ -28,6 +32,8 @@ export interface HeadPlace {
   /** Today's local day number and the present instant: nothing may lie after them. */
   readonly today: number;
   readonly now: number;
+  /** Words of the file's preset for the state of an order. */
+  readonly states?: Preset['states'];
 }
 
 const clockSkew = 3_600_000;
@@ -57,6 +63,7 @@ export function headReader(
     currency: of.repeated('currency'),
     store: of.repeated('store'),
     coupon: of.text('coupon'),
+    status: of.repeated('status'),
     cancelled: of.repeated('cancelled'),
   };
   /** The row before as it was written, and with what it inherited. */
@@ -74,8 +81,10 @@ export function headReader(
     currency: cells.currency(row),
     store: cells.store(row),
     coupon: cells.coupon(row),
+    status: cells.status(row),
     cancelled: cells.cancelled(row),
     moment: nowhere,
+    payment: 'paid',
   });
 
   const moment = (head: Head): Moment | undefined => {
@@ -107,6 +116,8 @@ export function headReader(
   const understand = (head: Head): boolean => {
     if (head.customer === '' && head.card === '') return refused('customer', 'no_customer');
     if (head.cancelled !== '' && !/^(?:0|no|false)$/i.test(head.cancelled)) return refused('cancelled', 'cancelled');
+    head.payment = paymentOf(head.status, place.states);
+    if (head.payment === 'unpaid') return refused('status', 'not_paid');
     if (isLong(head)) return refused(named.find((field) => head[field].length > longestName) ?? 'customer', 'too_long');
     if (head.date === '') return refused('date', 'no_date');
     if (shape.receipt === 'column' && head.receipt === '') return refused('receipt', 'no_receipt');
@@ -138,6 +149,7 @@ function isSame(one: Head, other: Head): boolean {
     one.currency === other.currency &&
     one.store === other.store &&
     one.coupon === other.coupon &&
+    one.status === other.status &&
     one.cancelled === other.cancelled
   );
 }

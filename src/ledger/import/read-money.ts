@@ -32,7 +32,9 @@ export interface RowMoney {
   readonly tenThousandths: number;
   readonly unitCostMinor: number | undefined;
   /** Taken off the receipt as a whole, positive. */
-  readonly deductions: readonly number[];
+  readonly discountMinor: number;
+  /** Given back of the receipt, positive; it may hold more than goods, see refunds.ts. */
+  readonly refundMinor: number;
 }
 
 /** Largest amount of a line in minor units: a thousand such lines still add up exactly. */
@@ -40,7 +42,6 @@ const largestMinor = 1e12;
 /** Largest quantity, in ten-thousandths: what numeric(14, 4) holds. */
 const largestQuantity = 1e13;
 const one: Decimal = { units: 1, decimals: 0 };
-const none: readonly number[] = [];
 
 /** Reads the money of a row in a currency with so many decimals; null when it was rejected. */
 export function readMoney(row: Row, cells: MoneyCells, digits: number, reject: Reject): RowMoney | null {
@@ -63,7 +64,8 @@ export function readMoney(row: Row, cells: MoneyCells, digits: number, reject: R
   const receiptOff = deduction(row, cells.receiptDiscount, digits);
   const refund = deduction(row, cells.refund, digits);
   if (off === undefined || receiptOff === undefined || refund === undefined) {
-    return refuse(reject, off === undefined ? 'line_discount' : 'receipt_discount', 'bad_amount');
+    const field = off === undefined ? 'line_discount' : receiptOff === undefined ? 'receipt_discount' : 'refund';
+    return refuse(reject, field, 'bad_amount');
   }
   amount -= off;
   const isCostTold = !cells.cost.isEmpty(row);
@@ -73,7 +75,8 @@ export function readMoney(row: Row, cells: MoneyCells, digits: number, reject: R
     amountMinor: amount,
     tenThousandths: !isCounted && amount < 0 ? -pieces : pieces,
     unitCostMinor: cost,
-    deductions: receiptOff === 0 && refund === 0 ? none : [receiptOff, refund].filter((each) => each !== 0),
+    discountMinor: receiptOff,
+    refundMinor: refund,
   };
 }
 

@@ -1,15 +1,18 @@
 // Reads a file of purchases line by line without a database: the layout, the presets and the strictness of an import.
-import { dayIn, dayNumber, defaultShop, minorDigits } from '../../ground/index.ts';
+import { dayIn, dayNumber, defaultShop } from '../../ground/index.ts';
 import type { ImportMapping } from '../contract.ts';
 import { cellsOf } from './cells.ts';
+import { currencyDigits } from './currency-digits.ts';
 import { dateReader } from './dates.ts';
 import { inspectAs } from './inspect-file.ts';
 import { type MappingOptions, mappingFrom } from './mapping-options.ts';
 import { lookAtFile } from './open-text.ts';
-import { headReader } from './read-head.ts';
+import { statesOf } from './presets.ts';
+import { type Head, headReader } from './read-head.ts';
 import { moneyCells, readMoney } from './read-money.ts';
 import { readRecords } from './read-records.ts';
 import { nameOf } from './reader-kit.ts';
+import { refundOf, refunds } from './refunds.ts';
 import type { RejectionCode } from './rejections.ts';
 import type { Row } from './row.ts';
 import { shapeOf } from './shape.ts';
@@ -59,15 +62,14 @@ export async function readPurchaseLog(
     rejected[code] = (rejected[code] ?? 0) + 1;
   };
   let lines = 0;
-  let read: ((row: Row) => LoggedLine | undefined) | undefined;
+  let reader: LineReader | undefined;
   await readRecords(file, 'purchases', mapping, {
     columns(names) {
-      read = lineReader(mapping, names, options.now, reject);
+      reader = lineReader(mapping, names, options.now, take, reject);
     },
     record(row) {
       lines++;
-      const line = read?.(row);
-      if (line) take(line);
+      reader?.record(row);
     },
     damaged(_, code) {
       lines++;
@@ -75,16 +77,30 @@ export async function readPurchaseLog(
     },
     pause: async () => undefined,
   });
+  reader?.end();
   return { mapping, lines, rejected };
 }
 
-/** A reader of records under `columns`; undefined for a record that was rejected. */
+interface LineReader {
+  record(row: Row): void;
+  /** No more records. */
+  end(): void;
+}
+
+/** A receipt while its lines are read. */
+interface LoggedReceipt {
+  readonly line: LoggedLine;
+  netMinor: number;
+}
+
+/** A reader of records under `columns`. A refund becomes a line of its own, without a product. */
 function lineReader(
   mapping: ImportMapping,
   columns: readonly string[],
   now: Date,
+  take: (line: LoggedLine) => void,
   reject: (field: string, code: RejectionCode) => void,
-): (row: Row) => LoggedLine | undefined {
+): LineReader {
   const cells = cellsOf(mapping, columns);
   const zone = mapping.zone ?? defaultShop.zone;
   const tellsMoney = mapping.columns.amount !== undefined || mapping.columns.price !== undefined;
@@ -92,16 +108,20 @@ function lineReader(
   const { customer: ids, email: addresses } = mapping.columns;
   const byAddress = ids !== undefined && ids.join() === addresses?.join();
   const shape = shapeOf(mapping);
-  const place = { zone, storeZones: new Map(), today: dayNumber(dayIn(zone, now)), now: now.getTime() };
+  const states = statesOf(mapping.preset);
+  const place = { zone, storeZones: new Map(), today: dayNumber(dayIn(zone, now)), now: now.getTime(), states };
   const readHead = headReader(cells, shape, dateReader(mapping.format.dateOrder), place, reject);
   const moneyOf = moneyCells(cells.number);
   const product = { id: cells.repeated('product'), name: cells.repeated('product_name') };
-  const digitsOf = currencyDigits();
-  return (row) => {
-    const head = readHead(row);
-    if (!head) return undefined;
+  const givenBack = refunds<LoggedReceipt>(({ line, netMinor }, minor) => {
+    const taken = refundOf(netMinor, minor);
+    if (taken > 0) take({ ...line, product: undefined, amountMinor: -taken });
+  });
+  let last: LoggedReceipt | undefined;
+
+  const lineOf = (row: Row, head: Head): { line: LoggedLine; refundMinor: number } | undefined => {
     const currency = head.currency === '' ? (mapping.currency ?? defaultShop.currency) : head.currency.toUpperCase();
-    const digits = digitsOf(currency);
+    const digits = currencyDigits(currency);
     if (digits === undefined) {
       reject('currency', 'bad_currency');
       return undefined;
@@ -110,26 +130,35 @@ function lineReader(
     if (money === null) return undefined;
     const { moment } = head;
     const customer = head.customer === '' ? `card ${head.card}` : head.customer;
-    return {
+    const line = {
       customer: byAddress ? customer.toLowerCase() : customer,
       receipt: shape.receipt === 'column' ? head.receipt : shape.receipt === 'moment' ? nameOf(moment) : undefined,
       day: moment.day,
       instant: moment.instant,
       product: product.id(row) || product.name(row) || undefined,
-      amountMinor: money?.deductions.reduce((sum, off) => sum - off, money.amountMinor),
+      amountMinor: money && money.amountMinor - money.discountMinor,
       currency,
     };
+    if (head.payment === 'refunded') return { line, refundMinor: Number.POSITIVE_INFINITY };
+    return { line, refundMinor: money?.refundMinor ?? 0 };
   };
-}
 
-/** Decimals of a currency's minor unit, remembered; undefined for a code that is no currency. */
-function currencyDigits(): (currency: string) => number | undefined {
-  const known = new Map(Intl.supportedValuesOf('currency').map((currency) => [currency, -1]));
-  return (currency) => {
-    const found = known.get(currency);
-    if (found !== -1) return found;
-    const digits = minorDigits(currency);
-    known.set(currency, digits);
-    return digits;
+  return {
+    record(row) {
+      const head = readHead(row);
+      const read = head && lineOf(row, head);
+      if (!read) return;
+      const { line, refundMinor } = read;
+      if (
+        last?.line.receipt === undefined ||
+        last.line.receipt !== line.receipt ||
+        last.line.customer !== line.customer
+      ) {
+        last = { line, netMinor: 0 };
+      }
+      last.netMinor += line.amountMinor ?? 0;
+      givenBack.row(last, refundMinor, () => take(line));
+    },
+    end: () => givenBack.end(),
   };
 }

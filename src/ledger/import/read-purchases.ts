@@ -1,13 +1,15 @@
 // Understands the records of a file of purchases and writes them into a stage, receipt by receipt.
-import { minorDigits, type Vault } from '../../ground/index.ts';
+import type { Vault } from '../../ground/index.ts';
 import type { ImportMapping } from '../contract.ts';
 import type { Identity, OpenReceipt, StageWriter } from '../facts/stage-writer.ts';
 import { cellsOf } from './cells.ts';
+import { currencyDigits } from './currency-digits.ts';
 import { dateReader } from './dates.ts';
 import { buyerReader } from './read-buyer.ts';
 import { type Head, type HeadPlace, headReader } from './read-head.ts';
 import { moneyCells, type RowMoney, readMoney } from './read-money.ts';
 import { longestName, nameOf, type Reject } from './reader-kit.ts';
+import { refundOf, refunds } from './refunds.ts';
 import type { Row } from './row.ts';
 import { shapeOf } from './shape.ts';
 
@@ -21,15 +23,23 @@ export interface PurchasePlace extends HeadPlace {
 export interface PurchaseReader {
   /** Takes one record in; one that is rejected is reported. */
   record(row: Row, line: number): void;
-  /** Closes the receipts gathered so far; call it before each `take` of the stage. */
+  /** Closes the receipts gathered so far; call it before each `take` of the stage. One with a refund waits for its end. */
   closeReceipts(): void;
+  /** No more records: closes all. */
+  end(): void;
   /** Receipts since the last `closeReceipts`. */
   readonly receipts: number;
   /** Net amount of the lines taken in, by currency. */
   readonly net: Readonly<Record<string, number>>;
 }
 
-const noMoney: RowMoney = { amountMinor: 0, tenThousandths: 0, unitCostMinor: undefined, deductions: [] };
+const noMoney: RowMoney = {
+  amountMinor: 0,
+  tenThousandths: 0,
+  unitCostMinor: undefined,
+  discountMinor: 0,
+  refundMinor: 0,
+};
 
 /** A reader of records under `columns` that writes into `stage`. */
 export function purchaseReader(
@@ -134,16 +144,30 @@ export function purchaseReader(
     receipt: OpenReceipt,
     line: number,
     product: number | undefined,
-    { amountMinor, tenThousandths, unitCostMinor, deductions }: RowMoney,
+    { amountMinor, tenThousandths, unitCostMinor, discountMinor }: RowMoney,
     coversUntil: number | undefined,
   ): void => {
     stage.line(receipt, { line, product, tenThousandths, amountMinor, unitCostMinor, coversUntil });
-    let sum = amountMinor;
-    for (const deduction of deductions) {
-      stage.line(receipt, { line, product: undefined, tenThousandths: -10_000, amountMinor: -deduction });
-      sum -= deduction;
-    }
-    net[receipt.currency] = (net[receipt.currency] ?? 0) + sum;
+    net[receipt.currency] = (net[receipt.currency] ?? 0) + amountMinor;
+    takeOff(receipt, line, discountMinor);
+  };
+
+  const takeOff = (receipt: OpenReceipt, line: number, minor: number): void => {
+    if (minor === 0) return;
+    stage.line(receipt, { line, product: undefined, tenThousandths: -10_000, amountMinor: -minor });
+    net[receipt.currency] -= minor;
+  };
+  const givenBack = refunds<OpenReceipt>((receipt, minor) =>
+    takeOff(receipt, receipt.line, refundOf(receipt.netMinor, minor)),
+  );
+
+  const close = (all: boolean): void => {
+    const held = all ? undefined : givenBack.held;
+    for (const receipt of opened) if (receipt !== held) stage.close(receipt);
+    opened = held ? [held] : [];
+    closed = 0;
+    byBuyer = new Map(held && [[held.identity, new Map([[held.receipt, held]])]]);
+    if (last?.receipt !== held) last = undefined;
   };
 
   return {
@@ -168,34 +192,24 @@ export function purchaseReader(
       const receipt = shape.gathers
         ? gatheredReceipt(head, identity, line, currency)
         : open(head, identity, line, currency, nameOfReceipt(head, told.amountMinor));
-      if (tellsMoney) writeLine(receipt, line, sold, told, coversUntil);
-      else {
+      const refundMinor = head.payment === 'refunded' ? Number.POSITIVE_INFINITY : told.refundMinor;
+      if (tellsMoney) {
+        // nearly all: no refund, and none being waited for
+        if (refundMinor === 0 && !givenBack.held) writeLine(receipt, line, sold, told, coversUntil);
+        else givenBack.row(receipt, refundMinor, () => writeLine(receipt, line, sold, told, coversUntil));
+      } else {
         receipt.amountKnown = false;
         receipt.coversUntil = coversUntil;
       }
       if (shape.gathers) return;
+      givenBack.end();
       stage.close(receipt);
       closed++;
     },
-    closeReceipts() {
-      for (const receipt of opened) stage.close(receipt);
-      opened = [];
-      closed = 0;
-      byBuyer = new Map();
-      last = undefined;
+    closeReceipts: () => close(false),
+    end() {
+      givenBack.end();
+      close(true);
     },
   };
-}
-
-const currencies = new Set(Intl.supportedValuesOf('currency'));
-const digitsOf = new Map<string, number>();
-
-/** Decimals of a currency's minor unit; undefined for a code that is no currency. */
-function currencyDigits(currency: string): number | undefined {
-  let digits = digitsOf.get(currency);
-  if (digits === undefined && currencies.has(currency)) {
-    digits = minorDigits(currency);
-    digitsOf.set(currency, digits);
-  }
-  return digits;
 }

@@ -51,6 +51,11 @@ export const rejections = {
   bad_zone: { reason: 'unknown time zone', remedy: 'Use a name of the IANA list, as in Europe/Rome.' },
   bad_country: { reason: 'unknown country', remedy: 'Use the two letters of ISO 3166, as in IT.' },
   bad_consent: { reason: 'consent is neither yes nor no', remedy: 'Write yes or no; leave it empty when not known.' },
+  not_paid: {
+    reason: 'not paid',
+    remedy:
+      'Nothing, if no money came: an order that was not paid is no purchase. If it was paid since, export it again.',
+  },
   cancelled: { reason: 'cancelled', remedy: 'Nothing: a cancelled order is no purchase.' },
   other_day: {
     reason: 'receipt number used on another day',

@@ -21,6 +21,7 @@ import { importCustomers } from './import-customers.ts';
 import { closeImport, holdImport, noFigures, noteProgress, openImport, sweepImports } from './import-log.ts';
 import { importPurchases } from './import-purchases.ts';
 import { type FileOnDisk, lookAtFile } from './open-text.ts';
+import { statesOf } from './presets.ts';
 import { diskProblem, rejectsFile } from './rejects-file.ts';
 
 export interface ImportRequest {
@@ -141,6 +142,7 @@ async function importFile(
       zone,
       currency: mapping.currency ?? shop.currency,
       source: mapping.source ?? defaultSource,
+      states: statesOf(mapping.preset),
       storeZones: new Map(zones.map((store) => [store.external_id, store.zone])),
       today: dayNumber(dayIn(zone, now)),
       now: now.getTime(),

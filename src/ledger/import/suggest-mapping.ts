@@ -9,8 +9,9 @@ import {
   purchaseFields,
 } from '../contract.ts';
 import { ledgerErrors } from '../errors.ts';
+import { plainName } from './columns.ts';
 import type { DetectedFormat } from './detect-format.ts';
-import { type Preset, plainName, presets, usualNames } from './presets.ts';
+import { type Preset, presets, usualNames } from './presets.ts';
 
 export interface Suggestion {
   readonly kind: ImportKind;

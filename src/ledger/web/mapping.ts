@@ -39,6 +39,7 @@ const purchaseFields = everyOf<PurchaseField>({
   line_discount: true,
   receipt_discount: true,
   refund: true,
+  status: true,
   cancelled: true,
 });
 const customerFields = everyOf<CustomerField>({

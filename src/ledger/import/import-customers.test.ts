@@ -1,0 +1,69 @@
+// Files of customers with their consents.
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { importKit } from './testing.ts';
+
+const kit = importKit();
+const db = kit.db;
+
+test('customers come with their consents; one that is stated for the whole file is recorded with its text', async () => {
+  const file =
+    'id,name,email,mobile,country,email_consent,consent_date,card\n1,Anna,anna@example.com,+39 333 1234567,IT,yes,2023-05-01,C1\n2,Bea,bea@,,IT,no,,\n3,Carla,,12,IT,,,\n4,Dino,dino@example.com,,IT,perhaps,,\n5,Elio,elio@example.com,,IT,no,,C1\n6,Fabio,fabio@example.com,,IT,,,\n';
+  const consent = {
+    basis: 'consent',
+    source: 'till',
+    text: 'version 3',
+    channel: 'all',
+    purpose: 'marketing',
+  } as const;
+  const result = await kit.bring(file, { kind: 'customers', consent });
+  expect(result).toMatchObject({ lines: 6, customers: 3, added: { customers: 3 } });
+  expect(result.rejected).toEqual({
+    'no e-mail address': 1,
+    'no telephone number': 1,
+    'consent is neither yes nor no': 1,
+    'card of another customer': 1,
+  });
+  const consents = await db().rows(
+    sql`select external_id, channel, state, basis, source, text_version from consent join customer using (customer_id) order by external_id, channel`,
+  );
+  expect(consents).toEqual([
+    { external_id: '1', channel: 'all', state: 'granted', basis: 'consent', source: 'till', text_version: 'version 3' },
+    {
+      external_id: '1',
+      channel: 'email',
+      state: 'granted',
+      basis: 'consent',
+      source: 'till',
+      text_version: 'version 3',
+    },
+    // a "no" is heard from a row that is refused for its address, or for a card of somebody else
+    {
+      external_id: '2',
+      channel: 'email',
+      state: 'withdrawn',
+      basis: 'consent',
+      source: 'file.csv',
+      text_version: null,
+    },
+    {
+      external_id: '5',
+      channel: 'email',
+      state: 'withdrawn',
+      basis: 'consent',
+      source: 'till',
+      text_version: 'version 3',
+    },
+    { external_id: '6', channel: 'all', state: 'granted', basis: 'consent', source: 'till', text_version: 'version 3' },
+  ]);
+  expect((await kit.bring(file, { kind: 'customers', consent })).added.customers).toBe(0);
+  expect(await db().rows(sql`select from consent`)).toHaveLength(5);
+});
+
+test('a consent stated for a file of purchases is refused before anything is read', async () => {
+  const consent = { basis: 'consent', source: 'till', channel: 'all', purpose: 'marketing' } as const;
+  await expect(kit.bring('customer,date,amount\na,2024-01-01,5.00\n', { consent })).rejects.toMatchObject({
+    kind: { code: 'consent_of_purchases', status: 400 },
+  });
+  expect(await db().rows(sql`select from import`)).toEqual([]);
+});

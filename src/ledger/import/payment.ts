@@ -1,0 +1,27 @@
+// Whether the state of an order says that it was paid: shop systems export every order, also those that came to nothing.
+import { plainName } from './columns.ts';
+
+/** `unpaid` is no purchase, `refunded` one of which all was given back. */
+export type Payment = 'paid' | 'unpaid' | 'refunded';
+
+/** States in which no money has come (yet), as Shopify, WooCommerce and PrestaShop write them in four languages. */
+const unpaid = new RegExp(
+  [
+    '^(?:wc_)?(?:pending|pending_payment|on_hold|failed|cancell?ed|voided|expired|abandoned|declined|checkout_draft|draft|trash)$',
+    '^awaiting_|^payment_error$|(?:^|_)(?:un|not_)paid(?:_|$)',
+    '^annullat[oa]|^in_attesa_d|errore_di_pagamento|non_pagat[oa]',
+    '^(?:cancelad|anulad)[oa]|^en_espera_de|error_en_(?:el_)?pago|no_pagad[oa]|^pendiente_de_pago',
+    '^anulowan|^oczekiw|^blad_platnosci|nieoplacon|niezaplacon|nie_zaplacon',
+  ].join('|'),
+);
+const refunded =
+  /^(?:wc_)?(?:fully_)?refunded$|^rimborsat[oa]$|^reembolsad[oa]$|^zwrocon[oae]?(?:_pieniadze)?$|^zwrot_pieniedzy$/;
+
+/** What a state says of the payment. A word that is not known is taken as paid: most orders in an export are. */
+export function paymentOf(state: string, states: Readonly<Record<string, Payment>> = {}): Payment {
+  if (state === '') return 'paid';
+  const plain = plainName(state);
+  if (Object.hasOwn(states, plain)) return states[plain];
+  if (unpaid.test(plain)) return 'unpaid';
+  return refunded.test(plain) ? 'refunded' : 'paid';
+}

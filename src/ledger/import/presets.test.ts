@@ -1,0 +1,163 @@
+// The exports of shop systems, as they come.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { readPurchaseLog } from './read-purchase-log.ts';
+import { importKit } from './testing.ts';
+
+const kit = importKit();
+const db = kit.db;
+
+test('Shopify: an order on several rows tells its head once; discounts and refunds are taken off', async () => {
+  const header =
+    'Name,Email,Financial Status,Paid at,Currency,Subtotal,Total,Discount Code,Discount Amount,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Billing Name,Cancelled at,Refunded Amount';
+  const rows = [
+    '#1001,Anna@example.com,paid,2024-05-01 10:00:00 +0200,EUR,28.00,28.00,BACK10,2.00,2024-05-01 10:00:00 +0200,2,Coffee,10.00,SKU-1,Anna Rossi,,5.00',
+    '#1001,Anna@example.com,,,,,,,,2024-05-01 10:00:00 +0200,1,Cups,10.00,,,,',
+    '#1002,bea@example.com,voided,,EUR,10.00,10.00,,,2024-05-02 10:00:00 +0200,1,Cups,10.00,,Bea,2024-05-02 11:00:00 +0200,',
+  ];
+  expect(await kit.bring(`${header}\n${rows.join('\n')}\n`)).toMatchObject({
+    mapping: { preset: 'shopify' },
+    receipts: 1,
+    net: { EUR: 2300 },
+    rejected: { cancelled: 1 },
+  });
+  expect(await db().rows(sql`select receipt, coupon_code, net_minor, line_count from purchase`)).toEqual([
+    { receipt: '#1001', coupon_code: 'BACK10', net_minor: 2300, line_count: 4 },
+  ]);
+  expect(await db().rows(sql`select external_id, name, email from customer`)).toEqual([
+    { external_id: 'anna@example.com', name: 'Anna Rossi', email: 'Anna@example.com' },
+  ]);
+});
+
+test('WooCommerce and PrestaShop exports are known', async () => {
+  expect(
+    await kit.bring(
+      'order_id,order_number,order_date,status,customer_id,billing_first_name,billing_last_name,billing_email,order_total,order_currency\n1,1,2024-05-01 10:00:00,completed,7,Carla,Verdi,carla@example.com,12.50,EUR\n',
+    ),
+  ).toMatchObject({ mapping: { preset: 'woocommerce' }, net: { EUR: 1250 } });
+  expect(
+    await kit.bring(
+      'id_order;reference;id_customer;total_paid_tax_incl;date_add\n1;XKBKNABJK;3;12.500000;2024-05-01 10:00:00\n',
+    ),
+  ).toMatchObject({ mapping: { preset: 'prestashop' }, net: { EUR: 1250 } });
+});
+
+const shopify =
+  'Name,Email,Financial Status,Subtotal,Shipping,Total,Created at,Lineitem quantity,Lineitem name,Lineitem price,Refunded Amount\n';
+
+test('Shopify: only orders that were paid or are sure to be are purchases', async () => {
+  const states = ['paid', 'authorized', 'partially_paid', 'partially_refunded', 'pending', 'voided', 'expired'];
+  const rows = states.flatMap((state, i) => [
+    `#${i},c${i}@example.com,${state},20.00,5.00,25.00,2024-05-0${i + 1} 10:00:00 +0200,1,Coffee,12.00,0.00`,
+    `#${i},c${i}@example.com,,,,,2024-05-0${i + 1} 10:00:00 +0200,1,Cups,8.00,`,
+  ]);
+  const result = await kit.bring(shopify + rows.join('\n'));
+  expect(result).toMatchObject({ receipts: 4, rejected: { 'not paid': 6 }, net: { EUR: 8000 } });
+  expect(result.rejects.match(/an order that was not paid is no purchase/g)).toHaveLength(6);
+});
+
+test('Shopify: a refund of goods and shipping leaves nothing, a part of it leaves the rest', async () => {
+  const result = await kit.bring(
+    `${shopify}${[
+      '#1,a@example.com,refunded,20.00,5.00,25.00,2024-05-01 10:00:00 +0200,1,Coffee,12.00,25.00',
+      '#1,a@example.com,,,,,2024-05-01 10:00:00 +0200,1,Cups,8.00,',
+      '#2,b@example.com,partially_refunded,20.00,5.00,25.00,2024-05-02 10:00:00 +0200,1,Coffee,12.00,12.00',
+      '#2,b@example.com,,,,,2024-05-02 10:00:00 +0200,1,Cups,8.00,',
+      '#3,c@example.com,refunded,12.00,0.00,12.00,2024-05-03 10:00:00 +0200,1,Coffee,12.00,',
+    ].join('\n')}\n`,
+  );
+  expect(result).toMatchObject({ rejected: {}, receipts: 3, net: { EUR: 800 } });
+  expect(await db().rows(sql`select receipt, net_minor, returned_minor, is_visit from purchase order by 1`)).toEqual([
+    { receipt: '#1', net_minor: 0, returned_minor: 2000, is_visit: false },
+    { receipt: '#2', net_minor: 800, returned_minor: 1200, is_visit: true },
+    { receipt: '#3', net_minor: 0, returned_minor: 1200, is_visit: false },
+  ]);
+});
+
+test('a refunded order keeps its net wherever the file is cut, and coming again adds nothing', async () => {
+  // pieces of a file are 256 KB and receipts are sent by the thousand: some order lies across every cut
+  const orders = Array.from({ length: 20_000 }, (_, i) =>
+    [
+      `#${i},c${i % 500}@example.com,refunded,20.00,5.00,25.00,2024-05-01 10:00:00 +0200,1,Coffee,12.00,25.00`,
+      `#${i},c${i % 500}@example.com,,,,,2024-05-01 10:00:00 +0200,1,Cups,8.00,`,
+    ].join('\n'),
+  );
+  const file = `${shopify}${orders.join('\n')}\n`;
+  expect(await kit.bring(file)).toMatchObject({ receipts: 20_000, rejected: {}, net: { EUR: 0 } });
+  expect(await db().rows(sql`select from purchase where net_minor <> 0 or line_count <> 3`)).toEqual([]);
+  expect((await kit.bring(file)).added).toEqual({ customers: 0, receipts: 0, lines: 0 });
+}, 120_000);
+
+test('a forecast from the file alone sees the same orders and the same money', async () => {
+  const path = join(kit.home(), 'shopify.csv');
+  await writeFile(
+    path,
+    `${shopify}${[
+      '#1,a@example.com,refunded,20.00,5.00,25.00,2024-05-01 10:00:00 +0200,1,Coffee,12.00,25.00',
+      '#1,a@example.com,,,,,2024-05-01 10:00:00 +0200,1,Cups,8.00,',
+      '#2,b@example.com,voided,20.00,5.00,25.00,2024-05-02 10:00:00 +0200,1,Coffee,12.00,0.00',
+      '#3,b@example.com,paid,12.00,0.00,12.00,2024-05-03 10:00:00 +0200,1,Coffee,12.00,',
+    ].join('\n')}\n`,
+  );
+  const amounts: [string | undefined, number | undefined][] = [];
+  const log = await readPurchaseLog(path, { now: new Date('2026-11-22') }, ({ receipt, amountMinor }) =>
+    amounts.push([receipt, amountMinor]),
+  );
+  expect(log).toMatchObject({ lines: 4, rejected: { not_paid: 1 } });
+  expect(amounts).toEqual([
+    ['#1', 1200],
+    ['#1', 800],
+    ['#1', -2000],
+    ['#3', 1200],
+  ]);
+});
+
+test('WooCommerce: cancelled, failed and waiting orders are no purchases; a refunded one leaves nothing', async () => {
+  const states = [
+    'completed',
+    'processing',
+    'wc-refunded',
+    'cancelled',
+    'wc-failed',
+    'pending',
+    'on-hold',
+    'checkout-draft',
+  ];
+  const rows = states.map((state, i) => `${i},2024-05-01 10:00:00,${state},c${i}@example.com,12.50,EUR`);
+  const result = await kit.bring(
+    `order_id,order_date,status,billing_email,order_total,order_currency\n${rows.join('\n')}\n`,
+  );
+  expect(result).toMatchObject({ receipts: 3, rejected: { 'not paid': 5 }, net: { EUR: 2500 } });
+});
+
+test('PrestaShop: the state tells by its number or by its name in the language of the back office', async () => {
+  const numbers = [1, 2, 4, 5, 6, 7, 8, 10, 12, 13].map(
+    (state, i) => `${i};R${i};3;${state};12.50;2024-05-01 10:00:00`,
+  );
+  expect(
+    await kit.bring(
+      `id_order;reference;id_customer;current_state;total_paid_tax_incl;date_add\n${numbers.join('\n')}\n`,
+    ),
+  ).toMatchObject({ receipts: 4, rejected: { 'not paid': 6 }, net: { EUR: 3750 } });
+  const names = [
+    'Delivered',
+    'Płatność zaakceptowana',
+    'Awaiting bank wire payment',
+    'Canceled',
+    'Annullato',
+    'In attesa di pagamento con bonifico bancario',
+    'Anulowane',
+    'Błąd płatności',
+    'Oczekiwanie na płatność przelewem',
+    'Cancelado',
+    'Error en el pago',
+    'On backorder (not paid)',
+  ].map((state, i) => `${i},L${i},Anna,12.50,Cheque,${state},2024-05-01 10:00:00`);
+  expect(await kit.bring(`id,reference,customer,total,payment,status,date\n${names.join('\n')}\n`)).toMatchObject({
+    mapping: { preset: 'prestashop-list' },
+    receipts: 2,
+    rejected: { 'not paid': 10 },
+  });
+});
