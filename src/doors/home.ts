@@ -18,7 +18,9 @@ export async function prepareHome(home: string): Promise<void> {
     if (await createFolder(home)) await chmod(home, process.getuid?.() === 0 ? 0o711 : 0o700);
     await access(home, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw new Problem(doorErrors.home_unusable, { home, reason: fileTrouble(error) }, error);
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const reason = missing ? 'no folder can be made there' : fileTrouble(error);
+    throw new Problem(doorErrors.home_unusable, { home, reason }, error);
   }
 }
 
