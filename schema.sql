@@ -147,7 +147,9 @@ create table coupon (
   constraint coupon_offer_id_fkey FOREIGN KEY (offer_id) REFERENCES offer(offer_id)
 );
 CREATE INDEX coupon_by_campaign ON public.coupon USING btree (campaign_id, rung) INCLUDE (state, expires_at, ceiling_minor, redeemed_minor);
+CREATE INDEX coupon_by_offer ON public.coupon USING btree (offer_id) INCLUDE (state, expires_at, ceiling_minor, redeemed_minor);
 CREATE UNIQUE INDEX coupon_once ON public.coupon USING btree (customer_id, campaign_id, anchor, rung);
+CREATE INDEX coupon_run_out ON public.coupon USING btree (expires_at);
 
 create table coupon_code (
   code text not null,
@@ -161,8 +163,9 @@ create table coupon_purchase (
   outcome text not null,
   redemption_id text,
   constraint coupon_purchase_pkey PRIMARY KEY (customer_id, purchase_id),
-  constraint coupon_purchase_outcome_check CHECK ((outcome = ANY (ARRAY['redeemed'::text, 'known_receipt'::text, 'not_ours'::text, 'used_before'::text, 'expired'::text, 'not_yet_valid'::text, 'cancelled'::text])))
+  constraint coupon_purchase_outcome_check CHECK ((outcome = ANY (ARRAY['redeemed'::text, 'known_receipt'::text, 'not_ours'::text, 'used_before'::text, 'expired'::text, 'not_yet_valid'::text, 'cancelled'::text, 'given_back'::text])))
 );
+CREATE INDEX coupon_purchase_redemption ON public.coupon_purchase USING btree (redemption_id) WHERE (redemption_id IS NOT NULL);
 
 create table customer (
   customer_id bigint generated always as identity not null,
@@ -244,6 +247,7 @@ create table enrolment (
   constraint enrolment_origin_check CHECK ((origin = ANY (ARRAY['crossing'::text, 'backlog'::text]))),
   constraint enrolment_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(campaign_id)
 );
+CREATE INDEX enrolment_by_campaign ON public.enrolment USING btree (campaign_id, arm, end_reason);
 CREATE INDEX enrolment_open ON public.enrolment USING btree (campaign_id, customer_id) WHERE (ended_at IS NULL);
 
 create table episode (
@@ -481,6 +485,7 @@ create table rung_due (
   queued_at timestamp with time zone,
   constraint rung_due_pkey PRIMARY KEY (customer_id, campaign_id, anchor, rung)
 );
+CREATE INDEX rung_due_by_campaign ON public.rung_due USING btree (campaign_id, rung, refused_reason);
 CREATE INDEX rung_due_open ON public.rung_due USING btree (bucket, due_at) WHERE (prepared_at IS NULL);
 CREATE INDEX rung_due_prepared ON public.rung_due USING btree (customer_id) WHERE ((prepared_at IS NOT NULL) AND (queued_at IS NULL));
 

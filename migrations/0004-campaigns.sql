@@ -68,6 +68,8 @@ create table enrolment (
   primary key (customer_id, campaign_id, anchor),
   check ((ended_at is null) = (end_reason is null))
 );
+-- figures and results of one campaign; few different values, so that equal entries share their place
+create index enrolment_by_campaign on enrolment (campaign_id, arm, end_reason);
 create index enrolment_open on enrolment (campaign_id, customer_id) where ended_at is null;
 
 -- One rung of the ladder that has become due for one customer: what `offers` and `messages` pull from.
@@ -97,4 +99,6 @@ create table rung_due (
   primary key (customer_id, campaign_id, anchor, rung)
 );
 create index rung_due_open on rung_due (bucket, due_at) where prepared_at is null;
+-- figures of one campaign: what came due and what was refused, by rung
+create index rung_due_by_campaign on rung_due (campaign_id, rung, refused_reason);
 create index rung_due_prepared on rung_due (customer_id) where prepared_at is not null and queued_at is null;

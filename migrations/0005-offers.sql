@@ -45,6 +45,11 @@ create unique index coupon_once on coupon (customer_id, campaign_id, anchor, run
 -- totals and the cost ceiling of a campaign, without touching the table
 create index coupon_by_campaign on coupon (campaign_id, rung) include (state, expires_at, ceiling_minor, redeemed_minor);
 
+-- the same of an offer
+create index coupon_by_offer on coupon (offer_id) include (state, expires_at, ceiling_minor, redeemed_minor);
+-- those that ran out last: what coupons really cost
+create index coupon_run_out on coupon (expires_at);
+
 -- Finds the holder of a code: unique over all customers.
 create table coupon_code (
   code text primary key,
@@ -84,7 +89,10 @@ create index redemption_guesses on redemption (caller, attempted_at) where resul
 create table coupon_purchase (
   customer_id bigint not null,
   purchase_id bigint not null,
-  outcome text not null check (outcome in ('redeemed', 'known_receipt', 'not_ours', 'used_before', 'expired', 'not_yet_valid', 'cancelled')),
+  -- given_back: redeemed or known_receipt until the purchase was voided
+  outcome text not null check (outcome in ('redeemed', 'known_receipt', 'not_ours', 'used_before', 'expired', 'not_yet_valid', 'cancelled', 'given_back')),
+  -- the redemption that it made, that came first with the same receipt, or that had used the coupon before
   redemption_id text,
   primary key (customer_id, purchase_id)
 );
+create index coupon_purchase_redemption on coupon_purchase (redemption_id) where redemption_id is not null;

@@ -26,15 +26,17 @@ export async function listCampaigns(
 ): Promise<{ items: CampaignSummary[]; next: string | null }> {
   const rows = await db.rows(sql<Row>`
     select c.campaign_id as "campaignId", c.name, c.status, c.version,
-      jsonb_array_length(c.definition -> 'ladder') as rungs, coalesce(n.entered, 0) as entered,
-      coalesce(n.open, 0) as open, c.changed_at as "changedAt", c.launched_at as "launchedAt"
-    from campaign c
-    left join (
-      select campaign_id, count(*) as entered, count(*) filter (where ended_at is null) as open
-      from enrolment group by campaign_id
-    ) n using (campaign_id)
-    where c.campaign_id < ${before ?? Number.MAX_SAFE_INTEGER}
-    order by c.campaign_id desc limit ${pageSize + 1}`);
+      jsonb_array_length(c.definition -> 'ladder') as rungs, n.entered, n.open, c.changed_at as "changedAt",
+      c.launched_at as "launchedAt"
+    from (
+      select * from campaign where campaign_id < ${before ?? Number.MAX_SAFE_INTEGER}
+      order by campaign_id desc limit ${pageSize + 1}
+    ) c
+    cross join lateral (
+      select count(*) as entered, count(*) filter (where e.end_reason is null) as open
+      from enrolment e where e.campaign_id = c.campaign_id
+    ) n
+    order by c.campaign_id desc`);
   const items = rows.slice(0, pageSize).map((row) => ({
     ...row,
     changedAt: row.changedAt.toISOString(),

@@ -110,9 +110,9 @@ function blockedBy(definition: CampaignDefinition, id: number | null, asOf: Day)
     when not ${runsOn(definition, asOf)}::boolean then 'outside_dates' end`;
 }
 
-/** Null when one of the first rung's channels may be used, else why not. */
-function unreachable(definition: CampaignDefinition): RawBuilder<UnreachableReason | null> {
-  return whyUnreachable(sql.ref('s.customer_id'), sql`${definition.ladder[0].channels}::text[]`);
+/** Null when one of the first rung's channels may be used, else why not; asked only of those whom it concerns. */
+function unreachable(definition: CampaignDefinition, of: string): RawBuilder<UnreachableReason | null> {
+  return whyUnreachable(sql.ref(`${of}.customer_id`), sql`${definition.ladder[0].channels}::text[]`);
 }
 
 async function countGroups(
@@ -123,14 +123,14 @@ async function countGroups(
 ): Promise<Group[]> {
   const id = campaign?.campaignId ?? null;
   return db.rows(sql<Group>`
-    select blocked, arm, case when blocked is null then why end as why, value_class as "valueClass", count(*) as count
-    from (
-      select ${blockedBy(definition, id, asOf)} as blocked,
-        ${armOf(campaign?.seed ?? draftSeed, definition.holdOutShare)} as arm, ${unreachable(definition)} as why,
-        s.value_class
+    with over_limit as materialized (
+      select s.customer_id, s.value_class, ${blockedBy(definition, id, asOf)} as blocked,
+        ${armOf(campaign?.seed ?? draftSeed, definition.holdOutShare)} as arm
       from ${scoredCustomers} where ${late(definition, asOf)}
-    ) over_limit
-    group by 1, 2, 3, 4`);
+    )
+    select blocked, arm, case when blocked is null and arm = 'treated' then ${unreachable(definition, 'over_limit')} end as why,
+      value_class as "valueClass", count(*) as count
+    from over_limit group by 1, 2, 3, 4`);
 }
 
 /** Customers who would enter, one from each tenth of the order by own mean gap; one-time buyers come last. */
@@ -142,18 +142,22 @@ async function examples(
 ): Promise<PreviewExample[]> {
   const id = campaign?.campaignId ?? null;
   return db.rows(sql<PreviewExample>`
-    select distinct on (part) "customerId", "externalId", name, visits, "lastDay", "silenceDays", "meanGapDays",
-      lateness, "valueClass", "valueMinor", arm, reachable
-    from (
-      select s.customer_id as "customerId", c.external_id as "externalId", c.name, s.visits, s.last_day as "lastDay",
-        s.silence_days as "silenceDays", s.mean_gap_days as "meanGapDays", s.lateness, s.value_class as "valueClass",
-        s.value_minor as "valueMinor", ${armOf(campaign?.seed ?? draftSeed, definition.holdOutShare)} as arm,
-        ${unreachable(definition)} is null as reachable, ${lot('examples')} as lot,
-        ntile(${examplesShown}) over (order by s.mean_gap_days nulls last, s.customer_id) as part
-      from ${scoredCustomers}
-      where ${late(definition, asOf)} and ${blockedBy(definition, id, asOf)} is null
-    ) entering
-    order by part, lot`);
+    with shown as materialized (
+      select distinct on (part) part, customer_id, arm
+      from (
+        select s.customer_id, ${armOf(campaign?.seed ?? draftSeed, definition.holdOutShare)} as arm,
+          ${lot('examples')} as lot,
+          ntile(${examplesShown}) over (order by s.mean_gap_days nulls last, s.customer_id) as part
+        from ${scoredCustomers}
+        where ${late(definition, asOf)} and ${blockedBy(definition, id, asOf)} is null
+      ) entering
+      order by part, lot
+    )
+    select s.customer_id as "customerId", c.external_id as "externalId", c.name, s.visits, s.last_day as "lastDay",
+      s.silence_days as "silenceDays", s.mean_gap_days as "meanGapDays", s.lateness, s.value_class as "valueClass",
+      s.value_minor as "valueMinor", shown.arm, ${unreachable(definition, 'shown')} is null as reachable
+    from shown join score s using (customer_id) join customer c using (customer_id)
+    order by shown.part`);
 }
 
 async function cost(

@@ -17,6 +17,8 @@ export interface FoundCoupon extends CouponValue {
   readonly campaignId: number;
   readonly currency: string;
   readonly state: 'issued' | 'redeemed' | 'cancelled';
+  /** The redemption that stands, when there is one. */
+  readonly redemptionId: string | null;
   readonly validFrom: Date;
   readonly expiresAt: Date;
   readonly issuedOn: string;
@@ -57,7 +59,8 @@ export async function findCoupons(db: Db, asked: readonly Asked[]): Promise<(Fou
     select a.place, k.customer_id as "customerId", c.external_id as "holderId", k.code, k.campaign_id as "campaignId",
       k.currency, k.kind, k.amount_minor as "amountMinor", k.percent::text, k.amount_limit_minor as "amountLimitMinor",
       p.external_id as "productExternalId", k.minimum_minor as "minimumMinor", k.ceiling_minor as "ceilingMinor",
-      k.state, k.valid_from as "validFrom", k.expires_at as "expiresAt",
+      k.state, (select r.redemption_id from redemption r where r.customer_id = k.customer_id and r.code = k.code
+        and r.result = 'success' and r.rolled_back_at is null) as "redemptionId", k.valid_from as "validFrom", k.expires_at as "expiresAt",
       k.issued_on as "issuedOn", k.expires_on as "expiresOn",
       (a.named is not null and c.external_id <> a.named and not exists (
           select from customer_key n where n.value = a.named and n.customer_id = k.customer_id))

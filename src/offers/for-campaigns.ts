@@ -5,8 +5,9 @@ import type { Db } from '../ground/index.ts';
 import type { OfferDefinition } from './contract.ts';
 import { freezeValue } from './freeze.ts';
 
-/** Coupons that must have run out before their use says anything about the next ones. */
-const settledNeeded = 50;
+/** Coupons that must have run out before their use says anything about the next ones, and how many of them are asked. */
+const runOutNeeded = 50;
+const runOutAsked = 10_000;
 
 /** An obstacle for every rung whose offer is missing or archived. */
 export async function checkOffers(db: Db, definition: CampaignDefinition): Promise<LaunchObstacle[]> {
@@ -26,17 +27,21 @@ export async function checkOffers(db: Db, definition: CampaignDefinition): Promi
 /** The most that one coupon of an offer can cost, by value class, and which part of it was really used so far. */
 export async function couponCeilings(db: Db, now: Date): Promise<CouponCeilings> {
   const offers = await offersIn(db);
-  // coupons that are settled one way or the other
-  const [settled] = await db.rows(sql<{ coupons: number; used: number; ceiling: number }>`
+  // the newest whose last day is over: those used early would come first and make the share too large
+  const [runOut] = await db.rows(sql<{ coupons: number; used: number; ceiling: number }>`
     select count(*) as coupons, coalesce(sum(redeemed_minor), 0)::bigint as used,
       coalesce(sum(ceiling_minor), 0)::bigint as ceiling
-    from coupon where state = 'redeemed' or (state = 'issued' and expires_at < ${now})`);
+    from (
+      select redeemed_minor, ceiling_minor from coupon
+      where expires_at < ${now} and state <> 'cancelled'
+      order by expires_at desc limit ${runOutAsked}
+    ) newest`);
   return {
     ceiling: (offerId, valueClass) => {
       const offer = offers.get(offerId);
       return offer ? freezeValue(offer, valueClass).ceilingMinor : 0;
     },
-    usedShare: settled.coupons >= settledNeeded && settled.ceiling > 0 ? settled.used / settled.ceiling : null,
+    usedShare: runOut.coupons >= runOutNeeded && runOut.ceiling > 0 ? runOut.used / runOut.ceiling : null,
   };
 }
 

@@ -4,12 +4,13 @@ import { beforeEach, expect, test } from 'vitest';
 import { forgetAll } from '../campaigns/testing.ts';
 import { addDays, type Day } from '../ground/index.ts';
 import { testContext, testDatabase } from '../ground/testing.ts';
-import { recordPurchases } from '../ledger/index.ts';
+import { recordPurchases, voidPurchase } from '../ledger/index.ts';
 import { noon, purchaseOn } from '../ledger/testing.ts';
 import type { RedemptionAnswer } from './contract.ts';
 import { discountBehind } from './discount-behind.ts';
 import { redeem } from './redeem.ts';
 import { redeemFromPurchases } from './redeem-from-purchases.ts';
+import { rollBack } from './rollback.ts';
 import { couponHolders } from './testing.ts';
 import { campaignTotals } from './totals.ts';
 
@@ -130,4 +131,105 @@ test('the discount behind what was paid: 10 % off 50.00 leaves 45.00, and never 
   expect(discountBehind(percent('10.00', 2500), 90_000)).toMatchObject({ orderMinor: 92_500, discountMinor: 2500 });
   expect(discountBehind(percent('100.00', 2500), 0)).toMatchObject({ orderMinor: 2500, discountMinor: 2500 });
   expect(discountBehind(percent('33.33', 9999), 1000).discountMinor).toBe(500);
+});
+
+/** Voids a receipt, as its till or an owner would. */
+async function voids(receipt: string): Promise<void> {
+  const [which] = await db().rows(sql<{ customerId: number; purchaseId: number }>`
+    select customer_id as "customerId", purchase_id as "purchaseId" from purchase where receipt = ${receipt}`);
+  expect(await db().transaction((tx) => voidPurchase(tx, which, noon(visit)))).toBe(true);
+}
+const couponNow = async () => {
+  const [row] = await db().rows(sql<{ campaignId: number; state: string; usedAt: Date | null }>`
+    select campaign_id as "campaignId", state, redeemed_at as "usedAt" from coupon`);
+  return row;
+};
+
+test('a voided purchase gives its coupon back: the redemption stays as undone, no figure counts it, the till takes it', async () => {
+  const [anna] = await couponHolders(context(), launch, [{ externalId: 'anna' }]);
+  await buys('anna', anna.code);
+  await redeemFromPurchases(context());
+  await voids('till 1');
+  expect(await redeemFromPurchases(context())).toEqual({ given_back: 1 });
+  expect(await redeemFromPurchases(context())).toEqual({});
+  const { campaignId, ...coupon } = await couponNow();
+  expect(coupon).toEqual({ state: 'issued', usedAt: null });
+  expect(await db().rows(sql`select result, rolled_back_at is not null as undone from redemption`)).toEqual([
+    { result: 'success', undone: true },
+  ]);
+  expect(await campaignTotals(db(), campaignId, noon(visit))).toMatchObject({
+    redeemed: 0,
+    redeemedMinor: 0,
+    valid: 1,
+  });
+  const signals = await db().rows(sql<{ kind: string }>`select kind from signal order by signal_id`);
+  expect(signals.map(({ kind }) => kind).slice(-2)).toEqual(['coupon_redeemed', 'coupon_rolled_back']);
+  expect((await atTheTill(anna.code, 'till 9')).status).toBe(200);
+});
+
+test('a till’s redemption goes back when the receipt that it was made for is voided; after its last day it stays unused', async () => {
+  const [anna] = await couponHolders(context(), launch, [{ externalId: 'anna' }], {
+    offer: { expiry: { rule: { kind: 'fixed', days: 10 } } },
+  });
+  expect((await atTheTill(anna.code)).status).toBe(200);
+  await buys('anna', anna.code);
+  expect(await redeemFromPurchases(context())).toEqual({ known_receipt: 1 });
+  await voids('till 1');
+  expect(await redeemFromPurchases(context())).toEqual({ given_back: 1 });
+  const { campaignId, state } = await couponNow();
+  expect(state).toBe('issued');
+  const late = noon(addDays(launch, 40));
+  expect(await campaignTotals(db(), campaignId, late)).toMatchObject({ redeemed: 0, expired: 1, valid: 0 });
+  const tried = await redeem(context(), { code: anna.code, order: { amount: 5000 }, caller: 'key 1' }, late);
+  expect(tried.body).toMatchObject({ key: 'voucher_expired' });
+});
+
+test('a receipt that came second with the code counts once the first one is voided', async () => {
+  const [anna] = await couponHolders(context(), launch, [{ externalId: 'anna' }]);
+  await buys('anna', anna.code, visit, 'rung up wrongly');
+  await buys('anna', anna.code, visit, 'rung up again');
+  expect(await redeemFromPurchases(context())).toEqual({ redeemed: 1, used_before: 1 });
+  await voids('rung up wrongly');
+  expect(await redeemFromPurchases(context())).toEqual({ given_back: 1, redeemed: 1 });
+  expect(
+    await db().rows(sql`
+    select receipt from redemption where result = 'success' and rolled_back_at is null`),
+  ).toEqual([{ receipt: 'rung up again' }]);
+});
+
+test('a redemption that was rolled back at the till before its purchase was voided is not touched again', async () => {
+  const [anna] = await couponHolders(context(), launch, [{ externalId: 'anna' }]);
+  const { redemptions } = (await atTheTill(anna.code)).body as RedemptionAnswer;
+  await buys('anna', anna.code);
+  await redeemFromPurchases(context());
+  await rollBack(context(), { redemptionId: redemptions[0].id }, noon(visit));
+  expect((await atTheTill(anna.code, 'till 2')).status).toBe(200);
+  await voids('till 1');
+  expect(await redeemFromPurchases(context())).toEqual({});
+  expect((await couponNow()).state).toBe('redeemed');
+});
+
+test('the same receipt from two sources keeps its redemption while one of them stands', async () => {
+  const [anna] = await couponHolders(context(), launch, [{ externalId: 'anna' }]);
+  await buys('anna', anna.code);
+  const copy = {
+    ...purchaseOn('anna', visit, { coupon: anna.code, receipt: 'till 1', amountMinor: 4000 }),
+    source: 'web',
+  };
+  await db().transaction((tx) => recordPurchases(tx, [copy], { now: noon(visit) }));
+  expect(await redeemFromPurchases(context())).toEqual({ redeemed: 1, known_receipt: 1 });
+  await voids('till 1');
+  expect(await redeemFromPurchases(context())).toEqual({});
+  expect((await couponNow()).state).toBe('redeemed');
+});
+
+test('more purchases than one batch holds are each looked at once', async () => {
+  const [anna] = await couponHolders(context(), launch, [{ externalId: 'anna' }]);
+  const foreign = Array.from({ length: 1100 }, (_, place) =>
+    purchaseOn(`c${place % 7}`, visit, { coupon: `SUMMER${place % 3}`, receipt: `till ${place}` }),
+  );
+  const own = purchaseOn('anna', visit, { coupon: anna.code, receipt: 'till own' });
+  await db().transaction((tx) => recordPurchases(tx, [...foreign, own], { now: noon(visit) }));
+  expect(await redeemFromPurchases(context())).toEqual({ not_ours: 1100, redeemed: 1 });
+  expect(await redeemFromPurchases(context())).toEqual({});
 });

@@ -6,6 +6,7 @@ import { closeEpisodes } from '../ledger/index.ts';
 import { parseCode } from './code.ts';
 import { discountBehind } from './discount-behind.ts';
 import { findCoupon } from './find-coupon.ts';
+import { giveBackVoided } from './give-back-voided.ts';
 import { spendCoupons } from './spend-coupons.ts';
 import { redemptionShape } from './till-answers.ts';
 
@@ -18,7 +19,8 @@ export type PurchaseOutcome =
   | 'not_yet_valid'
   | 'cancelled';
 
-export type PurchaseFigures = Readonly<Partial<Record<PurchaseOutcome, number>>>;
+/** Purchases by outcome, and redemptions taken back because their purchase was voided. */
+export type PurchaseFigures = Readonly<Partial<Record<PurchaseOutcome | 'given_back', number>>>;
 
 interface CodedPurchase {
   readonly customerId: number;
@@ -34,36 +36,51 @@ interface CodedPurchase {
 const batchSize = 500;
 
 /**
- * Looks at every purchase with a code that has not been looked at and counts the outcomes. The till has honoured the
+ * Takes back the redemptions of voided purchases, then looks at every purchase with a code that has not been looked at,
+ * and counts the outcomes. The till has honoured the
  * coupon already, so its minimum is not asked again; a coupon used on another receipt, run out or replaced by the day
  * of the purchase stays what it is. Running it again changes nothing.
  */
 export async function redeemFromPurchases(
-  context: Pick<Context, 'db'>,
+  context: Pick<Context, 'db' | 'clock'>,
   progress: Progress = silent,
 ): Promise<PurchaseFigures> {
-  const { db } = context;
+  const { db, clock } = context;
   const shop = await readShop(db);
-  const figures: Partial<Record<PurchaseOutcome, number>> = {};
+  const givenBack = await giveBackVoided(db, clock.now());
+  const figures: { -readonly [K in keyof PurchaseFigures]: number } = givenBack > 0 ? { given_back: givenBack } : {};
   let done = 0;
+  let after: Place = { customerId: 0, purchaseId: 0 };
   for (;;) {
-    const outcomes = await db.transaction((tx) => lookAtBatch(tx, shop.currency));
+    const from = after;
+    const { outcomes, last } = await db.transaction((tx) => lookAtBatch(tx, from, shop.currency));
     for (const outcome of outcomes) figures[outcome] = (figures[outcome] ?? 0) + 1;
     done += outcomes.length;
     progress(done, undefined, 'purchases');
-    if (outcomes.length < batchSize) return figures;
+    if (outcomes.length < batchSize || !last) return figures;
+    after = last;
   }
 }
 
-async function lookAtBatch(tx: Tx, currency: string): Promise<PurchaseOutcome[]> {
+/** A place in the order in which purchases are walked through. */
+type Place = Pick<CodedPurchase, 'customerId' | 'purchaseId'>;
+
+/** The next purchases after a place; `last` is where the batch after this one begins. */
+async function lookAtBatch(
+  tx: Tx,
+  after: Place,
+  currency: string,
+): Promise<{ outcomes: PurchaseOutcome[]; last: Place | undefined }> {
   // one reader at a time: two of them would count the same purchase
   await tx.run(sql`select pg_advisory_xact_lock(${locks.couponPurchases})`);
   const purchases = await tx.rows(sql<CodedPurchase>`
     select p.customer_id as "customerId", p.purchase_id as "purchaseId", p.receipt, p.day,
       p.happened_at as "happenedAt", p.net_minor as "netMinor", p.currency, p.coupon_code as typed
     from purchase p
-    left join coupon_purchase seen on seen.customer_id = p.customer_id and seen.purchase_id = p.purchase_id
-    where p.coupon_code is not null and p.voided_at is null and seen.purchase_id is null
+    where p.coupon_code is not null and p.voided_at is null
+      and (p.customer_id, p.purchase_id) > (${after.customerId}, ${after.purchaseId})
+      and not exists (
+        select from coupon_purchase seen where seen.customer_id = p.customer_id and seen.purchase_id = p.purchase_id)
     order by p.customer_id, p.purchase_id limit ${batchSize}`);
   const codes = purchases.map(({ typed }) => parseCode(typed));
   const holders = await lockHolders(tx, codes);
@@ -82,7 +99,7 @@ async function lookAtBatch(tx: Tx, currency: string): Promise<PurchaseOutcome[]>
       ${rows.map((row) => row.purchase.purchaseId)}::bigint[], ${rows.map((row) => row.outcome)}::text[],
       ${rows.map((row) => row.redemptionId)}::text[])
     on conflict do nothing`);
-  return rows.map(({ outcome }) => outcome);
+  return { outcomes: rows.map(({ outcome }) => outcome), last: purchases.at(-1) };
 }
 
 /**
@@ -113,8 +130,9 @@ async function redeemPurchase(
 ): Promise<{ outcome: PurchaseOutcome; redemptionId: string | null }> {
   const coupon = await findCoupon(tx, { code, receipt: purchase.receipt, now: purchase.happenedAt });
   if (!coupon) return { outcome: 'not_ours', redemptionId: null };
-  if (coupon.repeated) return { outcome: 'known_receipt', redemptionId: null };
-  if (coupon.state === 'redeemed') return { outcome: 'used_before', redemptionId: null };
+  const { redemptionId } = coupon;
+  if (coupon.repeated) return { outcome: 'known_receipt', redemptionId };
+  if (coupon.state === 'redeemed') return { outcome: 'used_before', redemptionId };
   if (coupon.state === 'cancelled') return { outcome: 'cancelled', redemptionId: null };
   // by days: files often tell no hour, and a purchase of the first or last day counts
   if (purchase.day < coupon.issuedOn) return { outcome: 'not_yet_valid', redemptionId: null };

@@ -1,22 +1,16 @@
-// Undoes a redemption: the coupon is free again until its last day. The silence that it ended stays ended.
-import { randomUUID } from 'node:crypto';
+// The till undoes a redemption: once, and a retry is told the same.
 import { sql } from 'kysely';
 import type { Context } from '../ground/index.ts';
-import { recordSignals } from '../ledger/index.ts';
 import type { RollbackAnswer, TillError, TillErrorKey } from './contract.ts';
 import { findCoupon } from './find-coupon.ts';
-import { voucherShape } from './till-answers.ts';
+import { type GiveBackWish, giveBack } from './give-back.ts';
 import { tillError } from './till-errors.ts';
 
-export interface RollbackRequest {
+export interface RollbackRequest extends GiveBackWish {
   readonly redemptionId: string;
-  readonly reason?: string;
-  readonly trackingId?: string;
-  readonly idempotencyKey?: string;
 }
 
 interface Redeemed {
-  readonly customerId: number;
   readonly code: string;
   readonly discountMinor: number;
   readonly rollbackKey: string | null;
@@ -35,7 +29,7 @@ export async function rollBack(
   return db.transaction(async (tx) => {
     // locks both rows: a second rollback waits here and then sees the first
     const [found] = await tx.rows(sql<Redeemed>`
-      select r.customer_id as "customerId", r.code, r.discount_minor as "discountMinor", r.rollback_key as "rollbackKey",
+      select r.code, r.discount_minor as "discountMinor", r.rollback_key as "rollbackKey",
         r.rollback_answer as "rollbackAnswer"
       from redemption r join coupon k on k.customer_id = r.customer_id and k.code = r.code
       where r.redemption_id = ${request.redemptionId} and r.result = 'success'
@@ -47,34 +41,8 @@ export async function rollBack(
       if (isRepeat) return { status: 200, body: found.rollbackAnswer };
       return refused('already_rolled_back', request.redemptionId);
     }
-    const body: RollbackAnswer = {
-      id: `rr_${randomUUID()}`,
-      object: 'redemption_rollback',
-      date: now.toISOString(),
-      customer_id: coupon.holderId,
-      tracking_id: request.trackingId,
-      reason: request.reason,
-      result: 'SUCCESS',
-      redemption: request.redemptionId,
-      amount: found.discountMinor,
-      voucher: voucherShape(coupon, false),
-    };
-    await tx.run(sql`
-      update coupon set state = 'issued', redeemed_at = null, redeemed_minor = null
-      where customer_id = ${found.customerId} and code = ${found.code}`);
-    await tx.run(sql`
-      update redemption set rolled_back_at = ${now}, rollback_id = ${body.id},
-        rollback_key = ${request.idempotencyKey ?? null}, rollback_answer = ${JSON.stringify(body)}::jsonb
-      where customer_id = ${found.customerId} and redemption_id = ${request.redemptionId}`);
-    await recordSignals(tx, [
-      {
-        customerId: found.customerId,
-        kind: 'coupon_rolled_back',
-        happenedAt: now,
-        sourceKey: body.id,
-        data: { code: found.code, redemption: request.redemptionId },
-      },
-    ]);
+    const standing = { id: request.redemptionId, coupon, discountMinor: found.discountMinor };
+    const body = await giveBack(tx, standing, request, now);
     return { status: 200, body };
   });
 }

@@ -136,7 +136,7 @@ export interface CouponCodeTable {
 export interface CouponPurchaseTable {
   customer_id: number;
   purchase_id: number;
-  outcome: 'redeemed' | 'known_receipt' | 'not_ours' | 'used_before' | 'expired' | 'not_yet_valid' | 'cancelled';
+  outcome: 'redeemed' | 'known_receipt' | 'not_ours' | 'used_before' | 'expired' | 'not_yet_valid' | 'cancelled' | 'given_back';
   redemption_id: string | null;
 }
 
