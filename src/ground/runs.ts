@@ -7,10 +7,12 @@ import type { Progress } from './progress.ts';
 
 export type Figures = Readonly<Record<string, unknown>>;
 
-/** Opens the run for a day, or goes on with the one that was left unfinished. Returns its number. */
+/** Opens the run for a day, or goes on with the one that was left unfinished, whose error is history. Returns its number. */
 export async function openRun(db: Db, asOf: Day, now: Date): Promise<number> {
   const [left] = await db.rows(sql<{ runId: number }>`
-    select run_id as "runId" from run where as_of = ${asOf} and finished_at is null order by run_id desc limit 1`);
+    update run set error = null
+    where run_id = (select max(run_id) from run where as_of = ${asOf} and finished_at is null)
+    returning run_id as "runId"`);
   if (left) return left.runId;
   const [made] = await db.rows(sql<{ runId: number }>`
     insert into run (as_of, started_at) values (${asOf}, ${now}) returning run_id as "runId"`);

@@ -3,7 +3,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Serving } from '../../src/doors/serve.ts';
-import { closeRun, openRun, silent, virtualClock } from '../../src/ground/index.ts';
+import { closeRun, newestRun, openRun, type Progress, runPhase, silent, virtualClock } from '../../src/ground/index.ts';
 import { testContext, testDatabase } from '../../src/ground/testing.ts';
 import { boughtEvery, someCustomers } from '../../src/ledger/testing.ts';
 import { scoreBase } from '../../src/scores/index.ts';
@@ -11,6 +11,7 @@ import { looks, openBrowser, openContext, overflow, picture, seriousFindings, se
 import { buildPages, owner, serveShop, signedInOwner } from './server.ts';
 
 const db = testDatabase();
+const unwatched = () => undefined;
 const clock = virtualClock(new Date('2026-07-01T08:00:00Z'));
 const context = () => testContext(db(), { clock });
 let serving: Serving;
@@ -69,3 +70,34 @@ it('follows the calculation to the answer without being loaded again', { timeout
   await page.getByRole('heading', { name: 'Worth a personal word' }).waitFor({ timeout: 20_000 });
   await tab.close();
 });
+
+it.each(looks)('shows the nightly run while it is going on or has stopped: %o', { timeout: 60_000 }, async (look) => {
+  const { context: tab, page } = await openContext(browser, look);
+  const runId = await openRun(db(), '2026-07-02', clock.now());
+  await runPhase(context(), runId, 'update', async () => ({}), unwatched);
+  const cut = runPhase(context(), runId, 'score', cutOff, unwatched);
+  await expect(cut).rejects.toThrow('the disk is full');
+  await signIn(page, serving.url, owner);
+  await page.getByText('Working out who is late: 20 of 43.').waitFor();
+  await settled(page);
+  expect(await seriousFindings(page)).toEqual([]);
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
+  await picture(page, 'night-going', look);
+  await closeRun(db(), runId, clock.now(), 'the disk is full');
+  await page.getByRole('alert').filter({ hasText: 'has stopped' }).waitFor({ timeout: 20_000 });
+  await page.getByText('What it said: the disk is full').waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await picture(page, 'night-stopped', look);
+  await closeRun(db(), runId, clock.now());
+  await page.getByRole('alert').waitFor({ state: 'detached', timeout: 20_000 });
+  await tab.close();
+});
+
+/** Work that ends in the middle. */
+async function cutOff(progress: Progress): Promise<Record<string, never>> {
+  progress(20, 43, 'customers');
+  // the note of progress is written beside the work
+  const noted = async () => (await newestRun(db()))?.phases.find(({ phase }) => phase === 'score')?.done;
+  await expect.poll(noted).toBe(20);
+  throw new Error('the disk is full');
+}

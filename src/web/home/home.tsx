@@ -20,6 +20,7 @@ import { Answers } from './answers.tsx';
 import { askAgainAfter, FirstCalculation } from './first-calculation.tsx';
 import { LadderCard } from './ladder-card.tsx';
 import { LateByValue } from './late-by-value.tsx';
+import { NightBanner } from './night-banner.tsx';
 
 const liveShown = 6;
 
@@ -95,6 +96,7 @@ export function Component() {
           )
         }
       />
+      <NightBanner />
       <Answers
         today={data}
         campaigns={details}

@@ -73,6 +73,18 @@ export const en = {
   'home.first.stopped': 'The first calculation has stopped',
   'home.first.stoppedText': 'It is tried again by itself. What it said: {{error}}',
   'home.first.meanwhile': 'The customers are in the list already; their rhythm follows.',
+  'night.going': 'The nightly run of {{day}} is going on',
+  'night.goingText': 'The figures below are of the run before it.',
+  'night.stopped': 'The nightly run of {{day}} has stopped',
+  'night.stoppedText':
+    'The figures below are of the run before it. It is tried again by itself, and messages that were due still go out.',
+  'night.said': 'What it said: {{error}}',
+  'night.progress': '{{done}} of {{total}}',
+  'night.step.update': 'Taking in what has come',
+  'night.step.fit': 'Learning the rhythms',
+  'night.step.score': 'Working out who is late',
+  'night.step.enrol': 'Letting the late into their ladders',
+  'night.step.step': 'Making the messages of the day due',
   'home.noPurchases': 'No purchases yet',
   'home.noPurchasesTitle': 'Bring in your purchases',
   'home.noPurchasesText':

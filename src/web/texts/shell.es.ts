@@ -76,6 +76,18 @@ export const es: TwoForms<typeof en> = {
   'home.first.stopped': 'El primer cálculo se ha detenido',
   'home.first.stoppedText': 'Se vuelve a intentar solo. Mensaje: {{error}}',
   'home.first.meanwhile': 'Los clientes ya están en la lista; su ritmo llegará después.',
+  'night.going': 'La tarea de la noche del {{day}} está en marcha',
+  'night.goingText': 'Las cifras de abajo son de la tarea anterior.',
+  'night.stopped': 'La tarea de la noche del {{day}} se ha detenido',
+  'night.stoppedText':
+    'Las cifras de abajo son de la tarea anterior. Se vuelve a intentar sola, y los mensajes que tocaban salen igualmente.',
+  'night.said': 'Mensaje: {{error}}',
+  'night.progress': '{{done}} de {{total}}',
+  'night.step.update': 'Recogiendo lo nuevo',
+  'night.step.fit': 'Aprendiendo los ritmos',
+  'night.step.score': 'Calculando quién se retrasa',
+  'night.step.enrol': 'Entrando en sus escaleras quienes se retrasan',
+  'night.step.step': 'Preparando los mensajes del día',
   'home.noPurchases': 'Aún no hay compras',
   'home.noPurchasesTitle': 'Cargue sus compras',
   'home.noPurchasesText':

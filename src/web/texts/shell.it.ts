@@ -76,6 +76,18 @@ export const it: TwoForms<typeof en> = {
   'home.first.stopped': 'Il primo calcolo si è fermato',
   'home.first.stoppedText': 'Riprova da solo. Ha detto: {{error}}',
   'home.first.meanwhile': 'I clienti sono già nell’elenco; il loro ritmo segue.',
+  'night.going': 'Il lavoro della notte di {{day}} è in corso',
+  'night.goingText': 'Le cifre qui sotto sono del lavoro precedente.',
+  'night.stopped': 'Il lavoro della notte di {{day}} si è fermato',
+  'night.stoppedText':
+    'Le cifre qui sotto sono del lavoro precedente. Riprova da solo, e i messaggi già previsti partono lo stesso.',
+  'night.said': 'Ha detto: {{error}}',
+  'night.progress': '{{done}} di {{total}}',
+  'night.step.update': 'Raccolta delle novità',
+  'night.step.fit': 'Studio dei ritmi',
+  'night.step.score': 'Calcolo di chi è in ritardo',
+  'night.step.enrol': 'Ingresso di chi è in ritardo nelle sue scale',
+  'night.step.step': 'Preparazione dei messaggi del giorno',
   'home.noPurchases': 'Ancora nessun acquisto',
   'home.noPurchasesTitle': 'Carichi i Suoi acquisti',
   'home.noPurchasesText':

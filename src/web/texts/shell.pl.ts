@@ -76,6 +76,18 @@ export const pl: PolishForms<typeof en> = {
   'home.first.stopped': 'Pierwsze przeliczenie się zatrzymało',
   'home.first.stoppedText': 'Zostanie ponowione samo. Komunikat: {{error}}',
   'home.first.meanwhile': 'Klienci są już na liście; ich rytm dojdzie później.',
+  'night.going': 'Nocne przeliczenie ({{day}}) trwa',
+  'night.goingText': 'Liczby poniżej są z poprzedniego przeliczenia.',
+  'night.stopped': 'Nocne przeliczenie ({{day}}) się zatrzymało',
+  'night.stoppedText':
+    'Liczby poniżej są z poprzedniego przeliczenia. Zostanie ponowione samo, a wiadomości, na które przyszedł czas, i tak wychodzą.',
+  'night.said': 'Komunikat: {{error}}',
+  'night.progress': '{{done}} z {{total}}',
+  'night.step.update': 'Wczytywanie nowości',
+  'night.step.fit': 'Poznawanie rytmów',
+  'night.step.score': 'Obliczanie, kto się spóźnia',
+  'night.step.enrol': 'Wprowadzanie spóźnionych do ich drabinek',
+  'night.step.step': 'Przygotowanie wiadomości na dziś',
   'home.noPurchases': 'Nie ma jeszcze zakupów',
   'home.noPurchasesTitle': 'Wczytaj swoje zakupy',
   'home.noPurchasesText':
