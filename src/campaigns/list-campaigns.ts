@@ -1,6 +1,6 @@
 // The list of campaigns and one campaign as pages show them.
 import { sql } from 'kysely';
-import type { Db } from '../ground/index.ts';
+import { type Db, encodeNumberCursor } from '../ground/index.ts';
 import type { Campaign, CampaignStatus, CampaignSummary } from './contract.ts';
 import { campaignFigures } from './figures.ts';
 import { readCampaign } from './queries.ts';
@@ -42,7 +42,7 @@ export async function listCampaigns(
     changedAt: row.changedAt.toISOString(),
     launchedAt: row.launchedAt?.toISOString() ?? null,
   }));
-  return { items, next: rows.length > pageSize ? String(items[pageSize - 1].campaignId) : null };
+  return { items, next: rows.length > pageSize ? encodeNumberCursor(items[pageSize - 1].campaignId) : null };
 }
 
 /** One campaign with its figures. Throws a Problem when there is none. */

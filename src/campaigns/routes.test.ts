@@ -68,6 +68,23 @@ test('a draft is stored with its defaults, listed, changed with a new version, a
   expect((await marketer({ url })).json()).toMatchObject({ code: 404, key: 'campaign_unknown' });
 });
 
+test('more campaigns than one page are listed once each; a forged cursor is refused in words', async () => {
+  await db().run(sql`
+    insert into campaign (name, status, definition, seed, created_at, changed_at)
+    select 'no ' || i, 'draft', '{"ladder": []}', 's', now(), now() from generate_series(1, 120) i`);
+  const names: string[] = [];
+  for (let url: string | undefined = '/api/campaigns'; url; ) {
+    const page: { items: { name: string }[]; next: string | null } = (await marketer({ url })).json();
+    names.push(...page.items.map(({ name }) => name));
+    url = page.next === null ? undefined : `/api/campaigns?cursor=${page.next}`;
+  }
+  expect(names).toEqual(Array.from({ length: 120 }, (_, place) => `no ${120 - place}`));
+  for (const cursor of ['abc', '17', 'W10', '0']) {
+    const answer = await marketer({ url: `/api/campaigns?cursor=${cursor}` });
+    expect([answer.statusCode, answer.json().key]).toEqual([400, 'cursor_malformed']);
+  }
+});
+
 test('a definition that makes no sense is refused field by field', async () => {
   const broken = {
     name: 'x',

@@ -1,6 +1,6 @@
 // The browser API of campaigns: drafts, preview, launch, backlog, pause, end.
 import { z } from 'zod';
-import type { App, Context, Db } from '../ground/index.ts';
+import { type App, type Context, type Db, decodeNumberCursor } from '../ground/index.ts';
 import {
   campaign,
   campaignList,
@@ -37,7 +37,7 @@ export function campaignRoutes(app: App, context: Context, helpers: CampaignHelp
   app.get(
     '/api/campaigns',
     { config: read, schema: { querystring: campaignListQuery, response: { 200: campaignList } } },
-    async ({ query }) => listCampaigns(db, Number(query.cursor) || undefined),
+    async ({ query }) => listCampaigns(db, decodeNumberCursor(query.cursor)),
   );
 
   app.post(

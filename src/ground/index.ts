@@ -24,6 +24,7 @@ export { type Actor, type Machine, type Person, personOf } from './http/actor.ts
 export type { AppOptions } from './http/app.ts';
 export type { App } from './http/app-type.ts';
 export { createApp } from './http/create-app.ts';
+export { decodeCursor, decodeNumberCursor, encodeCursor, encodeNumberCursor } from './http/cursor.ts';
 export { isLoopback } from './http/own-name.ts';
 export { permissionsOf } from './http/permissions.ts';
 export { problemBodyOf } from './http/problem-body.ts';

@@ -22,11 +22,6 @@ export const messageErrors = catalogue({
     sentence: 'There is no such customer.',
     remedy: 'Choose another customer, or preview with the sample.',
   },
-  cursor_malformed: {
-    status: 400,
-    sentence: 'The cursor is none of ours.',
-    remedy: 'Begin the list anew without a cursor.',
-  },
   mail_not_found: {
     status: 404,
     sentence: 'This caught mail does not exist any more.',

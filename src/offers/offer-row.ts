@@ -1,6 +1,6 @@
 // Reads offers and what their coupons have come to.
 import { type RawBuilder, sql } from 'kysely';
-import { type Db, Problem, type Tx } from '../ground/index.ts';
+import { type Db, encodeNumberCursor, Problem, type Tx } from '../ground/index.ts';
 import type { Offer, OfferDefinition } from './contract.ts';
 import { offerErrors } from './errors.ts';
 import { couponTotalsColumns, type TotalsRow, totalsOf } from './totals.ts';
@@ -45,7 +45,7 @@ export async function listOffers(
   const which = page.archived ? sql`o.archived_at is not null` : sql`o.archived_at is null`;
   const rows = await select(db, sql`${which} and o.offer_id < ${page.before ?? Number.MAX_SAFE_INTEGER}`, now);
   const items = rows.slice(0, pageSize).map((row) => present(row, currency));
-  return { items, next: rows.length > pageSize ? String(items[pageSize - 1].offerId) : null };
+  return { items, next: rows.length > pageSize ? encodeNumberCursor(items[pageSize - 1].offerId) : null };
 }
 
 async function select(db: Db, where: RawBuilder<unknown>, now: Date): Promise<(StoredOffer & TotalsRow)[]> {

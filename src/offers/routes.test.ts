@@ -58,6 +58,8 @@ test('an offer is made, shown with its totals, changed and archived', async () =
     'offer_archived',
   );
   expect((await marketer({ url: '/api/offers/999' })).statusCode).toBe(404);
+  const forged = await marketer({ url: '/api/offers?cursor=abc' });
+  expect([forged.statusCode, forged.json().key]).toEqual([400, 'cursor_malformed']);
   const deeds = await db().rows(sql`
     select deed, details, role from audit join account using (account_id)
     where subject = ${`offer ${offer.offerId}`} order by audit_id`);

@@ -1,6 +1,6 @@
 // The browser API of offers: offers, their expiry drawn for sample customers, a customer's coupons, a campaign's totals.
 import { z } from 'zod';
-import { type App, addDays, type Context, dayIn, readShop } from '../ground/index.ts';
+import { type App, addDays, type Context, dayIn, decodeNumberCursor, readShop } from '../ground/index.ts';
 import {
   campaignCouponTotals,
   changeOffer as changeOfferBody,
@@ -29,7 +29,7 @@ export function offerRoutes(app: App, context: Context): void {
     '/api/offers',
     { config: { permission: 'offers:read' }, schema: { querystring: offerListQuery, response: { 200: offerList } } },
     async ({ query }) => {
-      const page = { before: Number(query.cursor) || undefined, archived: query.archived === 'yes' };
+      const page = { before: decodeNumberCursor(query.cursor), archived: query.archived === 'yes' };
       return listOffers(db, page, (await readShop(db)).currency, clock.now());
     },
   );

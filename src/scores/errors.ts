@@ -37,9 +37,4 @@ export const scoreErrors = catalogue({
     sentence: 'The file {file} tells no {what}.',
     remedy: 'Name the column that does, as in --map COLUMN={field}.',
   },
-  cursor_malformed: {
-    status: 400,
-    sentence: 'The cursor of this list is not valid.',
-    remedy: 'Start again from the first page.',
-  },
 });

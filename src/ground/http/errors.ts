@@ -12,6 +12,11 @@ export const httpErrors = catalogue({
     sentence: 'The request is not understood: {reason}',
     remedy: 'Correct the request and send it again.',
   },
+  cursor_malformed: {
+    status: 400,
+    sentence: 'The cursor of this list is not valid.',
+    remedy: 'Begin the list anew, without a cursor.',
+  },
   too_large: {
     status: 413,
     sentence: 'The request is larger than this address accepts.',

@@ -1,10 +1,9 @@
 // What the catcher has caught: the list, one mail taken apart, its HTML made harmless to look at, and away with all.
 import { sql } from 'kysely';
 import type { ParsedMail } from 'mailparser';
-import { z } from 'zod';
-import { type Db, Problem } from '../../ground/index.ts';
+import type { z } from 'zod';
+import { type Db, decodeNumberCursor, encodeNumberCursor, Problem } from '../../ground/index.ts';
 import type { CaughtMail, CaughtMailDetail, caughtMailQuery } from '../contract.ts';
-import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { messageErrors } from '../errors.ts';
 
 const page = 50;
@@ -29,14 +28,14 @@ export async function listCaughtMail(
   const pattern = search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : null;
   const found = sql`(${pattern}::text is null or subject ilike ${pattern}
     or exists (select from unnest(envelope_to) address where address ilike ${pattern}))`;
-  const before = cursor === undefined ? null : decodeCursor(cursor, z.tuple([z.number().int()]))[0];
+  const before = decodeNumberCursor(cursor) ?? null;
   const rows = await db.rows(sql<Row>`
     select ${columns} from caught_mail
     where ${found} and (${before}::bigint is null or caught_mail_id < ${before})
     order by caught_mail_id desc limit ${page + 1}`);
   const [{ total }] = await db.rows(sql<{ total: number }>`select count(*) as total from caught_mail where ${found}`);
   const items = rows.slice(0, page).map(shown);
-  return { items, total, next: rows.length > page ? encodeCursor([items[page - 1].id]) : null };
+  return { items, total, next: rows.length > page ? encodeNumberCursor(items[page - 1].id) : null };
 }
 
 /** Throws a Problem when it has been deleted. */

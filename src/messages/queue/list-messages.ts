@@ -1,9 +1,8 @@
 // Lists of messages: one customer's, and a campaign's by state and reason ("who was not written to, and why").
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
-import type { Db } from '../../ground/index.ts';
+import { type Db, decodeCursor, encodeCursor } from '../../ground/index.ts';
 import type { Message, messageListQuery } from '../contract.ts';
-import { decodeCursor, encodeCursor } from '../cursor.ts';
 
 const page = 50;
 const mostOfOneCustomer = 200;
@@ -25,7 +24,7 @@ export async function messagesOf(db: Db, customerId: number): Promise<Message[]>
   return rows.map(shown);
 }
 
-const place = z.tuple([z.number().int(), z.number().int(), z.iso.datetime(), z.number().int()]);
+const place = z.tuple([z.number().int(), z.number().int(), z.iso.datetime(), z.int().max(32_767)]);
 
 /** Messages by customer, 50 a page. */
 export async function listMessages(
