@@ -8,6 +8,7 @@ import type { Message } from '../../messages/contract.ts';
 import type { Coupon } from '../../offers/contract.ts';
 import { useFormat } from '../../web/kit/format.ts';
 import { offerLetter } from './customer-strip.tsx';
+import { ladderSentence } from './ladder-words.ts';
 import { useCouponWorth } from './use-coupon-worth.ts';
 
 type Kind = 'purchase' | 'message' | 'coupon' | 'ladder';
@@ -114,7 +115,7 @@ export function useTimelineEntries() {
       at: `${enrolment.enrolledOn}T00:30:00.000Z`,
       day: enrolment.enrolledOn,
       icon: <IconAlertTriangle {...icon} />,
-      words: t(enrolment.arm === 'treated' ? 'timeline.entered' : 'timeline.enteredComparison', {
+      words: t(ladderSentence(enrolment), {
         day: enrolment.silenceDays,
         campaign: enrolment.campaignName,
       }),

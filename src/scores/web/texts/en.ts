@@ -97,6 +97,9 @@ export const en = {
   'timeline.entered': 'Passed the limit on day {{day}}. Entered “{{campaign}}”',
   'timeline.enteredComparison':
     'Passed the limit on day {{day}}. In the comparison group of “{{campaign}}”, gets nothing',
+  'timeline.started': 'Late since before the launch, now on day {{day}} of the silence. Entered “{{campaign}}”',
+  'timeline.startedComparison':
+    'Late since before the launch, now on day {{day}} of the silence. In the comparison group of “{{campaign}}”, gets nothing',
   'consent.title': 'May we write?',
   'consent.yes': 'Yes',
   'consent.no': 'No',

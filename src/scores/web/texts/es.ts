@@ -101,6 +101,9 @@ export const es: TwoForms<typeof en> = {
   'timeline.entered': 'Pasó el límite el día {{day}}. Entró en «{{campaign}}»',
   'timeline.enteredComparison':
     'Pasó el límite el día {{day}}. En el grupo de comparación de «{{campaign}}», no recibe nada',
+  'timeline.started': 'Con retraso desde antes del inicio, en el día {{day}} de silencio. Entró en «{{campaign}}»',
+  'timeline.startedComparison':
+    'Con retraso desde antes del inicio, en el día {{day}} de silencio. En el grupo de comparación de «{{campaign}}», no recibe nada',
   'consent.title': '¿Podemos escribir?',
   'consent.yes': 'Sí',
   'consent.no': 'No',

@@ -101,6 +101,9 @@ export const it: TwoForms<typeof en> = {
   'timeline.entered': 'Oltre il limite al giorno {{day}}. Entra in «{{campaign}}»',
   'timeline.enteredComparison':
     'Oltre il limite al giorno {{day}}. Nel gruppo di confronto di «{{campaign}}», non riceve nulla',
+  'timeline.started': 'In ritardo da prima dell’avvio, ora al giorno {{day}} di silenzio. Entra in «{{campaign}}»',
+  'timeline.startedComparison':
+    'In ritardo da prima dell’avvio, ora al giorno {{day}} di silenzio. Nel gruppo di confronto di «{{campaign}}», non riceve nulla',
   'consent.title': 'Possiamo scrivere?',
   'consent.yes': 'Sì',
   'consent.no': 'No',

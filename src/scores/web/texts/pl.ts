@@ -106,6 +106,9 @@ export const pl: PolishForms<typeof en> = {
   'timeline.entered': 'Granica przekroczona w dniu {{day}}. Wejście do „{{campaign}}”',
   'timeline.enteredComparison':
     'Granica przekroczona w dniu {{day}}. Grupa porównawcza „{{campaign}}”, nic nie dostaje',
+  'timeline.started': 'Spóźnienie sprzed uruchomienia, dzień {{day}} przerwy. Wejście do „{{campaign}}”',
+  'timeline.startedComparison':
+    'Spóźnienie sprzed uruchomienia, dzień {{day}} przerwy. Grupa porównawcza „{{campaign}}”, nic nie dostaje',
   'consent.title': 'Czy wolno nam pisać?',
   'consent.yes': 'Tak',
   'consent.no': 'Nie',
