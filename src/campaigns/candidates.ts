@@ -14,6 +14,7 @@ export function late(definition: CampaignDefinition, asOf: string): RawBuilder<b
     and cs.last_purchase_at is not null and c.objected_at is null)`;
 }
 
+/** In one of the value classes that the campaign writes to. */
 export function targeted(definition: CampaignDefinition): RawBuilder<boolean> {
   return sql`s.value_class = any(${definition.targets}::smallint[])`;
 }

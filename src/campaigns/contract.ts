@@ -234,7 +234,7 @@ export const previewCost = z.object({
   ceilingMinor: z.number().int(),
   /** The same for the customers of one usual month. */
   monthlyCeilingMinor: z.number().int(),
-  /** What a usual month will cost by the share of coupon value redeemed so far; null while too few coupons have run out. */
+  /** What a usual month will cost by what the newest coupons that ran out did cost; null while too few have run out. */
   monthlyExpectedMinor: z.number().int().nullable(),
   perRung: z.array(z.object({ rung: z.number().int(), coupons: z.number().int(), ceilingMinor: z.number().int() })),
 });

@@ -31,6 +31,7 @@ export interface CouponCeilings {
   readonly usedShare: number | null;
 }
 
+/** What a preview may be told besides the definition. */
 export interface PreviewOptions {
   /** The campaign whose draft this is. */
   readonly campaignId?: number;

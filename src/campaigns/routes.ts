@@ -31,6 +31,7 @@ const params = z.object({ id: z.coerce.number().int().positive() });
 const read = { permission: 'campaigns:read' } as const;
 const write = { permission: 'campaigns:write' } as const;
 
+/** Mounts the routes. */
 export function campaignRoutes(app: App, context: Context, helpers: CampaignHelpers = {}): void {
   const { db, clock } = context;
 

@@ -15,6 +15,7 @@ const verdicts: Record<Verdict, string> = {
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 const points = (share: number) => `${share > 0 ? '+' : ''}${(100 * share).toFixed(1)}`;
 
+/** The result of a campaign; amounts are written as in `language`. */
 export function resultLines(result: CampaignResult, language: string): string[] {
   const { entered, open, treated, heldOut, bought, sampleRatio, cost } = result;
   const money = (minor: number) => formatMoney({ minor: Math.round(minor), currency: result.currency }, language);
@@ -52,6 +53,7 @@ function moneyLine(name: string, result: MoneyResult | null, money: (minor: numb
   ];
 }
 
+/** Every arm of an experiment against its control. */
 export function liftLines(lift: Lift): string[] {
   const short = (value: number) => Number(value.toPrecision(5)).toString();
   const { control, sampleRatio } = lift;

@@ -91,6 +91,7 @@ export interface Entries {
   readonly expectedHeldOut: number;
 }
 
+/** Counts the entries of a campaign, windows complete or not. */
 export async function countEntries(db: Db, campaignId: number): Promise<Entries> {
   const [row] = await db.rows(sql<Entries>`
     with first as (

@@ -4,6 +4,7 @@ import type { App, Context } from '../ground/index.ts';
 import { campaignResult } from './campaign-result.ts';
 import { campaignResult as campaignResultBody, resultQuery } from './contract.ts';
 
+/** Mounts the route. */
 export function measurementRoutes(app: App, context: Context): void {
   const { db, clock } = context;
   app.get(

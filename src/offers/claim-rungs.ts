@@ -4,6 +4,7 @@ import { type CampaignDefinition, type RefusedReason, standsAgainst } from '../c
 import type { Bucket, Db, Tx } from '../ground/index.ts';
 import { whyUnreachable } from '../ledger/index.ts';
 
+/** A rung under claim, with what its coupon hangs on. */
 export interface ClaimedRung {
   readonly customerId: number;
   readonly campaignId: number;

@@ -15,6 +15,7 @@ export interface CouponValue {
   readonly ceilingMinor: number;
 }
 
+/** What a coupon does to one order. */
 export interface Discount {
   /** The order before the discount; 0 when a free product came without an order. */
   readonly orderMinor: number;

@@ -10,6 +10,7 @@ export interface StoredAttempt {
   readonly answer: unknown;
 }
 
+/** A coupon with everything that decides whether and how it counts. */
 export interface FoundCoupon extends CouponValue {
   readonly customerId: number;
   readonly holderId: string;

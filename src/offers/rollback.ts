@@ -6,6 +6,7 @@ import { findCoupon } from './find-coupon.ts';
 import { type GiveBackWish, giveBack } from './give-back.ts';
 import { tillError } from './till-errors.ts';
 
+/** A redemption that a till wants undone. */
 export interface RollbackRequest extends GiveBackWish {
   readonly redemptionId: string;
 }

@@ -21,6 +21,7 @@ import { campaignTotals } from './totals.ts';
 
 const params = z.object({ id: z.coerce.number().int().positive() });
 
+/** Mounts the routes, those of the till among them. */
 export function offerRoutes(app: App, context: Context): void {
   const { db, clock } = context;
   const show = async (id: number) => readOffer(db, id, (await readShop(db)).currency, clock.now());

@@ -13,6 +13,7 @@ export interface ShownCoupon extends CouponValue {
   readonly expiresAt: Date;
 }
 
+/** What the coupon takes off. */
 export function discountShape(coupon: CouponValue, discount?: Discount): z.infer<typeof tillDiscount> {
   if (coupon.kind === 'amount')
     return { type: 'AMOUNT', amount_off: coupon.amountMinor ?? 0, effect: 'APPLY_TO_ORDER' };
@@ -31,6 +32,7 @@ export function discountShape(coupon: CouponValue, discount?: Discount): z.infer
   };
 }
 
+/** The order with the discount; a till that sent no order gets its amounts alone. */
 export function orderShape(order: TillOrder | undefined, discount: Discount): z.infer<typeof tillOrderAnswer> {
   return {
     source_id: order?.source_id,
@@ -42,6 +44,7 @@ export function orderShape(order: TillOrder | undefined, discount: Discount): z.
   };
 }
 
+/** The coupon itself; `redeemed` says whether it is used up. */
 export function voucherShape(coupon: ShownCoupon, redeemed: boolean, discount?: Discount): z.infer<typeof tillVoucher> {
   return {
     id: coupon.code,

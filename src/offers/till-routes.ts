@@ -27,6 +27,7 @@ function callerOf({ actor, ip }: FastifyRequest): string {
   return actor?.kind === 'person' ? `account ${actor.accountId}` : ip;
 }
 
+/** Mounts the routes of the till. */
 export function tillRoutes(app: App, context: Context): void {
   const { clock } = context;
 

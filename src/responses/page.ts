@@ -1,6 +1,7 @@
 // The frame of the public pages: one small document without scripts, light and dark, readable on a phone.
 import type { Language } from '../ground/contract.ts';
 
+/** What a public page says. */
 export interface PublicPage {
   readonly language: Language;
   readonly title: string;
@@ -13,6 +14,7 @@ export interface PublicPage {
 export const pagePolicy =
   "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/** The page as HTML; every text in it is escaped here. */
 export function renderPage({ language, title, text, button }: PublicPage): string {
   const form =
     button === undefined

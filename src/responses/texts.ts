@@ -1,6 +1,7 @@
 // What the public pages say, in four languages. No word tells the reader's gender.
 import type { Language } from '../ground/contract.ts';
 
+/** Every sentence of the public pages. */
 export interface PageTexts {
   readonly askTitle: (shop: string) => string;
   readonly ask: (address: string) => string;

@@ -40,6 +40,7 @@ export function firstDraft(offers: readonly number[]): CampaignDefinition {
   };
 }
 
+/** The definition with one rung changed; the others stay as they are. */
 export function changeRung(definition: CampaignDefinition, place: number, change: Partial<Rung>): CampaignDefinition {
   return { ...definition, ladder: definition.ladder.map((kept, at) => (at === place ? { ...kept, ...change } : kept)) };
 }
