@@ -78,8 +78,12 @@ export const scope = z.enum(scopes);
 
 const email = z.email().max(254);
 const password = z.string().min(10).max(200);
-const zone = z.string().refine(isZoneName, { message: 'not a time zone of the IANA list', params: { reason: 'zone' } });
-const currency = z.string().refine((code) => Intl.supportedValuesOf('currency').includes(code), {
+/** A time zone by its IANA name. */
+export const zone = z
+  .string()
+  .refine(isZoneName, { message: 'not a time zone of the IANA list', params: { reason: 'zone' } });
+/** A currency by its letters in ISO 4217. */
+export const currency = z.string().refine((code) => Intl.supportedValuesOf('currency').includes(code), {
   message: 'not a currency of ISO 4217, as EUR',
   params: { reason: 'currency' },
 });

@@ -18,7 +18,7 @@ import {
 } from './contract.ts';
 import { fileOptions, presetOption } from './import/file-options.ts';
 import { type FileInspection, inspectFile } from './import/inspect-file.ts';
-import { type MappingOptions, mappingFrom, savedMapping } from './import/mapping-options.ts';
+import { formatTold, type MappingOptions, mappingFrom, savedMapping } from './import/mapping-options.ts';
 import { type ImportResult, runImport } from './import/run-import.ts';
 import { readMapping, saveMapping } from './import/saved-mappings.ts';
 
@@ -82,7 +82,7 @@ async function mappingOf(
   path: string,
   options: ImportOptions,
 ): Promise<ImportMapping> {
-  const inspection = await inspectFile(context.db, path, { kind, preset: options.preset });
+  const inspection = await inspectFile(context.db, path, { kind, preset: options.preset, format: formatTold(options) });
   const saved = options.mapping === undefined ? undefined : await readMapping(context.db, options.mapping);
   const mapping = mappingFrom(saved ? savedMapping(inspection, saved.mapping) : inspection, options);
   if (!options.json) process.stderr.write(understood(inspection, mapping));
@@ -117,11 +117,16 @@ function report({ figures, rejectsPath }: ImportResult): string {
   const net = Object.entries(figures.net).map(
     ([currency, minor]) => `${minorToDecimal(minor, minorDigits(currency))} ${currency}`,
   );
-  const rejected = Object.entries(figures.rejected).map(([reason, count]) => `  ${count} ${reason}`);
+  const listed = (title: string, counts: Record<string, number>) => {
+    const lines = Object.entries(counts).map(([reason, count]) => `  ${count} ${reason}`);
+    return lines.length > 0 ? [title, ...lines] : [];
+  };
   return [
     `${figures.lines} lines: ${figures.receipts} receipts of ${figures.customers} customers${net.length > 0 ? `, net ${net.join(', ')}` : ''}`,
     `new: ${added.customers} customers, ${added.receipts} receipts, ${added.lines} lines`,
-    ...(rejected.length > 0 ? ['not taken in:', ...rejected, `  see ${rejectsPath}`] : []),
+    ...listed('not taken in:', figures.rejected),
+    ...listed('taken in, but:', figures.warnings),
+    ...(rejectsPath === undefined ? [] : [`each line with its reason: ${rejectsPath}`]),
     '',
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 // The API of ledger: what machines send, and what the pages of imports and of one customer read. Long because a room has
 // one contract, the only file that a browser may import, and the field names of five APIs stand in it.
 import { z } from 'zod';
+import { currency, zone } from '../ground/contract.ts';
 
 // A text for the database: no control characters (PostgreSQL has no room for NUL, and the others only do harm).
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the purpose
@@ -8,7 +9,11 @@ const printable = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/;
 const text = (longest: number) =>
   z.string().trim().min(1).max(longest).regex(printable, 'holds control characters; remove them');
 const day = z.iso.date();
-const instant = z.iso.datetime({ offset: true });
+/** Nothing that a shop of today records is older; a year 1 is a broken clock. */
+const earliest = Date.UTC(1900, 0, 1);
+const instant = z.iso
+  .datetime({ offset: true })
+  .refine((text) => !(Date.parse(text) < earliest), 'lies before the year 1900');
 const minor = z.number().int().min(-1e13).max(1e13);
 const id = z.coerce.number().int().positive();
 
@@ -44,10 +49,7 @@ export const purchaseInput = z
     source: text(100).optional().describe('Whose receipt numbers these are; "shop" when absent.'),
     receipt: text(200),
     happenedAt: instant,
-    currency: z
-      .string()
-      .regex(/^[A-Z]{3}$/, 'three capital letters, as in EUR')
-      .optional(),
+    currency: currency.optional(),
     store: z.strictObject({ id: text(200), name: text(200).optional() }).optional(),
     coupon: text(100).optional(),
     coversUntil: day.optional(),
@@ -287,7 +289,45 @@ export const customerFields = [
 export type CustomerField = (typeof customerFields)[number];
 
 export const separators = [',', ';', '\t', '|', 'blank'] as const;
-export const encodings = ['utf-8', 'windows-1252', 'utf-16le', 'utf-16be'] as const;
+/** By their names in the WHATWG standard: those that every platform's TextDecoder reads. */
+export const encodings = [
+  'utf-8',
+  'utf-16le',
+  'utf-16be',
+  'windows-1250',
+  'windows-1251',
+  'windows-1252',
+  'windows-1253',
+  'windows-1254',
+  'windows-1255',
+  'windows-1256',
+  'windows-1257',
+  'windows-1258',
+  'windows-874',
+  'iso-8859-2',
+  'iso-8859-3',
+  'iso-8859-4',
+  'iso-8859-5',
+  'iso-8859-6',
+  'iso-8859-7',
+  'iso-8859-8',
+  'iso-8859-10',
+  'iso-8859-13',
+  'iso-8859-14',
+  'iso-8859-15',
+  'ibm866',
+  'koi8-r',
+  'koi8-u',
+  'macintosh',
+  'x-mac-cyrillic',
+  'big5',
+  'euc-jp',
+  'euc-kr',
+  'gb18030',
+  'gbk',
+  'iso-2022-jp',
+  'shift_jis',
+] as const;
 export const dateOrders = ['ymd', 'dmy', 'mdy'] as const;
 
 /** How a file is written. */
@@ -306,19 +346,18 @@ export const importMapping = z.strictObject({
   format: fileFormat,
   columns: z.record(z.string(), z.array(z.string()).min(1)),
   preset: z.string().nullable().default(null),
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/)
-    .optional(),
-  zone: z.string().optional(),
+  currency: currency.optional(),
+  zone: zone.optional(),
   source: z.string().trim().min(1).max(100).optional(),
 });
 export type ImportMapping = z.infer<typeof importMapping>;
 
-/** Something in the file that can be read in two ways; a person decides. */
+/** Something in the file that was guessed or is odd; a person decides. */
 export const ambiguity = z.object({
-  point: z.enum(['date_order', 'decimal_mark', 'encoding', 'columns']),
+  point: z.enum(['date_order', 'mixed_dates', 'decimal_mark', 'encoding', 'mixed_encoding', 'columns', 'no_rows']),
   sentence: z.string(),
+  /** What the sentence names, for pages in other languages. */
+  params: z.record(z.string(), z.string()),
 });
 export type Ambiguity = z.infer<typeof ambiguity>;
 
@@ -337,6 +376,15 @@ export const inspection = z.object({
   missing: z.array(z.string()),
 });
 export type Inspection = z.infer<typeof inspection>;
+
+/** How an uploaded file is written, as far as a person says; the rest is found out. */
+export const lookAgain = z.strictObject({
+  fileName: z.string().max(255),
+  kind: importKind,
+  format: fileFormat.partial(),
+});
+export type LookAgain = z.infer<typeof lookAgain>;
+export const uploadPathParams = z.object({ upload: z.string().regex(/^[0-9a-f]{32}$/) });
 
 /** A consent that an import states for everybody in the file. */
 export const consentStatement = z.strictObject({
@@ -364,6 +412,10 @@ export const importFigures = z.object({
   customers: z.number().int(),
   /** Lines not taken in, by reason. */
   rejected: z.record(z.string(), z.number().int()),
+  /** Lines taken in without one of their fields, or that came to nothing new, by reason. */
+  warnings: z.record(z.string(), z.number().int()),
+  /** What was guessed about the file and may be wrong. */
+  notes: z.array(ambiguity),
   /** Net amount of the lines taken in, by currency, in minor units. */
   net: z.record(z.string(), z.number().int()),
   added: z.object({ customers: z.number().int(), receipts: z.number().int(), lines: z.number().int() }),
@@ -384,7 +436,9 @@ export const importRow = z.object({
   /** 0..1 */
   progress: z.number(),
   figures: importFigures,
+  dateOrder: z.enum(dateOrders),
   rejectedLines: z.number().int(),
+  warnedLines: z.number().int(),
   hasRejects: z.boolean(),
   error: z.string().nullable(),
 });

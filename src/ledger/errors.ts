@@ -17,6 +17,11 @@ export const ledgerErrors = catalogue({
     sentence: 'The file {path} is empty.',
     remedy: 'Export it again and look at it before the import.',
   },
+  file_not_text: {
+    status: 400,
+    sentence: 'The file {path} is no table of text but {what}.',
+    remedy: 'Open it in the program that made it, save it as CSV (UTF-8), and import that.',
+  },
   file_damaged: {
     status: 400,
     sentence: 'The packed file {path} is damaged: {reason}.',

@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../ground/index.ts';
 
+/** Something heard about a customer. */
 export interface SignalRow {
   readonly customerId: number;
   readonly kind: string;
@@ -9,6 +10,14 @@ export interface SignalRow {
   /** Makes a repeat harmless: the same (customer, kind, key) is recorded once, for ever. */
   readonly sourceKey: string;
   readonly data?: Readonly<Record<string, unknown>>;
+}
+
+/** Signals that rooms of the program tell of their own deeds: nobody outside may claim them. */
+const ownKinds = /^(?:message|coupon)_|^(?:un|re)subscribed$/;
+
+/** Whether a kind of signal is told by the program alone. */
+export function isOwnKind(kind: string): boolean {
+  return ownKinds.test(kind);
 }
 
 /** A visit to the shop or the site: it closes the silences that are counted from visits. */

@@ -17,7 +17,7 @@ import {
 } from '../../src/ground/contract.ts';
 import type { ErrorKind } from '../../src/ground/errors.ts';
 import { fieldError } from '../../src/ground/http/invalid-input.ts';
-import { rejections } from '../../src/ledger/import/rejections.ts';
+import { rejections, warnings } from '../../src/ledger/import/rejections.ts';
 import { saveSender } from '../../src/messages/contract.ts';
 import { troubleOf } from '../../src/messages/sender/classify.ts';
 import { newOffer } from '../../src/offers/contract.ts';
@@ -108,10 +108,13 @@ describe('errors', () => {
   });
 });
 
-it('every reason for leaving out a line is said in every language', () => {
-  const reasons = Object.values(rejections).map(({ reason }) => `reject.${reason}`);
+it('every reason for leaving out a line or a part of it is said in every language', () => {
+  const reasons = [
+    ...Object.values(rejections).map(({ reason }) => `reject.${reason}`),
+    ...Object.values(warnings).map(({ reason }) => `warning.${reason}`),
+  ];
   for (const language of languages) {
-    const known = Object.keys(spoken[language].ledger).filter((key) => key.startsWith('reject.'));
+    const known = Object.keys(spoken[language].ledger).filter((key) => /^(?:reject|warning)\./.test(key));
     expect(new Set(known), language).toEqual(new Set(reasons));
   }
 });

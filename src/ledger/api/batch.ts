@@ -9,6 +9,26 @@ export interface ReadRows<T> {
   readonly errors: RowError[];
 }
 
+/** Tills run fast: what happened this far ahead of our clock is still taken as now. */
+const clockSkew = 10 * 60_000;
+
+/** Sets rows aside that claim to have happened in the future. */
+export function inThePast<T extends { readonly happenedAt: string }>(
+  { good, errors }: ReadRows<T>,
+  now: Date,
+): ReadRows<T>['good'] {
+  return good.filter(({ index, row }) => {
+    if (Date.parse(row.happenedAt) <= now.getTime() + clockSkew) return true;
+    errors.push({
+      index,
+      field: 'happenedAt',
+      reason: 'this lies in the future',
+      remedy: 'Check the clock and the time zone of the sender.',
+    });
+    return false;
+  });
+}
+
 /** Holds every row against its schema. */
 export function readRows<S extends z.ZodType>(schema: S, rows: readonly unknown[]): ReadRows<z.infer<S>> {
   const good: { index: number; row: z.infer<S> }[] = [];

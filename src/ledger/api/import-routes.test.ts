@@ -98,6 +98,29 @@ test('what cannot be imported is a clear error', async () => {
   }
 });
 
+test('an upload is looked at again, told how it is written', async () => {
+  const looked = (await inspect('klient;imi\u0119;date;amount\n1;a;31/12/2023;12,50\n')).json() as Inspection;
+  const url = `/api/imports/inspect/${looked.upload}`;
+  const payload = { fileName: 'till.csv', kind: 'purchases', format: { encoding: 'iso-8859-2', separator: ',' } };
+  const again = (await marketer({ method: 'POST', url, payload })).json() as Inspection;
+  expect(again.mapping.format).toMatchObject(payload.format);
+  expect(again.columns[0]).not.toBe(looked.columns[0]);
+  expect((await marketer({ method: 'POST', url: `${url.slice(0, -1)}g`, payload })).statusCode).toBe(400);
+  expect((await (await server.as('analyst'))({ method: 'POST', url, payload })).statusCode).toBe(403);
+});
+
+test('a currency or zone that does not exist is refused before the import begins', async () => {
+  const { upload, fileName, kind, mapping } = (await inspect(file)).json() as Inspection;
+  for (const wrong of [{ currency: 'ZZZ' }, { zone: 'Moon/Crater' }]) {
+    const payload = { upload, fileName, kind, mapping: { ...mapping, ...wrong } };
+    const answer = await marketer({ method: 'POST', url: '/api/imports', payload });
+    expect(answer.json()).toMatchObject({
+      key: 'invalid_input',
+      details: { fields: [{ field: `mapping.${Object.keys(wrong)[0]}` }] },
+    });
+  }
+});
+
 test('an import with a mapping that does not fit fails and says so in its row', async () => {
   const { upload, mapping } = (await inspect(file)).json() as Inspection;
   const wrong = { ...mapping, columns: { ...mapping.columns, amount: ['no such column'] } };

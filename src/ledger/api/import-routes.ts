@@ -8,12 +8,14 @@ import {
   importPath,
   importRow,
   inspection,
+  lookAgain,
   mappingChange,
   mappingPath,
   pageQuery,
   savedMappings,
   startedImport,
   startImport,
+  uploadPathParams,
 } from '../contract.ts';
 import { ledgerErrors } from '../errors.ts';
 import { inspectFile } from '../import/inspect-file.ts';
@@ -54,6 +56,17 @@ export function importRoutes(app: App, context: Context): void {
   });
 
   app.post(
+    '/api/imports/inspect/:upload',
+    { config: write, schema: { params: uploadPathParams, body: lookAgain, response: { 200: inspection } } },
+    async (request) => {
+      const { upload } = request.params;
+      const { fileName, kind, format } = request.body;
+      const { unclearDate: _, ...found } = await inspectFile(db, await uploadPath(home, upload), { kind, format });
+      return { ...found, upload, fileName };
+    },
+  );
+
+  app.post(
     '/api/imports',
     { config: write, schema: { body: startImport, response: { 202: startedImport } } },
     async (request, reply) => {
@@ -76,7 +89,7 @@ export function importRoutes(app: App, context: Context): void {
 
   app.get('/api/imports/:id/rejects', { config: read, schema: { params: importPath } }, async (request, reply) => {
     const { id } = request.params;
-    const path = await rejectsPathOf(db, id);
+    const path = await rejectsPathOf(db, home, id);
     if (!(await stat(path).catch(() => undefined))) throw new Problem(ledgerErrors.rejects_not_found);
     return reply
       .type('text/csv; charset=utf-8')

@@ -2,10 +2,7 @@
 import { type Context, dayNumber, readShop, type Shop } from '../../ground/index.ts';
 import { type BatchResult, type PurchaseInput, purchaseInput, type RowError } from '../contract.ts';
 import { type PurchaseLine, type PurchaseRow, type RecordedState, recordPurchases } from '../facts/record-purchases.ts';
-import { answer, readRows } from './batch.ts';
-
-/** Tills run fast: a purchase this far ahead of our clock is still taken as now. */
-const clockSkew = 10 * 60_000;
+import { answer, inThePast, readRows } from './batch.ts';
 
 /** What to say of a receipt that contradicts what is stored. */
 const contradictions: Record<Exclude<RecordedState, 'new' | 'known' | 'voided'>, Omit<RowError, 'index'>> = {
@@ -34,17 +31,9 @@ const contradictions: Record<Exclude<RecordedState, 'new' | 'known' | 'voided'>,
 /** Records a batch; the good rows go in whatever the others are. */
 export async function receivePurchases(context: Context, rows: readonly unknown[]): Promise<BatchResult> {
   const now = context.clock.now();
-  const { good, errors } = readRows(purchaseInput, rows);
-  const timely = good.filter(({ index, row }) => {
-    if (Date.parse(row.happenedAt) <= now.getTime() + clockSkew) return true;
-    errors.push({
-      index,
-      field: 'happenedAt',
-      reason: 'the purchase lies in the future',
-      remedy: 'Check the clock and the time zone of the sender.',
-    });
-    return false;
-  });
+  const read = readRows(purchaseInput, rows);
+  const { errors } = read;
+  const timely = inThePast(read, now);
   const results = await context.db.transaction(async (tx) => {
     const shop = await readShop(tx);
     return recordPurchases(

@@ -2,12 +2,23 @@
 import { sql } from 'kysely';
 import type { Context } from '../../ground/index.ts';
 import { type BatchResult, signalInput } from '../contract.ts';
-import { recordSignals } from '../signals.ts';
-import { answer, readRows } from './batch.ts';
+import { isOwnKind, recordSignals } from '../signals.ts';
+import { answer, inThePast, readRows } from './batch.ts';
 
-/** Records a batch; signals of unknown customers are rejected. */
+/** Records a batch; signals of unknown customers, of the future and of kinds that are ours are rejected. */
 export async function receiveSignals(context: Context, rows: readonly unknown[]): Promise<BatchResult> {
-  const { good, errors } = readRows(signalInput, rows);
+  const read = readRows(signalInput, rows);
+  const { errors } = read;
+  const good = inThePast(read, context.clock.now()).filter(({ index, row }) => {
+    if (!isOwnKind(row.kind)) return true;
+    errors.push({
+      index,
+      field: 'kind',
+      reason: `only Ritorno itself tells "${row.kind}"`,
+      remedy: 'Choose a name of your own, such as visit or page_viewed.',
+    });
+    return false;
+  });
   return context.db.transaction(async (tx) => {
     const names = good.map(({ row }) => row.customer);
     const found = await tx.rows(

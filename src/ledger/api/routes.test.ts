@@ -66,6 +66,19 @@ test('good rows go in, each bad one says what is wrong with it', async () => {
   });
 });
 
+test('a purchase of the year 1 or in a currency that does not exist is refused with its field', async () => {
+  const { body } = await post('/v1/purchases', {
+    purchases: [
+      { ...coffee, receipt: 'r-10', happenedAt: '0001-01-01T00:00:00Z' },
+      { ...coffee, receipt: 'r-11', currency: 'ZZZ' },
+    ],
+  });
+  expect(body.errors.map(({ index, field }: RowError) => [index, field])).toEqual([
+    [0, 'happenedAt'],
+    [1, 'currency'],
+  ]);
+});
+
 test('a batch of the wrong shape is refused whole', async () => {
   for (const payload of [{}, { purchases: [] }, { purchases: 'x' }, { purchases: Array(1001).fill(coffee) }]) {
     expect(await post('/v1/purchases', payload)).toMatchObject({ status: 400, body: { key: 'batch_shape' } });
@@ -123,6 +136,29 @@ test('signals of known customers are recorded once', async () => {
   const { body } = await post('/v1/signals', { signals: [signal, signal, { ...signal, customer: 'nobody' }] });
   expect(body).toMatchObject({ accepted: 2, rejected: 1, errors: [{ index: 2, field: 'customer' }] });
   expect(await db().rows(sql`select from signal where customer_id = ${await idOf('gina')}`)).toHaveLength(1);
+});
+
+test('signals of the future and those that only the program tells are refused', async () => {
+  await post('/v1/customers', { customers: [{ id: 'gino' }] });
+  const signal = { customer: 'gino', happenedAt: '2024-05-01T10:00:00Z' };
+  const kinds = ['message_sent', 'coupon_redeemed', 'unsubscribed', 'click'];
+  const { body } = await post('/v1/signals', {
+    signals: [
+      ...kinds.map((kind) => ({ ...signal, kind })),
+      { ...signal, kind: 'visit', happenedAt: '2024-06-02T08:00:00Z' },
+      { ...signal, kind: 'visit', happenedAt: '0001-01-01T00:00:00Z' },
+    ],
+  });
+  expect(body.errors.map(({ index, field }: RowError) => [index, field])).toEqual([
+    [0, 'kind'],
+    [1, 'kind'],
+    [2, 'kind'],
+    [4, 'happenedAt'],
+    [5, 'happenedAt'],
+  ]);
+  expect(await db().rows(sql`select kind from signal where customer_id = ${await idOf('gino')}`)).toEqual([
+    { kind: 'click' },
+  ]);
 });
 
 test('a row with half a character or NUL in it is refused for itself, the others go in', async () => {

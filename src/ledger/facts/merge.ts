@@ -147,6 +147,7 @@ async function growReceipts(tx: Tx): Promise<number> {
   return tx.run(
     sql`update purchase p set
           net_minor = t.net_minor, returned_minor = t.returned_minor, line_count = t.line_count,
+          amount_known = p.amount_known or t.line_count > 0,
           is_visit = t.net_minor > 0 or t.returned_minor = 0,
           happened_at = greatest(p.happened_at, m.happened_at), day = greatest(p.day, m.day),
           coupon_code = coalesce(p.coupon_code, m.coupon_code), store_id = coalesce(p.store_id, m.store_id),

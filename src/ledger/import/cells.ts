@@ -25,6 +25,15 @@ export interface Cells {
   number(field: string): NumberCell;
 }
 
+/** What stands in a field as it was read, for people who have to mend it. */
+export function writtenIn(mapping: ImportMapping, columns: readonly string[]): (row: Row, field: string) => string {
+  return (row, field) =>
+    (mapping.columns[field] ?? [])
+      .map((name) => textOf(row, columns.indexOf(name)).trim())
+      .filter((text) => text !== '')
+      .join(' ');
+}
+
 const nothing: Cell = () => '';
 const noNumber: NumberCell = { isEmpty: () => true, read: () => undefined };
 

@@ -25,3 +25,10 @@ export function columnNames(fields: readonly string[], header: boolean): string[
     return own;
   });
 }
+
+/** The names that stand over more than one column of a header, as presets compare them. */
+export function repeatedNames(header: readonly string[]): string[] {
+  const plain = header.map(plainName);
+  const repeated = header.filter((name, place) => name.trim() !== '' && plain.indexOf(plain[place]) < place);
+  return [...new Set(repeated.map((name) => name.trim()))];
+}

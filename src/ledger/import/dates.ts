@@ -64,6 +64,11 @@ export function readDate(text: string, order: FileFormat['dateOrder']): WrittenD
   return withTime(day, remainder);
 }
 
+/** Whether a text that is no date in the order of its file is one with day and month the other way round. */
+export function isOfOtherOrder(text: string): boolean {
+  return readDate(text, 'dmy') !== undefined || readDate(text, 'mdy') !== undefined;
+}
+
 /** Milliseconds since midnight of 'HH:MM[:SS]'; undefined when it is no time of day. */
 export function readTime(text: string): number | undefined {
   return withTime(0, ` ${text.trim()}`)?.time;

@@ -1,7 +1,9 @@
 // Finds out how a file is written from its beginning: encoding, separator, quote, header, order of dates, decimal mark.
 import type { Ambiguity, FileFormat } from '../contract.ts';
-import { columnNames, plainName } from './columns.ts';
+import { columnNames, plainName, repeatedNames } from './columns.ts';
 import { readDate } from './dates.ts';
+import { textDecoder } from './decode.ts';
+import { detectEncoding } from './detect-encoding.ts';
 import { readDecimal } from './numbers.ts';
 import { knownNames, usualNames } from './presets.ts';
 import { textsOf } from './row.ts';
@@ -20,26 +22,28 @@ export interface DetectedFormat {
 
 const rowsLookedAt = 2000;
 
-/** Looks at the first bytes (a megabyte will do). `country` decides the order of dates where the file does not. */
-export function detectFormat(sample: Buffer, country: string): DetectedFormat {
+/** Shorter samples are taken for whole files. */
+const surelyCut = 64 * 1024;
+
+/**
+ * Looks at the first bytes (a megabyte will do). `country` decides what the file does not: the order of dates, letters that
+ * fit several languages. What is `told` is not asked of the file.
+ */
+export function detectFormat(sample: Buffer, country: string, told: Partial<FileFormat> = {}): DetectedFormat {
   const ambiguous: Ambiguity[] = [];
-  const encoding = detectEncoding(sample, ambiguous);
-  const text = new TextDecoder(encoding).decode(sample).replace(/\r\n?/g, '\n');
+  const isCut = sample.length >= surelyCut;
+  const encoding = told.encoding ?? detectEncoding(sample, country, isCut, ambiguous);
+  const text = textDecoder(encoding)(sample, isCut).replace(/\r\n?/g, '\n');
   // the last line of a sample is cut off
-  const whole = text.includes('\n') && sample.length >= 64 * 1024 ? text.slice(0, text.lastIndexOf('\n') + 1) : text;
-  const shape = detectShape(whole);
+  const whole = text.includes('\n') && isCut ? text.slice(0, text.lastIndexOf('\n') + 1) : text;
+  const shape = detectShape(whole, told);
   const rows = readRows(whole, shape.separator, shape.quote);
-  const header = hasHeader(rows);
+  const header = told.header ?? hasHeader(rows);
   const data = header ? rows.slice(1) : rows;
-  const decimalMark = detectDecimalMark(data, shape.separator, ambiguous);
+  if (header) noteHeader(rows[0] ?? [], data, ambiguous);
+  const decimalMark = told.decimalMark ?? detectDecimalMark(data, shape.separator, ambiguous);
   const columns = columnNames(rows[0] ?? [], header);
-  const { dateOrder, unclearDate } = detectDateOrder(dateCells(data, columns), country);
-  if (unclearDate !== undefined) {
-    ambiguous.push({
-      point: 'date_order',
-      sentence: `Dates such as ${unclearDate} can be day first or month first; taken as ${dateOrder === 'mdy' ? 'month' : 'day'} first.`,
-    });
-  }
+  const { dateOrder, unclearDate } = detectDateOrder(dateCells(data, columns), country, told.dateOrder, ambiguous);
   return {
     format: { ...shape, encoding, header, dateOrder, decimalMark },
     columns,
@@ -49,32 +53,32 @@ export function detectFormat(sample: Buffer, country: string): DetectedFormat {
   };
 }
 
-function detectEncoding(sample: Buffer, ambiguous: Ambiguity[]): FileFormat['encoding'] {
-  if (sample[0] === 0xff && sample[1] === 0xfe) return 'utf-16le';
-  if (sample[0] === 0xfe && sample[1] === 0xff) return 'utf-16be';
-  let zerosEven = 0;
-  let zerosOdd = 0;
-  const looked = Math.min(sample.length, 4096);
-  for (let i = 0; i < looked; i++) if (sample[i] === 0) i % 2 ? zerosOdd++ : zerosEven++;
-  if (zerosOdd > looked / 4 && zerosEven < looked / 50) return 'utf-16le';
-  if (zerosEven > looked / 4 && zerosOdd < looked / 50) return 'utf-16be';
-  // Bytes above 127 that form UTF-8 by chance are rare: what reads as UTF-8 is UTF-8. A few broken lines do not
-  // make a file of another encoding; a file in which most such places are broken is one.
-  const decoded = new TextDecoder('utf-8').decode(sample.subarray(0, sample.length - 3));
-  const broken = decoded.split('\ufffd').length - 1;
-  if (broken === 0) return 'utf-8';
-  const good = (decoded.match(/[\u0080-\ufffc]/g) ?? []).length;
-  if (good >= broken) {
-    ambiguous.push({ point: 'encoding', sentence: 'The file mixes encodings; lines that are not UTF-8 are rejected.' });
-    return 'utf-8';
+/** What is odd about a file with a header: names that come twice, nothing below it. */
+function noteHeader(header: readonly string[], data: readonly string[][], ambiguous: Ambiguity[]): void {
+  const repeated = repeatedNames(header);
+  if (repeated.length > 0) {
+    const columns = repeated.join(', ');
+    ambiguous.push({
+      point: 'columns',
+      sentence: `More than one column is called so: ${columns}. The first of each is taken; the others have their place added to the name.`,
+      params: { columns },
+    });
   }
-  return 'windows-1252';
+  if (data.length === 0) {
+    ambiguous.push({
+      point: 'no_rows',
+      sentence: 'There is a header and no line below it: nothing can be taken in.',
+      params: {},
+    });
+  }
 }
 
-function detectShape(text: string): Pick<FileFormat, 'separator' | 'quote'> {
+function detectShape(text: string, told: Partial<FileFormat>): Pick<FileFormat, 'separator' | 'quote'> {
+  if (told.separator === 'blank') return { separator: 'blank', quote: '' };
   const quotes = [...text.matchAll(/(?:^|[,;\t|])("|')/gm)].map((match) => match[1]);
   const doubles = quotes.filter((quote) => quote === '"').length;
-  const quote: FileFormat['quote'] = quotes.length > 0 && doubles * 4 < quotes.length ? "'" : '"';
+  const quote: FileFormat['quote'] = told.quote ?? (quotes.length > 0 && doubles * 4 < quotes.length ? "'" : '"');
+  if (told.separator !== undefined) return { separator: told.separator, quote };
   let best: FileFormat['separator'] = ',';
   let bestScore = 0;
   for (const separator of [',', ';', '\t', '|'] as const) {
@@ -151,7 +155,8 @@ function detectDecimalMark(rows: string[][], separator: string, ambiguous: Ambig
     ambiguous.push({
       point: 'decimal_mark',
       sentence:
-        'Numbers such as 1.234 or 1,234 can be thousands or decimals; a comma is taken as decimal mark only in files apart by semicolons.',
+        'Numbers such as 1.234 or 1,234 can be thousands or decimals; a comma is taken as decimal mark only in files apart by semicolons (--decimal-mark).',
+      params: {},
     });
     return separator === ';' ? ',' : '.';
   }
@@ -180,10 +185,20 @@ function dateCells(rows: string[][], columns: readonly string[]): string[][] {
   return rows.map((row) => kept.map((place) => row[place] ?? ''));
 }
 
+interface DateOrder {
+  readonly dateOrder: FileFormat['dateOrder'];
+  readonly unclearDate: string | undefined;
+}
+
+const orderNames = { dmy: 'day first', mdy: 'month first', ymd: 'year first' } as const;
+
+/** Counts the dates that can be read in one order only; the more of one kind decide, and of others a word is said. */
 function detectDateOrder(
   rows: string[][],
   country: string,
-): { dateOrder: FileFormat['dateOrder']; unclearDate: string | undefined } {
+  told: FileFormat['dateOrder'] | undefined,
+  ambiguous: Ambiguity[],
+): DateOrder {
   let dayFirst = 0;
   let monthFirst = 0;
   let unclear: string | undefined;
@@ -198,10 +213,25 @@ function detectDateOrder(
       else if (first !== second) unclear ??= cell.trim();
     }
   }
-  if (dayFirst === 0 && monthFirst === 0) {
-    // only dates with the year in front, or none: they read the same in every order
-    if (unclear === undefined) return { dateOrder: 'ymd', unclearDate: undefined };
-    return { dateOrder: country === 'US' ? 'mdy' : 'dmy', unclearDate: unclear };
+  if (dayFirst > 0 || monthFirst > 0) {
+    const dateOrder = told ?? (monthFirst > dayFirst ? 'mdy' : 'dmy');
+    if (dayFirst > 0 && monthFirst > 0) {
+      ambiguous.push({
+        point: 'mixed_dates',
+        sentence: `Dates are written in two orders: in the first lines ${dayFirst} can only be day first and ${monthFirst} only month first. All are read ${orderNames[dateOrder]} (--date-order); the others are left out, and dates such as 03/04 may be wrong.`,
+        params: { dayFirst: String(dayFirst), monthFirst: String(monthFirst) },
+      });
+    }
+    return { dateOrder, unclearDate: undefined };
   }
-  return { dateOrder: monthFirst > dayFirst ? 'mdy' : 'dmy', unclearDate: undefined };
+  // only dates with the year in front, or none: they read the same in every order
+  if (unclear === undefined) return { dateOrder: told ?? 'ymd', unclearDate: undefined };
+  if (told !== undefined) return { dateOrder: told, unclearDate: undefined };
+  const dateOrder = country === 'US' ? 'mdy' : 'dmy';
+  ambiguous.push({
+    point: 'date_order',
+    sentence: `Dates such as ${unclear} can be day first or month first; taken as ${orderNames[dateOrder]}.`,
+    params: {},
+  });
+  return { dateOrder, unclearDate: unclear };
 }

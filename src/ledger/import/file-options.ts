@@ -9,7 +9,10 @@ export function fileOptions(command: Command, fields: readonly string[]): Comman
   return command
     .option('--map <column=field>', `what a column is, repeatable; fields: ${fields.join(', ')}`, several)
     .option('--separator <character>', 'comma, semicolon, tab, pipe or blank')
-    .option('--encoding <name>', 'utf-8, windows-1252, utf-16le or utf-16be')
+    .option(
+      '--encoding <name>',
+      'utf-8, windows-1250, iso-8859-2, windows-1252 or any other by its usual name; default: found out',
+    )
     .option('--date-order <order>', 'ymd, dmy (day first) or mdy (month first)')
     .option('--decimal-mark <mark>', '. or ,')
     .option('--no-header', 'the first line is a row like the others; columns are called "column 1" and so on')

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { encodings } from '../contract.ts';
+import { textDecoder } from './decode.ts';
 import { importKit } from './testing.ts';
 
 const kit = importKit();
@@ -88,3 +90,103 @@ test('a missing file and a damaged package are clear errors', async () => {
   ]);
   expect(await kit.leftovers()).toBe(0);
 });
+
+test.each([
+  ['windows-1250', 'ISO-8859-2 has other places for these', [0x9c, 0xb9, 0x9f]],
+  ['iso-8859-2', 'windows-1250 has other places for these', [0xb6, 0xb1, 0xbc]],
+] as const)('Polish letters in %s are read as such, and that it is a guess is said', async (encoding, _, [s, a, z]) => {
+  const bytes: Record<string, number> = {
+    ś: s,
+    ą: a,
+    ź: z,
+    ł: 0xb3,
+    ę: 0xea,
+    ó: 0xf3,
+    ń: 0xf1,
+    ż: 0xbf,
+    ć: 0xe6,
+    Ł: 0xa3,
+  };
+  const text =
+    'klient;imię;data;kwota\nWójcik;Łucja;31/12/2023;1,00\nWiśniewska;Grażyna;31/12/2023;2,00\nDąbek;Kaźmierz;31/12/2023;3,00\n';
+  const file = Buffer.from([...text].map((letter) => bytes[letter] ?? letter.charCodeAt(0)));
+  const { mapping, notes } = await kit.bring(file);
+  expect(mapping.format.encoding).toBe(encoding);
+  expect(notes).toMatchObject([
+    { point: 'encoding', params: { encoding }, sentence: expect.stringContaining('--encoding') },
+  ]);
+  expect(await db().rows(sql`select external_id from customer order by 1`)).toEqual([
+    { external_id: 'Dąbek' },
+    { external_id: 'Wiśniewska' },
+    { external_id: 'Wójcik' },
+  ]);
+});
+
+test.each([
+  ['French', 'Hélène Lefèvre à Nîmes, cœur “d’or” 5 €', 'windows-1252'],
+  ['Italian', 'Niccolò, perché, città, è già lì', 'windows-1252'],
+  ['Spanish', 'Muñoz, España, niño, ¿qué?', 'windows-1252'],
+  ['German', 'Müller, Jürgen, Größe, Äpfel', 'windows-1252'],
+  ['Polish', 'Żółć, Łódź, gęś, koń, ćma', 'windows-1250'],
+])('the letters of a file tell its encoding: %s', async (_, words, encoding) => {
+  const written = encodedAs(encoding, `customer,date,amount\n"${words}",2024-01-01,5.00\n`);
+  const { mapping } = await kit.bring(written);
+  expect(mapping.format.encoding).toBe(encoding);
+  expect(await db().rows(sql`select external_id from customer`)).toEqual([{ external_id: words }]);
+});
+
+test('an encoding can be named, also one that is never guessed, and its names lead to the columns', async () => {
+  const file = encodedAs('koi8-r', 'клиент,date,amount\nАнна,2024-01-01,5.00\n');
+  const result = await kit.bring(file, { encoding: 'KOI8-R', map: ['клиент=customer'] });
+  expect(result).toMatchObject({ notes: [], net: { EUR: 500 } });
+  expect(await db().rows(sql`select external_id from customer`)).toEqual([{ external_id: 'Анна' }]);
+  await expect(kit.bring(file, { encoding: 'klingon' })).rejects.toMatchObject({ kind: { code: 'option_unknown' } });
+});
+
+test('a named separator is the one by which the columns are found', async () => {
+  const file = 'customer;date;amount\n"a;b";2024-01-01;5.00\n';
+  expect(await kit.bring(file.replaceAll(';', '|'), { separator: 'pipe' })).toMatchObject({ net: { EUR: 500 } });
+});
+
+test('dates in two orders: the more decide, the others are left out, and both is said', async () => {
+  const result = await kit.bring(
+    'customer,date,amount\na,13/01/2024,1.00\nb,14/01/2024,2.00\nc,01/15/2024,4.00\nd,31/31/2024,8.00\n',
+  );
+  expect(result).toMatchObject({
+    net: { EUR: 300 },
+    rejected: { 'date in another order than the others': 1, 'no such date': 1 },
+    notes: [{ point: 'mixed_dates', params: { dayFirst: '2', monthFirst: '1' } }],
+  });
+  expect(result.rejects).toContain('Dates were read day first (dmy); if that is wrong, import with --date-order mdy.');
+});
+
+test('a column name that comes twice is said, the first is taken', async () => {
+  const result = await kit.bring('customer,date,amount,Amount\na,2024-01-01,1.00,9.00\n');
+  expect(result).toMatchObject({ net: { EUR: 100 }, notes: [{ point: 'columns', params: { columns: 'Amount' } }] });
+});
+
+test('a header with nothing below it is said', async () => {
+  expect(await kit.bring('customer,date,amount\n')).toMatchObject({ lines: 0, notes: [{ point: 'no_rows' }] });
+});
+
+test.each([
+  ['a workbook', Buffer.from('PK\x03\x04\x14\x00\x06\x00xl/workbook.xml', 'latin1')],
+  ['an old workbook', Buffer.from('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'latin1')],
+  ['a document', Buffer.from('%PDF-1.7\n%\xe2\xe3\n', 'latin1')],
+  ['JSON', Buffer.from('[\n  {"customer": "a", "amount": 1}\n]\n')],
+  ['a web page', Buffer.from('<!DOCTYPE html>\n<table><tr><td>a,b\n')],
+  ['bytes of a program', Buffer.from(Array.from({ length: 2000 }, (_, i) => (i * 31) % 256))],
+  ['a packed workbook', gzipSync(Buffer.from('PK\x03\x04\x14\x00', 'latin1'))],
+])('%s is no file to bring in', async (_, content) => {
+  await expect(kit.bring(content)).rejects.toMatchObject({
+    kind: { code: 'file_not_text' },
+    remedy: expect.stringContaining('save it as CSV'),
+  });
+});
+
+/** A text in an encoding of one byte per letter. */
+function encodedAs(encoding: string, text: string): Buffer {
+  const decode = textDecoder(encodings.find((known) => known === encoding) ?? 'utf-8');
+  const bytes = new Map(Array.from({ length: 256 }, (_, byte) => [decode(Buffer.from([byte]), false), byte]));
+  return Buffer.from([...text].map((letter) => bytes.get(letter) ?? 63));
+}

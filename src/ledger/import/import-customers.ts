@@ -2,11 +2,13 @@
 import type { Database, Vault } from '../../ground/index.ts';
 import type { ConsentStatement, ImportFigures, ImportMapping } from '../contract.ts';
 import { type CustomerRow, recordCustomers } from '../people/record-customers.ts';
+import { writtenIn } from './cells.ts';
 import { noFigures } from './import-log.ts';
 import type { FileOnDisk } from './open-text.ts';
 import { customerReader } from './read-customers.ts';
 import { readRecords } from './read-records.ts';
-import type { RejectsFile } from './rejects-file.ts';
+import type { RejectsFile, ToldLine } from './rejects-file.ts';
+import type { Row } from './row.ts';
 
 export interface CustomerImport {
   readonly file: FileOnDisk;
@@ -24,8 +26,8 @@ const batchRows = 2000;
 
 interface Pending {
   readonly row: CustomerRow;
-  readonly line: number;
-  readonly raw: string;
+  /** What to tell if the card is somebody else's. */
+  readonly card: ToldLine;
 }
 
 /** Takes the file in. */
@@ -34,7 +36,10 @@ export async function importCustomers(db: Database, work: CustomerImport): Promi
   let newCustomers = 0;
   let pending: Pending[] = [];
   let line = 0;
-  let raw = '';
+  let present: Row;
+  let raw = () => '';
+  let written: ReturnType<typeof writtenIn> = () => '';
+  const told = (field: string): ToldLine => ({ line, field, value: written(present, field), raw: raw() });
   const seen = new Set<number>();
   let reader: ReturnType<typeof customerReader> | undefined;
 
@@ -53,7 +58,7 @@ export async function importCustomers(db: Database, work: CustomerImport): Promi
       return recorded;
     });
     for (const { index, state, customerId } of results) {
-      if (customerId === null) work.rejects.add(batch[index].line, 'card', 'card_of_another', batch[index].raw);
+      if (customerId === null) work.rejects.add(batch[index].card, 'card_of_another');
       else if (!seen.has(customerId)) {
         seen.add(customerId);
         if (state === 'new') newCustomers++;
@@ -65,23 +70,26 @@ export async function importCustomers(db: Database, work: CustomerImport): Promi
     lines,
     customers: seen.size,
     rejected: work.rejects.byReason,
+    warnings: work.rejects.warnings,
     added: { customers: newCustomers, receipts: 0, lines: 0 },
   });
 
   await readRecords(work.file, 'customers', work.mapping, {
     columns(names) {
-      reader = customerReader(work.mapping, names, work, (field, code) => work.rejects.add(line, field, code, raw));
+      written = writtenIn(work.mapping, names);
+      reader = customerReader(work.mapping, names, work, (field, code) => work.rejects.add(told(field), code));
     },
     record(fields, number, text) {
       lines++;
       line = number;
-      raw = text();
+      present = fields;
+      raw = text;
       const row = reader?.(fields);
-      if (row) pending.push({ row, line, raw });
+      if (row) pending.push({ row, card: told('card') });
     },
     damaged(number, code, text) {
       lines++;
-      work.rejects.add(number, 'line', code, text());
+      work.rejects.add({ line: number, field: 'line', value: '', raw: text() }, code);
     },
     async pause(bytesRead) {
       if (pending.length >= batchRows) await record();

@@ -9,6 +9,8 @@ export const noFigures: ImportFigures = {
   receipts: 0,
   customers: 0,
   rejected: {},
+  warnings: {},
+  notes: [],
   net: {},
   added: { customers: 0, receipts: 0, lines: 0 },
 };
@@ -52,8 +54,12 @@ export async function holdImport(db: Database, importId: number): Promise<() => 
   };
 }
 
-/** Marks imports whose process died as failed and removes what they had staged. Bringing the file again completes it. */
-export async function sweepImports(db: Database, now: Date): Promise<void> {
+/**
+ * Marks imports whose process died as failed and removes what they had staged; returns their ids. Bringing the file again
+ * completes it.
+ */
+export async function sweepImports(db: Database, now: Date): Promise<number[]> {
+  const swept: number[] = [];
   const running = await db.rows(sql<{ import_id: number }>`select import_id from import where state = 'running'`);
   for (const { import_id: importId } of running) {
     await db.transaction(async (tx) => {
@@ -64,6 +70,7 @@ export async function sweepImports(db: Database, now: Date): Promise<void> {
       );
       if (!free) return;
       await dropFileStage(tx, importId);
+      swept.push(importId);
       await tx.run(
         sql`update import set state = 'failed', finished_at = ${now},
               error = 'The program stopped before the import was done. Import the file again: what went in is not counted twice.'
@@ -71,6 +78,7 @@ export async function sweepImports(db: Database, now: Date): Promise<void> {
       );
     });
   }
+  return swept;
 }
 
 /** How far an import is. */

@@ -3,17 +3,18 @@ import { sql } from 'kysely';
 import type { Database, Tx } from '../../ground/index.ts';
 import type { ImportFigures, ImportMapping } from '../contract.ts';
 import { mergePurchases } from '../facts/merge.ts';
-import type { Contradiction } from '../facts/plan.ts';
 import { resolveCustomers, resolveProducts, resolveStores } from '../facts/resolve.ts';
 import { copyColumns, createFileStage, fileSlice, fileStage, fileTable, type StagePart } from '../facts/stage.ts';
 import { type StageChunk, type StageWriter, stageWriter } from '../facts/stage-writer.ts';
+import { writtenIn } from './cells.ts';
 import { noFigures } from './import-log.ts';
 import type { FileOnDisk } from './open-text.ts';
 import { type PurchasePlace, purchaseReader } from './read-purchases.ts';
 import { readRecords } from './read-records.ts';
-import type { RejectionCode } from './rejections.ts';
-import type { RejectsFile } from './rejects-file.ts';
+import type { RejectsFile, ToldLine } from './rejects-file.ts';
+import type { Row } from './row.ts';
 import { shapeOf } from './shape.ts';
+import { readUncounted, tellUncounted, type UncountedLine } from './uncounted-lines.ts';
 
 export interface PurchaseImport {
   readonly importId: number;
@@ -64,14 +65,18 @@ export async function importPurchases(db: Database, work: PurchaseImport): Promi
     }>`select count(distinct customer_id) as customers from ${whole.customer} where not refused`,
   );
   return {
+    ...noFigures,
     lines: read.lines,
     receipts: merged.receipts,
     customers,
-    rejected: work.rejects.byReason,
+    ...told(work),
     net: merged.net,
     added: { customers: newCustomers, receipts: merged.newReceipts, lines: merged.newLines },
   };
 }
+
+/** What the rejects count so far. */
+const told = ({ rejects }: PurchaseImport) => ({ rejected: rejects.byReason, warnings: rejects.warnings });
 
 /**
  * Tells the planner how many customers and receipts there are. Lines are left out: their size alone makes the right
@@ -96,8 +101,10 @@ async function stageFile(db: Database, work: PurchaseImport, slices: number): Pr
   const stage = stageWriter(slices);
   let lines = 0;
   let line = 0;
+  let row: Row;
   let raw = () => '';
-  const reject = (field: string, code: RejectionCode) => work.rejects.add(line, field, code, raw());
+  let written: ReturnType<typeof writtenIn> = () => '';
+  const present = (field: string): ToldLine => ({ line, field, value: written(row, field), raw: raw() });
   let reader: ReturnType<typeof purchaseReader> | undefined;
   let sending: Promise<void> = Promise.resolve();
   const send = async () => {
@@ -109,17 +116,26 @@ async function stageFile(db: Database, work: PurchaseImport, slices: number): Pr
   };
   await readRecords(work.file, 'purchases', work.mapping, {
     columns(names) {
-      reader = purchaseReader(work.mapping, names, work.place, stage, reject);
+      written = writtenIn(work.mapping, names);
+      reader = purchaseReader(
+        work.mapping,
+        names,
+        work.place,
+        stage,
+        (field, code) => work.rejects.add(present(field), code),
+        (field, code) => work.rejects.warn(present(field), code),
+      );
     },
-    record(row, number, text) {
+    record(read, number, text) {
       lines++;
       line = number;
+      row = read;
       raw = text;
       reader?.record(row, number);
     },
     damaged(number, code, text) {
       lines++;
-      work.rejects.add(number, 'line', code, text());
+      work.rejects.add({ line: number, field: 'line', value: '', raw: text() }, code);
     },
     async pause(bytesRead) {
       await work.rejects.flush();
@@ -127,7 +143,7 @@ async function stageFile(db: Database, work: PurchaseImport, slices: number): Pr
       await work.report('reading', readingShare * (bytesRead / work.file.bytes), {
         ...noFigures,
         lines,
-        rejected: work.rejects.byReason,
+        ...told(work),
       });
     },
   });
@@ -156,7 +172,7 @@ interface MergedFile {
 
 async function mergeSlices(db: Database, work: PurchaseImport, slices: number, read: FileRead): Promise<MergedFile> {
   const total: MergedFile = { receipts: 0, newReceipts: 0, newLines: 0, net: { ...read.net } };
-  const refused: RefusedLine[] = [];
+  const uncounted: UncountedLine[] = [];
   let next = 0;
   let done = 0;
   const merger = async () => {
@@ -166,20 +182,20 @@ async function mergeSlices(db: Database, work: PurchaseImport, slices: number, r
       total.receipts += result.receipts;
       total.newReceipts += result.newReceipts;
       total.newLines += result.newLines;
-      refused.push(...result.refused);
+      for (const line of result.uncounted) uncounted.push(line);
       done++;
       await work.report('merging', readingShare + (1 - readingShare) * (done / slices), {
         ...noFigures,
         lines: read.lines,
         receipts: total.receipts,
-        rejected: work.rejects.byReason,
+        ...told(work),
         added: { customers: 0, receipts: total.newReceipts, lines: total.newLines },
       });
     }
   };
   await Promise.all(Array.from({ length: Math.min(mergers, slices) }, merger));
-  for (const line of refused) total.net[line.currency] -= line.amount;
-  await rejectRefused(work, refused);
+  for (const line of uncounted) total.net[line.currency] -= line.amount;
+  await tellUncounted(work, uncounted);
   return total;
 }
 
@@ -202,49 +218,5 @@ async function mergeSlice(tx: Tx, work: PurchaseImport, slice: number) {
       select count(distinct purchase_id) as receipts from pg_temp.merging
       where state in ('new', 'known', 'grown', 'voided')`,
   );
-  // lines of receipts that contradict what is stored, and of buyers whose card belongs to somebody else
-  const refused = await tx.rows(
-    sql<RefusedLine>`
-      select coalesce(l.line, r.line) as line, r.code, r.currency, coalesce(sum(l.amount_minor), 0)::bigint as amount
-      from (
-        select r.receipt_no, r.line, r.currency, m.state as code
-        from (select unnest(receipt_nos) as receipt_no, state from pg_temp.merging where state like 'other%') m
-        join ${stage.receipt} r using (receipt_no)
-        union all
-        select r.receipt_no, r.line, r.currency, 'card_of_another'
-        from ${stage.customer} c join ${stage.receipt} r using (identity) where c.refused
-      ) r
-      left join ${stage.line} l on l.receipt_no = r.receipt_no
-      group by 1, 2, 3`,
-  );
-  return { ...merged, receipts, refused };
-}
-
-interface RefusedLine {
-  readonly line: number;
-  readonly code: Contradiction | 'card_of_another';
-  readonly currency: string;
-  readonly amount: number;
-}
-
-const fieldOf: Record<RefusedLine['code'], string> = {
-  other_day: 'receipt',
-  other_currency: 'currency',
-  other_content: 'receipt',
-  card_of_another: 'card',
-};
-
-/** Reports the lines that the merge refused; their text is read from the file again, it was not worth staging. */
-async function rejectRefused(work: PurchaseImport, refused: readonly RefusedLine[]): Promise<void> {
-  if (refused.length === 0) return;
-  const byLine = new Map(refused.map((line) => [line.line, line]));
-  await readRecords(work.file, 'purchases', work.mapping, {
-    columns: () => undefined,
-    record(_, number, raw) {
-      const line = byLine.get(number);
-      if (line) work.rejects.add(number, fieldOf[line.code], line.code, raw());
-    },
-    damaged: () => undefined,
-    pause: () => work.rejects.flush(),
-  });
+  return { ...merged, receipts, uncounted: await readUncounted(tx, stage) };
 }

@@ -103,6 +103,14 @@ test('a purchase without an amount is a visit and no money', async () => {
   expect(await db().rows(sql`select from purchase where amount_known`)).toEqual([]);
 });
 
+test('a receipt of which no amount was known has one once its lines come', async () => {
+  const known = () => db().rows(sql`select amount_known, net_minor from purchase`);
+  await kit.bring('customer,receipt,date,product\na,1,2024-01-01,x\n');
+  expect(await known()).toEqual([{ amount_known: false, net_minor: 0 }]);
+  await kit.bring('customer,receipt,date,product,price\na,1,2024-01-01,x,2.00\n');
+  expect(await known()).toEqual([{ amount_known: true, net_minor: 200 }]);
+});
+
 test('equal lines of a receipt are all real sales, and coming again they are known', async () => {
   const file =
     'receipt,customer,date,product,quantity,price\n1,a,2024-01-01,x,2,1.50\n1,a,2024-01-01,x,2,1.50\n1,a,2024-01-01,y,-1,0.5\n';

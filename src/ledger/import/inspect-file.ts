@@ -1,8 +1,9 @@
 // Looks at a file before anybody commits to anything: how it is written, what its columns may be, what is in doubt.
 import { type Db, defaultShop, readShop } from '../../ground/index.ts';
-import type { Ambiguity, ImportKind, ImportMapping } from '../contract.ts';
+import type { Ambiguity, FileFormat, ImportKind, ImportMapping } from '../contract.ts';
 import { detectFormat } from './detect-format.ts';
 import { type FileOnDisk, lookAtFile, readBytes } from './open-text.ts';
+import { refuseNoText } from './refuse-no-text.ts';
 import { suggestMapping } from './suggest-mapping.ts';
 
 export interface FileInspection {
@@ -21,9 +22,11 @@ export interface FileInspection {
 const sampleBytes = 1024 * 1024;
 const rowsShown = 20;
 
-interface Wanted {
+/** What is known of a file before it is looked at. */
+export interface Wanted {
   readonly kind?: ImportKind;
   readonly preset?: string;
+  readonly format?: Partial<FileFormat>;
 }
 
 /** Inspects a file. Throws a Problem when it cannot be read or the preset asked for does not exist. */
@@ -39,18 +42,33 @@ export async function inspectAs(
   country: string = defaultShop.country,
   wanted: Wanted = {},
 ): Promise<FileInspection> {
-  const found = detectFormat(await beginning(file), country);
+  const sample = await beginning(file);
+  refuseNoText(sample, file.path);
+  const found = detectFormat(sample, country, wanted.format);
   const { kind, mapping, missing } = suggestMapping(found, wanted);
   return {
     bytes: file.bytes,
     kind,
-    mapping,
+    mapping: { ...mapping, format: { ...mapping.format, ...wanted.format } },
     missing,
     columns: found.columns,
     sample: found.rows.slice(0, rowsShown),
     ambiguous: found.ambiguous,
     unclearDate: found.unclearDate,
   };
+}
+
+/** What is to be said of a file that is read under a mapping: every doubt that the mapping did not settle otherwise. */
+export async function notesOn(file: FileOnDisk, country: string, { format }: ImportMapping): Promise<Ambiguity[]> {
+  const { separator, quote, header, encoding, dateOrder, decimalMark } = format;
+  const found = detectFormat(await beginning(file), country, { separator, quote, header });
+  const settled: Partial<Record<Ambiguity['point'], boolean>> = {
+    encoding: found.format.encoding !== encoding,
+    mixed_encoding: encoding !== 'utf-8',
+    date_order: found.format.dateOrder !== dateOrder,
+    decimal_mark: found.format.decimalMark !== decimalMark,
+  };
+  return found.ambiguous.filter(({ point }) => !settled[point]);
 }
 
 async function beginning(file: FileOnDisk): Promise<Buffer> {

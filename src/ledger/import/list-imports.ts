@@ -1,7 +1,8 @@
 // Imports as the pages show them.
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import { type Db, Problem } from '../../ground/index.ts';
-import type { ImportFigures, ImportKind, ImportRow } from '../contract.ts';
+import type { ImportFigures, ImportKind, ImportMapping, ImportRow } from '../contract.ts';
 import { ledgerErrors } from '../errors.ts';
 
 const pageSize = 50;
@@ -16,6 +17,7 @@ interface Row {
   state: ImportRow['state'];
   phase: ImportRow['phase'];
   progress: number;
+  mapping: ImportMapping;
   figures: ImportFigures;
   rejects_path: string | null;
   error: string | null;
@@ -38,11 +40,11 @@ export async function readImport(db: Db, importId: number): Promise<ImportRow> {
   return present(await row(db, importId));
 }
 
-/** Where its rejected lines are; a Problem when nothing was rejected. */
-export async function rejectsPathOf(db: Db, importId: number): Promise<string> {
+/** Where its rejected lines are, under the home folder; a Problem when nothing was rejected. */
+export async function rejectsPathOf(db: Db, home: string, importId: number): Promise<string> {
   const { rejects_path: path } = await row(db, importId);
   if (path === null) throw new Problem(ledgerErrors.rejects_not_found);
-  return path;
+  return join(home, path);
 }
 
 async function row(db: Db, importId: number): Promise<Row> {
@@ -50,6 +52,8 @@ async function row(db: Db, importId: number): Promise<Row> {
   if (!found) throw new Problem(ledgerErrors.import_not_found);
   return found;
 }
+
+const total = (counts: Record<string, number>) => Object.values(counts).reduce((sum, count) => sum + count, 0);
 
 function present(row: Row): ImportRow {
   return {
@@ -63,7 +67,9 @@ function present(row: Row): ImportRow {
     phase: row.phase,
     progress: row.progress,
     figures: row.figures,
-    rejectedLines: Object.values(row.figures.rejected).reduce((sum, count) => sum + count, 0),
+    dateOrder: row.mapping.format.dateOrder,
+    rejectedLines: total(row.figures.rejected),
+    warnedLines: total(row.figures.warnings),
     hasRejects: row.rejects_path !== null,
     error: row.error,
   };

@@ -2,6 +2,7 @@
 import { isZone, Problem } from '../../ground/index.ts';
 import { dateOrders, encodings, type FileFormat, type ImportMapping, separators } from '../contract.ts';
 import { ledgerErrors } from '../errors.ts';
+import { isCurrency } from './currency-digits.ts';
 import type { FileInspection } from './inspect-file.ts';
 
 export interface MappingOptions {
@@ -28,16 +29,9 @@ export function mappingFrom(inspection: FileInspection, options: MappingOptions)
       mdy: `month ${first}, day ${second}`,
     });
   }
-  const format: FileFormat = {
-    ...mapping.format,
-    ...(options.separator && { separator: choice('--separator', named(options.separator), separators) }),
-    ...(options.encoding && { encoding: choice('--encoding', options.encoding.toLowerCase(), encodings) }),
-    ...(options.dateOrder && { dateOrder: choice('--date-order', options.dateOrder, dateOrders) }),
-    ...(options.decimalMark && { decimalMark: choice('--decimal', options.decimalMark, ['.', ','] as const) }),
-    ...(options.header === false && { header: false }),
-  };
+  const format: FileFormat = { ...mapping.format, ...formatTold(options) };
   const currency = options.currency?.toUpperCase();
-  if (currency !== undefined && !Intl.supportedValuesOf('currency').includes(currency)) {
+  if (currency !== undefined && !isCurrency(currency)) {
     throw new Problem(ledgerErrors.option_unknown, {
       option: '--currency',
       value: currency,
@@ -59,6 +53,27 @@ export function mappingFrom(inspection: FileInspection, options: MappingOptions)
     ...(options.zone && { zone: options.zone }),
     ...(options.source && { source: options.source }),
   };
+}
+
+/** How the file is written, as far as it was said. Throws a Problem where an option is wrong. */
+export function formatTold(options: MappingOptions): Partial<FileFormat> {
+  return {
+    ...(options.separator && { separator: choice('--separator', named(options.separator), separators) }),
+    ...(options.encoding && { encoding: choice('--encoding', encodingNamed(options.encoding), encodings) }),
+    ...(options.dateOrder && { dateOrder: choice('--date-order', options.dateOrder, dateOrders) }),
+    ...(options.decimalMark && { decimalMark: choice('--decimal-mark', options.decimalMark, ['.', ','] as const) }),
+    ...(options.header === false && { header: false }),
+  };
+}
+
+/** The standard's name of an encoding, which has many: cp1250, latin2, sjis ... */
+function encodingNamed(name: string): string {
+  try {
+    return new TextDecoder(name).encoding;
+  } catch (error) {
+    if (error instanceof RangeError) return name;
+    throw error;
+  }
 }
 
 /** The same mapping under another inspection of a file of the same kind: only what was learned of this file changes. */

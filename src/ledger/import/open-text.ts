@@ -6,6 +6,7 @@ import { createGunzip } from 'node:zlib';
 import { fileTrouble, Problem } from '../../ground/index.ts';
 import type { FileFormat } from '../contract.ts';
 import { ledgerErrors } from '../errors.ts';
+import { isSingleByte, textDecoder } from './decode.ts';
 
 /** Small enough that a page request waits at most some milliseconds while a file is read beside it. */
 const pieceBytes = 256 * 1024;
@@ -60,27 +61,27 @@ export async function* readUtf8(
   encoding: FileFormat['encoding'],
   onRead: (bytes: number) => void = () => undefined,
 ): AsyncGenerator<Buffer> {
-  const decoder = new TextDecoder(encoding);
+  const decode = textDecoder(encoding);
   let first = true;
   let oldMac = false;
   let betweenLetters = true;
   for await (const bytes of readBytes(file, onRead)) {
     // what is UTF-8 already needs no decoder, unless that still holds the first half of a letter or waits for the mark
     const ready: boolean = !first && betweenLetters && isReady(bytes, encoding);
-    const piece = ready ? bytes : Buffer.from(decoder.decode(bytes, { stream: true }));
+    const piece = ready ? bytes : Buffer.from(decode(bytes, true));
     betweenLetters = ready || bytes[bytes.length - 1] < 0x80;
     if (first) oldMac = piece.includes('\r') && !piece.includes('\n');
     first = false;
     if (oldMac) for (let at = piece.indexOf('\r'); at >= 0; at = piece.indexOf('\r', at + 1)) piece[at] = 10;
     yield piece;
   }
-  const rest = decoder.decode();
+  const rest = decode(Buffer.alloc(0), false);
   if (rest !== '') yield Buffer.from(rest);
 }
 
 function isReady(bytes: Buffer, encoding: FileFormat['encoding']): boolean {
   if (encoding === 'utf-8') return isUtf8(bytes);
-  return encoding === 'windows-1252' && isAscii(bytes);
+  return isSingleByte(encoding) && isAscii(bytes);
 }
 
 function fileProblem(error: unknown, path: string): unknown {

@@ -3,17 +3,20 @@ import type { Vault } from '../../ground/index.ts';
 import type { Identity, StageWriter } from '../facts/stage-writer.ts';
 import { addressHash, normalEmail, normalPhone } from '../people/addresses.ts';
 import type { Cells } from './cells.ts';
-import type { Reject } from './reader-kit.ts';
+import type { Warn } from './reader-kit.ts';
 import type { Row } from './row.ts';
 
-/** A reader of buyers; undefined for a record that was rejected. */
+/**
+ * A reader of buyers. An address on a receipt is a courtesy: one that is none is left out with a warning, the purchase
+ * counts.
+ */
 export function buyerReader(
   cells: Cells,
   isMapped: (field: string) => boolean,
   vault: Vault,
   stage: StageWriter,
-  reject: Reject,
-): (row: Row, customer: string, card: string, line: number) => Identity | undefined {
+  warn: Warn,
+): (row: Row, customer: string, card: string, line: number) => Identity {
   if (!['card', 'name', 'email', 'phone', 'country'].some(isMapped)) {
     let last: { customer: string; identity: Identity } | undefined;
     return (_, customer, __, line) => {
@@ -32,13 +35,13 @@ export function buyerReader(
   return (row, customer, card, line) => {
     const emailText = told.email(row);
     const email = emailText === '' ? undefined : normalEmail(emailText);
-    if (emailText !== '' && email === undefined) {
-      reject('email', 'bad_email');
-      return undefined;
-    }
-    // a telephone number on a receipt is a courtesy: one that is none is left out, the purchase counts
-    const phone = normalPhone(told.phone(row));
-    const country = told.country(row);
+    if (emailText !== '' && email === undefined) warn('email', 'email_left_out');
+    const phoneText = told.phone(row);
+    const phone = phoneText === '' ? undefined : normalPhone(phoneText);
+    if (phoneText !== '' && phone === undefined) warn('phone', 'phone_left_out');
+    const country = told.country(row).toUpperCase();
+    const isCountry = /^[A-Z]{2}$/.test(country);
+    if (country !== '' && !isCountry) warn('country', 'country_left_out');
     // where the address is the customer's id, upper and lower case are one customer
     const value = email !== undefined && customer === emailText ? email.toLowerCase() : customer;
     return stage.identity(
@@ -51,7 +54,7 @@ export function buyerReader(
         emailHash: email === undefined ? undefined : addressHash(vault, 'email', email),
         phone,
         phoneHash: phone === undefined ? undefined : addressHash(vault, 'sms', phone),
-        country: /^[A-Z]{2}$/.test(country) ? country : undefined,
+        country: isCountry ? country : undefined,
       },
       line,
     );

@@ -1,6 +1,6 @@
 // What all lines of a receipt have in common: who, when, where, under which number.
 import type { Cells } from './cells.ts';
-import { type dateReader, readTime } from './dates.ts';
+import { type dateReader, isOfOtherOrder, readTime } from './dates.ts';
 import { type Payment, paymentOf } from './payment.ts';
 import type { Preset } from './presets.ts';
 import { longestName, type Moment, momentOf, type Reject } from './reader-kit.ts';
@@ -93,7 +93,7 @@ export function headReader(
       return lastMoment.moment;
     }
     const written = toDate(date);
-    if (!written) return refuse('date', 'bad_date');
+    if (!written) return refuse('date', isOfOtherOrder(date) ? 'other_order' : 'bad_date');
     const ofDay = time === '' ? written.time : readTime(time);
     if (time !== '' && ofDay === undefined) return refuse('time', 'bad_time');
     const found = momentOf(written, ofDay, place.storeZones.get(store) ?? place.zone);

@@ -5,7 +5,7 @@ import { cellsOf } from './cells.ts';
 import { currencyDigits } from './currency-digits.ts';
 import { dateReader } from './dates.ts';
 import { inspectAs } from './inspect-file.ts';
-import { type MappingOptions, mappingFrom } from './mapping-options.ts';
+import { formatTold, type MappingOptions, mappingFrom } from './mapping-options.ts';
 import { lookAtFile } from './open-text.ts';
 import { statesOf } from './presets.ts';
 import { type Head, headReader } from './read-head.ts';
@@ -55,7 +55,11 @@ export async function readPurchaseLog(
   take: (line: LoggedLine) => void,
 ): Promise<PurchaseLog> {
   const file = await lookAtFile(path);
-  const inspection = await inspectAs(file, undefined, { kind: 'purchases', preset: options.preset });
+  const inspection = await inspectAs(file, undefined, {
+    kind: 'purchases',
+    preset: options.preset,
+    format: formatTold(options),
+  });
   const mapping = mappingFrom(inspection, options);
   const rejected: Partial<Record<RejectionCode, number>> = {};
   const reject = (_: string, code: RejectionCode) => {

@@ -8,7 +8,7 @@ import { dateReader } from './dates.ts';
 import { buyerReader } from './read-buyer.ts';
 import { type Head, type HeadPlace, headReader } from './read-head.ts';
 import { moneyCells, type RowMoney, readMoney } from './read-money.ts';
-import { longestName, nameOf, type Reject } from './reader-kit.ts';
+import { longestName, nameOf, type Reject, type Warn } from './reader-kit.ts';
 import { refundOf, refunds } from './refunds.ts';
 import type { Row } from './row.ts';
 import { shapeOf } from './shape.ts';
@@ -48,6 +48,7 @@ export function purchaseReader(
   place: PurchasePlace,
   stage: StageWriter,
   reject: Reject,
+  warn: Warn,
 ): PurchaseReader {
   const cells = cellsOf(mapping, columns);
   const isMapped = (field: string) => mapping.columns[field] !== undefined;
@@ -55,7 +56,7 @@ export function purchaseReader(
   const tellsMoney = isMapped('amount') || isMapped('price');
   const toDate = dateReader(mapping.format.dateOrder);
   const readHead = headReader(cells, shape, toDate, place, reject);
-  const readBuyer = buyerReader(cells, isMapped, place.vault, stage, reject);
+  const readBuyer = buyerReader(cells, isMapped, place.vault, stage, warn);
   const money = moneyCells(cells.number);
   const coversCell = cells.repeated('covers_until');
   const productName = cells.text('product_name');
@@ -188,7 +189,6 @@ export function purchaseReader(
       const sold = productOf(row);
       if (sold === null) return;
       const identity = readBuyer(row, head.customer, head.card, line);
-      if (!identity) return;
       const receipt = shape.gathers
         ? gatheredReceipt(head, identity, line, currency)
         : open(head, identity, line, currency, nameOfReceipt(head, told.amountMinor));

@@ -2,10 +2,13 @@
 import { dayFromNumber } from '../../ground/index.ts';
 import { zoneDays } from '../facts/zone-days.ts';
 import type { WrittenDate } from './dates.ts';
-import type { RejectionCode } from './rejections.ts';
+import type { RejectionCode, WarningCode } from './rejections.ts';
 
 /** Reports why the present record is not taken in. */
 export type Reject = (field: string, code: RejectionCode) => void;
+
+/** Reports that the present record is taken in without one of its fields. */
+export type Warn = (field: string, code: WarningCode) => void;
 
 /** Longest id of a customer, receipt, product or store: all of them are index keys. */
 export const longestName = 200;

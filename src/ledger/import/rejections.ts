@@ -1,12 +1,16 @@
-// Why a line was not taken in, and what to do about it. The reason is what reports count by.
+// Why a line was not taken in, or not all of it, and what to do about it. The reason is what reports count by. Remedies may
+// name {order}, {otherOrder}, {mark}, {otherMark} and {encoding}: how this file was read.
 
-/** One kind of rejection. */
+/** One kind of rejection or warning. */
 export interface Rejection {
   readonly reason: string;
   readonly remedy: string;
 }
 
-const fix = 'Correct the cell and import the file again; what went in already is not counted twice.';
+const fixSmall = 'correct the cell and import the file again; what went in already is not counted twice.';
+const fix = `C${fixSmall.slice(1)}`;
+const order = 'Dates were read {order}; if that is wrong, import with --date-order {otherOrder}.';
+const mark = 'Numbers were read with {mark} as decimal mark; if that is wrong, import with --decimal-mark {otherMark}.';
 
 export const rejections = {
   no_customer: {
@@ -23,20 +27,25 @@ export const rejections = {
   },
   unreadable: {
     reason: 'unreadable characters',
-    remedy: 'The line is written in another encoding than the rest: save the file as UTF-8 and import it again.',
+    remedy:
+      'The file was read as {encoding}, which this line is not: save it as UTF-8, or name its encoding (--encoding).',
   },
   too_long: {
     reason: 'text too long',
     remedy: 'Names of customers, receipts and products have at most 200 characters.',
   },
   no_date: { reason: 'no date', remedy: fix },
-  bad_date: { reason: 'no such date', remedy: `Is the order of day and month right? ${fix}` },
-  future: { reason: 'date in the future', remedy: `Is the order of day and month right? ${fix}` },
+  bad_date: { reason: 'no such date', remedy: `${order} ${fix}` },
+  other_order: {
+    reason: 'date in another order than the others',
+    remedy: `${order} This one can only be read the other way round: ${fixSmall}`,
+  },
+  future: { reason: 'date in the future', remedy: `${order} ${fix}` },
   bad_time: { reason: 'no such time', remedy: fix },
   no_receipt: { reason: 'no receipt number', remedy: 'Fill it in, or import the file without mapping a receipt.' },
   no_amount: { reason: 'no amount', remedy: fix },
-  bad_amount: { reason: 'amount is no number', remedy: `Is the decimal mark right? ${fix}` },
-  bad_quantity: { reason: 'quantity is no number', remedy: `Is the decimal mark right? ${fix}` },
+  bad_amount: { reason: 'amount is no number', remedy: `${mark} ${fix}` },
+  bad_quantity: { reason: 'quantity is no number', remedy: `${mark} ${fix}` },
   negative_twice: {
     reason: 'negative quantity and price',
     remedy: 'A return has a negative quantity or a negative price, not both.',
@@ -73,3 +82,22 @@ export const rejections = {
 } as const satisfies Record<string, Rejection>;
 
 export type RejectionCode = keyof typeof rejections;
+
+const later = 'correct the cell and import the file again, or bring the customer in with a file of customers.';
+
+/** Rows that were taken in without one of their fields, or that came to nothing new. */
+export const warnings = {
+  email_left_out: { reason: 'e-mail address left out, sale kept', remedy: `This is no address: ${later}` },
+  phone_left_out: { reason: 'telephone number left out, sale kept', remedy: `This is no telephone number: ${later}` },
+  country_left_out: {
+    reason: 'country left out, sale kept',
+    remedy: `Countries are the two letters of ISO 3166, as in IT: ${later}`,
+  },
+  repeated: { reason: 'same receipt again, counted once', remedy: 'Nothing: the receipt is in the file twice.' },
+  voided: {
+    reason: 'receipt voided earlier, not counted',
+    remedy: 'Nothing, if it was voided rightly; else give the sale a new receipt number.',
+  },
+} as const satisfies Record<string, Rejection>;
+
+export type WarningCode = keyof typeof warnings;

@@ -1,5 +1,6 @@
 // What an import leaves out: each line for a reason, in a file that is safe to open.
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { importKit } from './testing.ts';
@@ -49,7 +50,7 @@ test('each damaged row costs itself alone and says what to do', async () => {
     'unreadable characters': 1,
   });
   const lines = figures.rejects.trim().split('\n');
-  expect(lines[0]).toBe('line,field,reason,remedy,raw');
+  expect(lines[0]).toBe('line,field,value,reason,remedy,raw');
   expect(lines).toHaveLength(14);
   expect(lines.map((line) => Number(line.split(',')[0])).slice(1)).toEqual([
     3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
@@ -93,4 +94,68 @@ test('a card held by two customers: the first keeps it, the line of the second i
       sql`select external_id, visits from customer join customer_statistics using (customer_id) where visits > 0`,
     ),
   ).toEqual([{ external_id: 'a', visits: 2 }]);
+});
+
+test('an address on a receipt that is none costs the address, not the sale, and is told apart from rejected lines', async () => {
+  const result = await kit.bring(
+    'customer,date,amount,email,phone\na,2024-01-01,1.00,anna@,12\nb,2024-01-02,2.00,bea@example.com,\n,2024-01-02,4.00,,\n',
+    { map: ['phone=phone'] },
+  );
+  expect(result).toMatchObject({
+    net: { EUR: 300 },
+    rejected: { 'no customer': 1 },
+    warnings: { 'e-mail address left out, sale kept': 1, 'telephone number left out, sale kept': 1 },
+  });
+  expect(await db().rows(sql`select external_id, email from customer order by 1`)).toEqual([
+    { external_id: 'a', email: null },
+    { external_id: 'b', email: 'bea@example.com' },
+  ]);
+  expect(result.rejects).toContain('2,email,anna@,"e-mail address left out, sale kept"');
+});
+
+test('the same receipt twice in one file counts once, in print as in the books', async () => {
+  const file = 'customer,receipt,date,amount\na,1,2024-01-01,10.00\na,1,2024-01-01,10.00\nb,2,2024-01-01,5.00\n';
+  const net = async () =>
+    (await db().rows(sql`select sum(net_minor)::bigint as net from purchase where voided_at is null`))[0];
+  const first = await kit.bring(file);
+  expect(first).toMatchObject({ receipts: 2, net: { EUR: 1500 }, rejected: {} });
+  expect(first.warnings).toEqual({ 'same receipt again, counted once': 1 });
+  expect(first.rejects).toContain('3,receipt,1,');
+  expect(await net()).toEqual({ net: 1500 });
+  expect(await kit.bring(file)).toMatchObject({ net: { EUR: 1500 }, added: { receipts: 0 } });
+  await db().run(sql`update purchase set voided_at = now() where receipt = '2'`);
+  expect(await kit.bring(file)).toMatchObject({
+    net: { EUR: 1000 },
+    warnings: { 'receipt voided earlier, not counted': 1 },
+  });
+});
+
+test('the offending value stands beside its line, shortened and safe', async () => {
+  const { rejects } = await kit.bring(
+    `customer,date,amount\na,=1+1,1\nb,${'9'.repeat(300)},1\nc,2024-01-01,"1 2,3,4"\n`,
+  );
+  const values = rejects.trim().split('\n').slice(1);
+  expect(values[0]).toMatch(/^2,date,'=1\+1,no such date,/);
+  expect(values[1]).toContain(`3,date,${'9'.repeat(100)}…,no such date,`);
+  expect(values[2]).toMatch(/^4,amount,"1 2,3,4",amount is no number,/);
+});
+
+test('the same file again leaves the same file of rejects, not one more, wherever the home folder is', async () => {
+  const file = 'customer,date,amount\na,soon,1\nb,2024-01-01,2\n';
+  const [first, second] = [await kit.bring(file), await kit.bring(file)];
+  expect(second.rejectsPath).toBe(first.rejectsPath);
+  const other = await kit.bring(file.replace('soon', 'later'));
+  expect(other.rejectsPath).not.toBe(first.rejectsPath);
+  expect((await readdir(join(kit.home(), 'imports'))).filter((name) => name.endsWith('.part'))).toEqual([]);
+  const paths = await db().rows<{ rejects_path: string }>(sql`select rejects_path from import order by import_id`);
+  expect(paths.every((row) => /^imports\/rejects-[0-9a-f]{16}\.csv$/.test(row.rejects_path))).toBe(true);
+});
+
+test('every line that is counted has its line in the file of rejects', async () => {
+  const result = await kit.bring(
+    'customer,receipt,date,amount,card\n,1,2024-01-01,1.00,\na,2,soon,1.00,\na,3,2024-01-01,1.00,7\nb,4,2024-01-01,1.00,7\na,5,2024-01-01,1.00,\na,5,2024-01-01,2.00,\na,5\n',
+  );
+  const counted = Object.values(result.rejected).reduce((sum, count) => sum + count, 0);
+  expect(counted).toBe(5);
+  expect(result.rejects.trim().split('\n')).toHaveLength(1 + counted);
 });

@@ -20,9 +20,10 @@ import { dropFileStage } from '../facts/stage.ts';
 import { importCustomers } from './import-customers.ts';
 import { closeImport, holdImport, noFigures, noteProgress, openImport, sweepImports } from './import-log.ts';
 import { importPurchases } from './import-purchases.ts';
+import { notesOn } from './inspect-file.ts';
 import { type FileOnDisk, lookAtFile } from './open-text.ts';
 import { statesOf } from './presets.ts';
-import { diskProblem, rejectsFile } from './rejects-file.ts';
+import { diskProblem, type RejectsFile, rejectsFile, removeUnfinished } from './rejects-file.ts';
 
 export interface ImportRequest {
   readonly path: string;
@@ -37,6 +38,7 @@ export interface ImportRequest {
 export interface ImportResult {
   readonly importId: number;
   readonly figures: ImportFigures;
+  /** The file of what was not taken in whole; undefined when everything was. */
   readonly rejectsPath: string | undefined;
 }
 
@@ -61,7 +63,7 @@ export async function beginImport(
   const { db, clock } = context;
   if (request.kind === 'purchases' && request.consent) throw new Problem(ledgerErrors.consent_of_purchases);
   const file = await lookAtFile(request.path);
-  await sweepImports(db, clock.now());
+  for (const dead of await sweepImports(db, clock.now())) await removeUnfinished(context.home, dead);
   const importId = await openImport(db, { ...request, startedAt: clock.now() });
   const letGo = await holdImport(db, importId);
   const done = run(context, request, file, importId, progress).finally(letGo);
@@ -82,27 +84,29 @@ async function run(
 ): Promise<ImportResult> {
   const { db, clock } = context;
   let latest = noFigures;
+  /** Within the home folder, which may be moved. */
   let rejectsPath: string | undefined;
   try {
-    const rejects = await rejectsFile(join(context.home, 'imports', `${importId}-rejects.csv`));
+    const rejects = await rejectsFile(context.home, importId, request.mapping.format);
     try {
       const shop = await shopFor(db, request);
       let notedAt = 0;
+      const notes = await notesOn(file, shop.country, request.mapping);
       const report = async (phase: 'reading' | 'merging', share: number, figures: ImportFigures) => {
-        latest = figures;
+        latest = { ...figures, notes };
         progress(Math.floor(share * 1000), 1000, phase === 'reading' ? 'reading' : 'writing');
         const present = performance.now();
         if (present - notedAt < noteEvery) return;
         notedAt = present;
-        await noteProgress(db, importId, phase, share, figures);
+        await noteProgress(db, importId, phase, share, latest);
       };
-      latest = await importFile(context, request, file, importId, shop, rejects, report);
+      latest = { ...(await importFile(context, request, file, importId, shop, rejects, report)), notes };
     } finally {
       rejectsPath = await rejects.close();
     }
     await dropFileStage(db, importId);
     await closeImport(db, importId, { at: clock.now(), figures: latest, rejectsPath });
-    return { importId, figures: latest, rejectsPath };
+    return { importId, figures: latest, rejectsPath: rejectsPath && join(context.home, rejectsPath) };
   } catch (error) {
     const cause = diskProblem(error);
     const sentence = cause instanceof Problem ? `${cause.message} ${cause.remedy}` : 'The import failed; see the log.';
@@ -121,7 +125,7 @@ async function importFile(
   file: FileOnDisk,
   importId: number,
   shop: Shop,
-  rejects: Awaited<ReturnType<typeof rejectsFile>>,
+  rejects: RejectsFile,
   report: Parameters<typeof importPurchases>[1]['report'],
 ): Promise<ImportFigures> {
   const { db, vault, clock } = context;

@@ -117,7 +117,8 @@ function presetColumns(preset: Preset, columns: readonly string[]): Record<strin
 }
 
 function usualColumns(kind: ImportKind, columns: readonly string[]): Record<string, string[]> {
-  const free = new Map(columns.map((column) => [plainName(column), column]));
+  // of names that are equal but for case or accents the first counts
+  const free = new Map([...columns].reverse().map((column) => [plainName(column), column]));
   const mapped: Record<string, string[]> = {};
   for (const [field, names] of Object.entries(usualNames[kind])) {
     const name = names.find((each) => free.has(each));

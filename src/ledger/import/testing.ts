@@ -8,7 +8,7 @@ import { type Context, type Database, virtualClock } from '../../ground/index.ts
 import { testContext, testDatabase } from '../../ground/testing.ts';
 import type { ConsentStatement, ImportFigures, ImportKind, ImportMapping } from '../contract.ts';
 import { inspectFile } from './inspect-file.ts';
-import { type MappingOptions, mappingFrom } from './mapping-options.ts';
+import { formatTold, type MappingOptions, mappingFrom } from './mapping-options.ts';
 import { runImport } from './run-import.ts';
 
 /** What a test asks of an import. */
@@ -58,7 +58,7 @@ export function importKit(): ImportKit {
   beforeEach(empty);
 
   const bringPath = async (path: string, { kind = 'purchases', preset, consent, ...options }: Wish = {}) => {
-    const mapping = mappingFrom(await inspectFile(db(), path, { kind, preset }), options);
+    const mapping = mappingFrom(await inspectFile(db(), path, { kind, preset, format: formatTold(options) }), options);
     const result = await runImport(context, { path, fileName: 'file.csv', kind, mapping, consent });
     const rejects = result.rejectsPath === undefined ? '' : await readFile(result.rejectsPath, 'utf8');
     return { ...result.figures, mapping, rejects, rejectsPath: result.rejectsPath };

@@ -1,6 +1,6 @@
 // What the pages of imports ask the server.
 import { read, upload, write } from '../../web/kit/api.ts';
-import type { ImportKind, ImportRow, Inspection, SavedMapping, StartImport } from '../contract.ts';
+import type { ImportKind, ImportRow, Inspection, LookAgain, SavedMapping, StartImport } from '../contract.ts';
 
 export const importsKey = ['imports'] as const;
 export interface ImportPage {
@@ -23,6 +23,9 @@ export function inspectFile(
   form.set('file', file);
   return upload<Inspection>('/api/imports/inspect', form, progress);
 }
+/** Looks at an uploaded file again, told how it is written. */
+export const lookAgain = (upload: string, told: LookAgain) =>
+  write<Inspection>('POST', `/api/imports/inspect/${upload}`, told);
 export const startImport = (start: StartImport) => write<{ importId: number }>('POST', '/api/imports', start);
 export const readMappings = () => read<{ items: SavedMapping[] }>('/api/import-mappings');
 export const saveMapping = (name: string, kind: ImportKind, mapping: StartImport['mapping']) =>

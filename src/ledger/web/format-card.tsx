@@ -16,9 +16,11 @@ interface Props {
   readonly mapping: ImportMapping;
   readonly onKind: (kind: ImportKind) => void;
   readonly onMapping: (mapping: ImportMapping) => void;
+  /** Asks for another look at the file, written like this. */
+  readonly onLook: (told: Partial<FileFormat>) => void;
 }
 
-export function FormatCard({ bytes, kind, mapping, onKind, onMapping }: Props) {
+export function FormatCard({ bytes, kind, mapping, onKind, onMapping, onLook }: Props) {
   const { t } = useTranslation('ledger');
   const format = useFormat();
   const set = (change: Partial<FileFormat>) => onMapping({ ...mapping, format: { ...mapping.format, ...change } });
@@ -52,7 +54,7 @@ export function FormatCard({ bytes, kind, mapping, onKind, onMapping }: Props) {
           label={t('format.encoding')}
           value={mapping.format.encoding}
           onChange={(event) =>
-            set({ encoding: encodingChoices.find((known) => known === event.currentTarget.value) ?? 'utf-8' })
+            onLook({ encoding: encodingChoices.find((known) => known === event.currentTarget.value) ?? 'utf-8' })
           }
           data={encodingChoices}
         />
@@ -60,7 +62,7 @@ export function FormatCard({ bytes, kind, mapping, onKind, onMapping }: Props) {
           label={t('format.separator')}
           value={mapping.format.separator}
           onChange={(event) =>
-            set({ separator: separatorChoices.find((known) => known === event.currentTarget.value) ?? ',' })
+            onLook({ separator: separatorChoices.find((known) => known === event.currentTarget.value) ?? ',' })
           }
           data={separatorChoices.map((value) => ({ value, label: t(`separator.${value === '\t' ? 'tab' : value}`) }))}
         />

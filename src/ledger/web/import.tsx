@@ -10,6 +10,7 @@ import { useZone } from '../../web/kit/session.ts';
 import { Banner, ProblemBanner, Skeleton, TechnicalDetails } from '../../web/kit/states.tsx';
 import type { ImportRow } from '../contract.ts';
 import { importsKey, readImport, rejectsAddress } from './api.ts';
+import { Doubts } from './doubts.tsx';
 import styles from './imports.module.css';
 import { ImportTag } from './imports.tsx';
 
@@ -19,7 +20,6 @@ const pollEvery = 1000;
 export function Component() {
   const { id = '' } = useParams();
   const { t } = useTranslation('ledger');
-  const kit = useTranslation('kit').t;
   const format = useFormat();
   const zone = useZone();
   const query = useQuery({
@@ -45,6 +45,9 @@ export function Component() {
     { key: 'customers', name: t('figure.customers'), value: format.number(figures.customers) },
     ...(nets.length === 0 ? [] : [{ key: 'net', name: t('figure.net'), value: nets.join(', ') }]),
     { key: 'rejected', name: t('figure.rejected'), value: format.number(row.rejectedLines) },
+    ...(row.warnedLines === 0
+      ? []
+      : [{ key: 'warned', name: t('figure.warned'), value: format.number(row.warnedLines) }]),
   ];
   const added: Row[] = [
     { key: 'customers', name: t('added.customers'), value: format.number(figures.added.customers) },
@@ -80,34 +83,15 @@ export function Component() {
             {row.error !== null && <TechnicalDetails>{row.error}</TechnicalDetails>}
           </Banner>
         )}
+        <Doubts doubts={figures.notes} dateOrder={row.dateOrder} />
+        {row.state === 'done' && figures.notes.length > 0 && <p className={styles.note}>{t('notes.text')}</p>}
         <Columns>
           <Stack>
             <Card title={t('read')}>
               <Rows rows={taken} />
             </Card>
-            {row.rejectedLines > 0 && (
-              <Card
-                title={t('rejected.title')}
-                aside={
-                  row.hasRejects && (
-                    <a href={rejectsAddress(row.importId)} download>
-                      <IconDownload size={14} stroke={1.5} aria-hidden="true" /> {kit('action.download')}
-                    </a>
-                  )
-                }
-              >
-                <Rows
-                  rows={Object.entries(figures.rejected)
-                    .sort((a, b) => b[1] - a[1])
-                    .map(([reason, count]) => ({
-                      key: reason,
-                      name: t(`reject.${reason}`, { defaultValue: reason }),
-                      value: format.number(count),
-                    }))}
-                />
-                <p className={styles.note}>{t('rejected.text')}</p>
-              </Card>
-            )}
+            <LeftOut row={row} what="reject" title={t('rejected.title')} text={t('rejected.text')} />
+            <LeftOut row={row} what="warning" title={t('warned.title')} text={t('warned.text')} />
           </Stack>
           <Card title={t('added.title')}>
             <Rows rows={added} />
@@ -120,6 +104,45 @@ export function Component() {
         </Columns>
       </Stack>
     </>
+  );
+}
+
+interface LeftOutProps {
+  readonly row: ImportRow;
+  readonly what: 'reject' | 'warning';
+  readonly title: string;
+  readonly text: string;
+}
+
+/** Lines by the reason for which they, or a part of them, were left out. */
+function LeftOut({ row, what, title, text }: LeftOutProps) {
+  const { t } = useTranslation('ledger');
+  const kit = useTranslation('kit').t;
+  const format = useFormat();
+  const counts = Object.entries(what === 'reject' ? row.figures.rejected : row.figures.warnings);
+  if (counts.length === 0) return null;
+  return (
+    <Card
+      title={title}
+      aside={
+        row.hasRejects && (
+          <a href={rejectsAddress(row.importId)} download>
+            <IconDownload size={14} stroke={1.5} aria-hidden="true" /> {kit('action.download')}
+          </a>
+        )
+      }
+    >
+      <Rows
+        rows={counts
+          .sort((a, b) => b[1] - a[1])
+          .map(([reason, count]) => ({
+            key: reason,
+            name: t(`${what}.${reason}`, { defaultValue: reason }),
+            value: format.number(count),
+          }))}
+      />
+      <p className={styles.note}>{text}</p>
+    </Card>
   );
 }
 

@@ -7,10 +7,11 @@ import { Card, Stack } from '../../web/kit/card.tsx';
 import { useFormat } from '../../web/kit/format.ts';
 import { Banner, ProblemBanner } from '../../web/kit/states.tsx';
 import { useWrite } from '../../web/kit/use-write.ts';
-import type { ImportKind, Inspection } from '../contract.ts';
-import { importsKey, saveMapping, startImport } from './api.ts';
+import type { FileFormat, ImportKind, Inspection } from '../contract.ts';
+import { importsKey, lookAgain, saveMapping, startImport } from './api.ts';
 import { ColumnsCard } from './columns-card.tsx';
 import { ConsentCard, isComplete, type StatedConsent, statementOf } from './consent-card.tsx';
+import { Doubts } from './doubts.tsx';
 import { FormatCard } from './format-card.tsx';
 import styles from './imports.module.css';
 import { missingFields } from './mapping.ts';
@@ -20,16 +21,32 @@ interface Props {
   readonly onOther: () => void;
 }
 
-export function MappingForm({ inspection, onOther }: Props) {
+export function MappingForm({ inspection: first, onOther }: Props) {
   const { t } = useTranslation('ledger');
   const format = useFormat();
   const navigate = useNavigate();
+  const [inspection, setInspection] = useState(first);
   const [kind, setKind] = useState<ImportKind>(inspection.kind);
   const [mapping, setMapping] = useState(inspection.mapping);
   const [stated, setStated] = useState<StatedConsent>(null);
   const [name, setName] = useState('');
   const consent = kind === 'customers' ? stated : null;
   const missing = missingFields(kind, mapping);
+  const [told, setTold] = useState<Partial<FileFormat>>({});
+  // other letters or another separator make other columns: the server looks at the file again
+  const again = useWrite({
+    deed: (format: Partial<FileFormat>) =>
+      lookAgain(inspection.upload, { fileName: inspection.fileName, kind, format }),
+    after: (found) => {
+      setInspection(found);
+      setMapping(found.mapping);
+    },
+  });
+  const look = (change: Partial<FileFormat>) => {
+    const all = { ...told, ...change };
+    setTold(all);
+    again.mutate(all);
+  };
   const start = useWrite({
     deed: async () => {
       if (name.trim() !== '') await saveMapping(name.trim(), kind, mapping);
@@ -46,8 +63,16 @@ export function MappingForm({ inspection, onOther }: Props) {
   });
   return (
     <Stack>
-      <Doubts inspection={inspection} />
-      <FormatCard bytes={inspection.bytes} kind={kind} mapping={mapping} onKind={setKind} onMapping={setMapping} />
+      <Doubts doubts={inspection.ambiguous} dateOrder={mapping.format.dateOrder} />
+      <FormatCard
+        bytes={inspection.bytes}
+        kind={kind}
+        mapping={mapping}
+        onKind={setKind}
+        onMapping={setMapping}
+        onLook={look}
+      />
+      {again.error !== null && <ProblemBanner error={again.error} />}
       <ColumnsCard inspection={inspection} kind={kind} mapping={mapping} onMapping={setMapping} />
       <ConsentCard kind={kind} consent={stated} onConsent={setStated} />
       <Card title={t('save.title')}>
@@ -64,7 +89,10 @@ export function MappingForm({ inspection, onOther }: Props) {
       )}
       {start.error !== null && <ProblemBanner error={start.error} />}
       <div className={styles.actions}>
-        <Button onClick={() => start.mutate()} disabled={missing.length > 0 || !isComplete(consent) || start.isPending}>
+        <Button
+          onClick={() => start.mutate()}
+          disabled={missing.length > 0 || !isComplete(consent) || start.isPending || again.isPending}
+        >
           {t('start')}
         </Button>
         <Button variant="default" onClick={onOther}>
@@ -72,21 +100,5 @@ export function MappingForm({ inspection, onOther }: Props) {
         </Button>
       </div>
     </Stack>
-  );
-}
-
-/** What in the file can be read in two ways, and how it was taken. */
-function Doubts({ inspection }: { readonly inspection: Inspection }) {
-  const { t } = useTranslation('ledger');
-  if (inspection.ambiguous.length === 0) return null;
-  const order = t(`dateOrder.${inspection.mapping.format.dateOrder}`);
-  return (
-    <div className={styles.banners}>
-      {inspection.ambiguous.map(({ point }) => (
-        <Banner key={point} tone="waiting" title={t(`ambiguous.${point}`)}>
-          {t(`ambiguousText.${point}`, { order })}
-        </Banner>
-      ))}
-    </div>
   );
 }

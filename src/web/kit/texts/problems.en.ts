@@ -71,6 +71,8 @@ export const en = {
   'file_unreadable.remedy': 'Export it again and bring in the new one.',
   file_empty: 'The file is empty.',
   'file_empty.remedy': 'Export it again and look at it before you bring it in.',
+  file_not_text: 'The file is no table of text.',
+  'file_not_text.remedy': 'Open it in the program that made it, save it as CSV (UTF-8) and bring that in.',
   file_damaged: 'The packed file is damaged.',
   'file_damaged.remedy': 'Pack or copy it again. What stands after the damage has not been taken in.',
   columns_missing: 'The file lacks a column that is needed.',

@@ -74,6 +74,8 @@ export const es: Record<keyof typeof en, string> = {
   'file_unreadable.remedy': 'Expórtelo de nuevo y cargue el nuevo.',
   file_empty: 'El archivo está vacío.',
   'file_empty.remedy': 'Expórtelo de nuevo y mírelo antes de cargarlo.',
+  file_not_text: 'El archivo no es una tabla de texto.',
+  'file_not_text.remedy': 'Ábralo en el programa que lo creó, guárdelo como CSV (UTF-8) e incorpore ese.',
   file_damaged: 'El archivo comprimido está dañado.',
   'file_damaged.remedy': 'Comprímalo o cópielo de nuevo. Lo que sigue al daño no se ha incorporado.',
   columns_missing: 'Al archivo le falta una columna necesaria.',

@@ -73,6 +73,8 @@ export const it: Record<keyof typeof en, string> = {
   'file_unreadable.remedy': 'Lo esporti di nuovo e carichi quello nuovo.',
   file_empty: 'Il file è vuoto.',
   'file_empty.remedy': 'Lo esporti di nuovo e lo guardi prima di caricarlo.',
+  file_not_text: 'Il file non è una tabella di testo.',
+  'file_not_text.remedy': 'Lo apra nel programma che l’ha creato, lo salvi come CSV (UTF-8) e porti dentro quello.',
   file_damaged: 'Il file compresso è danneggiato.',
   'file_damaged.remedy': 'Lo comprima o lo copi di nuovo. Ciò che segue il danno non è stato preso.',
   columns_missing: 'Nel file manca una colonna necessaria.',

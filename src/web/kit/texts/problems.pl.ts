@@ -76,6 +76,8 @@ export const pl: Record<keyof typeof en, string> = {
   'file_unreadable.remedy': 'Wyeksportuj go ponownie i wczytaj nowy.',
   file_empty: 'Plik jest pusty.',
   'file_empty.remedy': 'Wyeksportuj go ponownie i obejrzyj, zanim go wczytasz.',
+  file_not_text: 'Ten plik nie jest tabelą tekstową.',
+  'file_not_text.remedy': 'Otwórz go w programie, w którym powstał, zapisz jako CSV (UTF-8) i wczytaj ten zapis.',
   file_damaged: 'Spakowany plik jest uszkodzony.',
   'file_damaged.remedy': 'Spakuj lub skopiuj go ponownie. To, co jest za uszkodzeniem, nie zostało przyjęte.',
   columns_missing: 'W pliku brakuje potrzebnej kolumny.',

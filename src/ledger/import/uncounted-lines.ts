@@ -1,0 +1,87 @@
+// Lines that read well and yet do not count: of receipts that contradict what is stored, that were voided, that are in the
+// file twice, and of buyers whose card belongs to somebody else. Only the merge knows them.
+import { sql } from 'kysely';
+import type { Tx } from '../../ground/index.ts';
+import type { ImportMapping } from '../contract.ts';
+import type { Contradiction } from '../facts/plan.ts';
+import type { Stage } from '../facts/stage.ts';
+import { writtenIn } from './cells.ts';
+import type { FileOnDisk } from './open-text.ts';
+import { readRecords } from './read-records.ts';
+import type { RejectsFile } from './rejects-file.ts';
+
+/** One line of the file, with what it would have added to the net. */
+export interface UncountedLine {
+  readonly line: number;
+  readonly code: Contradiction | 'card_of_another' | 'voided' | 'repeated';
+  readonly currency: string;
+  readonly amount: number;
+}
+
+const fieldOf: Record<UncountedLine['code'], string> = {
+  other_day: 'receipt',
+  other_currency: 'currency',
+  other_content: 'receipt',
+  card_of_another: 'card',
+  voided: 'receipt',
+  repeated: 'receipt',
+};
+
+/** The lines of a stage that its merge left out; call it in the merge's transaction. */
+export function readUncounted(tx: Tx, stage: Stage): Promise<UncountedLine[]> {
+  return tx.rows(
+    sql<UncountedLine>`
+      with judged as (
+        select receipt_nos, case
+            when state like 'other%' or state = 'voided' then state
+            -- held against the first of its number in this file and found equal
+            when state = 'known' and receipt_nos[1] > min(receipt_nos[1])
+              filter (where state not like 'other%') over (partition by purchase_id) then 'repeated'
+          end as code
+        from pg_temp.merging
+      )
+      select coalesce(l.line, r.line) as line, r.code, r.currency, coalesce(sum(l.amount_minor), 0)::bigint as amount
+      from (
+        select r.receipt_no, r.line, r.currency, m.code
+        from (select unnest(receipt_nos) as receipt_no, code from judged where code is not null) m
+        join ${stage.receipt} r using (receipt_no)
+        union all
+        select r.receipt_no, r.line, r.currency, 'card_of_another'
+        from ${stage.customer} c join ${stage.receipt} r using (identity) where c.refused
+      ) r
+      left join ${stage.line} l on l.receipt_no = r.receipt_no
+      group by 1, 2, 3`,
+  );
+}
+
+interface Work {
+  readonly file: FileOnDisk;
+  readonly mapping: ImportMapping;
+  readonly rejects: RejectsFile;
+}
+
+/** Reports such lines; their text is read from the file again, it was not worth staging. */
+export async function tellUncounted(work: Work, lines: readonly UncountedLine[]): Promise<void> {
+  if (lines.length === 0) return;
+  const byLine = new Map(lines.map((line) => [line.line, line.code]));
+  let written: ReturnType<typeof writtenIn> = () => '';
+  const tell = (line: number, code: UncountedLine['code'], value: string, raw: string) => {
+    const told = { line, field: fieldOf[code], value, raw };
+    if (code === 'voided' || code === 'repeated') work.rejects.warn(told, code);
+    else work.rejects.add(told, code);
+    byLine.delete(line);
+  };
+  await readRecords(work.file, 'purchases', work.mapping, {
+    columns(names) {
+      written = writtenIn(work.mapping, names);
+    },
+    record(row, line, raw) {
+      const code = byLine.get(line);
+      if (code) tell(line, code, written(row, fieldOf[code]), raw());
+    },
+    damaged: () => undefined,
+    pause: () => work.rejects.flush(),
+  });
+  // a file that somebody writes to meanwhile: what was counted is told all the same
+  for (const [line, code] of byLine) tell(line, code, '', '');
+}
