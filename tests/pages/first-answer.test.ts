@@ -84,12 +84,15 @@ it.each(looks)('shows the nightly run while it is going on or has stopped: %o', 
   expect(await overflow(page)).toBeLessThanOrEqual(0);
   await picture(page, 'night-going', look);
   await closeRun(db(), runId, clock.now(), 'the disk is full');
-  await page.getByRole('alert').filter({ hasText: 'has stopped' }).waitFor({ timeout: 20_000 });
+  await page.reload();
+  await page.getByRole('alert').filter({ hasText: 'has stopped' }).waitFor();
   await page.getByText('What it said: the disk is full').waitFor();
   expect(await seriousFindings(page)).toEqual([]);
   await picture(page, 'night-stopped', look);
   await closeRun(db(), runId, clock.now());
-  await page.getByRole('alert').waitFor({ state: 'detached', timeout: 20_000 });
+  await page.reload();
+  await page.getByRole('heading', { name: 'Worth a personal word' }).waitFor();
+  expect(await page.getByText('nightly run').count()).toBe(0);
   await tab.close();
 });
 

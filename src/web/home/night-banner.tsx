@@ -7,6 +7,7 @@ import { useFormat } from '../kit/format.ts';
 import { useMay } from '../kit/session.ts';
 import { Banner } from '../kit/states.tsx';
 import { askAgainAfter } from './first-calculation.tsx';
+import styles from './night-banner.module.css';
 
 type Run = NonNullable<LatestRun['run']>;
 
@@ -25,17 +26,18 @@ export function NightBanner() {
   const run = data?.run;
   if (!isOpen(run)) return null;
   const day = format.longDay(run.asOf);
-  if (run.error !== null) {
-    return (
-      <Banner title={t('night.stopped', { day })}>
-        {t('night.stoppedText')} {t('night.said', { error: run.error })}
-      </Banner>
-    );
-  }
   return (
-    <Banner tone="waiting" title={t('night.going', { day })}>
-      {stepOf(run, t, format.number)}
-    </Banner>
+    <div className={styles.place}>
+      {run.error === null ? (
+        <Banner tone="waiting" title={t('night.going', { day })}>
+          {stepOf(run, t, format.number)}
+        </Banner>
+      ) : (
+        <Banner title={t('night.stopped', { day })}>
+          {t('night.stoppedText')} {t('night.said', { error: run.error })}
+        </Banner>
+      )}
+    </div>
   );
 }
 
