@@ -1,7 +1,7 @@
 // Between the first import and the first calculation: the pages say that it is due, going on or stopped, list everybody,
 // and show the answer by themselves.
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Serving } from '../../src/doors/serve.ts';
 import { closeRun, newestRun, openRun, type Progress, runPhase, silent, virtualClock } from '../../src/ground/index.ts';
 import { testContext, testDatabase } from '../../src/ground/testing.ts';
@@ -71,29 +71,33 @@ it('follows the calculation to the answer without being loaded again', { timeout
   await tab.close();
 });
 
-it.each(looks)('shows the nightly run while it is going on or has stopped: %o', { timeout: 60_000 }, async (look) => {
-  const { context: tab, page } = await openContext(browser, look);
-  const runId = await openRun(db(), '2026-07-02', clock.now());
-  await runPhase(context(), runId, 'update', async () => ({}), unwatched);
-  const cut = runPhase(context(), runId, 'score', cutOff, unwatched);
-  await expect(cut).rejects.toThrow('the disk is full');
-  await signIn(page, serving.url, owner);
-  await page.getByText('Working out who is late: 20 of 43.').waitFor();
-  await settled(page);
-  expect(await seriousFindings(page)).toEqual([]);
-  expect(await overflow(page)).toBeLessThanOrEqual(0);
-  await picture(page, 'night-going', look);
-  await closeRun(db(), runId, clock.now(), 'the disk is full');
-  await page.reload();
-  await page.getByRole('alert').filter({ hasText: 'has stopped' }).waitFor();
-  await page.getByText('What it said: the disk is full').waitFor();
-  expect(await seriousFindings(page)).toEqual([]);
-  await picture(page, 'night-stopped', look);
-  await closeRun(db(), runId, clock.now());
-  await page.reload();
-  await page.getByRole('heading', { name: 'Worth a personal word' }).waitFor();
-  expect(await page.getByText('nightly run').count()).toBe(0);
-  await tab.close();
+describe('once there is an answer', () => {
+  beforeAll(() => scoreBase(context(), '2026-07-01', silent));
+
+  it.each(looks)('shows the nightly run while it is going on or has stopped: %o', { timeout: 60_000 }, async (look) => {
+    const { context: tab, page } = await openContext(browser, look);
+    const runId = await openRun(db(), '2026-07-02', clock.now());
+    await runPhase(context(), runId, 'update', async () => ({}), unwatched);
+    const cut = runPhase(context(), runId, 'score', cutOff, unwatched);
+    await expect(cut).rejects.toThrow('the disk is full');
+    await signIn(page, serving.url, owner);
+    await page.getByText('Working out who is late: 20 of 43.').waitFor();
+    await settled(page);
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    await picture(page, 'night-going', look);
+    await closeRun(db(), runId, clock.now(), 'the disk is full');
+    await page.reload();
+    await page.getByRole('alert').filter({ hasText: 'has stopped' }).waitFor();
+    await page.getByText('What it said: the disk is full').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await picture(page, 'night-stopped', look);
+    await closeRun(db(), runId, clock.now());
+    await page.reload();
+    await page.getByRole('heading', { name: 'Worth a personal word' }).waitFor();
+    expect(await page.getByText('nightly run').count()).toBe(0);
+    await tab.close();
+  });
 });
 
 /** Work that ends in the middle. */
