@@ -105,7 +105,11 @@ test('a forecast from the file alone sees the same orders and the same money', a
   const log = await readPurchaseLog(path, { now: new Date('2026-11-22') }, ({ receipt, amountMinor }) =>
     amounts.push([receipt, amountMinor]),
   );
-  expect(log).toMatchObject({ lines: 4, rejected: { not_paid: 1 } });
+  expect(log).toMatchObject({
+    lines: 4,
+    rejected: { not_paid: 1 },
+    firstRejected: ['line 4, status voided: not paid'],
+  });
   expect(amounts).toEqual([
     ['#1', 1200],
     ['#1', 800],

@@ -1,7 +1,7 @@
 // Reads a file of purchases line by line without a database: the layout, the presets and the strictness of an import.
 import { dayIn, dayNumber, defaultShop } from '../../ground/index.ts';
 import type { ImportMapping } from '../contract.ts';
-import { cellsOf } from './cells.ts';
+import { cellsOf, writtenIn } from './cells.ts';
 import { currencyDigits } from './currency-digits.ts';
 import { dateReader } from './dates.ts';
 import { inspectAs } from './inspect-file.ts';
@@ -13,7 +13,7 @@ import { moneyCells, readMoney } from './read-money.ts';
 import { readRecords } from './read-records.ts';
 import { nameOf } from './reader-kit.ts';
 import { refundOf, refunds } from './refunds.ts';
-import type { RejectionCode } from './rejections.ts';
+import { type RejectionCode, rejections } from './rejections.ts';
 import type { Row } from './row.ts';
 import { shapeOf } from './shape.ts';
 
@@ -43,7 +43,13 @@ export interface PurchaseLog {
   readonly mapping: ImportMapping;
   readonly lines: number;
   readonly rejected: Readonly<Partial<Record<RejectionCode, number>>>;
+  /** The first few of them in words, as in 'line 7, date 31/02/2024: no such date'. */
+  readonly firstRejected: readonly string[];
 }
+
+/** So many rejected lines are told one by one. */
+const toldRejected = 5;
+const longestValue = 40;
 
 /**
  * Hands every line of a file that an import would take in to `take`, in the order of the file; lines rejected are counted.
@@ -62,27 +68,40 @@ export async function readPurchaseLog(
   });
   const mapping = mappingFrom(inspection, options);
   const rejected: Partial<Record<RejectionCode, number>> = {};
-  const reject = (_: string, code: RejectionCode) => {
-    rejected[code] = (rejected[code] ?? 0) + 1;
-  };
+  const firstRejected: string[] = [];
   let lines = 0;
+  let line = 0;
+  let present: Row;
+  let written: ReturnType<typeof writtenIn> = () => '';
+  const reject = (field: string, code: RejectionCode, value: string) => {
+    rejected[code] = (rejected[code] ?? 0) + 1;
+    if (firstRejected.length === toldRejected) return;
+    const told = value === '' ? '' : `, ${field} ${value.slice(0, longestValue).replace(/\p{Cc}/gu, ' ')}`;
+    firstRejected.push(`line ${line}${told}: ${rejections[code].reason}`);
+  };
   let reader: LineReader | undefined;
   await readRecords(file, 'purchases', mapping, {
     columns(names) {
-      reader = lineReader(mapping, names, options.now, take, reject);
+      written = writtenIn(mapping, names);
+      reader = lineReader(mapping, names, options.now, take, (field, code) =>
+        reject(field, code, written(present, field)),
+      );
     },
-    record(row) {
+    record(row, number) {
       lines++;
+      line = number;
+      present = row;
       reader?.record(row);
     },
-    damaged(_, code) {
+    damaged(number, code) {
       lines++;
-      reject('line', code);
+      line = number;
+      reject('line', code, '');
     },
     pause: async () => undefined,
   });
   reader?.end();
-  return { mapping, lines, rejected };
+  return { mapping, lines, rejected, firstRejected };
 }
 
 interface LineReader {

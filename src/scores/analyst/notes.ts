@@ -3,12 +3,13 @@ import { type FittedBlend, type FittedLifetime, type Summary, tooLittle } from '
 import type { FileVisits } from './read-visits-file.ts';
 
 /** Lines of the file that were left out, with why, most frequent first. */
-export function rejectedNotes({ log: { lines, rejected } }: FileVisits): string[] {
+export function rejectedNotes({ log: { lines, rejected, firstRejected } }: FileVisits): string[] {
   const reasons = Object.entries(rejected).sort(([, a], [, b]) => b - a);
   const total = reasons.reduce((sum, [, count]) => sum + count, 0);
   if (total === 0) return [];
   const told = reasons.map(([code, count]) => `${code.replaceAll('_', ' ')} ${count}`).join(', ');
-  return [`${total} of ${lines} lines were left out: ${told}.`];
+  const more = total > firstRejected.length ? `, and ${total - firstRejected.length} more` : '';
+  return [`${total} of ${lines} lines were left out: ${told}.`, `Left out: ${firstRejected.join('; ')}${more}.`];
 }
 
 /** What is to be said of a fit and of a blend made on it, each sentence once. */
