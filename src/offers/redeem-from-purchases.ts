@@ -37,9 +37,8 @@ const batchSize = 500;
 
 /**
  * Takes back the redemptions of voided purchases, then looks at every purchase with a code that has not been looked at,
- * and counts the outcomes. The till has honoured the
- * coupon already, so its minimum is not asked again; a coupon used on another receipt, run out or replaced by the day
- * of the purchase stays what it is. Running it again changes nothing.
+ * and counts the outcomes. The till has honoured the coupon already, so its minimum is not asked again; a coupon used on
+ * another receipt, run out or replaced by the day of the purchase stays what it is. Running it again changes nothing.
  */
 export async function redeemFromPurchases(
   context: Pick<Context, 'db' | 'clock'>,

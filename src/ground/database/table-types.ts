@@ -12,6 +12,9 @@ export type GeneratedJson = ColumnType<unknown, string | undefined, string>;
 export type GeneratedNumeric = ColumnType<string, string | number | undefined, string | number>;
 `;
 
+/** As biome.json has it. */
+const lineWidth = 120;
+
 const scalar: Record<string, string> = {
   bigint: 'number',
   integer: 'number',
@@ -32,7 +35,7 @@ export function tableTypes(tables: readonly Table[]): string {
   const interfaces = tables.map(
     (table) => `
 export interface ${interfaceName(table.name)} {
-${table.columns.map((column) => `  ${column.name}: ${columnType(table, column)};`).join('\n')}
+${table.columns.map((column) => member(column.name, columnType(table, column))).join('\n')}
 }
 `,
   );
@@ -48,6 +51,17 @@ export const tableNames: readonly (keyof Tables)[] = [
 ${names}
 ];
 `;
+}
+
+/** One line, or one per choice where the formatter would break it. */
+function member(name: string, type: string): string {
+  const line = `  ${name}: ${type};`;
+  return line.length <= lineWidth
+    ? line
+    : `  ${name}:${type
+        .split(' | ')
+        .map((choice) => `\n    | ${choice}`)
+        .join('')};`;
 }
 
 function interfaceName(table: string): string {

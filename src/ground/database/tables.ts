@@ -136,7 +136,15 @@ export interface CouponCodeTable {
 export interface CouponPurchaseTable {
   customer_id: number;
   purchase_id: number;
-  outcome: 'redeemed' | 'known_receipt' | 'not_ours' | 'used_before' | 'expired' | 'not_yet_valid' | 'cancelled' | 'given_back';
+  outcome:
+    | 'redeemed'
+    | 'known_receipt'
+    | 'not_ours'
+    | 'used_before'
+    | 'expired'
+    | 'not_yet_valid'
+    | 'cancelled'
+    | 'given_back';
   redemption_id: string | null;
 }
 
