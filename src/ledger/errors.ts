@@ -1,6 +1,7 @@
 // What can go wrong in the ledger, in words that a shop owner can act on.
 import { catalogue } from '../ground/index.ts';
 
+/** The catalogue of the room. */
 export const ledgerErrors = catalogue({
   not_an_address: {
     status: 400,

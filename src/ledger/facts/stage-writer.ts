@@ -1,8 +1,9 @@
 // Turns receipts and lines into the binary rows of a stage. Dictionaries (customers, products, stores) are written once
 // per sight in a bounded memory; a repeat after the memory was emptied is harmless, the merge resolves both.
 import { type BinaryRows, binaryRows } from '../../ground/index.ts';
-import { hashLine, hashText } from './content.ts';
+import { hashText } from './content.ts';
 import { hashTable } from './hash-table.ts';
+import { productHashes } from './product-hashes.ts';
 import { type StagePart, stageParts } from './stage.ts';
 
 /** Who bought: known by an id from outside or by a card, with what else the source tells. */
@@ -250,33 +251,6 @@ export function stageWriter(slices = 1): StageWriter {
       for (const part of stageParts) if (rows[part].count > 0) chunk[part] = rows[part].finish();
       return chunk;
     },
-  };
-}
-
-/**
- * Hashes of the products by number, 0 = none; flat, because every line looks at another one and an object each would be
- * a miss of the processor's cache each.
- */
-function productHashes() {
-  let halves = new Int32Array(2048);
-  let count = -1;
-  const add = (id: string): number => {
-    count++;
-    if (count * 2 === halves.length) {
-      const more = new Int32Array(halves.length * 2);
-      more.set(halves);
-      halves = more;
-    }
-    const { high, low } = hashText(id);
-    halves[count * 2] = high;
-    halves[count * 2 + 1] = low;
-    return count;
-  };
-  add('');
-  return {
-    add,
-    ofLine: (product: number, tenThousandths: number, amountMinor: number) =>
-      hashLine(halves[product * 2], halves[product * 2 + 1], tenThousandths, amountMinor),
   };
 }
 

@@ -4,6 +4,7 @@ import { type Database, type Db, locks } from '../../ground/index.ts';
 import type { ImportFigures, ImportKind, ImportMapping } from '../contract.ts';
 import { dropFileStage } from '../facts/stage.ts';
 
+/** What an import has come to before its first line. */
 export const noFigures: ImportFigures = {
   lines: 0,
   receipts: 0,

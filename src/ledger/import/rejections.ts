@@ -12,6 +12,7 @@ const fix = `C${fixSmall.slice(1)}`;
 const order = 'Dates were read {order}; if that is wrong, import with --date-order {otherOrder}.';
 const mark = 'Numbers were read with {mark} as decimal mark; if that is wrong, import with --decimal-mark {otherMark}.';
 
+/** Rows that are not taken in. */
 export const rejections = {
   no_customer: {
     reason: 'no customer',

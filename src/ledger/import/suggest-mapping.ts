@@ -11,7 +11,8 @@ import {
 import { ledgerErrors } from '../errors.ts';
 import { plainName } from './columns.ts';
 import type { DetectedFormat } from './detect-format.ts';
-import { type Preset, presets, usualNames } from './presets.ts';
+import { type Preset, presets } from './presets.ts';
+import { usualNames } from './usual-names.ts';
 
 export interface Suggestion {
   readonly kind: ImportKind;

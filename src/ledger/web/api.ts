@@ -2,14 +2,18 @@
 import { read, upload, write } from '../../web/kit/api.ts';
 import type { ImportKind, ImportRow, Inspection, LookAgain, SavedMapping, StartImport } from '../contract.ts';
 
+/** The query key of everything about imports. */
 export const importsKey = ['imports'] as const;
 export interface ImportPage {
   readonly items: ImportRow[];
   readonly next: string | null;
 }
+/** A page of imports, newest first. */
 export const readImports = (cursor?: string, signal?: AbortSignal) =>
   read<ImportPage>('/api/imports', { cursor }, signal);
+/** One import. */
 export const readImport = (id: string) => read<ImportRow>(`/api/imports/${id}`);
+/** Where its lines left out are downloaded. */
 export const rejectsAddress = (id: number) => `/api/imports/${id}/rejects`;
 
 /** Sends the file; the answer is what was found in it. */
@@ -26,7 +30,10 @@ export function inspectFile(
 /** Looks at an uploaded file again, told how it is written. */
 export const lookAgain = (upload: string, told: LookAgain) =>
   write<Inspection>('POST', `/api/imports/inspect/${upload}`, told);
+/** Begins to bring an uploaded file in. */
 export const startImport = (start: StartImport) => write<{ importId: number }>('POST', '/api/imports', start);
+/** The mappings that were kept. */
 export const readMappings = () => read<{ items: SavedMapping[] }>('/api/import-mappings');
+/** Keeps a mapping under a name. */
 export const saveMapping = (name: string, kind: ImportKind, mapping: StartImport['mapping']) =>
   write('PUT', `/api/import-mappings/${encodeURIComponent(name)}`, { kind, mapping });

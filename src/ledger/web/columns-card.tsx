@@ -15,6 +15,7 @@ interface Props {
   readonly onMapping: (mapping: ImportMapping) => void;
 }
 
+/** The columns of the file, each with its choice of fields. */
 export function ColumnsCard({ inspection, kind, mapping, onMapping }: Props) {
   const { t } = useTranslation('ledger');
   const choices = [

@@ -25,6 +25,7 @@ interface Props {
   readonly onConsent: (consent: StatedConsent) => void;
 }
 
+/** What is stated of everybody's consent in a file of customers. */
 export function ConsentCard({ kind, consent, onConsent }: Props) {
   const { t } = useTranslation('ledger');
   return (

@@ -9,6 +9,7 @@ interface Props {
   readonly dateOrder: FileFormat['dateOrder'];
 }
 
+/** A banner for each doubt. */
 export function Doubts({ doubts, dateOrder }: Props) {
   const { t } = useTranslation('ledger');
   if (doubts.length === 0) return null;

@@ -20,6 +20,7 @@ interface Props {
   readonly onLook: (told: Partial<FileFormat>) => void;
 }
 
+/** How the file is written, each point with its choices. */
 export function FormatCard({ bytes, kind, mapping, onKind, onMapping, onLook }: Props) {
   const { t } = useTranslation('ledger');
   const format = useFormat();

@@ -13,6 +13,7 @@ import { inspectFile } from './api.ts';
 import styles from './imports.module.css';
 import { MappingForm } from './mapping-form.tsx';
 
+/** The page that brings in a file. */
 export function Component() {
   const { t } = useTranslation('ledger');
   const format = useFormat();

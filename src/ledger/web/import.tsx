@@ -17,6 +17,7 @@ import { ImportTag } from './imports.tsx';
 /** While an import runs it is asked for once a second. */
 const pollEvery = 1000;
 
+/** The page of one import. */
 export function Component() {
   const { id = '' } = useParams();
   const { t } = useTranslation('ledger');

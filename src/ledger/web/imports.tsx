@@ -13,6 +13,7 @@ import { usePages } from '../../web/kit/use-pages.ts';
 import type { ImportRow } from '../contract.ts';
 import { importsKey, readImports } from './api.ts';
 
+/** How an import stands, in a word. */
 export function ImportTag({ state }: { readonly state: ImportRow['state'] }) {
   const { t } = useTranslation('ledger');
   const sign = { size: 12, stroke: 1.5, 'aria-hidden': true } as const;
@@ -37,6 +38,7 @@ export function ImportTag({ state }: { readonly state: ImportRow['state'] }) {
   );
 }
 
+/** The page of all imports. */
 export function Component() {
   const { t } = useTranslation('ledger');
   const format = useFormat();

@@ -21,6 +21,7 @@ interface Props {
   readonly onOther: () => void;
 }
 
+/** How a file was understood, to be corrected and started. */
 export function MappingForm({ inspection: first, onOther }: Props) {
   const { t } = useTranslation('ledger');
   const format = useFormat();

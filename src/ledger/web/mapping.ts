@@ -60,6 +60,7 @@ const customerFields = everyOf<CustomerField>({
   consent_source: true,
 });
 
+/** The choices of the forms, in the order in which they are offered. */
 export const kinds = everyOf<(typeof importKinds)[number]>({ purchases: true, customers: true });
 export const dateChoices = everyOf<(typeof dateOrders)[number]>({ ymd: true, dmy: true, mdy: true });
 export const encodingChoices = everyOf<(typeof encodings)[number]>({
