@@ -88,7 +88,6 @@ test('the database has no room: the import fails, the facts are as before, and i
     const makeRoom = await fill(disk, free * megabyte);
     await expect(bring(context, second)).rejects.toMatchObject({ kind: { code: 'disk_full', status: 507 } });
     expect(await stored(server.db)).toEqual(before);
-    expect(await staged(server.db)).toEqual([]);
     expect(await lastImport(server.db)).toMatchObject(failed);
     await makeRoom();
   }
@@ -97,6 +96,8 @@ test('the database has no room: the import fails, the facts are as before, and i
   expect(await stored(server.db)).toEqual([
     { lines: 100_400, receipts: 100_400, net: 10_040_000, statistics: 10_040_000 },
   ]);
+  // a server that the full disk took down may drop nothing: then the next import sweeps what was staged
+  expect(await staged(server.db)).toEqual([]);
 }, 60_000);
 
 test('the file of rejected lines has no room: the import fails and leaves no half of it', async ({ skip }) => {
