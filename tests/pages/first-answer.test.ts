@@ -1,6 +1,6 @@
 // Between the first import and the first calculation: the pages say that it is due, going on or stopped, list everybody,
 // and show the answer by themselves.
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Serving } from '../../src/doors/serve.ts';
 import { closeRun, newestRun, openRun, type Progress, runPhase, silent, virtualClock } from '../../src/ground/index.ts';
@@ -63,7 +63,7 @@ it('follows the calculation to the answer without being loaded again', { timeout
   const runId = await openRun(db(), '2026-07-01', clock.now());
   await closeRun(db(), runId, clock.now(), 'the disk is full');
   await signIn(page, serving.url, owner);
-  await page.getByText('What it said: the disk is full').waitFor();
+  await stoppedBecause(page, 'the disk is full');
   await openRun(db(), '2026-07-02', clock.now());
   await page.getByRole('heading', { name: 'The first calculation is going on' }).waitFor({ timeout: 20_000 });
   await scoreBase(context(), '2026-07-01', silent);
@@ -82,6 +82,9 @@ describe('once there is an answer', () => {
     await expect(cut).rejects.toThrow('the disk is full');
     await signIn(page, serving.url, owner);
     await page.getByText('Working out who is late: 20 of 43.').waitFor();
+    await steps(page).filter({ hasText: 'Taking in what has come' }).getByText('done').waitFor();
+    await page.getByRole('progressbar', { name: 'Working out who is late' }).waitFor();
+    await steps(page).filter({ hasText: 'Letting the late into their ladders' }).getByText('still to come').waitFor();
     await settled(page);
     expect(await seriousFindings(page)).toEqual([]);
     expect(await overflow(page)).toBeLessThanOrEqual(0);
@@ -89,16 +92,33 @@ describe('once there is an answer', () => {
     await closeRun(db(), runId, clock.now(), 'the disk is full');
     await page.reload();
     await page.getByRole('alert').filter({ hasText: 'has stopped' }).waitFor();
-    await page.getByText('What it said: the disk is full').waitFor();
+    await stoppedBecause(page, 'the disk is full');
+    await steps(page).filter({ hasText: 'Working out who is late' }).getByText('stopped here').waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     await picture(page, 'night-stopped', look);
-    await closeRun(db(), runId, clock.now());
+    await runPhase(context(), runId, 'score', async () => ({ customers: 43 }), unwatched);
+    await closeRun(db(), runId, new Date(clock.now().getTime() + 190_000));
     await page.reload();
-    await page.getByRole('heading', { name: 'Worth a personal word' }).waitFor();
-    expect(await page.getByText('nightly run').count()).toBe(0);
+    await page.getByText('It took 3 minutes.').waitFor();
+    await steps(page).filter({ hasText: 'Working out who is late' }).getByText('43 customers').waitFor();
+    expect(await page.getByText(/^The nightly run of/).count()).toBe(0);
+    await picture(page, 'night-done', look);
     await tab.close();
   });
 });
+
+/** The steps of the nightly run on Today. */
+function steps(page: Page) {
+  return page.locator('section', { has: page.getByRole('heading', { name: 'The nightly run' }) }).getByRole('listitem');
+}
+
+/** Says what to do, and keeps the program's own words folded away. */
+async function stoppedBecause(page: Page, reason: string): Promise<void> {
+  await page.getByRole('alert').filter({ hasText: 'tried again by itself' }).waitFor();
+  expect(await page.getByText(reason).isVisible()).toBe(false);
+  await page.getByRole('alert').getByText('Technical details').click();
+  await page.getByText(reason).waitFor();
+}
 
 /** Work that ends in the middle. */
 async function cutOff(progress: Progress): Promise<Record<string, never>> {

@@ -17,10 +17,12 @@ import { useMay, useZone } from '../kit/session.ts';
 import { Empty, ProblemBanner, Skeleton } from '../kit/states.tsx';
 import { AccountingCard } from './accounting-card.tsx';
 import { Answers } from './answers.tsx';
-import { askAgainAfter, FirstCalculation } from './first-calculation.tsx';
+import { FirstCalculation } from './first-calculation.tsx';
 import { LadderCard } from './ladder-card.tsx';
 import { LateByValue } from './late-by-value.tsx';
+import { askAgainAfter } from './latest-run.ts';
 import { NightBanner } from './night-banner.tsx';
+import { NightCard } from './night-card.tsx';
 
 const liveShown = 6;
 
@@ -134,6 +136,7 @@ export function Component() {
         <Stack>
           {mayCampaigns && <LadderCard campaigns={details} loaded={campaigns.data !== undefined} />}
           {accounting.data !== undefined && accounting.data.due > 0 && <AccountingCard accounting={accounting.data} />}
+          <NightCard />
         </Stack>
       </Columns>
     </>

@@ -43,3 +43,12 @@ describe('days', () => {
     expect(british.instant('2026-09-14T22:30:00Z', 'Europe/Rome')).toBe('15 Sep, 00:30');
   });
 });
+
+describe('durations', () => {
+  it('are told in the unit that people would use', () => {
+    expect(british.duration(0.2)).toBe('1 second');
+    expect(british.duration(42.4)).toBe('42 seconds');
+    expect(british.duration(190)).toBe('3 minutes');
+    expect(polish.duration(7200 + 1800)).toBe('2,5 godziny');
+  });
+});

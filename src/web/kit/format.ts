@@ -27,6 +27,8 @@ export interface Format {
   /** An instant as '12 Nov, 08:10' in the shop's zone. */
   instant(iso: string, zone: string): string;
   time(iso: string, zone: string): string;
+  /** '42 seconds', '3 minutes', '1.5 hours'; at least a second. */
+  duration(seconds: number): string;
   list(items: readonly string[]): string;
 }
 
@@ -99,6 +101,12 @@ export function formatOf(locale: string): Format {
         .format(new Date(iso))
         .replace(/\bSept\b/, 'Sep'),
     time: (iso, zone) => dates({ timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(new Date(iso)),
+    duration(seconds) {
+      const [value, unit] =
+        seconds < 90 ? [seconds, 'second'] : seconds < 5400 ? [seconds / 60, 'minute'] : [seconds / 3600, 'hour'];
+      const maximumFractionDigits = unit === 'hour' ? 1 : 0;
+      return numbers({ style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits }).format(Math.max(1, value));
+    },
     list: (items) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(items),
   };
 }
