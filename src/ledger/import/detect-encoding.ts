@@ -4,6 +4,8 @@ import { textDecoder } from './decode.ts';
 
 type Encoding = FileFormat['encoding'];
 
+const lettersShown = 5;
+
 /**
  * The encoding of a file by its first bytes. What is only likely is noted, so that a person can name another one.
  * `country` decides where letters fit as well in one as in another, `isCut` says that the file goes on.
@@ -12,7 +14,7 @@ export function detectEncoding(sample: Buffer, country: string, isCut: boolean, 
   if (sample[0] === 0xff && sample[1] === 0xfe) return 'utf-16le';
   if (sample[0] === 0xfe && sample[1] === 0xff) return 'utf-16be';
   const wide = wideEncoding(sample);
-  if (wide) return noted(wide, '', ambiguous);
+  if (wide) return noted(wide, textDecoder(wide)(sample, true), ambiguous);
   // Bytes above 127 that form UTF-8 by chance are rare: what reads as UTF-8 is UTF-8. A few broken lines do not
   // make a file of another encoding; a file in which most such places are broken is one.
   const decoded = textDecoder('utf-8')(sample, isCut);
@@ -27,18 +29,26 @@ export function detectEncoding(sample: Buffer, country: string, isCut: boolean, 
     });
     return 'utf-8';
   }
-  const { encoding, letters } = likeliest(sample, country);
-  return noted(encoding, letters, ambiguous);
+  const { encoding, text } = likeliest(sample, country);
+  return noted(encoding, text, ambiguous);
 }
 
-function noted(encoding: Encoding, letters: string, ambiguous: Ambiguity[]): Encoding {
-  const seen = letters === '' ? '' : `, judging by its letters (${letters})`;
+/** Says that an encoding is a guess, with letters of the `text` that it makes. */
+function noted(encoding: Encoding, text: string, ambiguous: Ambiguity[]): Encoding {
+  const letters = tellingLetters(text);
   ambiguous.push({
     point: 'encoding',
-    sentence: `The file does not say how its letters are written; it is read as ${encoding}${seen}. If names look wrong, say which encoding it is (--encoding).`,
+    sentence: `The file does not say how its letters are written; it is read as ${encoding}, judging by its letters (${letters}). If names look wrong, say which encoding it is (--encoding).`,
     params: { encoding, letters },
   });
   return encoding;
+}
+
+/** A few letters by which a person sees whether the encoding is right: those above ASCII, else signs, else any. */
+function tellingLetters(text: string): string {
+  const kinds = [/(?!\p{ASCII})\p{L}/gu, /[^\p{ASCII}]/gu, /\p{L}/gu];
+  const found = kinds.map((kind) => [...new Set(text.match(kind))]).find((letters) => letters.length > 0) ?? [];
+  return found.slice(0, lettersShown).join(' ');
 }
 
 /** UTF-16 without a mark: nearly every other byte of a text of ASCII letters is zero. */
@@ -88,17 +98,14 @@ const candidates: readonly Candidate[] = [
 ];
 
 const worth = { usual: 1, rare: 0.25, wrongNeighbour: -0.5, otherLetter: -1, noLetter: -2 };
-const lettersShown = 5;
 
 /** The encoding under which the bytes above 127 make the most plausible letters. */
-function likeliest(sample: Buffer, country: string): { encoding: Encoding; letters: string } {
-  let best = { encoding: candidates[0].encoding, letters: '', score: Number.NEGATIVE_INFINITY };
+function likeliest(sample: Buffer, country: string): { encoding: Encoding; text: string } {
+  let best = { encoding: candidates[0].encoding, text: '', score: Number.NEGATIVE_INFINITY };
   for (const { encoding, language } of candidates) {
     const text = textDecoder(encoding)(sample, false);
     const score = plausibility(text, language) + (language.countries.includes(country) ? 0.1 : 0);
-    if (score <= best.score) continue;
-    const letters = [...new Set(text.match(/[^\p{ASCII}]/gu))].filter((letter) => /\p{L}/u.test(letter));
-    best = { encoding, letters: letters.slice(0, lettersShown).join(' '), score };
+    if (score > best.score) best = { encoding, text, score };
   }
   return best;
 }

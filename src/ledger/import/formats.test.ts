@@ -135,6 +135,11 @@ test.each([
   expect(await db().rows(sql`select external_id from customer`)).toEqual([{ external_id: words }]);
 });
 
+test('UTF-16 without a mark is a guess too, and its letters are shown', async () => {
+  const { notes } = await kit.bring(Buffer.from('customer,date,amount\nMüller,2024-01-01,5.00\n', 'utf16le'));
+  expect(notes).toMatchObject([{ point: 'encoding', params: { encoding: 'utf-16le', letters: 'ü' } }]);
+});
+
 test('an encoding can be named, also one that is never guessed, and its names lead to the columns', async () => {
   const file = encodedAs('koi8-r', 'клиент,date,amount\nАнна,2024-01-01,5.00\n');
   const result = await kit.bring(file, { encoding: 'KOI8-R', map: ['клиент=customer'] });
