@@ -219,6 +219,17 @@ export const purchaseRecord = z.object({
 });
 export const purchasePage = z.object({ items: z.array(purchaseRecord), next: z.string().nullable() });
 export type PurchasePage = z.infer<typeof purchasePage>;
+
+/** What was heard about a customer besides purchases, messages and coupons. */
+export const signalRecord = z.object({
+  signalId: z.number().int(),
+  /** visit, click, unsubscribed or whatever a machine calls it: small letters, digits and underscores. */
+  kind: z.string(),
+  happenedAt: z.iso.datetime(),
+});
+export type SignalRecord = z.infer<typeof signalRecord>;
+export const signalPage = z.object({ items: z.array(signalRecord), next: z.string().nullable() });
+export type SignalPage = z.infer<typeof signalPage>;
 export const pageQuery = z.object({ cursor: z.string().max(400).optional() });
 
 /** What a person of the shop records about a customer's consent. */

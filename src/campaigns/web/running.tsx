@@ -69,7 +69,7 @@ export function Running({ campaign }: { readonly campaign: Campaign }) {
         kicker={
           <>
             <Link to="/campaigns">{t('list.title')}</Link> /{' '}
-            {campaign.launchedOn === null ? '' : t('running.since', { date: format.longDay(campaign.launchedOn) })}
+            {campaign.launchedOn === null ? '' : t('running.since', { date: format.fullDay(campaign.launchedOn) })}
           </>
         }
         title={campaign.name}
@@ -183,7 +183,7 @@ function LadderAsWords({ campaign }: { readonly campaign: Campaign }) {
               <h3>{t('rung.title', { letter: letter(place) })}</h3>
               <p>{when(rung.when)}</p>
             </div>
-            <div className={styles.foot}>
+            <div className={styles.told}>
               <p>
                 <b>{offer?.name ?? t('rung.noOffer')}</b>
                 {offer === undefined ? '' : `, ${worth(offer)}`}

@@ -1,8 +1,9 @@
-// One customer: the facts, the purchases, and consents that a person of the shop records.
+// One customer: the facts, the purchases, what was heard besides, and consents that a person of the shop records.
 import { type App, audit, type Context, personOf } from '../../ground/index.ts';
-import { consentChange, customerFacts, customerPath, pageQuery, purchasePage } from '../contract.ts';
+import { consentChange, customerFacts, customerPath, pageQuery, purchasePage, signalPage } from '../contract.ts';
 import { recordConsents } from '../people/consents.ts';
 import { readCustomer, readPurchases } from '../people/read-customer.ts';
+import { readSignals } from '../people/read-signals.ts';
 
 /** Mounts the routes under /api/customers/:id. */
 export function customerRoutes(app: App, context: Context): void {
@@ -21,6 +22,15 @@ export function customerRoutes(app: App, context: Context): void {
       schema: { params: customerPath, querystring: pageQuery, response: { 200: purchasePage } },
     },
     async (request) => readPurchases(db, request.params.id, request.query.cursor),
+  );
+
+  app.get(
+    '/api/customers/:id/signals',
+    {
+      config: { permission: 'customers:read' },
+      schema: { params: customerPath, querystring: pageQuery, response: { 200: signalPage } },
+    },
+    async (request) => readSignals(db, request.params.id, request.query.cursor),
   );
 
   app.put(

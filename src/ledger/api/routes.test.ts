@@ -5,6 +5,7 @@ import { virtualClock } from '../../ground/index.ts';
 import { type Send, type TestApp, testApp, testContext, testDatabase } from '../../ground/testing.ts';
 import type { RowError } from '../contract.ts';
 import { ledgerRoutes } from '../routes.ts';
+import { recordSignals } from '../signals.ts';
 
 const db = testDatabase();
 let server: TestApp;
@@ -201,6 +202,38 @@ test('the purchases of a customer come in pages, newest first, with their lines'
   expect(seen).toEqual(Array.from({ length: 120 }, (_, i) => `h-${119 - i}`));
   const bad = await reader({ method: 'GET', url: `/api/customers/${await idOf('hugo')}/purchases?cursor=zzz` });
   expect(bad.statusCode).toBe(400);
+});
+
+test('what was heard of a customer comes in pages, newest first, without what messages and coupons tell', async () => {
+  await post('/v1/customers', { customers: [{ id: 'heard' }] });
+  const customerId = await idOf('heard');
+  const at = (minute: number) => new Date(Date.UTC(2024, 2, 1, 10, minute));
+  const told = Array.from({ length: 60 }, (_, i) => ({
+    kind: i % 2 ? 'visit' : 'click',
+    happenedAt: at(i),
+    key: `${i}`,
+  }));
+  const own = ['message_sent', 'coupon_issued', 'unsubscribed'].map((kind) => ({
+    kind,
+    happenedAt: at(70),
+    key: 'own',
+  }));
+  await db().transaction((tx) =>
+    recordSignals(
+      tx,
+      [...told, ...own].map(({ kind, happenedAt, key }) => ({ customerId, kind, happenedAt, sourceKey: key })),
+    ),
+  );
+  const reader = await server.as('analyst');
+  const url = `/api/customers/${customerId}/signals`;
+  const first = (await reader({ method: 'GET', url })).json();
+  expect(first.items[0]).toMatchObject({ kind: 'unsubscribed', happenedAt: '2024-03-01T11:10:00.000000Z' });
+  const second = (await reader({ method: 'GET', url: `${url}?cursor=${first.next}` })).json();
+  const kinds = [...first.items, ...second.items].map((item: { kind: string }) => item.kind);
+  expect(kinds).toEqual(['unsubscribed', ...told.map(({ kind }) => kind).reverse()]);
+  expect(second.next).toBeNull();
+  expect((await reader({ method: 'GET', url: `${url}?cursor=zzz` })).statusCode).toBe(400);
+  expect((await (await server.as('cashier'))({ method: 'GET', url })).statusCode).toBe(403);
 });
 
 test('a person records a consent under the own name; an analyst may not, an unknown customer is not found', async () => {

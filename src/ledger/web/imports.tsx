@@ -95,7 +95,9 @@ export function Component() {
                     <ImportTag state={row.state} />
                   </td>
                   <td className={cell.number}>{format.number(row.figures.lines)}</td>
-                  <td className={`${cell.number} ${cell.wideOnly}`}>{format.number(row.figures.receipts)}</td>
+                  <td className={`${cell.number} ${cell.wideOnly}`}>
+                    {row.kind === 'purchases' ? format.number(row.figures.receipts) : '–'}
+                  </td>
                   <td className={`${cell.number} ${cell.wideOnly}`}>{format.number(row.figures.customers)}</td>
                   <td className={cell.number}>{format.number(row.rejectedLines)}</td>
                 </tr>

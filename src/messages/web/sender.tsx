@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Card, Stack } from '../../web/kit/card.tsx';
-import { Buttons, Form, Pair, Quiet } from '../../web/kit/form.tsx';
+import { Buttons, Form, Labelled, Pair, Quiet } from '../../web/kit/form.tsx';
 import { useMay } from '../../web/kit/session.ts';
 import { Banner, Loaded, ProblemBanner, TechnicalDetails } from '../../web/kit/states.tsx';
 import { useWrite } from '../../web/kit/use-write.ts';
@@ -58,15 +58,19 @@ function SenderForm({ state }: { readonly state: SenderState }) {
   return (
     <Card title={t('sender.title')}>
       <Form onSubmit={() => save.mutate()}>
-        <div>
-          <SegmentedControl
-            aria-label={t('sender.kind')}
-            value={form.kind}
-            onChange={(kind) => set({ kind })}
-            data={(['catcher', 'smtp'] as const).map((value) => ({ value, label: t(`sender.kind.${value}`) }))}
-          />
-          <Quiet>{t(`sender.kindText.${form.kind}`)}</Quiet>
-        </div>
+        <Labelled label={t('sender.kind')}>
+          {(id) => (
+            <>
+              <SegmentedControl
+                aria-labelledby={id}
+                value={form.kind}
+                onChange={(kind) => set({ kind })}
+                data={(['catcher', 'smtp'] as const).map((value) => ({ value, label: t(`sender.kind.${value}`) }))}
+              />
+              <Quiet>{t(`sender.kindText.${form.kind}`)}</Quiet>
+            </>
+          )}
+        </Labelled>
         <Pair>
           <TextInput
             label={t('sender.fromName')}

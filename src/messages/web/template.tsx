@@ -140,7 +140,9 @@ function TemplateEditor({ template, language }: { readonly template: TemplateDet
             </>
           )}
         </Loaded>
-        <Quiet>{t('template.sample')}</Quiet>
+        <div className={styles.sample}>
+          <Quiet>{t('template.sample')}</Quiet>
+        </div>
       </Card>
     </div>
   );

@@ -43,12 +43,8 @@ export function Component() {
                     <td>
                       <span className={styles.languages}>
                         {texts.map((text) => (
-                          <Link
-                            key={text.language}
-                            to={`/settings/templates/${key}/${text.language}`}
-                            aria-label={isLanguage(text.language) ? languageNames[text.language] : text.language}
-                          >
-                            {text.language}
+                          <Link key={text.language} to={`/settings/templates/${key}/${text.language}`}>
+                            {isLanguage(text.language) ? languageNames[text.language] : text.language}
                           </Link>
                         ))}
                       </span>

@@ -105,10 +105,14 @@ function OfferEditor({ offer }: { readonly offer: Offer | null }) {
           </Form>
         </Card>
         <Stack>
-          {offer !== null && <Totals offer={offer} />}
-          <Card>
-            <Quiet>{t('issuedStay')}</Quiet>
-          </Card>
+          {offer !== null && (
+            <>
+              <Totals offer={offer} />
+              <Card>
+                <Quiet>{t('issuedStay')}</Quiet>
+              </Card>
+            </>
+          )}
         </Stack>
       </Columns>
     </>

@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Card, PageHead } from '../../web/kit/card.tsx';
-import { useFormat } from '../../web/kit/format.ts';
+import { decimalsOf, useFormat } from '../../web/kit/format.ts';
 import { useMay } from '../../web/kit/session.ts';
 import { Empty, ProblemBanner, Skeleton } from '../../web/kit/states.tsx';
 import { cell, ShowMore, Table } from '../../web/kit/table.tsx';
@@ -20,6 +20,11 @@ export function Component() {
   const used = list.items.reduce((sum, offer) => sum + offer.totals.redeemed, 0);
   const cost = list.items.reduce((sum, offer) => sum + offer.totals.redeemedMinor, 0);
   const currency = list.items[0]?.currency;
+  // a column reads as one: cents in all rows or in none
+  const withCents = (of: 'redeemedMinor' | 'outstandingMinor') =>
+    list.items.some((offer) => offer.totals[of] % 10 ** decimalsOf(offer.currency) !== 0);
+  const costInCents = withCents('redeemedMinor');
+  const mostInCents = withCents('outstandingMinor');
   const button = may && (
     <Button component={Link} to="/coupons/new">
       {t('make')}
@@ -71,9 +76,11 @@ export function Component() {
                   <td className={cell.number}>{format.number(offer.totals.issued)}</td>
                   <td className={cell.number}>{format.number(offer.totals.redeemed)}</td>
                   <td className={`${cell.number} ${cell.wideOnly}`}>{format.number(offer.totals.valid)}</td>
-                  <td className={cell.number}>{format.money(offer.totals.redeemedMinor, offer.currency)}</td>
+                  <td className={cell.number}>
+                    {format.money(offer.totals.redeemedMinor, offer.currency, costInCents)}
+                  </td>
                   <td className={`${cell.number} ${cell.wideOnly}`}>
-                    {format.money(offer.totals.outstandingMinor, offer.currency)}
+                    {format.money(offer.totals.outstandingMinor, offer.currency, mostInCents)}
                   </td>
                 </tr>
               ))}

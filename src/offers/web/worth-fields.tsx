@@ -1,7 +1,7 @@
 // What a coupon of the offer is worth: an amount, or a share up to a limit; for all or group by group.
 import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Quiet } from '../../web/kit/form.tsx';
+import { Labelled, Quiet } from '../../web/kit/form.tsx';
 import { decimalsOf } from '../../web/kit/format.ts';
 import type { OfferDefinition } from '../contract.ts';
 import { PerGroup } from './per-group.tsx';
@@ -29,14 +29,16 @@ export function WorthFields({ gives, currency, onChange }: Props) {
   } as const;
   return (
     <>
-      <div>
-        <SegmentedControl
-          aria-label={t('kind')}
-          value={gives.kind}
-          onChange={(kind) => onChange(starting[kind])}
-          data={(['amount', 'percent'] as const).map((value) => ({ value, label: t(`kind.${value}`) }))}
-        />
-      </div>
+      <Labelled label={t('kind')}>
+        {(id) => (
+          <SegmentedControl
+            aria-labelledby={id}
+            value={gives.kind}
+            onChange={(kind) => onChange(starting[kind])}
+            data={(['amount', 'percent'] as const).map((value) => ({ value, label: t(`kind.${value}`) }))}
+          />
+        )}
+      </Labelled>
       {gives.kind === 'amount' ? (
         <PerGroup
           label={t('amount', { currency })}

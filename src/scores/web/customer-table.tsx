@@ -74,7 +74,7 @@ function ScoredCells({ customer, score, currency }: ScoredProps) {
             : t('row.every', { group, days: kit('count.days', { count: Math.round(score.meanGapDays) }) })}
         </span>
         <span className={cell.phoneOnly}>
-          <MicroStrip {...strip} width={120} />
+          <MicroStrip {...strip} width={112} />
         </span>
       </td>
       <td className={cell.wideOnly}>

@@ -1,4 +1,4 @@
-// What happened with a customer: purchases, messages (those not sent with their reason), coupons, ladders.
+// What happened with a customer: purchases, messages (those not sent with their reason), coupons, ladders, signals.
 import { Button, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -11,7 +11,7 @@ import { useZone } from '../../web/kit/session.ts';
 import { ProblemBanner, Skeleton } from '../../web/kit/states.tsx';
 import { usePages } from '../../web/kit/use-pages.ts';
 import styles from './customer.module.css';
-import { purchasesKey, readEnrolments, readPurchases } from './customer-api.ts';
+import { purchasesKey, readEnrolments, readPurchases, readSignals, signalsKey } from './customer-api.ts';
 import { useTimelineEntries } from './use-timeline-entries.tsx';
 
 const tabs = ['all', 'purchase', 'message', 'coupon'] as const;
@@ -31,16 +31,19 @@ export function Timeline({ id, asOf, messages, coupons }: Props) {
   const zone = useZone();
   const [tab, setTab] = useState<(typeof tabs)[number]>('all');
   const purchases = usePages(purchasesKey(id), (cursor, signal) => readPurchases(id, cursor, signal));
+  const signals = usePages(signalsKey(id), (cursor, signal) => readSignals(id, cursor, signal));
   const enrolments = useQuery({ queryKey: ['customer', id, 'enrolments'], queryFn: () => readEnrolments(id) });
   const words = useTimelineEntries();
   const all = [
     ...purchases.items.map(words.purchase),
     ...messages.map(words.message),
     ...coupons.flatMap(words.coupon),
+    ...signals.items.map(words.signal),
     ...(enrolments.data?.items ?? []).map(words.ladder),
   ].sort((a, b) => (a.at < b.at ? 1 : -1));
-  // while older purchases are not loaded, nothing older than the last loaded one is shown: no gaps in the story
-  const oldest = purchases.hasNextPage ? (purchases.items.at(-1)?.happenedAt ?? '') : '';
+  // while older purchases or signals are not loaded, nothing older than the last loaded is shown: no gaps in the story
+  const paged = [purchases, signals].filter((pages) => pages.hasNextPage);
+  const oldest = paged.map((pages) => pages.items.at(-1)?.happenedAt ?? '').reduce((a, b) => (a > b ? a : b), '');
   const shown = all.filter((entry) => (tab === 'all' || entry.kind === tab) && entry.at >= oldest);
   // without a day to compare with, every date tells its year
   const near = asOf ?? '';
@@ -55,7 +58,12 @@ export function Timeline({ id, asOf, messages, coupons }: Props) {
           ))}
         </Tabs.List>
         <Tabs.Panel value={tab}>
-          {purchases.error !== null && <ProblemBanner error={purchases.error} onRetry={() => purchases.refetch()} />}
+          {[purchases, signals].map(
+            (pages, place) =>
+              pages.error !== null && (
+                <ProblemBanner key={tabs[place]} error={pages.error} onRetry={() => pages.refetch()} />
+              ),
+          )}
           {purchases.isPending && <Skeleton lines={6} />}
           <ul className={styles.timeline}>
             {shown.map((entry) => (
@@ -68,13 +76,13 @@ export function Timeline({ id, asOf, messages, coupons }: Props) {
             ))}
           </ul>
           {!purchases.isPending && shown.length === 0 && <p className={styles.foot}>{t('timeline.nothing')}</p>}
-          {purchases.hasNextPage && (
+          {paged.length > 0 && (
             <div className={styles.foot}>
               <Button
                 variant="subtle"
                 size="sm"
-                onClick={() => purchases.fetchNextPage()}
-                disabled={purchases.isFetchingNextPage}
+                onClick={() => paged.forEach((pages) => void pages.fetchNextPage())}
+                disabled={paged.some((pages) => pages.isFetchingNextPage)}
               >
                 {kit('action.showMore')}
               </Button>

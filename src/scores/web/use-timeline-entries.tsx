@@ -1,9 +1,9 @@
 // How each kind of event is told on a customer's timeline.
-import { IconAlertTriangle, IconMail, IconShoppingBag, IconTicket, IconX } from '@tabler/icons-react';
+import { IconAlertTriangle, IconEar, IconMail, IconShoppingBag, IconTicket, IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EnrolmentView } from '../../campaigns/contract.ts';
-import type { PurchasePage } from '../../ledger/contract.ts';
+import type { PurchasePage, SignalRecord } from '../../ledger/contract.ts';
 import type { Message } from '../../messages/contract.ts';
 import type { Coupon } from '../../offers/contract.ts';
 import { useFormat } from '../../web/kit/format.ts';
@@ -11,7 +11,10 @@ import { offerLetter } from './customer-strip.tsx';
 import { ladderSentence } from './ladder-words.ts';
 import { useCouponWorth } from './use-coupon-worth.ts';
 
-type Kind = 'purchase' | 'message' | 'coupon' | 'ladder';
+type Kind = 'purchase' | 'message' | 'coupon' | 'ladder' | 'signal';
+
+/** The signals that have words of their own; a machine may send any other. */
+const knownSignals = ['visit', 'click', 'unsubscribed', 'resubscribed'] as const;
 
 /** One line of the timeline. */
 export interface Entry {
@@ -108,6 +111,16 @@ export function useTimelineEntries() {
         issued,
         { ...issued, key: `r${coupon.code}`, at: coupon.redeemedAt, words: <b>{t('timeline.couponUsed', said)}</b> },
       ];
+    },
+    signal: (signal: SignalRecord): Entry => {
+      const known = knownSignals.find((kind) => kind === signal.kind);
+      return {
+        key: `s${signal.signalId}`,
+        kind: 'signal',
+        at: signal.happenedAt,
+        icon: <IconEar {...icon} />,
+        words: known === undefined ? t('timeline.signal', { kind: signal.kind }) : t(`timeline.signal.${known}`),
+      };
     },
     ladder: (enrolment: EnrolmentView): Entry => ({
       key: `e${enrolment.campaignId}-${enrolment.anchor}`,

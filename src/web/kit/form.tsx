@@ -1,5 +1,5 @@
 // Forms: fields in a column, a pair side by side where there is room, buttons at the foot.
-import type { FormEvent, ReactNode } from 'react';
+import { type FormEvent, type ReactNode, useId } from 'react';
 import styles from './form.module.css';
 
 export function Form({ onSubmit, children }: { readonly onSubmit: () => void; readonly children: ReactNode }) {
@@ -18,8 +18,26 @@ export function Pair({ children }: { readonly children: ReactNode }) {
   return <div className={styles.pair}>{children}</div>;
 }
 
-export function Buttons({ children }: { readonly children: ReactNode }) {
-  return <div className={styles.buttons}>{children}</div>;
+interface LabelledProps {
+  readonly label: string;
+  /** Draws the control; it takes the id as its `aria-labelledby`. */
+  readonly children: (id: string) => ReactNode;
+}
+
+/** The label above a control that brings none of its own. */
+export function Labelled({ label, children }: LabelledProps) {
+  const id = useId();
+  return (
+    <div className={styles.labelled}>
+      <span id={id}>{label}</span>
+      {children(id)}
+    </div>
+  );
+}
+
+/** Buttons at the foot; `apart` where rows and not fields stand above them. */
+export function Buttons({ apart = false, children }: { readonly apart?: boolean; readonly children: ReactNode }) {
+  return <div className={`${styles.buttons} ${apart ? styles.apart : ''}`}>{children}</div>;
 }
 
 export function Quiet({ children }: { readonly children: ReactNode }) {

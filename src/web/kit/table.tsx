@@ -26,7 +26,7 @@ export function BarCell({ share, children }: { readonly share: number; readonly 
   return (
     <div className={styles.barCell}>
       <span className={styles.barRoom}>
-        <i className={styles.bar} style={{ width: `${Math.max(0, Math.min(1, share)) * 100}%` }} />
+        {share > 0 && <i className={styles.bar} style={{ width: `max(2px, ${Math.min(1, share) * 100}%)` }} />}
       </span>
       <span>{children}</span>
     </div>

@@ -47,7 +47,7 @@ export function Component() {
             { key: 'role', name: t('account.role'), value: me?.account ? t(`role.${me.account.role}`) : '' },
           ]}
         />
-        <Buttons>
+        <Buttons apart>
           <Button variant="default" size="sm" onClick={() => leave.mutate()} disabled={leave.isPending}>
             {t('account.leave')}
           </Button>

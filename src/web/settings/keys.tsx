@@ -44,12 +44,29 @@ export function Component() {
   );
 }
 
+const scopeTexts = {
+  'customers:write': 'scope.customers',
+  'purchases:write': 'scope.purchases',
+  'redemptions:write': 'scope.redemptions',
+  'signals:write': 'scope.signals',
+} as const satisfies Record<(typeof scopes)[number], string>;
+
+/** What a scope allows, in words; one of a newer program as it is called. */
+function useScopeWords(): (scope: string) => string {
+  const { t } = useTranslation('shell');
+  return (scope) => {
+    const known = scopes.find((candidate) => candidate === scope);
+    return known === undefined ? scope : t(scopeTexts[known]);
+  };
+}
+
 function KeyTable({ items }: { readonly items: readonly ApiKeyBody[] }) {
   const { t } = useTranslation('shell');
   const kit = useTranslation('kit').t;
   const format = useFormat();
   const zone = useZone();
   const may = useMay('api-keys:write');
+  const words = useScopeWords();
   const [ending, setEnding] = useState<ApiKeyBody | null>(null);
   const revoke = useWrite({
     deed: (id: number) => write('DELETE', `/api/api-keys/${id}`),
@@ -79,7 +96,7 @@ function KeyTable({ items }: { readonly items: readonly ApiKeyBody[] }) {
                 {item.name}
                 <span className={cell.under}>{item.start}…</span>
               </td>
-              <td className={cell.wideOnly}>{item.scopes.join(', ')}</td>
+              <td className={cell.wideOnly}>{format.list(item.scopes.map(words))}</td>
               <td>{item.lastUsedAt === null ? t('keys.never') : format.instant(item.lastUsedAt, zone)}</td>
               <td className={cell.number}>
                 {item.revokedAt !== null
@@ -112,6 +129,7 @@ function KeyTable({ items }: { readonly items: readonly ApiKeyBody[] }) {
 function MakeKey({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
   const { t } = useTranslation('shell');
   const kit = useTranslation('kit').t;
+  const words = useScopeWords();
   const [name, setName] = useState('');
   const [chosen, setChosen] = useState<NewApiKey['scopes']>(['purchases:write']);
   const make = useWrite({
@@ -138,7 +156,8 @@ function MakeKey({ open, onClose }: { readonly open: boolean; readonly onClose: 
             {scopes.map((scope) => (
               <Checkbox
                 key={scope}
-                label={scope}
+                label={words(scope)}
+                description={scope}
                 checked={chosen.includes(scope)}
                 onChange={(event) =>
                   setChosen(event.currentTarget.checked ? [...chosen, scope] : chosen.filter((kept) => kept !== scope))

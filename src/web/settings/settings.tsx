@@ -1,5 +1,6 @@
 // Settings: the shop, the sender, texts, colleagues, keys, one's own account. Each tab has its address.
 import { Tabs } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation, useNavigate } from 'react-router';
 import type { Permission } from '../../ground/contract.ts';
@@ -23,16 +24,22 @@ export function Component() {
   const { pathname } = useLocation();
   const navigate = useNavigate();
   const me = useMe().data;
+  const list = useRef<HTMLDivElement>(null);
   const active = tabs.find(({ path }) => pathname.startsWith(`/settings/${path}`))?.path ?? 'shop';
+  useEffect(() => {
+    // the phone has no room for all tabs: the one that is open must be seen
+    const tab = list.current?.querySelector(`[data-path=${active}]`);
+    tab?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [active]);
   return (
     <>
       <PageHead title={t('place.settings')} />
       <Tabs value={active} onChange={(path) => navigate(`/settings/${path ?? 'shop'}`)} mb={16}>
-        <Tabs.List>
+        <Tabs.List ref={list}>
           {tabs
             .filter(({ permission }) => permission === null || me?.permissions.includes(permission))
             .map(({ path }) => (
-              <Tabs.Tab key={path} value={path}>
+              <Tabs.Tab key={path} value={path} data-path={path}>
                 {t(`settings.${path}`)}
               </Tabs.Tab>
             ))}

@@ -1,9 +1,9 @@
 // The language of the pages and light or dark: kept in this browser.
 import { NativeSelect, SegmentedControl, useMantineColorScheme } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { Labelled } from '../kit/form.tsx';
 import { isLanguage, languageNames, languages } from '../kit/i18n/languages.ts';
 import { changeLanguage } from '../kit/i18n/start.ts';
-import styles from './preferences.module.css';
 
 export function LanguageSwitch({ onChange }: { readonly onChange?: (language: (typeof languages)[number]) => void }) {
   const { t, i18n } = useTranslation('kit');
@@ -26,18 +26,19 @@ export function SchemeSwitch() {
   const { t } = useTranslation('kit');
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
-    <div className={styles.field}>
-      <span id="scheme-label">{t('scheme.label')}</span>
-      <SegmentedControl
-        aria-labelledby="scheme-label"
-        value={colorScheme}
-        onChange={setColorScheme}
-        data={[
-          { value: 'auto', label: t('scheme.auto') },
-          { value: 'light', label: t('scheme.light') },
-          { value: 'dark', label: t('scheme.dark') },
-        ]}
-      />
-    </div>
+    <Labelled label={t('scheme.label')}>
+      {(id) => (
+        <SegmentedControl
+          aria-labelledby={id}
+          value={colorScheme}
+          onChange={setColorScheme}
+          data={[
+            { value: 'auto', label: t('scheme.auto') },
+            { value: 'light', label: t('scheme.light') },
+            { value: 'dark', label: t('scheme.dark') },
+          ]}
+        />
+      )}
+    </Labelled>
   );
 }

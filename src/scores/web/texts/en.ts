@@ -94,6 +94,11 @@ export const en = {
   'timeline.notSent': 'Offer {{offer}} not sent: {{reason}}',
   'timeline.couponIssued': 'Coupon {{code}}: {{worth}}, valid to {{date}}',
   'timeline.couponUsed': 'Used coupon {{code}}: {{worth}}',
+  'timeline.signal': 'Told by the shop’s systems: {{kind}}',
+  'timeline.signal.visit': 'Visited',
+  'timeline.signal.click': 'Clicked',
+  'timeline.signal.unsubscribed': 'Unsubscribed',
+  'timeline.signal.resubscribed': 'Subscribed again',
   'timeline.entered': 'Passed the limit on day {{day}}. Entered “{{campaign}}”',
   'timeline.enteredComparison':
     'Passed the limit on day {{day}}. In the comparison group of “{{campaign}}”, gets nothing',

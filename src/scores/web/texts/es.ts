@@ -98,6 +98,11 @@ export const es: TwoForms<typeof en> = {
   'timeline.notSent': 'Oferta {{offer}} no enviada: {{reason}}',
   'timeline.couponIssued': 'Cupón {{code}}: {{worth}}, válido hasta {{date}}',
   'timeline.couponUsed': 'Cupón {{code}} usado: {{worth}}',
+  'timeline.signal': 'Avisado por los sistemas de la tienda: {{kind}}',
+  'timeline.signal.visit': 'Visita',
+  'timeline.signal.click': 'Clic',
+  'timeline.signal.unsubscribed': 'Baja',
+  'timeline.signal.resubscribed': 'Nueva alta',
   'timeline.entered': 'Pasó el límite el día {{day}}. Entró en «{{campaign}}»',
   'timeline.enteredComparison':
     'Pasó el límite el día {{day}}. En el grupo de comparación de «{{campaign}}», no recibe nada',

@@ -98,6 +98,11 @@ export const it: TwoForms<typeof en> = {
   'timeline.notSent': 'Offerta {{offer}} non inviata: {{reason}}',
   'timeline.couponIssued': 'Buono {{code}}: {{worth}}, valido fino al {{date}}',
   'timeline.couponUsed': 'Buono {{code}} usato: {{worth}}',
+  'timeline.signal': 'Segnalato dai sistemi del negozio: {{kind}}',
+  'timeline.signal.visit': 'Visita',
+  'timeline.signal.click': 'Clic',
+  'timeline.signal.unsubscribed': 'Iscrizione annullata',
+  'timeline.signal.resubscribed': 'Iscrizione ripresa',
   'timeline.entered': 'Oltre il limite al giorno {{day}}. Entra in «{{campaign}}»',
   'timeline.enteredComparison':
     'Oltre il limite al giorno {{day}}. Nel gruppo di confronto di «{{campaign}}», non riceve nulla',

@@ -103,6 +103,11 @@ export const pl: PolishForms<typeof en> = {
   'timeline.notSent': 'Oferta {{offer}} niewysłana: {{reason}}',
   'timeline.couponIssued': 'Kupon {{code}}: {{worth}}, ważny do {{date}}',
   'timeline.couponUsed': 'Wykorzystano kupon {{code}}: {{worth}}',
+  'timeline.signal': 'Zgłoszone przez systemy sklepu: {{kind}}',
+  'timeline.signal.visit': 'Wizyta',
+  'timeline.signal.click': 'Kliknięcie',
+  'timeline.signal.unsubscribed': 'Wypisanie się',
+  'timeline.signal.resubscribed': 'Ponowny zapis',
   'timeline.entered': 'Granica przekroczona w dniu {{day}}. Wejście do „{{campaign}}”',
   'timeline.enteredComparison':
     'Granica przekroczona w dniu {{day}}. Grupa porównawcza „{{campaign}}”, nic nie dostaje',
