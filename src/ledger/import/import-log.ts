@@ -61,8 +61,15 @@ export async function holdImport(db: Database, importId: number): Promise<() => 
  */
 export async function sweepImports(db: Database, now: Date): Promise<number[]> {
   const swept: number[] = [];
-  const running = await db.rows(sql<{ import_id: number }>`select import_id from import where state = 'running'`);
-  for (const { import_id: importId } of running) {
+  // also those that could note their failure on a full disk, and no more than that
+  const left = await db.rows(
+    sql<{ import_id: number }>`
+      select import_id from import
+      where state = 'running' or import_id in (
+        select substring(table_name from '^import_([0-9]+)_')::bigint
+        from information_schema.tables where table_schema = 'staging')`,
+  );
+  for (const { import_id: importId } of left) {
     await db.transaction(async (tx) => {
       const [{ free }] = await tx.rows(
         sql<{
@@ -72,6 +79,7 @@ export async function sweepImports(db: Database, now: Date): Promise<number[]> {
       if (!free) return;
       await dropFileStage(tx, importId);
       swept.push(importId);
+      // one that told its own reason keeps it
       await tx.run(
         sql`update import set state = 'failed', finished_at = ${now},
               error = 'The program stopped before the import was done. Import the file again: what went in is not counted twice.'

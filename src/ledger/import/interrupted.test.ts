@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testContext, testDatabase } from '../../ground/testing.ts';
+import { createFileStage } from '../facts/stage.ts';
 import { sweepImports } from './import-log.ts';
 import { inspectFile } from './inspect-file.ts';
 import { runImport } from './run-import.ts';
@@ -92,3 +93,17 @@ test('killed at several moments, the import comes to the same facts when it is r
   expect(await staged()).toBe(0);
   expect(await db().rows(sql`select from import where state = 'running'`)).toEqual([]);
 }, 180_000);
+
+test('what a failed import could not drop is swept, and its own reason stays', async () => {
+  const [{ id }] = await db().rows(
+    sql<{ id: number }>`
+      insert into import (kind, file_name, mapping, state, started_at, error)
+      values ('purchases', 'till.csv', '{}', 'failed', now(), 'The disk is full.') returning import_id as id`,
+  );
+  await createFileStage(db(), id, 1);
+  expect(await sweepImports(db(), new Date())).toContain(id);
+  expect(await staged()).toBe(0);
+  expect(await db().rows(sql`select state, error from import where import_id = ${id}`)).toEqual([
+    { state: 'failed', error: 'The disk is full.' },
+  ]);
+});

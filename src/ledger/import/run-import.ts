@@ -111,12 +111,27 @@ async function run(
     const cause = diskProblem(error);
     const sentence = cause instanceof Problem ? `${cause.message} ${cause.remedy}` : 'The import failed; see the log.';
     context.log.error('import failed', { importId, error: cause instanceof Problem ? cause.kind.code : String(error) });
-    // With the disk full or the server gone this fails too; the sweep of the next import does it then.
-    await dropFileStage(db, importId)
-      .then(() => closeImport(db, importId, { at: clock.now(), figures: latest, rejectsPath, error: sentence }))
-      .catch((second: unknown) => context.log.warn('import not closed', { importId, error: String(second) }));
+    await closeFailed(context, importId, { figures: latest, rejectsPath, error: sentence });
     throw cause;
   }
+}
+
+/**
+ * Notes why an import failed and drops what it staged. A full disk may have taken the server down: it is asked again once
+ * it is back. Where even that fails, the sweep of the next import does it.
+ */
+async function closeFailed(
+  { db, clock, log }: Context,
+  importId: number,
+  end: { readonly figures: ImportFigures; readonly rejectsPath: string | undefined; readonly error: string },
+): Promise<void> {
+  const close = () => closeImport(db, importId, { at: clock.now(), ...end });
+  const attempt = (deed: () => Promise<void>) =>
+    deed()
+      .catch(deed)
+      .catch((error: unknown) => log.warn('import not closed', { importId, error: String(error) }));
+  await attempt(close);
+  await attempt(() => dropFileStage(db, importId));
 }
 
 async function importFile(
