@@ -8,6 +8,8 @@ export type Payment = 'paid' | 'unpaid' | 'refunded';
 const unpaid = new RegExp(
   [
     '^(?:wc_)?(?:pending|pending_payment|on_hold|failed|cancell?ed|voided|expired|abandoned|declined|checkout_draft|draft|trash)$',
+    // event logs of web shops tell the steps before a purchase too
+    '^(?:view|click|cart|add_?to_?cart|remove_from_cart|wishlist|impression)$',
     '^awaiting_|^payment_error$|(?:^|_)(?:un|not_)paid(?:_|$)',
     '^annullat[oa]|^in_attesa_d|errore_di_pagamento|non_pagat[oa]',
     '^(?:cancelad|anulad)[oa]|^en_espera_de|error_en_(?:el_)?pago|no_pagad[oa]|^pendiente_de_pago',

@@ -9,9 +9,11 @@ import {
   purchaseFields,
 } from '../contract.ts';
 import { ledgerErrors } from '../errors.ts';
+import { whatBareIdIs } from './bare-id.ts';
 import { plainName } from './columns.ts';
 import type { DetectedFormat } from './detect-format.ts';
 import { type Preset, presets } from './presets.ts';
+import { shapeOf } from './shape.ts';
 import { usualNames } from './usual-names.ts';
 
 export interface Suggestion {
@@ -33,7 +35,7 @@ export function suggestMapping(
     return { kind: preset.kind, mapping, missing: missingFields(preset.kind, mapping) };
   }
   const byKind = (kind: ImportKind): Suggestion => {
-    const mapping = { format: found.format, columns: usualColumns(kind, found.columns), preset: null };
+    const mapping = { format: found.format, columns: usualColumns(kind, found), preset: null };
     return { kind, mapping, missing: missingFields(kind, mapping) };
   };
   if (wanted.kind) return byKind(wanted.kind);
@@ -117,7 +119,7 @@ function presetColumns(preset: Preset, columns: readonly string[]): Record<strin
   return mapped;
 }
 
-function usualColumns(kind: ImportKind, columns: readonly string[]): Record<string, string[]> {
+function usualColumns(kind: ImportKind, { columns, rows }: DetectedFormat): Record<string, string[]> {
   // of names that are equal but for case or accents the first counts
   const free = new Map([...columns].reverse().map((column) => [plainName(column), column]));
   const mapped: Record<string, string[]> = {};
@@ -126,6 +128,15 @@ function usualColumns(kind: ImportKind, columns: readonly string[]): Record<stri
     if (name === undefined) continue;
     mapped[field] = [free.get(name) as string];
     free.delete(name);
+  }
+  const id = free.get('id');
+  if (kind === 'purchases' && id !== undefined) {
+    const place = (field: string) => (mapped[field] ? columns.indexOf(mapped[field][0]) : undefined);
+    const customer = place('customer') ?? place('card') ?? place('email');
+    const stands = whatBareIdIs(rows, { id: columns.indexOf(id), date: place('date'), customer });
+    if (stands === 'customer' || (stands === 'receipt' && !mapped.receipt && !shapeOf({ columns: mapped }).gathers)) {
+      mapped[stands] = [id];
+    }
   }
   // somebody known by the address alone
   if (!mapped.customer && !mapped.card && mapped.email) mapped.customer = mapped.email;

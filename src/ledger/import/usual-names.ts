@@ -6,19 +6,21 @@ import { presets } from './presets.ts';
 export const usualNames: Record<ImportKind, Partial<Record<PurchaseField | CustomerField, readonly string[]>>> = {
   purchases: {
     customer: words(
-      'customer customer_id customerid cust cust_id client client_id user_id id_customer cliente id_cliente klient cliente_id',
+      'customer customer_id customerid customer_number customer_no customer_code cust cust_id buyer buyer_id member member_id shopper_id household_key household_id account_id client client_id user_id id_customer cliente id_cliente klient cliente_id',
     ),
-    card: words('card card_number card_no loyalty_card tessera numero_tessera karta tarjeta'),
+    card: words('card card_id card_number card_no loyalty_card tessera numero_tessera karta tarjeta'),
     email: words('email e_mail mail customer_email'),
     receipt: words(
-      'receipt receipt_number receipt_no receipt_id invoice invoice_no invoiceno invoice_number order order_id order_number transaction transaction_id scontrino numero_scontrino ricevuta paragon ticket',
+      'receipt receipt_number receipt_no receipt_id invoice invoice_no invoiceno invoice_number order order_id order_number transaction transaction_id transactionid basket_id bill_no scontrino numero_scontrino ricevuta paragon ticket',
     ),
     date: words(
-      'date datetime timestamp time_stamp purchase_date order_date invoice_date invoicedate created_at happened_at data fecha',
+      'date datetime timestamp time_stamp purchase_date transaction_date transaction_dt trans_date sale_date event_time order_date invoice_date invoicedate created_at happened_at data data_acquisto data_zakupu fecha fecha_compra',
     ),
     time: words('time ora hora godzina'),
-    amount: words('amount total totalprice total_price net value price_total importo totale kwota importe sum'),
-    quantity: words('quantity qty quantita ilosc cantidad pieces'),
+    amount: words(
+      'amount total total_amount totalprice total_price line_total net value purchase_amount purchaseamount transaction_amount sales sales_value sales_amount revenue spend turnover price_total importo totale kwota importe sum',
+    ),
+    quantity: words('quantity qty units purchasequantity quantita ilosc cantidad pieces'),
     price: words('price unit_price unitprice prezzo cena precio'),
     product: words(
       'product product_id sku stockcode stock_code item item_id article articolo prodotto produkt producto',
@@ -31,7 +33,7 @@ export const usualNames: Record<ImportKind, Partial<Record<PurchaseField | Custo
     cost: words('cost unit_cost costo koszt coste'),
     covers_until: words('covers_until valid_until'),
     status: words(
-      'financial_status payment_status order_status stato_ordine stato_pagamento status_zamowienia status_platnosci estado_pedido estado_pago',
+      'financial_status payment_status order_status event_type stato_ordine stato_pagamento status_zamowienia status_platnosci estado_pedido estado_pago',
     ),
   },
   customers: {
