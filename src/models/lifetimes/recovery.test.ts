@@ -2,10 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { type FittedByModel, fit as fitModel, gapModelOf, score } from '../fit-and-score.ts';
 import { createRandom } from '../math/random.ts';
-import { cnbdLikelihood, emptyLikelihoodOut } from './cnbd-likelihood.ts';
+import { type CnbdParameters, cnbdLikelihood, emptyLikelihoodOut } from './cnbd-likelihood.ts';
 import { forecastGaps } from './forecast.ts';
 import type { GapModel } from './gap-model.ts';
 import { liveGaps, liveNbd, livePareto, type SimulateOptions, simulateBase } from './simulate.ts';
+import type { Summary } from './summary.ts';
 import { drawModels, forecastInterval } from './uncertainty.ts';
 
 const options: SimulateOptions = { customers: 3000, youngest: 20, oldest: 100, horizon: 26, unit: 'weeks' };
@@ -140,4 +141,35 @@ describe('the uncertainty of a forecast', () => {
     const back: typeof fitted = JSON.parse(JSON.stringify(fitted));
     expect(gapModelOf(back)).toEqual(gapModelOf(fitted));
   });
+
+  it.each(['bg-nbd', 'mbg-nbd'] as const)(
+    'of %s follows the bound to the top where all have one chance to leave',
+    (model) => {
+      const same = gaps(1, 1, 4, 8000, 92_000, model === 'mbg-nbd');
+      for (let seed = 1; seed <= 6; seed++) {
+        const base = simulateBase(createRandom(seed), (random, until) => liveGaps(random, same, until), options);
+        const fitted = fitModel(model, base.summary);
+        expect(fitted.diagnosis.join()).not.toMatch(/stopped early/);
+        // no small step in any direction that the box leaves open finds a better place
+        const { parameters, logLikelihood } = fitted;
+        for (const name of ['r', 'alpha', 'b'] as const) {
+          for (const factor of [0.998, 1.002]) {
+            const aside = { ...parameters, [name]: Math.min(parameters[name] * factor, 1e5) };
+            expect(logLikelihoodOf(base.summary, aside, model === 'mbg-nbd')).toBeLessThan(logLikelihood + 1e-6);
+          }
+        }
+      }
+    },
+  );
 });
+
+function logLikelihoodOf({ x, tx, T, logGaps }: Summary, parameters: CnbdParameters, firstVisitDrops: boolean): number {
+  const likelihood = cnbdLikelihood(parameters, firstVisitDrops, Math.max(...x), false);
+  const out = emptyLikelihoodOut();
+  let total = 0;
+  for (let i = 0; i < x.length; i++) {
+    likelihood.at(x[i], tx[i], T[i], logGaps[i], out);
+    total += out.value;
+  }
+  return total;
+}

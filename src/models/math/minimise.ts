@@ -61,6 +61,7 @@ export function minimise(objective: Objective, start: ArrayLike<number>, options
   let small = 0;
   let iterations = 0;
   let converged = false;
+  let held = new Array<boolean>(n).fill(false);
 
   while (iterations < maxIterations) {
     if (steepest(point, gradient, lower, upper) <= slopeTolerance) {
@@ -68,14 +69,24 @@ export function minimise(objective: Objective, start: ArrayLike<number>, options
       break;
     }
     iterations++;
-    let slope = descend(direction, inverse, point, gradient, lower, upper);
+    const before = held;
+    held = Array.from(point, (v, i) => isHeld(v, gradient[i], lower[i], upper[i]));
+    // The curvature that was learned together with a coordinate is none of the others' once it comes to rest on a bound.
+    if (held.some((rests, i) => rests !== before[i])) {
+      identity(inverse, n, 1);
+      fresh = true;
+    }
+    let slope = descend(direction, inverse, gradient, held);
+    while (holdWhatLeaves(held, point, direction, lower, upper)) slope = descend(direction, inverse, gradient, held);
     if (!(slope < 0)) {
       identity(inverse, n, 1);
       fresh = true;
-      slope = descend(direction, inverse, point, gradient, lower, upper);
+      slope = descend(direction, inverse, gradient, held);
     }
+    // No further than the first bound: along a bent way the slopes of the line search would mean nothing.
+    const longest = roomAlong(point, direction, lower, upper);
     // Without curvature yet, the first step is at most one unit long in log-parameters.
-    let step = fresh ? Math.min(1, 1 / Math.sqrt(-slope)) : 1;
+    let step = Math.min(fresh ? Math.min(1, 1 / Math.sqrt(-slope)) : 1, longest);
     let tooShort = 0;
     let tooLong = Number.POSITIVE_INFINITY;
     let trialValue = Number.NaN;
@@ -91,14 +102,14 @@ export function minimise(objective: Objective, start: ArrayLike<number>, options
         trialSlope += trialGradient[i] * direction[i];
       }
       if (!(trialValue <= value + 1e-4 * gain) || Number.isNaN(trialSlope)) tooLong = step;
-      else if (trialSlope < 0.9 * slope && step < 1e6) {
+      else if (trialSlope < 0.9 * slope && step < Math.min(1e6, longest)) {
         tooShort = step;
         found = true;
       } else {
         found = true;
         break;
       }
-      step = tooLong === Number.POSITIVE_INFINITY ? 2 * tooShort : (tooShort + tooLong) / 2;
+      step = tooLong === Number.POSITIVE_INFINITY ? Math.min(2 * tooShort, longest) : (tooShort + tooLong) / 2;
       if (tooLong - tooShort < 1e-14 * tooLong) break;
     }
     if (!found || !(trialValue <= value)) {
@@ -113,7 +124,7 @@ export function minimise(objective: Objective, start: ArrayLike<number>, options
     }
     for (let i = 0; i < n; i++) {
       moved[i] = trial[i] - point[i];
-      change[i] = trialGradient[i] - gradient[i];
+      change[i] = held[i] ? 0 : trialGradient[i] - gradient[i];
     }
     const drop = value - trialValue;
     [point, trial] = [trial, point];
@@ -152,23 +163,51 @@ function steepest(
   return worst;
 }
 
+/** Holds the coordinates on a bound that the direction, by their tie to others, would push further out. */
+function holdWhatLeaves(
+  held: boolean[],
+  point: Float64Array,
+  direction: Float64Array,
+  lower: ArrayLike<number>,
+  upper: ArrayLike<number>,
+): boolean {
+  let any = false;
+  for (let i = 0; i < point.length; i++) {
+    if (held[i] || !isHeld(point[i], -direction[i], lower[i], upper[i])) continue;
+    held[i] = true;
+    any = true;
+  }
+  return any;
+}
+
+/** How far the direction leads before the first bound, in steps. */
+function roomAlong(
+  point: Float64Array,
+  direction: Float64Array,
+  lower: ArrayLike<number>,
+  upper: ArrayLike<number>,
+): number {
+  let room = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < point.length; i++) {
+    if (direction[i] === 0) continue;
+    room = Math.min(room, ((direction[i] > 0 ? upper[i] : lower[i]) - point[i]) / direction[i]);
+  }
+  return room;
+}
+
 /** Writes the quasi-Newton direction over the free coordinates and returns its slope. */
 function descend(
   direction: Float64Array,
   inverse: Float64Array,
-  point: Float64Array,
   gradient: Float64Array,
-  lower: ArrayLike<number>,
-  upper: ArrayLike<number>,
+  held: readonly boolean[],
 ): number {
-  const n = point.length;
+  const n = gradient.length;
   let slope = 0;
   for (let i = 0; i < n; i++) {
     direction[i] = 0;
-    if (isHeld(point[i], gradient[i], lower[i], upper[i])) continue;
-    for (let j = 0; j < n; j++) {
-      if (!isHeld(point[j], gradient[j], lower[j], upper[j])) direction[i] -= inverse[i * n + j] * gradient[j];
-    }
+    if (held[i]) continue;
+    for (let j = 0; j < n; j++) if (!held[j]) direction[i] -= inverse[i * n + j] * gradient[j];
     slope += direction[i] * gradient[i];
   }
   return slope;
