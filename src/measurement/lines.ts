@@ -85,5 +85,11 @@ export function liftLines(lift: Lift): string[] {
       ...(arm.enough ? [] : ['  too few to tell: under 30 outcomes other than zero in an arm']),
     ]),
     `sample ratio: chi-square ${short(sampleRatio.chiSquare)}, p ${short(sampleRatio.p)}${sampleRatio.mismatch ? ', MISMATCH' : ''}`,
+    ...(sampleRatio.mismatch
+      ? [
+          `  the arms are not as large as drawn (${sampleRatio.expected.map(({ arm, share }) => `${arm} ${short(share)}`).join(', ')}):` +
+            ' give the shares that were meant with --share; if these were meant, something lost customers of one arm',
+        ]
+      : []),
   ];
 }
