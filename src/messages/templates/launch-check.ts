@@ -1,4 +1,5 @@
-// What stands in the way of a campaign on our side: missing or broken templates, a sender that is not ready.
+// What stands in the way of a campaign on our side: missing or broken templates, a rung that no channel can send, a
+// sender that is not ready.
 import type { CampaignDefinition, LaunchObstacle } from '../../campaigns/index.ts';
 import { type Language, languages } from '../../ground/contract.ts';
 import { type Db, readShop } from '../../ground/index.ts';
@@ -12,8 +13,13 @@ export async function checkMessages(db: Db, definition: CampaignDefinition): Pro
   const obstacles: LaunchObstacle[] = [];
   const renderer = openRenderer();
   try {
-    for (const [place, { template: key }] of definition.ladder.entries()) {
+    for (const [place, { template: key, channels }] of definition.ladder.entries()) {
       const rung = place + 1;
+      // its coupons would be issued and reach nobody
+      if (!channels.includes('email')) {
+        const message = `Rung ${rung} goes by ${channels.join(' or ')}, which is not set up: add email.`;
+        obstacles.push({ code: 'no_usable_channel', level: 'error', rung, message });
+      }
       if (!(await templateFor(db, key, language as Language))) {
         const message = `The template ${key} of rung ${rung} does not exist.`;
         obstacles.push({ code: 'template_missing', level: 'error', rung, message });
