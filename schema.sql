@@ -185,7 +185,7 @@ create table customer (
   constraint customer_pkey PRIMARY KEY (customer_id)
 );
 CREATE INDEX customer_by_name ON public.customer USING btree (lower(COALESCE(name, external_id)), customer_id);
-CREATE INDEX customer_words ON public.customer USING gin (to_tsvector('simple'::regconfig, regexp_replace(((COALESCE(name, ''::text) || ' '::text) || COALESCE(email, ''::text)), '[^[:alnum:]]+'::text, ' '::text, 'g'::text)));
+CREATE INDEX customer_words ON public.customer USING gin (search_words(((COALESCE(name, ''::text) || ' '::text) || COALESCE(email, ''::text))));
 
 create table customer_key (
   kind text not null,
@@ -277,10 +277,11 @@ create table import (
   figures jsonb default '{}'::jsonb not null,
   rejects_path text,
   error text,
+  undone_at timestamp with time zone,
   constraint import_pkey PRIMARY KEY (import_id),
   constraint import_kind_check CHECK ((kind = ANY (ARRAY['purchases'::text, 'customers'::text]))),
   constraint import_phase_check CHECK ((phase = ANY (ARRAY['reading'::text, 'merging'::text, 'finished'::text]))),
-  constraint import_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])))
+  constraint import_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text, 'undone'::text])))
 );
 
 create table import_mapping (
@@ -435,13 +436,14 @@ create table redemption (
   rollback_id text,
   rollback_key text,
   rollback_answer jsonb,
+  request_hash bytea,
   constraint redemption_pkey PRIMARY KEY (customer_id, redemption_id),
   constraint redemption_result_check CHECK ((result = ANY (ARRAY['success'::text, 'failure'::text]))),
   constraint redemption_via_check CHECK ((via = ANY (ARRAY['api'::text, 'purchase'::text])))
 );
 CREATE INDEX redemption_by_id ON public.redemption USING btree (redemption_id);
 CREATE INDEX redemption_guesses ON public.redemption USING btree (caller, attempted_at) WHERE ((result = 'failure'::text) AND (customer_id = 0));
-CREATE UNIQUE INDEX redemption_idempotency ON public.redemption USING btree (customer_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
+CREATE UNIQUE INDEX redemption_idempotency ON public.redemption USING btree (customer_id, caller, idempotency_key) WHERE (idempotency_key IS NOT NULL);
 CREATE UNIQUE INDEX redemption_single ON public.redemption USING btree (customer_id, code) WHERE ((result = 'success'::text) AND (rolled_back_at IS NULL));
 
 create table run (
@@ -582,4 +584,11 @@ create table template (
   constraint template_pkey PRIMARY KEY (template_id),
   constraint template_key_language_channel_key UNIQUE (key, language, channel),
   constraint template_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text, 'push'::text])))
+);
+
+create table till_request (
+  caller text not null,
+  idempotency_key text not null,
+  customer_id bigint not null,
+  constraint till_request_pkey PRIMARY KEY (caller, idempotency_key)
 );

@@ -87,8 +87,21 @@ export const currency = z.string().refine((code) => Intl.supportedValuesOf('curr
   message: 'not a currency of ISO 4217, as EUR',
   params: { reason: 'currency' },
 });
+/** ISO 4217's currencies whose minor unit is not a hundredth. Intl has its own mind for some, and another one in each version. */
+const unusualDigits: Readonly<Record<string, number>> = Object.fromEntries([
+  ...'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' ').map((code) => [code, 0]),
+  ...'BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code) => [code, 3]),
+  ...'CLF UYW'.split(' ').map((code) => [code, 4]),
+]);
+
+/** Decimal digits of a currency's minor unit (EUR 2, JPY 0, TND 3), the same on the server and in every browser. */
+export function minorDigits(code: string): number {
+  return unusualDigits[code] ?? 2;
+}
+
 const country = z.stringFormat('country', /^[A-Z]{2}$/, 'two capital letters, as in IT');
-const isoWeekday = z.number().int().min(1).max(7);
+/** ISO weekday: 1 = Monday .. 7 = Sunday. */
+export const weekday = z.number().int().min(1).max(7);
 
 function isZoneName(name: string): boolean {
   try {
@@ -110,7 +123,7 @@ export const shop = z.object({
   patienceDays: z.number().int(),
   churnHorizonDays: z.number().int(),
   lateRate: z.number(),
-  closedWeekdays: z.array(isoWeekday),
+  closedWeekdays: z.array(weekday),
   sendingPausedAt: z.string().nullable(),
   sendingPausedReason: z.string().nullable(),
 });
@@ -127,7 +140,7 @@ export const shopChange = z
     patienceDays: z.number().int().min(30).max(3650),
     churnHorizonDays: z.number().int().min(7).max(730),
     lateRate: z.number().min(0.01).max(0.2),
-    closedWeekdays: z.array(isoWeekday).max(6),
+    closedWeekdays: z.array(weekday).max(6),
   })
   .partial();
 export type ShopChange = z.infer<typeof shopChange>;

@@ -9,6 +9,7 @@ export { type Bucket, bucketGroups } from './buckets.ts';
 export { type Clock, systemClock, type VirtualClock, virtualClock } from './clock.ts';
 export { calendarDay, listNumber, port, wholeNumber } from './command-line.ts';
 export type { Context, OpenContext, OpenOptions } from './context.ts';
+export { minorDigits } from './contract.ts';
 export { type Cell, csvLine } from './csv.ts';
 export { type BinaryRows, binaryRows } from './database/binary-rows.ts';
 export { type Database, type Db, openPool, type Tx } from './database/db.ts';
@@ -37,7 +38,6 @@ export {
   decimalToMinor,
   formatMoney,
   type Money,
-  minorDigits,
   minorToDecimal,
   productInMinor,
 } from './money.ts';
@@ -45,6 +45,6 @@ export { type Progress, silent, type Watch } from './progress.ts';
 export { progressBars } from './progress-bars.ts';
 export { groundRoutes } from './routes.ts';
 export { closeRun, type Figures, hasRun, newestRun, openRun, type RunView, runPhase } from './runs.ts';
-export { changeShop, defaultShop, readShop, type Shop } from './shop.ts';
+export { changeShop, defaultShop, readShop, type Shop, type ShopCheck } from './shop.ts';
 export { type Vault, vaultOf } from './vault.ts';
 export { type WorkerFile, workerFile } from './worker-file.ts';

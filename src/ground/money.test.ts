@@ -1,7 +1,8 @@
 // Money: exact decimal arithmetic on minor units, checked against whole-number arithmetic.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decimalToMinor, formatMoney, minorDigits, minorToDecimal, productInMinor } from './money.ts';
+import { minorDigits } from './contract.ts';
+import { decimalToMinor, formatMoney, minorToDecimal, productInMinor } from './money.ts';
 
 const anyMinor = fc.integer({ min: -(10 ** 15), max: 10 ** 15 });
 

@@ -1,21 +1,11 @@
 // Money is an integer number of minor units plus an ISO 4217 currency; floats never touch it.
 
+import { minorDigits } from './contract.ts';
+
 /** An amount of money: `minor` is a safe integer number of the currency's smallest unit. */
 export interface Money {
   readonly minor: number;
   readonly currency: string;
-}
-
-const digitsCache = new Map<string, number>();
-
-/** Decimal digits of a currency's minor unit (EUR 2, JPY 0, TND 3). Throws a RangeError on a malformed code. */
-export function minorDigits(currency: string): number {
-  let digits = digitsCache.get(currency);
-  if (digits === undefined) {
-    digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-    digitsCache.set(currency, digits);
-  }
-  return digits;
 }
 
 /**
@@ -47,7 +37,12 @@ export function minorToDecimal(minor: number, digits: number): string {
 export function formatMoney(money: Money, locale: string): string {
   const digits = minorDigits(money.currency);
   const decimal = minorToDecimal(money.minor, digits) as Intl.StringNumericLiteral;
-  return new Intl.NumberFormat(locale, { style: 'currency', currency: money.currency }).format(decimal as never);
+  return new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency: money.currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(decimal as never);
 }
 
 function scaled(text: string): { units: bigint; decimals: number } | undefined {

@@ -277,7 +277,7 @@ test('a problem says what happened and what to do', async () => {
     key: 'email_taken',
     message: 'There is already an account with the address a@example.org.',
     details: { email: 'a@example.org' },
-    remedy: 'Use another address, or change the existing account.',
+    remedy: 'Use another address. The address of a removed account stays taken.',
   });
 });
 

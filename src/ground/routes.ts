@@ -5,10 +5,13 @@ import type { Context } from './context.ts';
 import { latestRun, pauseSending, shop, shopChange } from './contract.ts';
 import type { App } from './http/app-type.ts';
 import { newestRun } from './runs.ts';
-import { changeShop, readShop } from './shop.ts';
+import { changeShop, readShop, type ShopCheck } from './shop.ts';
 
-/** Mounts everything; `setupToken` is the one-time token of this start, undefined when an owner exists. */
-export function groundRoutes(app: App, context: Context, setupToken?: string): void {
+/**
+ * Mounts everything; `setupToken` is the one-time token of this start, undefined when an owner exists. `checks` are what
+ * the rooms of the street have to say about a change of the shop's settings.
+ */
+export function groundRoutes(app: App, context: Context, setupToken?: string, checks: readonly ShopCheck[] = []): void {
   const { db, clock } = context;
   accountRoutes(app, context, setupToken);
 
@@ -21,7 +24,9 @@ export function groundRoutes(app: App, context: Context, setupToken?: string): v
     { config: { permission: 'settings:write' }, schema: { body: shopChange, response: { 200: shop } } },
     async (request) =>
       db.transaction(async (tx) => {
+        const before = await readShop(tx);
         const changed = await changeShop(tx, request.body);
+        for (const check of checks) await check(tx, before, changed);
         const details = { fields: Object.keys(request.body) };
         await audit(tx, request.actor, clock.now(), { deed: 'settings changed', subject: 'shop', details });
         return writable(changed);

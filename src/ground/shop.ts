@@ -39,6 +39,9 @@ export const defaultShop: Shop = {
   sendingPausedReason: null,
 };
 
+/** What a room has against a change of the settings: throws a Problem, or brings its own tables in line. */
+export type ShopCheck = (tx: Tx, before: Shop, after: Shop) => Promise<void>;
+
 /** The shop's settings, defaults filled in. */
 export async function readShop(db: Db): Promise<Shop> {
   const [row] = await db.rows(sql<{ value: Partial<Shop> }>`select value from setting where key = 'shop'`);

@@ -30,7 +30,7 @@ export const accountErrors = catalogue({
   email_taken: {
     status: 409,
     sentence: 'There is already an account with the address {email}.',
-    remedy: 'Use another address, or change the existing account.',
+    remedy: 'Use another address. The address of a removed account stays taken.',
   },
   account_unknown: {
     status: 404,

@@ -92,9 +92,11 @@ export function accountRoutes(app: App, context: Context, setupToken: string | u
       if (!(await passwordMatches(row?.passwordHash, request.body.current))) {
         throw new Problem(accountErrors.password_wrong);
       }
-      await setPassword(db, person.accountId, request.body.next);
-      await endSessionsOf(db, person.accountId, person.sessionHash);
-      await audit(db, person, clock.now(), { deed: 'password changed', subject: `account ${person.accountId}` });
+      await db.transaction(async (tx) => {
+        await setPassword(tx, person.accountId, request.body.next);
+        await endSessionsOf(tx, person.accountId, person.sessionHash);
+        await audit(tx, person, clock.now(), { deed: 'password changed', subject: `account ${person.accountId}` });
+      });
       return reply.code(204).send(null);
     },
   );

@@ -17,9 +17,10 @@ export async function signIn(
 ): Promise<{ token: string; account: AccountBody }> {
   const name = normalEmail(email);
   throttle.check(name, performance.now());
+  // counted before it is known, or a hundred tries at once would all be the first
+  throttle.failed(name, performance.now());
   const row = await loginRow(context.db, name);
   if (!(await passwordMatches(row?.passwordHash, password)) || !row) {
-    throttle.failed(name, performance.now());
     throw new Problem(accountErrors.login_failed);
   }
   throttle.succeeded(name);

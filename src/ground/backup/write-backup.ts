@@ -1,6 +1,6 @@
 // `ritorno backup`: all tables at one moment, in one file that is read back before it gets its name.
 import { createWriteStream } from 'node:fs';
-import { access, link, rm, stat } from 'node:fs/promises';
+import { access, rm, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -22,6 +22,7 @@ import {
   withChecksum,
 } from './format.ts';
 import { keyMark } from './key-mark.ts';
+import { placeOnce } from './place-once.ts';
 import { readBackup } from './read-backup.ts';
 import { appliedMigrations, copyTarget, type StoredTable, storedTables } from './stored-tables.ts';
 
@@ -51,8 +52,7 @@ export async function writeBackup(context: Context, path: string, progress: Prog
     );
     const { footer } = await readBackup(draft, async () => undefined);
     const bytes = (await stat(draft)).size;
-    // unlike a rename, a link never replaces a file that came to be meanwhile
-    await link(draft, path);
+    await placeOnce(draft, path);
     const counts = Object.values(footer.rows);
     return { tables: counts.length, rows: counts.reduce((sum, count) => sum + count, 0), bytes };
   } catch (error) {

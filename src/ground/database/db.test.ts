@@ -26,6 +26,16 @@ test('rows go in and come out by COPY', async () => {
   expect(out).toBe('email\tbounced\n');
 });
 
+test('a transaction that fails in the middle of a COPY ends, and its connection is not used again', async () => {
+  const many = 'copy (select repeat($$x$$, 1000) from generate_series(1, 200000)) to stdout';
+  await expect(
+    db().transaction(async (tx) => {
+      for await (const chunk of tx.copyOut(many)) if (chunk.length > 0) throw new Error('the disk is full');
+    }),
+  ).rejects.toThrow('the disk is full');
+  expect(await db().transaction((tx) => tx.rows(sql`select 1 as n`))).toEqual([{ n: 1 }]);
+});
+
 test('an integer beyond 2^53 is refused instead of rounded', async () => {
   await expect(db().rows(sql`select 9007199254740993::bigint as n`)).rejects.toThrow('beyond 2^53');
 });

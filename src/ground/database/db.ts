@@ -34,13 +34,16 @@ export interface Database extends Db {
 }
 
 export interface ConnectionSettings {
-  /** 'postgres://...' of a server, or the folder of a unix socket with user and database. */
+  /** 'postgres://...' of a server. */
   readonly connectionString?: string;
+  /** The folder of a unix socket, with user and database. */
   readonly host?: string;
   readonly user?: string;
   readonly database?: string;
   /** Largest number of connections; default 10. */
   readonly max?: number;
+  /** The server has answered us before: one that does not now is waited for. */
+  readonly hasAnswered?: boolean;
 }
 
 /** int8 becomes a number (money and ids stay below 2^53; anything larger is refused loudly), date stays an ISO text. */
@@ -73,13 +76,13 @@ function safeInteger(text: string): number {
 }
 
 /** Opens a pool. Does not connect before the first statement. */
-export function openPool(settings: ConnectionSettings): Database {
+export function openPool({ hasAnswered = false, ...settings }: ConnectionSettings): Database {
   const pool = new pg.Pool({ max: 10, application_name: 'ritorno', ...settings, types } as pg.PoolConfig);
   // A connection that breaks is replaced by the pool, and the statement on it fails; without listeners the event alone
   // would end the process.
   pool.on('error', ignore);
   pool.on('connect', (client) => client.on('error', ignore));
-  waitWhileServerRestarts(pool);
+  waitWhileServerRestarts(pool, hasAnswered);
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     pool,
@@ -103,6 +106,13 @@ function statements(kysely: Kysely<Tables>) {
 
 const ignore = () => undefined;
 
+/** Tells that a connection is of no use any more; `cause` is what the caller hears. */
+class AbandonedCopy extends Error {
+  constructor(cause: unknown) {
+    super('copy abandoned', { cause });
+  }
+}
+
 async function onClient<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
@@ -113,6 +123,10 @@ async function onClient<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promi
   try {
     return await work(client);
   } catch (error) {
+    if (error instanceof AbandonedCopy) {
+      broken = error;
+      throw error.cause;
+    }
     if (isConnectionLoss(error)) broken = error as Error;
     throw error;
   } finally {
@@ -127,12 +141,18 @@ async function inTransaction<T>(
   isolation: 'read committed' | 'repeatable read' = 'read committed',
 ): Promise<T> {
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: async () => onlyClient(client) }) });
+  // a COPY abandoned half-way leaves the connection in the middle of a message: it answers nothing any more
+  let isCopying = false;
   const tx: Tx = {
     isTransaction: true,
     kysely,
     ...statements(kysely),
     copyIn: (statement, source) => copyIn(client, statement, source),
-    copyOut: (statement) => client.query(copyTo(statement)) as AsyncIterable<Buffer>,
+    async *copyOut(statement) {
+      isCopying = true;
+      for await (const chunk of client.query(copyTo(statement))) yield chunk as Buffer;
+      isCopying = false;
+    },
   };
   await client.query(`begin isolation level ${isolation}`);
   try {
@@ -140,6 +160,7 @@ async function inTransaction<T>(
     await client.query('commit');
     return result;
   } catch (error) {
+    if (isCopying) throw new AbandonedCopy(error);
     await client.query('rollback').catch(() => undefined);
     throw error;
   }

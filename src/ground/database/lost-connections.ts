@@ -33,9 +33,9 @@ function mayComeBack(error: unknown): boolean {
  * Lets the pool's `connect` wait for a server that has been there before. A server that never answered is reported at
  * once: an address or a password is wrong then.
  */
-export function waitWhileServerRestarts(pool: pg.Pool): void {
+export function waitWhileServerRestarts(pool: pg.Pool, hasAnswered: boolean): void {
   const connect = pool.connect.bind(pool) as () => Promise<pg.PoolClient>;
-  let wasThere = false;
+  let wasThere = hasAnswered;
   const patiently = async () => {
     const deadline = performance.now() + patience;
     for (;;) {

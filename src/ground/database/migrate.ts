@@ -19,7 +19,7 @@ interface Migration {
 }
 
 /**
- * Brings the database to the newest schema, each file in its own transaction. Returns the names applied now.
+ * Brings the database to the newest schema, all files in one transaction. Returns the names applied now.
  * Throws when an applied file has changed since, or when the database is newer than this program.
  */
 export async function migrate(db: Database): Promise<string[]> {

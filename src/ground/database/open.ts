@@ -35,7 +35,7 @@ export async function openDatabase(
     return { db, close: () => db.close() };
   }
   const server = await startEmbedded(home, { log, settings: throwaway ? unsafe : [] });
-  const db = openPool({ host: server.socketFolder, user: 'postgres', database: 'postgres' });
+  const db = openPool({ host: server.socketFolder, user: 'postgres', database: 'postgres', hasAnswered: true });
   return {
     db,
     close: async () => {

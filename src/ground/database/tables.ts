@@ -233,12 +233,13 @@ export interface ImportTable {
   mapping: Json;
   started_at: Date;
   finished_at: Date | null;
-  state: 'running' | 'done' | 'failed';
+  state: 'running' | 'done' | 'failed' | 'undone';
   phase: Generated<'reading' | 'merging' | 'finished'>;
   progress: Generated<number>;
   figures: GeneratedJson;
   rejects_path: string | null;
   error: string | null;
+  undone_at: Date | null;
 }
 
 export interface ImportMappingTable {
@@ -373,6 +374,7 @@ export interface RedemptionTable {
   rollback_id: string | null;
   rollback_key: string | null;
   rollback_answer: Json | null;
+  request_hash: Buffer | null;
 }
 
 export interface RunTable {
@@ -488,6 +490,12 @@ export interface TemplateTable {
   changed_at: Date;
 }
 
+export interface TillRequestTable {
+  caller: string;
+  idempotency_key: string;
+  customer_id: number;
+}
+
 export interface Tables {
   account: AccountTable;
   api_key: ApiKeyTable;
@@ -529,6 +537,7 @@ export interface Tables {
   store: StoreTable;
   suppression: SuppressionTable;
   template: TemplateTable;
+  till_request: TillRequestTable;
 }
 
 /** The tables that are ours, whoever else keeps some in the same database. */
@@ -573,4 +582,5 @@ export const tableNames: readonly (keyof Tables)[] = [
   'store',
   'suppression',
   'template',
+  'till_request',
 ];

@@ -5,6 +5,7 @@ import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import fastify from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { sql } from 'kysely';
 import { identify } from '../accounts/identify.ts';
 import type { Context } from '../context.ts';
 import { authorise } from './actor.ts';
@@ -37,7 +38,8 @@ export interface AppOptions {
 export async function createApp(context: Context, options: AppOptions = {}): Promise<App> {
   const app: App = fastify({
     bodyLimit: options.bodyLimit ?? 1024 * 1024,
-    trustProxy: options.trustProxy ?? false,
+    // the one proxy in front: what it was told itself about whom it speaks for, anybody can write
+    trustProxy: options.trustProxy ? (_, hop) => hop < 1 : false,
     forceCloseConnections: 'idle',
     // an address that cannot be decoded fails before any handler of ours
     frameworkErrors: presentErrors(context.log),
@@ -81,7 +83,11 @@ export async function createApp(context: Context, options: AppOptions = {}): Pro
   });
 
   await describeMachineApi(app);
-  app.get('/healthz', { config: { permission: 'public', rateLimit: false } }, async () => ({ ok: true }));
+  app.get('/healthz', { config: { permission: 'public', rateLimit: false } }, async () => {
+    // without its database the server is of no use: whoever watches over it has to know
+    await context.db.rows(sql`select 1`);
+    return { ok: true };
+  });
   await servePages(app, options.pages);
   return app;
 }

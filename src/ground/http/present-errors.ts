@@ -12,14 +12,18 @@ import { problemBodyOf } from './problem-body.ts';
 /** The error handler of the app. Unknown errors are logged with a number that the answer repeats. */
 export function presentErrors(log: Log) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const problem = toProblem(error) ?? unknownError(error, request, log);
+    const problem = toProblem(error, request) ?? unknownError(error, request, log);
     return reply.code(problem.kind.status).type('application/json; charset=utf-8').send(problemBodyOf(problem));
   };
 }
 
-function toProblem(error: unknown): Problem | undefined {
+function toProblem(error: unknown, request: FastifyRequest): Problem | undefined {
   if (error instanceof Problem) return error;
-  if (hasZodFastifySchemaValidationErrors(error)) return invalidInput(error.validation.map(fieldError));
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    // an address that cannot be anybody's is one where nothing is; only who puts something there chooses its name
+    if (error.validationContext === 'params' && request.method !== 'PUT') return new Problem(httpErrors.not_found);
+    return invalidInput(error.validation.map(fieldError));
+  }
   return databaseProblem(error) ?? fromFramework(error as FastifyError);
 }
 

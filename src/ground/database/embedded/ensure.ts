@@ -9,6 +9,7 @@ import { clearStalePidFile, livingPostmaster } from './postmaster.ts';
 import { enter, type Presence } from './presence.ts';
 import { serverUser } from './server-user.ts';
 import { sharedMemorySettings } from './shared-memory.ts';
+import { forgetStarter, isStarterDead, noteStarter } from './starter.ts';
 import { type Supervisor, spawnServer } from './supervisor.ts';
 
 /** Where a cluster lies and how its server is set up. */
@@ -29,6 +30,8 @@ export interface RunningServer {
 /** Recovery after a crash under load took 0.2 s; a minute is for slow disks. */
 const patience = 60_000;
 const attempts = 3;
+/** After a kill -9 of its starter the server closes its doors within 50 ms; a busy machine takes longer. */
+const stoppingTakes = 500;
 
 /**
  * Adopts or starts. Two processes at once: one server wins the lock file of the data folder, the other process adopts
@@ -47,15 +50,25 @@ export async function ensureServer(place: ServerPlace): Promise<RunningServer> {
     }
     const supervisor = await start(place);
     const outcome = await untilReady(place, supervisor, deadline);
-    if (typeof outcome !== 'string') return { ...outcome, supervisor };
+    if (typeof outcome !== 'string') {
+      await noteStarter(place.home);
+      return { ...outcome, supervisor };
+    }
     failure = explain(outcome, place.dataFolder);
     if (++failures >= attempts && !(await livingPostmaster(place.dataFolder))) throw failure;
   }
   throw failure;
 }
 
-/** Enters the living server, if there is one and it accepts us. */
-async function adopt({ dataFolder, log }: ServerPlace): Promise<RunningServer | undefined> {
+/** Enters the living server, if there is one and it accepts us. One whose starter was killed is left time to stop first. */
+async function adopt({ home, dataFolder, log }: ServerPlace): Promise<RunningServer | undefined> {
+  const named = await livingPostmaster(dataFolder);
+  if (!named?.socketFolder) return undefined;
+  if (await isStarterDead(home)) {
+    await sleep(stoppingTakes);
+    // its supervisor was killed too: nobody will stop it
+    if (await isStarterDead(home)) await forgetStarter(home);
+  }
   const living = await livingPostmaster(dataFolder);
   if (!living?.socketFolder) return undefined;
   const presence = await enter(living.socketFolder).catch(() => undefined);

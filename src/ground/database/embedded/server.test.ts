@@ -1,6 +1,7 @@
 // The built-in server against everything that was seen to go wrong with it: killed processes on either side, stale
 // pid files, a second process, folders that its user cannot enter.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,6 +58,14 @@ async function groupOf(pid: number): Promise<number | undefined> {
 async function processesOf(group: number | undefined): Promise<number> {
   const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 0);
   return (await Promise.all(pids.map(groupOf))).filter((one) => one === group).length;
+}
+
+/** The shells of a group: the supervisor of its server. */
+async function shellsOf(group: number | undefined): Promise<number[]> {
+  const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 0);
+  const names = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')));
+  const groups = await Promise.all(pids.map(groupOf));
+  return pids.filter((_, i) => groups[i] === group && ['sh\n', 'dash\n', 'bash\n'].includes(names[i]));
 }
 
 /** Another process of ours that uses the same folder. */
@@ -179,6 +188,40 @@ test('when the process that started the server is killed, the other one starts i
   });
   await server.stop();
   expect(await living()).toBeUndefined();
+});
+
+test('whoever comes right after a kill waits for the end of the server that is about to be stopped', async () => {
+  const other = await otherProcess();
+  await other.says('ready');
+  const pid = await pidOfServer();
+  // what watches over the starter gets to it late, as on a busy machine
+  const watchers = await shellsOf(await groupOf(pid));
+  for (const watcher of watchers) process.kill(watcher, 'SIGSTOP');
+  other.process.kill('SIGKILL');
+  await once(other.process, 'exit');
+  const starting = start();
+  await sleep(200);
+  for (const watcher of watchers) process.kill(watcher, 'SIGCONT');
+  const server = await starting;
+  await withPool(server, async (db) => {
+    for (let asked = 0; asked < 20; asked++) await db.rows(sql`select pg_sleep(0.01)`);
+  });
+  expect(await pidOfServer()).not.toBe(pid);
+  await server.stop();
+});
+
+test('a server that nobody will stop any more is joined', async () => {
+  const other = await otherProcess();
+  await other.says('ready');
+  const pid = await pidOfServer();
+  // as after a kill of the starter and of what watches over it
+  await writeFile(join(home, 'pg-started-by'), '999999999\n');
+  const server = await start();
+  expect(await pidOfServer()).toBe(pid);
+  await server.stop();
+  other.stop();
+  await other.says('stopped');
+  await untilGone();
 });
 
 test('two processes that start at once end up with one server', async () => {

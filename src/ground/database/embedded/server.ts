@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Log, quietLog } from '../../log.ts';
 import { ensureServer, type ServerPlace } from './ensure.ts';
 import { stopPostmaster } from './postmaster.ts';
+import { forgetStarter } from './starter.ts';
 
 /** A built-in server that this process uses. */
 export interface EmbeddedServer {
@@ -55,14 +56,14 @@ export async function startEmbedded(home: string, options: EmbeddedOptions = {})
 
   async function mend(): Promise<void> {
     log.warn('database lost');
-    for (let failures = 0; !stopping && failures < 5; failures++) {
+    for (let failures = 0; !stopping; failures++) {
       try {
         await reenter();
         watch();
         return;
       } catch (error) {
         log.error('database not restarted', { error: (error as Error).message });
-        await sleep(1_000 * 2 ** failures);
+        await sleep(Math.min(60_000, 1_000 * 2 ** failures));
       }
     }
   }
@@ -83,6 +84,7 @@ export async function startEmbedded(home: string, options: EmbeddedOptions = {})
           () => false,
         );
       }
+      if (last || running.supervisor) await forgetStarter(home);
       if (last) {
         if (await stopPostmaster(place.dataFolder)) await running.supervisor?.collect();
       } else running.supervisor?.leave();
