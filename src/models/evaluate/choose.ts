@@ -2,10 +2,10 @@
 
 import { outcomeOf } from '../lifetimes/outcome.ts';
 import type { Visits } from '../lifetimes/visits.ts';
-import { everyNthCustomer } from '../regularity/rho.ts';
+import { everyNthCustomer, sampleStep } from '../regularity/rho.ts';
 import { fitBlend, scoreBlend } from '../stack/blend.ts';
 import { forecastsAt, type IngredientName, ingredientNames, type ModelsAt } from '../stack/models-at.ts';
-import { type Activity, modelsAt } from '../stack/windows.ts';
+import { type Activity, everyNth, modelsAt } from '../stack/windows.ts';
 import { type PairedDifference, pairedBootstrap } from './bootstrap.ts';
 import { logLosses } from './metrics.ts';
 
@@ -38,6 +38,8 @@ export interface ChooseOptions {
   /** Of the bootstrap. */
   seed: number;
   activity?: Activity;
+  /** Whether the visits are counted on the base's own clock. */
+  onClock?: boolean;
   fitted?: Map<number, ModelsAt>;
   /** Customers of the backtest; a larger base is represented by a sample. */
   customers?: number;
@@ -57,8 +59,9 @@ const triedHorizons = [30, 90];
  * among equals a change is only noise.
  */
 export function chooseForecaster(visits: Visits, asOf: number, options: ChooseOptions): Choice {
-  const { seed, activity, customers = 20_000 } = options;
+  const { seed, customers = 20_000 } = options;
   const sample = everyNthCustomer(visits, customers);
+  const activity = everyNth(options.activity, sampleStep(visits, customers), sample);
   const fitted = sample === visits && options.fitted ? options.fitted : new Map<number, ModelsAt>();
   const names: Forecaster[] = [...ingredientNames, standard];
   const total = sample.starts.length - 1;
@@ -68,7 +71,7 @@ export function chooseForecaster(visits: Visits, asOf: number, options: ChooseOp
   for (const { asOf: then, horizon } of origins) {
     const models = modelsAt(sample, then, fitted);
     const { bought } = outcomeOf(sample, models.summary, then, horizon);
-    const blend = fitBlend(sample, then, { activity, fitted, longest: horizon });
+    const blend = fitBlend(sample, then, { activity, fitted, onClock: options.onClock, longest: horizon });
     const forecasts = forecastsAt(models, horizon);
     const ofBlend = scoreBlend(blend, models, sample, { activity, known: [forecasts] }).chances(horizon);
     for (const name of names) {

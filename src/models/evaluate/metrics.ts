@@ -189,5 +189,6 @@ function meanOf(n: number, value: (i: number) => number): number {
 /** Places in rising order of score; NaN counts as the lowest. */
 function ascending(scores: ArrayLike<number>): Uint32Array {
   const order = Uint32Array.from({ length: scores.length }, (_, i) => i);
-  return order.sort((p, q) => scores[p] - scores[q]);
+  const rank = (place: number) => (Number.isNaN(scores[place]) ? Number.NEGATIVE_INFINITY : scores[place]);
+  return order.sort((p, q) => rank(p) - rank(q) || p - q);
 }

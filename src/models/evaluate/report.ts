@@ -3,6 +3,8 @@
 import { medianCounts } from '../fit-and-score.ts';
 import { type Outcome, outcomeOf } from '../lifetimes/outcome.ts';
 import type { Visits } from '../lifetimes/visits.ts';
+import type { OperationalClock } from '../season/clock.ts';
+import { type CountedBase, onOwnClock } from '../season/own-clock.ts';
 import { baselineRegression } from '../stack/baseline.ts';
 import { type FittedBlend, fitBlend, scoreBlend } from '../stack/blend.ts';
 import { fitModelsAt, forecastsAt, ingredientNames, type ModelsAt, summaryFor } from '../stack/models-at.ts';
@@ -50,7 +52,9 @@ export interface Evaluation {
   /** Share of customers who bought. */
   baseRate: number;
   rows: EvaluationRow[];
-  /** What was fitted on the day. */
+  /** The clock that the models count on; null = the calendar. */
+  clock: OperationalClock | null;
+  /** What was fitted on the day, as counted there. */
   models: ModelsAt;
   blend: FittedBlend;
   /** The forecasts themselves, by name, for paired comparisons; a name is missing where the forecaster has no such figure. */
@@ -63,44 +67,41 @@ export interface Evaluation {
 
 export interface EvaluateOptions {
   activity?: Activity;
-  /** Models already fitted, by day. */
+  /** The base as the models count it; default: on its own clock, where there is one. */
+  counted?: CountedBase;
+  /** Models already fitted, by day of that count. */
   fitted?: Map<number, ModelsAt>;
 }
 
-/** Fits everything on what was known on the day and holds it against the `horizon` days after it. */
+/** Behind the name of a model that passes over the season, in a report that has both. */
+export const onCalendar = ', on the calendar';
+
+/**
+ * Fits everything on what was known on the day number `asOf` and holds it against the `horizon` days after it. Models count on
+ * the base's own clock where two years of purchases tell one; beside them they stand as they would be without.
+ */
 export function evaluateAt(visits: Visits, asOf: number, horizon: number, options: EvaluateOptions = {}): Evaluation {
+  const { activity, counted = onOwnClock(visits, asOf) } = options;
   const fitted = options.fitted ?? new Map<number, ModelsAt>();
-  const { activity } = options;
-  const blend = fitBlend(visits, asOf, { activity, fitted });
-  const models = fitted.get(asOf) ?? fitModelsAt(visits, asOf);
-  const outcome = outcomeOf(visits, models.summary, asOf, horizon);
-  const forecasts: NamedForecast[] = rulesOf(models.summary, horizon).map(({ isProbability, score, ...rule }) => ({
+  const own = forecastsOn(counted, horizon, { activity, fitted });
+  const calendar = counted.clock === null ? own : forecastsOn(onOwnClock(visits, asOf, false), horizon, { activity });
+  const { summary } = calendar.models;
+  const outcome = outcomeOf(visits, summary, asOf, horizon);
+  const forecasts: NamedForecast[] = rulesOf(summary, horizon).map(({ isProbability, score, ...rule }) => ({
     ...rule,
     kind: 'rule',
     score,
     pBuy: isProbability ? score : undefined,
   }));
-  const regression = baselineRegression(visits, models.summary, asOf, horizon);
+  const regression = baselineRegression(visits, summary, asOf, horizon);
   if (regression) {
     const name = 'regression on recency, frequency, money';
     forecasts.push({ name, kind: 'regression', score: regression, pBuy: regression });
   }
-  const forecastsNow = forecastsAt(models, horizon);
-  for (const name of ingredientNames) {
-    const { pBuy, expectedCount } = forecastsNow.by[name];
-    const medianCount = medianCounts(models.fitted[name], summaryFor(models, name), horizon);
-    forecasts.push({ name, kind: 'model', score: pBuy, pBuy, expectedCount, medianCount });
+  if (calendar !== own) {
+    forecasts.push(...calendar.forecasts.map((forecast) => ({ ...forecast, name: forecast.name + onCalendar })));
   }
-  const blended = scoreBlend(blend, models, visits, { activity, known: [forecastsNow] });
-  const pBuy = blended.chances(horizon);
-  forecasts.push({
-    name: 'blend',
-    kind: 'model',
-    score: pBuy,
-    pBuy,
-    expectedCount: blended.expectedCounts(horizon),
-    medianCount: blended.medianCounts(horizon),
-  });
+  forecasts.push(...own.forecasts);
   const customers = outcome.bought.length;
   return {
     asOf,
@@ -108,14 +109,52 @@ export function evaluateAt(visits: Visits, asOf: number, horizon: number, option
     customers,
     baseRate: outcome.bought.reduce((sum, v) => sum + v, 0) / customers,
     rows: forecasts.map((forecast) => rowOf(forecast, outcome)),
-    models,
-    blend,
+    models: own.models,
+    blend: own.blend,
+    clock: counted.clock,
     scores: byName(forecasts, ({ score }) => score),
     probabilities: byName(forecasts, (forecast) => forecast.pBuy),
     counts: byName(forecasts, ({ expectedCount }) => expectedCount),
     medians: byName(forecasts, ({ medianCount }) => medianCount),
     outcome,
   };
+}
+
+interface Forecasts {
+  models: ModelsAt;
+  blend: FittedBlend;
+  /** Of every ingredient and of the blend. */
+  forecasts: NamedForecast[];
+}
+
+/** What the models say of the next `horizon` days of the calendar when the base is counted so. */
+function forecastsOn(
+  { visits, clock, scale, now, ahead }: CountedBase,
+  horizon: number,
+  options: Pick<EvaluateOptions, 'activity' | 'fitted'>,
+): Forecasts {
+  const { fitted = new Map<number, ModelsAt>() } = options;
+  const activity = options.activity && ((time: number) => options.activity?.(Math.round(scale.dayOf(time))) ?? []);
+  const length = ahead(horizon);
+  const blend = fitBlend(visits, now, { activity, fitted, onClock: clock !== null });
+  const models = fitted.get(now) ?? fitModelsAt(visits, now);
+  const forecastsNow = forecastsAt(models, length);
+  const forecasts = ingredientNames.map((name): NamedForecast => {
+    const { pBuy, expectedCount } = forecastsNow.by[name];
+    const medianCount = medianCounts(models.fitted[name], summaryFor(models, name), length);
+    return { name, kind: 'model', score: pBuy, pBuy, expectedCount, medianCount };
+  });
+  const blended = scoreBlend(blend, models, visits, { activity, known: [forecastsNow] });
+  const pBuy = blended.chances(length);
+  forecasts.push({
+    name: 'blend',
+    kind: 'model',
+    score: pBuy,
+    pBuy,
+    expectedCount: blended.expectedCounts(length),
+    medianCount: blended.medianCounts(length),
+  });
+  return { models, blend, forecasts };
 }
 
 /** What a forecaster says, customer by customer, as far as it says it. */

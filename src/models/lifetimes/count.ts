@@ -4,6 +4,7 @@
 // stages that finish within H are negative binomial with shape R + j and odds H / (c + w); the n-th visit needs n k - j of them
 // and that the customer stayed after each of the n - 1 before it: q_1 = 1, q_{n+1} = q_n (B + n - 1) / (a + B + n - 1), B = b + x + m.
 // All sums have positive terms only. For k = 1 this is the series behind Fader, Hardie, Lee 2005, eq. 10.
+import { logGamma } from '../math/gamma.ts';
 import { logIncompleteBeta } from '../math/incomplete-beta.ts';
 
 /** One customer of one class, known to be active now. */
@@ -30,7 +31,13 @@ export function expectedVisits(gap: OpenGap, horizon: number): number {
   const low = Math.max(1, Math.floor(k));
   const below = expectedWhole(gap, low, (scale * k) / low, horizon);
   const above = expectedWhole(gap, low + 1, (scale * k) / (low + 1), horizon);
-  return Math.max(0, below + (k - low) * (above - below));
+  // Carried on below k = 1 the line can overshoot what is to be had at all, and fall back to it later: never further than that.
+  return Math.min(visitsEver(gap), Math.max(0, below + (k - low) * (above - below)));
+}
+
+/** Visits to come however long the horizon: the limit of q_1 + q_2 + .., infinite where customers hardly ever leave. */
+function visitsEver({ a, stayed }: OpenGap): number {
+  return a > 1 ? (a + stayed - 1) / (a - 1) : Number.POSITIVE_INFINITY;
 }
 
 /** The chance of at least n >= 1 visits within `horizon` for an active customer. */
@@ -53,7 +60,56 @@ export function visitsAtLeast(gap: OpenGap, horizon: number, most: number): Floa
 }
 
 function expectedWhole(gap: OpenGap, k: number, scale: number, horizon: number): number {
+  if (longestSeries(gap.shape, horizon / (scale + gap.silence)) > maxSteps)
+    return expectedByRate(gap, k, scale, horizon);
   return expectedByTotal(gap, k, scale, horizon) ?? expectedByStage(gap, k, scale, horizon);
+}
+
+/** Terms after which the series of a horizon have nothing left: stages per unit of `odds` are Gamma(shape). */
+function longestSeries(shape: number, odds: number): number {
+  return odds * (shape + 10 * Math.sqrt(shape) + 40);
+}
+
+/**
+ * For millions of stages, which are as good as continuous: the visits q_1 + .. + q_n of n = rate H / k, in closed form, over
+ * the Gamma posterior of the rate. Right to a few in a thousand, and
+ * far better where the rate is known well.
+ */
+function expectedByRate({ shape, silence, a, stayed }: OpenGap, k: number, scale: number, horizon: number): number {
+  const behind = scale + silence;
+  const odds = horizon / behind;
+  const leaving = Math.abs(a - 1) < 1e-6 ? 1 + 1e-6 : a;
+  const start = logGamma(leaving + stayed - 1) - logGamma(stayed);
+  const visits = (n: number): number =>
+    ((leaving + stayed - 1) / (leaving - 1)) *
+    -Math.expm1(start + logGamma(stayed + n) - logGamma(leaving + stayed + n - 1));
+  let weight = 1;
+  let weights = 0;
+  let total = 0;
+  for (let j = 0; j < k; j++) {
+    if (j > 0) weight *= ((shape + j - 1) / j) * (silence / behind);
+    weights += weight;
+    // what was finished before counts, the last visit's stages are finished by half on average
+    const ahead = (j - (k - 1) / 2) / k;
+    const ofRate = (rate: number): number => visits(Math.max(0, (rate * odds) / k - ahead * Math.expm1(-rate * odds)));
+    total += weight * meanOverGamma(shape + j, 1e-9 / odds, ofRate);
+  }
+  return total / weights;
+}
+
+/** The mean of f, nothing below `least`, over Gamma(shape, 1): trapezoids over the logarithm. */
+function meanOverGamma(shape: number, least: number, f: (value: number) => number): number {
+  const centre = Math.log(shape);
+  const low = Math.max(Math.log(least), centre - 12 / Math.sqrt(shape) - 40 / shape);
+  const high = Math.log(shape + 10 * Math.sqrt(shape) + 40);
+  const top = shape * centre - shape - logGamma(shape);
+  const steps = 2000;
+  let sum = 0;
+  for (let step = 0; step <= steps; step++) {
+    const t = low + ((high - low) * step) / steps;
+    sum += Math.exp(top + shape * (t - centre) - (Math.exp(t) - shape)) * f(Math.exp(t));
+  }
+  return (sum * (high - low)) / steps;
 }
 
 /**

@@ -44,7 +44,7 @@ export function fitGammaGamma(spend: Spend): FittedGammaGamma {
     diagnosis.push('Spend hardly varies (p or q lies on its bound): means are trustworthy, single parameters are not.');
   if (q <= 1)
     diagnosis.push(
-      'Spend has no finite mean over the base (q <= 1): a few very large amounts rule; the median is used.',
+      'Spend has no finite mean over the base (q <= 1): a few very large amounts rule; for new customers the scale p gamma / q is used.',
     );
   return {
     model: 'gamma-gamma',
@@ -88,7 +88,7 @@ function logLikelihood(
 
 /**
  * Expected spend per purchase of each customer: a weighted mean of their own mean and the base's, E[M | m, x] =
- * (gamma + m x) p / (p x + q - 1). Where the base has no finite mean (q <= 1) and x is 0, its median spend scale p gamma / q.
+ * (gamma + m x) p / (p x + q - 1). Where the base has no finite mean (q <= 1) and x is 0, the scale p gamma / q, which is no mean.
  */
 export function expectedSpend({ parameters: { p, q, gamma } }: FittedGammaGamma, spend: Spend): Float64Array {
   return Float64Array.from(spend.x, (x, i) => {

@@ -1,6 +1,7 @@
 // Cases on which other packages overflow, lose all digits or answer NaN. Expected values by mpmath at 60 digits.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { expectedVisits } from './count.ts';
 import { forecastGaps, visitDistribution } from './forecast.ts';
 import type { GapModel } from './gap-model.ts';
 import {
@@ -132,6 +133,27 @@ describe('any customer under any parameters', () => {
       }),
       { numRuns: 400 },
     );
+  });
+
+  it('expects as many visits of very many stages as of almost as many', () => {
+    // days of a machine that buys a thousand times a day, over years: too many stages to count one by one
+    const gap = { k: 1, shape: 173, scale: 0.09, silence: 0.02, a: 0.02, stayed: 78 };
+    const rates = [400, 500, 600, 700, 800, 4000].map((horizon) => expectedVisits(gap, horizon) / horizon);
+    expect(rates[0]).toBeGreaterThan(1000);
+    rates.slice(1).forEach((rate, i) => {
+      expect(rate).toBeLessThan(rates[i]);
+      expect(rate).toBeGreaterThan(0.95 * rates[i]);
+    });
+  });
+
+  it('expects no more visits below one stage than there are to come at all', () => {
+    const gap = { k: 0.7, shape: 35, scale: 1, silence: 1, a: 31.6, stayed: 49 };
+    const ever = (31.6 + 49 - 1) / (31.6 - 1);
+    const counts = [0.5, 1, 1.25, 1.5, 2, 5, 50, 1000].map((horizon) => expectedVisits(gap, horizon));
+    counts.slice(1).forEach((count, i) => {
+      expect(count).toBeGreaterThanOrEqual(counts[i] * (1 - 1e-9));
+    });
+    expect(counts.at(-1)).toBeCloseTo(ever, 8);
   });
 
   it('has a distribution of counts that sums to 1 and whose mean is the expected count', () => {

@@ -55,10 +55,15 @@ export function fitPersonal(
   return options.rho === undefined ? { ...fitted, rho: chooseRho(fitted, visits, asOf) } : fitted;
 }
 
-/** An even sample of customers with all their visits. */
+/** Of how many customers one is picked for a sample of at most so many. */
+export function sampleStep({ starts }: Visits, customers: number): number {
+  return Math.max(1, Math.ceil((starts.length - 1) / customers));
+}
+
+/** An even sample of customers with all their visits: numbers 0, n, 2 n ... for n of `sampleStep`, renumbered from 0. */
 export function everyNthCustomer(visits: Visits, customers: number): Visits {
   const { starts, days, amounts } = visits;
-  const step = Math.ceil((starts.length - 1) / customers);
+  const step = sampleStep(visits, customers);
   if (step <= 1) return visits;
   const picked: number[] = [];
   for (let i = 0; i + 1 < starts.length; i += step) picked.push(i);

@@ -17,7 +17,8 @@ const steps = 100;
 
 /**
  * The recalibration that past returns ask for, or null when the share of false alarms at 5 % already lies within 4-6 % or two
- * standard errors, or when there are too few returns to tell.
+ * standard errors, or when there are too few returns to tell. Throws a RangeError for gaps told from a day
+ * on (`closedGaps` with `from`): their short ones are missing, and the map would be too lenient.
  */
 export function recalibrationFor(returns: Returns): Recalibration | null {
   const n = returns.at.length;

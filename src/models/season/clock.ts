@@ -17,6 +17,14 @@ export const daysForClock = 728;
 /** Customers of evidence that pull a week, or a weekday, towards the ordinary. */
 const prior = 50;
 
+/**
+ * Once is not enough: on the calendar the model takes a quiet month for customers who have left, expects less of the next week,
+ * and finds it less quiet than it is. On the clock that came out of that it is misled by what is left of the season only.
+ */
+const passes = 4;
+/** A week in which nobody came can still not stand still. */
+const leastFactor = 0.02;
+
 /** A clock on which every day lasts a day. */
 export const plainClock: OperationalClock = {
   byWeek: new Array<number>(53).fill(1),
@@ -28,13 +36,64 @@ export function fitClock(model: GapModel, visits: Visits, asOf: number): Operati
   const first = firstDay(visits);
   const weeks = Math.floor((asOf - first) / 7) - 8;
   if (asOf - first < daysForClock) return null;
-  return { byWeek: weekFactors(weekRatios(model, visits, asOf, weeks)), byWeekday: weekdayFactors(visits, asOf) };
+  const byWeekday = weekdayFactors(visits, asOf);
+  let byWeek = plainClock.byWeek;
+  let evidence: number[] | undefined;
+  for (let pass = 0; pass < passes; pass++) {
+    const { timeOf } = clockScale({ byWeek, byWeekday: plainClock.byWeekday }, first - 7, asOf + 7);
+    const byYear = sumsByYear(weekRatios(model, visits, asOf, weeks, timeOf));
+    evidence ??= evidenceOf(byYear);
+    byWeek = factorsOf(byYear, byWeek, evidence);
+  }
+  return { byWeek, byWeekday };
 }
 
 /** The factor of each week of the year: observed over expected against the yearly level around it, neighbours counted in. */
 export function weekFactors(ratios: WeekRatio[]): number[] {
-  const observed = new Float64Array(53);
-  const expected = new Float64Array(53);
+  const byYear = sumsByYear(ratios);
+  return factorsOf(byYear, plainClock.byWeek, evidenceOf(byYear));
+}
+
+/** Of each week of one year: visits that came, and that were expected at the level of the weeks around. */
+interface WeekSums {
+  observed: number[];
+  expected: number[];
+}
+
+/** Fewer visits than this were hardly expected at all: the year says nothing of the week. */
+const leastExpected = 1;
+
+/**
+ * What each week's factor becomes when its visits came so on a clock that has `before` already: what the years agree on, pulled
+ * towards the ordinary where there is little `evidence`, visits expected on the calendar.
+ */
+function factorsOf(byYear: WeekSums[], before: number[], evidence: number[]): number[] {
+  const factors = before.map((factor, week) => {
+    const told = byYear
+      .filter(({ expected }) => expected[week] >= leastExpected)
+      .map(({ observed, expected }) => (factor * (observed[week] + 0.5)) / (expected[week] + 0.5));
+    return 1 + (evidence[week] / (evidence[week] + prior)) * (agreed(told) - 1);
+  });
+  return normalised(factors.map((factor) => Math.max(leastFactor, factor)));
+}
+
+/**
+ * The median of what the years say of a week, an ordinary 1 joining them until they are three or an odd number: a summer in
+ * which the shop was being rebuilt is no season, nor is what only one year has seen.
+ */
+function agreed(years: number[]): number {
+  const voices = [...years];
+  while (voices.length < 3 || voices.length % 2 === 0) voices.push(1);
+  return voices.sort((p, q) => p - q)[(voices.length - 1) / 2];
+}
+
+function evidenceOf(byYear: WeekSums[]): number[] {
+  return plainClock.byWeek.map((_, week) => byYear.reduce((sum, { expected }) => sum + expected[week], 0));
+}
+
+/** The last year first. */
+function sumsByYear(ratios: WeekRatio[]): WeekSums[] {
+  const byYear: WeekSums[] = [];
   for (let i = 0; i < ratios.length; i++) {
     // The level of the year around this week takes growth and drift of the model out of the season.
     let cameAround = 0;
@@ -45,18 +104,19 @@ export function weekFactors(ratios: WeekRatio[]): number[] {
     }
     const level = meantAround > 0 ? (cameAround + prior) / (meantAround + prior) : 1;
     const week = weekOfYear(ratios[i].asOf + 4);
+    const ago = Math.floor((ratios.length - 1 - i) / 52);
+    byYear[ago] ??= { observed: new Array<number>(53).fill(0), expected: new Array<number>(53).fill(0) };
     for (const [shift, weight] of [
       [-1, 0.5],
       [0, 1],
       [1, 0.5],
     ]) {
       const place = (week + shift + 53) % 53;
-      observed[place] += weight * ratios[i].observed;
-      expected[place] += weight * ratios[i].expected * level;
+      byYear[ago].observed[place] += weight * ratios[i].observed;
+      byYear[ago].expected[place] += weight * ratios[i].expected * level;
     }
   }
-  const factors = Array.from(observed, (came, week) => (came + prior) / (expected[week] + prior));
-  return normalised(factors);
+  return byYear;
 }
 
 function weekdayFactors(visits: Visits, asOf: number): number[] {
@@ -137,7 +197,8 @@ export function weekOfYear(day: number): number {
   return Math.min(52, Math.floor(ofYear / 7));
 }
 
-function firstDay({ days }: Visits): number {
+/** The day of the first visit of all. */
+export function firstDay({ days }: Visits): number {
   let first = Number.POSITIVE_INFINITY;
   for (let i = 0; i < days.length; i++) if (days[i] < first) first = days[i];
   return first;

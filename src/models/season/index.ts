@@ -11,5 +11,14 @@ export {
   weekFactors,
   weekOfYear,
 } from './clock.ts';
-export { levelAhead } from './level.ts';
+export { levelAhead, levelOnClock } from './level.ts';
+export {
+  type CountedBase,
+  calendarScale,
+  extremesOf,
+  fitOwnClock,
+  onOwnClock,
+  scaleAround,
+  type WeekOfClock,
+} from './own-clock.ts';
 export { type WeekRatio, weekRatios } from './ratios.ts';

@@ -14,12 +14,29 @@ const highest = 2;
  */
 export function levelAhead(ratios: WeekRatio[], horizonDays: number): number {
   if (ratios.length < weeksForSeason) return 1;
+  return within(Math.sqrt(ratioOf(ratios.slice(-recentWeeks)) * changeOfLastYear(ratios, horizonDays)));
+}
+
+/**
+ * The same for ratios counted on the base's own clock, which has the season in it: half of what the last eight weeks say. What
+ * last year still tells beyond the clock was a mishap of that year.
+ */
+export function levelOnClock(ratios: WeekRatio[]): number {
+  if (ratios.length < weeksForSeason) return 1;
+  return within(Math.sqrt(ratioOf(ratios.slice(-recentWeeks))));
+}
+
+/** What the weeks ahead were a year ago, against the eight weeks before them. */
+function changeOfLastYear(ratios: WeekRatio[], horizonDays: number): number {
   const ahead = Math.max(1, Math.round(horizonDays / 7));
-  const recent = ratioOf(ratios.slice(-recentWeeks));
   const lastYear = ratios.length - 52;
   const then = ratioOf(ratios.slice(lastYear, lastYear + ahead));
   const before = ratioOf(ratios.slice(Math.max(0, lastYear - recentWeeks), lastYear));
-  return Math.min(highest, Math.max(lowest, Math.sqrt((recent * then) / before)));
+  return then / before;
+}
+
+function within(level: number): number {
+  return Math.min(highest, Math.max(lowest, level));
 }
 
 /** Observed over expected, with ten customers as expected added on both sides. */

@@ -3,7 +3,7 @@ import type { GapModel } from '../lifetimes/gap-model.ts';
 import { liveGaps, simulateVisits } from '../lifetimes/simulate.ts';
 import { createRandom } from '../math/random.ts';
 import { clockScale, fitClock, onClock, plainClock, weekday, weekFactors, weekOfYear } from './clock.ts';
-import { levelAhead } from './level.ts';
+import { levelAhead, levelOnClock } from './level.ts';
 import { type WeekRatio, weekRatios } from './ratios.ts';
 
 const day = (iso: string): number => Date.parse(`${iso}T00:00:00Z`) / 86_400_000;
@@ -63,6 +63,48 @@ describe('the operational clock', () => {
     expect(fitClock(model, { starts, days }, start + 500)).toBeNull();
   });
 
+  it('finds how deep a season is, which one look from the calendar does not', () => {
+    const model: GapModel = {
+      unit: 'days',
+      firstVisitDrops: true,
+      rho: 1,
+      classes: [{ share: 1, k: 1, r: 2, alpha: 20, a: 0.3, b: 9 }],
+    };
+    const start = day('2023-01-01');
+    // half a year busy, half a year quiet: lives are drawn on the true clock and read off the calendar
+    const byWeek = plainClock.byWeek.map((_, week) => (week >= 13 && week < 39 ? 0.4 : 1.6));
+    const truth = clockScale({ byWeek, byWeekday: plainClock.byWeekday }, start, start + 1200);
+    const drawn = simulateVisits(createRandom(4), (random, until) => liveGaps(random, model, until), {
+      customers: 2500,
+      days: 1000,
+      unitDays: 1,
+    });
+    const days = Array.from(drawn.days, (time) => Math.floor(truth.dayOf(time)));
+    const starts = [0];
+    const kept: number[] = [];
+    for (let i = 0; i + 1 < drawn.starts.length; i++) {
+      kept.push(...new Set(days.slice(drawn.starts[i], drawn.starts[i + 1])));
+      starts.push(kept.length);
+    }
+    const clock = fitClock(model, { starts, days: kept }, start + 990);
+    const mean = (from: number, to: number) =>
+      (clock?.byWeek ?? []).slice(from, to).reduce((sum, factor) => sum + factor, 0) / (to - from);
+    expect(mean(15, 37)).toBeGreaterThan(0.34);
+    expect(mean(15, 37)).toBeLessThan(0.5);
+    expect(mean(41, 53)).toBeGreaterThan(1.45);
+    expect(mean(41, 53)).toBeLessThan(1.75);
+  });
+
+  it('believes what two years agree on, and not the year in which the shop was being rebuilt', () => {
+    const weeks = (quiet: (i: number) => boolean): WeekRatio[] =>
+      Array.from({ length: 112 }, (_, i) => ({ asOf: 19_000 + 7 * i, expected: 200, observed: quiet(i) ? 20 : 200 }));
+    const middle = weekOfYear(19_000 + 7 * 20 + 4);
+    const once = weekFactors(weeks((i) => i >= 70 && i < 75));
+    const twice = weekFactors(weeks((i) => i % 52 >= 18 && i % 52 < 23));
+    expect(once[middle]).toBeGreaterThan(0.9);
+    expect(twice[middle]).toBeLessThan(0.4);
+  });
+
   it('stays near plain where weeks differ by chance only', () => {
     const ratios: WeekRatio[] = Array.from({ length: 104 }, (_, i) => ({
       asOf: 19_000 + 7 * i,
@@ -102,6 +144,13 @@ describe('the level of the weeks ahead', () => {
         30,
       ),
     ).toBe(2);
+  });
+
+  it('is half of what the last weeks say where the season is in the count, whatever last year was', () => {
+    const mishap = weeks((i) => (i >= 68 && i < 80 ? 0.1 : i >= 112 ? 1.44 : 1));
+    expect(levelOnClock(mishap)).toBeCloseTo(1.2, 2);
+    expect(levelAhead(mishap, 84)).toBeLessThan(0.7);
+    expect(levelOnClock(mishap.slice(-59))).toBe(1);
   });
 
   it('is counted week by week with what was known at the time', () => {

@@ -8,7 +8,7 @@ import { medianVisits } from '../lifetimes/median-count.ts';
 import type { Visits } from '../lifetimes/visits.ts';
 import { logit } from '../math/log-space.ts';
 import { everyNthCustomer } from '../regularity/rho.ts';
-import { levelAhead } from '../season/level.ts';
+import { levelAhead, levelOnClock } from '../season/level.ts';
 import { weekRatios } from '../season/ratios.ts';
 import { chancesWithin, rising } from './curve.ts';
 import { featuresOf } from './features.ts';
@@ -21,6 +21,8 @@ export interface BlendOptions {
   activity?: Activity;
   /** Models already fitted, by day: a backtest asks for the same days again and again. */
   fitted?: Map<number, ModelsAt>;
+  /** Whether the visits are counted on the base's own clock: the season ahead is then in the count already. */
+  onClock?: boolean;
   /** Spares the anchors beyond the first one that reaches this many days: for who asks for no longer horizon. */
   longest?: number;
 }
@@ -54,7 +56,12 @@ const regressionShare = 2 / 3;
 
 /** Trains on what was known up to the day `asOf`. Every horizon asked of it later is answered by the same fit. */
 export function fitBlend(visits: Visits, asOf: number, options: BlendOptions = {}): FittedBlend {
-  const { activity, longest = Number.POSITIVE_INFINITY, fitted = new Map<number, ModelsAt>() } = options;
+  const {
+    activity,
+    onClock = false,
+    longest = Number.POSITIVE_INFINITY,
+    fitted = new Map<number, ModelsAt>(),
+  } = options;
   const base = trainingBase(visits, fitted);
   const age = asOf - base.first;
   const enough = anchorHorizons.findIndex((horizon) => horizon >= longest);
@@ -72,7 +79,7 @@ export function fitBlend(visits: Visits, asOf: number, options: BlendOptions = {
     const windows = trainedOn.length;
     const ridge = chooseRidge(rows, windows, regressionShare);
     const regression = windows > 0 ? fitLogistic(rows.columns, rows.outcome, rows.window, windows, ridge) : null;
-    return { horizon, regression, level: levelAhead(ratios, horizon), trainedOn };
+    return { horizon, regression, level: onClock ? levelOnClock(ratios) : levelAhead(ratios, horizon), trainedOn };
   });
   return { model: 'blend', version: 1, anchors, diagnosis: diagnose(anchors) };
 }

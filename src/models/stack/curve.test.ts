@@ -30,9 +30,20 @@ describe('a curve through anchors', () => {
     expect(between[2]).toBeGreaterThan(0.8);
     const early = chancesWithin(anchors, 7, of(0.1, 0, 0.5));
     expect(early[0]).toBeCloseTo(1 - 0.9 ** (Math.log(0.7) / Math.log(0.8)), 12);
+  });
+
+  it('goes on beyond the last anchor by what the mixture adds for each customer and for the base', () => {
+    const at = chancesWithin(anchors, 91, of(0.4, 0, 1));
+    at.forEach((p, i) => {
+      expect(p).toBeCloseTo(anchors[1].blend[i], 9);
+    });
     const late = chancesWithin(anchors, 900, of(0.5, 0, 1));
-    expect(late[0]).toBeCloseTo(1 - 0.5 ** (Math.log(0.7) / Math.log(0.6)), 12);
-    expect(Array.from(late.slice(1))).toEqual([0.02, 0.99]);
+    // The first is expected to buy more by the mixture's own account, the second only as one of the base.
+    expect(late[0] - 0.3).toBeGreaterThan(late[1] - 0.02);
+    expect(late[1]).toBeGreaterThan(0.02);
+    expect(late[2]).toBeGreaterThanOrEqual(0.99);
+    const later = chancesWithin(anchors, 1800, of(0.55, 0.01, 1));
+    expect(later.every((p, i) => p > late[i] && p < 1)).toBe(true);
   });
 
   it('is the mixture where there is no anchor', () => {

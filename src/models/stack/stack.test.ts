@@ -5,10 +5,12 @@ import { outcomeOf } from '../lifetimes/outcome.ts';
 import { liveGaps, simulateVisits } from '../lifetimes/simulate.ts';
 import { logistic } from '../math/log-space.ts';
 import { createRandom } from '../math/random.ts';
+import { everyNthCustomer, sampleStep } from '../regularity/rho.ts';
 import { fitBlend, scoreBlend } from './blend.ts';
 import { fitLogistic, linearPart, toMean } from './logistic.ts';
 import { fitModelsAt, forecastOf, type ModelsAt } from './models-at.ts';
 import { chooseRidge } from './ridge.ts';
+import { everyNth } from './windows.ts';
 
 describe('the ridge regression', () => {
   it('finds the weights, and an intercept for each window', () => {
@@ -146,4 +148,11 @@ describe('the blend', () => {
     const told = scoreBlend(hinted, models, visits, { activity: hint }).chances(90);
     expect(auc(told, bought)).toBeGreaterThan(auc(forecast.chances(90), bought));
   });
+});
+
+it('the activity of a sample is that of the customers who are in it', () => {
+  const visits = { starts: Int32Array.from([0, 1, 2, 3, 4, 5]), days: Float64Array.from([10, 11, 12, 13, 14]) };
+  const picked = everyNthCustomer(visits, 2);
+  const column = everyNth(() => [[...visits.days]], sampleStep(visits, 2), picked)?.(0)[0];
+  expect(column).toEqual(picked.days);
 });

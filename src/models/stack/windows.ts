@@ -2,7 +2,7 @@
 import { outcomeOf } from '../lifetimes/outcome.ts';
 import type { Visits } from '../lifetimes/visits.ts';
 import { logit } from '../math/log-space.ts';
-import { everyNthCustomer } from '../regularity/rho.ts';
+import { everyNthCustomer, sampleStep } from '../regularity/rho.ts';
 import { featuresOf } from './features.ts';
 import type { Columns } from './logistic.ts';
 import { fitModelsAt, forecastsAt, type ModelsAt } from './models-at.ts';
@@ -29,17 +29,24 @@ export interface TrainingBase {
   fitted: Map<number, ModelsAt>;
   /** The day of the first visit of all. */
   first: number;
+  /** The sample has one customer of so many. */
+  oneOf: number;
 }
 
 /** `fitted` are models that are known already, of all customers; they serve where all of them are learnt from. */
 export function trainingBase(visits: Visits, fitted: Map<number, ModelsAt>): TrainingBase {
   const sample = everyNthCustomer(visits, trainCustomers);
-  return { visits: sample, fitted: sample === visits ? fitted : new Map(), first: earliest(visits) };
+  return {
+    visits: sample,
+    fitted: sample === visits ? fitted : new Map(),
+    first: earliest(visits),
+    oneOf: sampleStep(visits, trainCustomers),
+  };
 }
 
 /** What the windows before `asOf` teach about a horizon. */
 export function trainingWindows(
-  { visits, fitted, first }: TrainingBase,
+  { visits, fitted, first, oneOf }: TrainingBase,
   asOf: number,
   { horizon, activity }: { horizon: number; activity?: Activity },
 ): Training {
@@ -54,10 +61,12 @@ export function trainingWindows(
     const buyers = bought.reduce((sum, v) => sum + v, 0);
     if (buyers < fewestOfEach || bought.length - buyers < fewestOfEach) continue;
     const forecasts = forecastsAt(models, horizon);
-    featuresOf(models, forecasts, visits, activityRows(activity, models)).forEach((feature, f) => {
-      rows.columns[f] ??= [];
-      for (let i = 0; i < feature.length; i++) rows.columns[f].push(feature[i]);
-    });
+    featuresOf(models, forecasts, visits, activityRows(everyNth(activity, oneOf, visits), models)).forEach(
+      (feature, f) => {
+        rows.columns[f] ??= [];
+        for (let i = 0; i < feature.length; i++) rows.columns[f].push(feature[i]);
+      },
+    );
     const mixture = forecasts.by['regularity-mixture'].pBuy;
     for (let i = 0; i < bought.length; i++) {
       rows.outcome.push(bought[i]);
@@ -76,6 +85,15 @@ export function modelsAt(visits: Visits, asOf: number, fitted: Map<number, Model
   const models = fitModelsAt(visits, asOf);
   fitted.set(asOf, models);
   return models;
+}
+
+/** The activity of a sample that has one of `step` customers: its columns are numbered as the sample is. */
+export function everyNth(activity: Activity | undefined, step: number, { starts }: Visits): Activity | undefined {
+  if (!activity || step === 1) return activity;
+  return (asOf) =>
+    activity(asOf).map((column) =>
+      Float64Array.from({ length: starts.length - 1 }, (_, picked) => column[picked * step]),
+    );
 }
 
 /** Activity columns for the customers of the summary. */

@@ -72,12 +72,13 @@ export function latencyScore(
   return (100 * sum) / whole;
 }
 
-/** The place of each value among all, 0..1, equal values sharing the middle of their places. */
+/** The place of each value among all, 0..1, equal values sharing the middle of their places. Values are numbers. */
 export function ranksOf(values: ArrayLike<number>): Float64Array {
   const order = Int32Array.from({ length: values.length }, (_, i) => i).sort((a, b) => values[a] - values[b]);
   const ranks = new Float64Array(values.length);
   for (let from = 0; from < order.length; ) {
-    let to = from;
+    // at least itself: what is no number equals not even that
+    let to = from + 1;
     while (to < order.length && values[order[to]] === values[order[from]]) to++;
     const rank = order.length === 1 ? 0.5 : (from + to - 1) / 2 / (order.length - 1);
     for (let at = from; at < to; at++) ranks[order[at]] = rank;

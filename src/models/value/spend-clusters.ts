@@ -31,7 +31,8 @@ export function spendCuts(
 /**
  * The cluster of one customer in a period that ends on `periodEnd` and is `periodDays` long (day numbers). Ask again with
  * the period before for the previous cluster. New: the first purchase lies within the last `newDays` (default 60) and no
- * second one followed. undefined: no customer yet in that period.
+ * second one followed. Where no amounts are known (cuts of 0) everybody who is active is low. undefined: no customer yet
+ * in that period.
  */
 export function spendCluster(
   customer: {
@@ -49,7 +50,7 @@ export function spendCluster(
   if (customer.firstDay > period.end) return undefined;
   if (customer.lastDay <= period.end - period.days) return 'inactive';
   if (customer.visits === 1 && customer.firstDay > period.end - newDays) return 'new';
-  if (!cuts || customer.spentInPeriod < cuts.medium) return 'low';
+  if (!cuts || cuts.top <= 0 || customer.spentInPeriod < cuts.medium) return 'low';
   if (customer.spentInPeriod < cuts.high) return 'medium';
   return customer.spentInPeriod < cuts.top ? 'high' : 'top';
 }

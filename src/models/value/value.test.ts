@@ -63,6 +63,8 @@ test('clusters of a year: the present one and the one before tell who was inacti
   expect(spendCluster({ firstDay: 950, lastDay: 950, visits: 1, spentInPeriod: 99 }, now, cuts)).toBe('new');
   expect(spendCluster({ ...customer, firstDay: 1001 }, now, cuts)).toBeUndefined();
   expect(spendCuts([])).toBeUndefined();
+  // a log without amounts
+  expect(spendCluster({ ...customer, spentInPeriod: 0 }, now, spendCuts([0, 0, 0]))).toBe('low');
 });
 
 test('duration, satisfaction and latency score follow their formulas', () => {
