@@ -21,6 +21,7 @@ import { type FileInspection, inspectFile } from './import/inspect-file.ts';
 import { formatTold, type MappingOptions, mappingFrom, savedMapping } from './import/mapping-options.ts';
 import { type ImportResult, runImport } from './import/run-import.ts';
 import { readMapping, saveMapping } from './import/saved-mappings.ts';
+import { importsCommand } from './imports-command.ts';
 
 interface ImportOptions extends MappingOptions {
   readonly preset?: string;
@@ -34,6 +35,7 @@ interface ImportOptions extends MappingOptions {
 
 /** Adds the commands to the program. */
 export function ledgerCommands(program: Command, open: OpenContext): void {
+  importsCommand(program, open);
   const group = program.command('import').description('bring in a file of purchases or customers (CSV, plain or gz)');
   const purchases = group
     .command('purchases <file>')
@@ -94,9 +96,12 @@ function understood(inspection: FileInspection, mapping: ImportMapping): string 
   const { separator, encoding, dateOrder, decimalMark, header } = mapping.format;
   const apart = separator === 'blank' ? 'blanks' : JSON.stringify(separator);
   const columns = Object.entries(mapping.columns).map(([field, names]) => `  ${field}: ${names.join(' + ')}`);
+  const used = new Set(Object.values(mapping.columns).flat());
+  const unused = inspection.columns.filter((column) => !used.has(column));
   return [
     `${mapping.preset ? `Preset ${mapping.preset}; ` : ''}${encoding}, columns apart by ${apart}, ${header ? 'with' : 'without'} header, dates ${dateOrder}, decimal mark ${decimalMark}`,
     ...columns,
+    ...(unused.length > 0 ? [`  not used: ${unused.join(', ')}`] : []),
     ...inspection.ambiguous.map((doubt) => `Note: ${doubt.sentence}`),
     '',
   ].join('\n');
@@ -124,6 +129,7 @@ function report({ figures, rejectsPath }: ImportResult): string {
   return [
     `${figures.lines} lines: ${figures.receipts} receipts of ${figures.customers} customers${net.length > 0 ? `, net ${net.join(', ')}` : ''}`,
     `new: ${added.customers} customers, ${added.receipts} receipts, ${added.lines} lines`,
+    ...(figures.voided > 0 ? [`cancelled since an earlier file, voided: ${figures.voided} receipts`] : []),
     ...listed('not taken in:', figures.rejected),
     ...listed('taken in, but:', figures.warnings),
     ...(rejectsPath === undefined ? [] : [`each line with its reason: ${rejectsPath}`]),

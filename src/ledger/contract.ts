@@ -159,7 +159,9 @@ export const consentRecord = z.object({
 });
 export type ConsentRecord = z.infer<typeof consentRecord>;
 
+/** Why a customer may not be written to; the order is the order of precedence. */
 export const contactRefusal = z.enum(['objected', 'withdrawn', 'no_consent', 'no_address', 'address_suppressed']);
+export type Refusal = z.infer<typeof contactRefusal>;
 
 export const customerFacts = z.object({
   customerId: z.number().int(),
@@ -273,6 +275,9 @@ export const purchaseFields = [
   'covers_until',
   'line_discount',
   'receipt_discount',
+  'goods_amount',
+  'shipping_in_amount',
+  'discount_in_amount',
   'refund',
   'status',
   'cancelled',
@@ -365,7 +370,19 @@ export type ImportMapping = z.infer<typeof importMapping>;
 
 /** Something in the file that was guessed or is odd; a person decides. */
 export const ambiguity = z.object({
-  point: z.enum(['date_order', 'mixed_dates', 'decimal_mark', 'encoding', 'mixed_encoding', 'columns', 'no_rows']),
+  point: z.enum([
+    'date_order',
+    'mixed_dates',
+    'decimal_mark',
+    'encoding',
+    'mixed_encoding',
+    'columns',
+    'no_rows',
+    'no_amount',
+    'currency',
+    'shipping',
+    'shared_numbers',
+  ]),
   sentence: z.string(),
   /** What the sentence names, for pages in other languages. */
   params: z.record(z.string(), z.string()),
@@ -429,11 +446,13 @@ export const importFigures = z.object({
   notes: z.array(ambiguity),
   /** Net amount of the lines taken in, by currency, in minor units. */
   net: z.record(z.string(), z.number().int()),
+  /** Purchases of earlier files that this one says were cancelled; they count no more. */
+  voided: z.number().int().default(0),
   added: z.object({ customers: z.number().int(), receipts: z.number().int(), lines: z.number().int() }),
 });
 export type ImportFigures = z.infer<typeof importFigures>;
 
-export const importState = z.enum(['running', 'done', 'failed']);
+export const importState = z.enum(['running', 'done', 'failed', 'undone']);
 
 export const importRow = z.object({
   importId: z.number().int(),
@@ -456,6 +475,30 @@ export const importRow = z.object({
 export type ImportRow = z.infer<typeof importRow>;
 export const importPage = z.object({ items: z.array(importRow), next: z.string().nullable() });
 export const startedImport = z.object({ importId: z.number().int() });
+
+/** What taking an import back takes out, and what of it stays. */
+export const undoPreview = z.object({
+  receipts: z.number().int(),
+  /** Whose receipts they are. */
+  customers: z.number().int(),
+  /** Net amount of these receipts, by currency, in minor units. */
+  net: z.record(z.string(), z.number().int()),
+  /** Customers of whom nothing else is known: they go as well. */
+  customersGone: z.number().int(),
+  /** Receipts that stay, because a coupon counts as used by them. */
+  redeemedStay: z.number().int(),
+  /** Lines that the file added to receipts of earlier files. */
+  linesStay: z.number().int(),
+  /** Receipts of earlier files that this one said were cancelled. */
+  voidedStay: z.number().int(),
+  /** Silences that its purchases ended: they stay ended. */
+  endedSilences: z.number().int(),
+  /** Silences of campaigns that began with one of its purchases and go on. */
+  openSilences: z.number().int(),
+  /** Later files that told known receipts, perhaps these; brought in again they complete what goes. */
+  laterFiles: z.array(z.string()),
+});
+export type UndoPreview = z.infer<typeof undoPreview>;
 
 export const savedMapping = z.object({
   name: z.string(),

@@ -55,10 +55,10 @@ export async function openEpisodes(
   return open.map((row) => row.customer_id);
 }
 
-/** Closes every open episode of these customers (a redemption at the till, a visit for the visit kind). */
+/** Closes the open episodes of these customers that began before `at` (a redemption at the till). */
 export async function closeEpisodes(tx: Tx, customerIds: readonly number[], by: ClosedBy, at: Date): Promise<number> {
   return tx.run(
     sql`update episode set closed_at = ${at}, closed_by = ${by}
-        where customer_id = any(${customerIds}::bigint[]) and closed_at is null`,
+        where customer_id = any(${customerIds}::bigint[]) and closed_at is null and anchor < ${at}`,
   );
 }

@@ -8,6 +8,11 @@ export const ledgerErrors = catalogue({
     sentence: '{address} is no address.',
     remedy: 'Correct it and send it again.',
   },
+  currency_in_use: {
+    status: 409,
+    sentence: 'There are purchases in {currency}: the shop keeps that currency.',
+    remedy: 'If they were read with the wrong currency, take their imports back first and import the files again.',
+  },
   file_unreadable: {
     status: 400,
     sentence: 'The file {path} cannot be read: {reason}.',
@@ -88,15 +93,35 @@ export const ledgerErrors = catalogue({
     sentence: 'There is no such import.',
     remedy: 'Look it up in the list of imports.',
   },
+  import_running: {
+    status: 409,
+    sentence: 'An import is running.',
+    remedy: 'Wait for its end, then try again.',
+  },
+  import_undone: {
+    status: 409,
+    sentence: 'This import has been undone already.',
+    remedy: 'Nothing is left to undo. Import the file again if it was right after all.',
+  },
+  undo_of_customers: {
+    status: 409,
+    sentence: 'A file of customers cannot be undone: what it replaced is not kept.',
+    remedy: 'Import a corrected file of customers.',
+  },
   rejects_not_found: {
     status: 404,
     sentence: 'This import has no file of rejected lines.',
     remedy: 'Nothing was rejected, or the file was removed from the data folder.',
   },
-  cursor_unknown: {
-    status: 400,
-    sentence: 'This page of the list does not exist.',
-    remedy: 'Begin at the first page again.',
+  receipt_not_found: {
+    status: 404,
+    sentence: 'No purchase that counts has the receipt number {receipt} (source {source}).',
+    remedy: 'Look it up on the page of the customer; the source is the --source of its import.',
+  },
+  receipt_of_several: {
+    status: 409,
+    sentence: 'Several customers have the receipt number {receipt}: {customers}.',
+    remedy: 'Say whose it is with --customer.',
   },
   batch_shape: {
     status: 400,

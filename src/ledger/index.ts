@@ -9,7 +9,9 @@ export {
   type Silence,
 } from './episodes.ts';
 export { ledgerErrors } from './errors.ts';
+export { currencyChange } from './facts/currency-change.ts';
 export { hasPurchases } from './facts/has-purchases.ts';
+export { lockCustomers } from './facts/locks.ts';
 export { type CategoryMargin, setCategoryMargins } from './facts/margins.ts';
 export {
   defaultSource,
@@ -20,7 +22,7 @@ export {
   recordPurchases,
 } from './facts/record-purchases.ts';
 export type { Buyer, SoldProduct } from './facts/stage-writer.ts';
-export { voidPurchase } from './facts/void-purchase.ts';
+export { voidPurchases } from './facts/void-purchase.ts';
 export { purchaseFileOptions } from './import/file-options.ts';
 export { type FileInspection, inspectFile } from './import/inspect-file.ts';
 export {
@@ -30,6 +32,7 @@ export {
   readPurchaseLog,
 } from './import/read-purchase-log.ts';
 export { beginImport, type ImportRequest, type ImportResult, runImport } from './import/run-import.ts';
+export { marginCommands } from './margin-commands.ts';
 export { type AddressChannel, addressHash, normalEmail, normalPhone } from './people/addresses.ts';
 export {
   type ConsentChannel,
@@ -38,8 +41,9 @@ export {
   type ConsentState,
   recordConsents,
 } from './people/consents.ts';
-export { contactPermission, type Refusal, refusals, whyUnreachable } from './people/permission.ts';
+export { contactPermission, usableChannels, whyUnreachable } from './people/permission.ts';
 export { type CustomerRow, type RecordedCustomer, recordCustomers } from './people/record-customers.ts';
 export { type SuppressionReason, suppressAddress } from './people/suppress-address.ts';
 export { ledgerRoutes } from './routes.ts';
 export { recordSignals, type SignalRow, signalsInsert } from './signals.ts';
+export { voidCommand } from './void-command.ts';

@@ -25,19 +25,21 @@ const visit = 'visit';
 
 /**
  * Records signals; those recorded before are left out. A visit closes the customer's open episodes of that kind.
- * Returns the number that were new.
+ * Returns the places in `rows` of those that were new.
  */
-export async function recordSignals(tx: Tx, rows: readonly SignalRow[]): Promise<number> {
-  if (rows.length === 0) return 0;
-  const recorded = await tx.run(
-    sql`insert into signal (customer_id, kind, happened_at, source_key, data)
+export async function recordSignals(tx: Tx, rows: readonly SignalRow[]): Promise<ReadonlySet<number>> {
+  if (rows.length === 0) return new Set();
+  const recorded = await tx.rows(
+    sql<Pick<SignalRow, 'customerId' | 'kind' | 'sourceKey'>>`
+        insert into signal (customer_id, kind, happened_at, source_key, data)
         select * from unnest(
           ${rows.map((row) => row.customerId)}::bigint[], ${rows.map((row) => row.kind)}::text[],
           ${rows.map((row) => row.happenedAt)}::timestamptz[], ${rows.map((row) => row.sourceKey)}::text[],
           ${rows.map((row) => JSON.stringify(row.data ?? {}))}::jsonb[]
         ) as w (customer_id, kind, happened_at, source_key, data)
         order by customer_id, kind, source_key
-        on conflict (customer_id, kind, source_key) do nothing`,
+        on conflict (customer_id, kind, source_key) do nothing
+        returning customer_id as "customerId", kind, source_key as "sourceKey"`,
   );
   const visits = rows.filter((row) => row.kind === visit);
   if (visits.length > 0) {
@@ -53,7 +55,10 @@ export async function recordSignals(tx: Tx, rows: readonly SignalRow[]): Promise
             and v.happened_at > e.anchor`,
     );
   }
-  return recorded;
+  const keyOf = ({ customerId, kind, sourceKey }: (typeof recorded)[number]) => `${customerId} ${kind} ${sourceKey}`;
+  const fresh = new Set(recorded.map(keyOf));
+  // of two with one key in the same rows the first is the new one
+  return new Set(rows.flatMap((row, place) => (fresh.delete(keyOf(row)) ? [place] : [])));
 }
 
 /**

@@ -9,8 +9,18 @@ export interface ReadRows<T> {
   readonly errors: RowError[];
 }
 
-/** Tills run fast: what happened this far ahead of our clock is still taken as now. */
+/** Tills run fast: an instant this far ahead of our clock is taken as it is told. */
 const clockSkew = 10 * 60_000;
+
+/** Whether an instant lies further ahead than clocks differ. */
+export function isFuture(instant: string, now: Date): boolean {
+  return Date.parse(instant) > now.getTime() + clockSkew;
+}
+
+/** What is wrong with such an instant. */
+export function inTheFuture(field: string): Omit<RowError, 'index'> {
+  return { field, reason: 'this lies in the future', remedy: 'Check the clock and the time zone of the sender.' };
+}
 
 /** Sets rows aside that claim to have happened in the future. */
 export function inThePast<T extends { readonly happenedAt: string }>(
@@ -18,13 +28,8 @@ export function inThePast<T extends { readonly happenedAt: string }>(
   now: Date,
 ): ReadRows<T>['good'] {
   return good.filter(({ index, row }) => {
-    if (Date.parse(row.happenedAt) <= now.getTime() + clockSkew) return true;
-    errors.push({
-      index,
-      field: 'happenedAt',
-      reason: 'this lies in the future',
-      remedy: 'Check the clock and the time zone of the sender.',
-    });
+    if (!isFuture(row.happenedAt, now)) return true;
+    errors.push({ index, ...inTheFuture('happenedAt') });
     return false;
   });
 }

@@ -105,7 +105,7 @@ test('an upload is looked at again, told how it is written', async () => {
   const again = (await marketer({ method: 'POST', url, payload })).json() as Inspection;
   expect(again.mapping.format).toMatchObject(payload.format);
   expect(again.columns[0]).not.toBe(looked.columns[0]);
-  expect((await marketer({ method: 'POST', url: `${url.slice(0, -1)}g`, payload })).statusCode).toBe(400);
+  expect((await marketer({ method: 'POST', url: `${url.slice(0, -1)}g`, payload })).statusCode).toBe(404);
   expect((await (await server.as('analyst'))({ method: 'POST', url, payload })).statusCode).toBe(403);
 });
 
@@ -151,4 +151,21 @@ test('an analyst may look at imports and start none; a cashier sees none', async
   expect((await inspect(file, analyst)).statusCode).toBe(403);
   expect((await cashier({ method: 'GET', url: '/api/imports' })).statusCode).toBe(403);
   expect((await (await server.as())({ method: 'GET', url: '/api/imports' })).statusCode).toBe(401);
+});
+
+test('an import is taken back after a look at what would go; once, and not by everybody', async () => {
+  const { upload, fileName, kind, mapping } = (await inspect(file)).json() as Inspection;
+  const started = await marketer({ method: 'POST', url: '/api/imports', payload: { upload, fileName, kind, mapping } });
+  const { importId } = started.json();
+  await finished(importId);
+  const url = `/api/imports/${importId}/undo`;
+  const analyst = await server.as('analyst');
+  for (const method of ['GET', 'POST'] as const) expect((await analyst({ method, url })).statusCode).toBe(403);
+  const preview = await marketer({ method: 'GET', url });
+  expect(preview.statusCode).toBe(200);
+  const done = await marketer({ method: 'POST', url });
+  expect(done.json()).toEqual(preview.json());
+  expect(await finished(importId)).toMatchObject({ state: 'undone' });
+  expect((await marketer({ method: 'POST', url })).json()).toMatchObject({ key: 'import_undone' });
+  expect((await marketer({ method: 'GET', url: '/api/imports/999999/undo' })).statusCode).toBe(404);
 });

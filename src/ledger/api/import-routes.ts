@@ -15,6 +15,7 @@ import {
   savedMappings,
   startedImport,
   startImport,
+  undoPreview,
   uploadPathParams,
 } from '../contract.ts';
 import { ledgerErrors } from '../errors.ts';
@@ -22,6 +23,7 @@ import { inspectFile } from '../import/inspect-file.ts';
 import { listImports, readImport, rejectsPathOf } from '../import/list-imports.ts';
 import { beginImport } from '../import/run-import.ts';
 import { deleteMapping, listMappings, saveMapping } from '../import/saved-mappings.ts';
+import { previewUndo, undoImport } from '../import/undo-import.ts';
 import { removeUpload, storeUpload, uploadPath } from '../import/uploads.ts';
 
 /** Mounts everything under /api/imports and /api/import-mappings. */
@@ -85,6 +87,18 @@ export function importRoutes(app: App, context: Context): void {
         .catch((error: unknown) => log.warn('upload not removed', { importId, error: String(error) }));
       return reply.code(202).send({ importId });
     },
+  );
+
+  app.get(
+    '/api/imports/:id/undo',
+    { config: write, schema: { params: importPath, response: { 200: undoPreview } } },
+    async (request) => previewUndo(db, request.params.id),
+  );
+
+  app.post(
+    '/api/imports/:id/undo',
+    { config: write, schema: { params: importPath, response: { 200: undoPreview } } },
+    async (request) => undoImport(context, request.params.id, request.actor),
   );
 
   app.get('/api/imports/:id/rejects', { config: read, schema: { params: importPath } }, async (request, reply) => {

@@ -3,14 +3,14 @@ import { type Context, isZone } from '../../ground/index.ts';
 import { type BatchResult, type CustomerInput, customerInput, type RowError } from '../contract.ts';
 import { normalEmail, normalPhone } from '../people/addresses.ts';
 import { type CustomerRow, recordCustomers } from '../people/record-customers.ts';
-import { answer, readRows } from './batch.ts';
+import { answer, inTheFuture, isFuture, readRows } from './batch.ts';
 
 /** Records a batch; the good rows go in whatever the others are. */
 export async function receiveCustomers(context: Context, rows: readonly unknown[]): Promise<BatchResult> {
   const { good, errors } = readRows(customerInput, rows);
   const now = context.clock.now();
   const sound = good.filter(({ index, row }) => {
-    const wrong = wrongAddresses(row);
+    const wrong = [...wrongAddresses(row), ...futureConsents(row, now)];
     errors.push(...wrong.map((error) => ({ index, ...error })));
     return wrong.length === 0;
   });
@@ -54,6 +54,13 @@ function wrongAddresses(row: CustomerInput): Omit<RowError, 'index'>[] {
   return wrong;
 }
 
+/** A consent of the future would outlast every withdrawal until its day. */
+function futureConsents(row: CustomerInput, now: Date): Omit<RowError, 'index'>[] {
+  return (row.consents ?? []).flatMap(({ recordedAt }, place) =>
+    recordedAt !== undefined && isFuture(recordedAt, now) ? [inTheFuture(`consents.${place}.recordedAt`)] : [],
+  );
+}
+
 function rowOf(input: CustomerInput, now: Date): CustomerRow {
   return {
     externalId: input.id,
@@ -69,6 +76,7 @@ function rowOf(input: CustomerInput, now: Date): CustomerRow {
     consents: input.consents?.map((consent) => ({
       ...consent,
       recordedAt: consent.recordedAt === undefined ? now : new Date(consent.recordedAt),
+      isDated: consent.recordedAt !== undefined,
     })),
   };
 }

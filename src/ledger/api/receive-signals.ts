@@ -36,7 +36,7 @@ export async function receiveSignals(context: Context, rows: readonly unknown[])
         remedy: 'Send the customer to /v1/customers first.',
       });
     }
-    await recordSignals(
+    const recorded = await recordSignals(
       tx,
       known.map(({ row }) => ({
         customerId: ids.get(row.customer) as number,
@@ -46,9 +46,9 @@ export async function receiveSignals(context: Context, rows: readonly unknown[])
         data: row.data,
       })),
     );
-    const accepted = known.map(({ index, row }) => ({
+    const accepted = known.map(({ index, row }, place) => ({
       index,
-      state: 'new' as const,
+      state: recorded.has(place) ? ('new' as const) : ('known' as const),
       customerId: ids.get(row.customer) as number,
     }));
     return answer(rows.length, accepted, errors);

@@ -108,14 +108,19 @@ test('customers come with cards and consents, and say what is no address', async
       { id: 'dino', email: 'not an address' },
       { id: 'elio', phone: 'call', zone: 'Moon/Crater' },
       { id: 'fabio', cards: ['C-1'] },
+      {
+        id: 'gaia',
+        consents: [{ channel: 'all', basis: 'consent', source: 'form', recordedAt: '2062-01-01T10:00:00Z' }],
+      },
     ],
   });
-  expect(body).toMatchObject({ accepted: 1, rejected: 3 });
+  expect(body).toMatchObject({ accepted: 1, rejected: 4 });
   expect(body.errors.map((error: { index: number; field: string }) => [error.index, error.field])).toEqual([
     [1, 'email'],
     [2, 'phone'],
     [2, 'zone'],
     [3, 'cards'],
+    [4, 'consents.0.recordedAt'],
   ]);
   const reader = await server.as('analyst');
   const facts = (await reader({ method: 'GET', url: `/api/customers/${await idOf('carla')}` })).json();
@@ -136,6 +141,7 @@ test('signals of known customers are recorded once', async () => {
   const signal = { customer: 'gina', kind: 'visit', happenedAt: '2024-05-01T10:00:00Z' };
   const { body } = await post('/v1/signals', { signals: [signal, signal, { ...signal, customer: 'nobody' }] });
   expect(body).toMatchObject({ accepted: 2, rejected: 1, errors: [{ index: 2, field: 'customer' }] });
+  expect(body.results.map(({ state }: { state: string }) => state)).toEqual(['new', 'known', 'rejected']);
   expect(await db().rows(sql`select from signal where customer_id = ${await idOf('gina')}`)).toHaveLength(1);
 });
 
@@ -200,8 +206,14 @@ test('the purchases of a customer come in pages, newest first, with their lines'
     cursor = page.next;
   } while (cursor);
   expect(seen).toEqual(Array.from({ length: 120 }, (_, i) => `h-${119 - i}`));
-  const bad = await reader({ method: 'GET', url: `/api/customers/${await idOf('hugo')}/purchases?cursor=zzz` });
-  expect(bad.statusCode).toBe(400);
+  for (const forged of [
+    'zzz',
+    Buffer.from('1 5').toString('base64url'),
+    Buffer.from('["1",5]').toString('base64url'),
+  ]) {
+    const bad = await reader({ method: 'GET', url: `/api/customers/${await idOf('hugo')}/purchases?cursor=${forged}` });
+    expect(bad.statusCode).toBe(400);
+  }
 });
 
 test('what was heard of a customer comes in pages, newest first, without what messages and coupons tell', async () => {

@@ -2,6 +2,7 @@
 // contradicts what is stored changes nothing. Everything that follows from a purchase happens in the same transaction.
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../ground/index.ts';
+import { growRefunds, isRefund } from './grow-refunds.ts';
 import { lockCustomers } from './locks.ts';
 import { markContradictions, planReceipts } from './plan.ts';
 import { fillDetails } from './resolve.ts';
@@ -19,6 +20,8 @@ export interface MergeOptions {
   readonly numbered: boolean;
   /** Some line says what it cost. */
   readonly costsTold: boolean;
+  /** The source tells what was given back of a receipt; it may tell more of it every time. */
+  readonly refundsTold: boolean;
   readonly importId?: number;
 }
 
@@ -34,15 +37,17 @@ export async function mergePurchases(tx: Tx, stage: Stage, options: MergeOptions
   await lockCustomers(tx, sql`select customer_id from ${stage.customer} where not refused`);
   await fillDetails(tx, stage);
   const plan = await planReceipts(tx, stage, options);
+  const how = { straddling: plan.straddling > 0, refundsTold: options.refundsTold };
   const newReceipts = plan.fresh === 0 ? 0 : await insertReceipts(tx, options);
-  let newLines = plan.fresh === 0 ? 0 : await insertLines(tx, stage, 'new', plan.straddling > 0);
+  let newLines = plan.fresh === 0 ? 0 : await insertLines(tx, stage, 'new', how);
   let grownReceipts = 0;
   if (plan.known > 0) {
-    await markContradictions(tx, stage, options.whole);
-    if (!options.whole) {
-      newLines += await insertLines(tx, stage, 'known', plan.straddling > 0);
-      grownReceipts = await growReceipts(tx);
-    }
+    await markContradictions(tx, stage, options);
+    const refunds = options.refundsTold ? await growRefunds(tx, stage) : 0;
+    newLines += refunds;
+    const grow = !options.whole || (await lacksAmounts(tx));
+    if (grow) newLines += await insertLines(tx, stage, 'known', how);
+    if (grow || refunds > 0) grownReceipts = await growReceipts(tx);
   }
   if (newReceipts + grownReceipts > 0) {
     await deriveTotals(tx, options.costsTold);
@@ -55,6 +60,17 @@ export async function mergePurchases(tx: Tx, stage: Stage, options: MergeOptions
     );
   }
   return { newReceipts, newLines, grownReceipts };
+}
+
+/** Whether some known receipt came without amounts before and has them now. */
+async function lacksAmounts(tx: Tx): Promise<boolean> {
+  const [{ lacks }] = await tx.rows(
+    sql<{ lacks: boolean }>`
+      select exists (
+        select from pg_temp.merging m join purchase p using (customer_id, purchase_id)
+        where m.state = 'known' and m.amount_known and not p.amount_known) as lacks`,
+  );
+  return lacks;
 }
 
 /** Writes the receipts planned as new, in the order of the primary key. */
@@ -72,11 +88,16 @@ function insertReceipts(tx: Tx, options: MergeOptions): Promise<number> {
 }
 
 /**
- * Writes the lines of new receipts, or those that known receipts lack. A line is known by its receipt, its content and
+ * Writes the lines of new receipts, or those that known receipts lack (refunds apart: growRefunds). A line is known by its receipt, its content and
  * which of the equal ones it is; where a receipt came in several pieces (`straddling`) the equal ones are counted
  * over all of them.
  */
-async function insertLines(tx: Tx, stage: Stage, state: 'new' | 'known', straddling: boolean): Promise<number> {
+async function insertLines(
+  tx: Tx,
+  stage: Stage,
+  state: 'new' | 'known',
+  { straddling, refundsTold }: { readonly straddling: boolean; readonly refundsTold: boolean },
+): Promise<number> {
   const staged = (pieces: boolean) =>
     sql`select m.customer_id, m.purchase_id, l.content_hash,
           ${
@@ -90,7 +111,8 @@ async function insertLines(tx: Tx, stage: Stage, state: 'new' | 'known', straddl
           select unnest(receipt_nos) as receipt_no, customer_id, purchase_id
           from pg_temp.merging where state = ${sql.lit(state)} and pieces ${pieces ? sql`> 1` : sql`= 1`}
         ) m on m.receipt_no = l.receipt_no
-        left join ${stage.product} p on p.product_no = l.product_no`;
+        left join ${stage.product} p on p.product_no = l.product_no
+        ${state === 'known' && refundsTold ? sql`where not ${isRefund('l')}` : sql``}`;
   let count = 0;
   for (const pieces of straddling ? [false, true] : [false]) {
     const lines = staged(pieces);

@@ -1,6 +1,7 @@
 // Decides for each staged receipt what it is to the facts: new, known, or in contradiction with what is stored.
 import { sql } from 'kysely';
 import type { Tx } from '../../ground/index.ts';
+import { isRefund } from './grow-refunds.ts';
 import type { Stage } from './stage.ts';
 
 /** What can be wrong with a receipt that reads well by itself. */
@@ -116,8 +117,15 @@ async function foldRepeats(tx: Tx): Promise<void> {
   );
 }
 
-/** Holds known receipts against what is stored: head always, and when they come whole, line by line. */
-export async function markContradictions(tx: Tx, stage: Stage, whole: boolean): Promise<void> {
+/**
+ * Holds known receipts against what is stored: head always, and when they come whole, line by line; what was given back
+ * of them may differ where the source tells refunds.
+ */
+export async function markContradictions(
+  tx: Tx,
+  stage: Stage,
+  { whole, refundsTold }: { readonly whole: boolean; readonly refundsTold: boolean },
+): Promise<void> {
   await tx.run(
     sql`update pg_temp.merging m set state =
           case when p.currency <> m.currency then 'other_currency'
@@ -128,20 +136,25 @@ export async function markContradictions(tx: Tx, stage: Stage, whole: boolean): 
           and (p.currency <> m.currency or abs(p.day - m.day) > ${sql.lit(spread)} or p.voided_at is not null)`,
   );
   if (!whole) return;
+  const compared = (line: 'l' | 'there') => (refundsTold ? sql`not ${isRefund(line)}` : sql`true`);
   await tx.run(
     sql`update pg_temp.merging m set state = 'other_content'
         from (
-          select r.receipt_no, count(there.content_hash) as matched
+          select r.receipt_no, r.customer_id, r.purchase_id, count(l.receipt_no) as told, count(there.content_hash) as matched, (
+              select count(*) from purchase_line there
+              where there.customer_id = r.customer_id and there.purchase_id = r.purchase_id and ${compared('there')}
+            ) as stored
           from (select unnest(receipt_nos) as receipt_no, customer_id, purchase_id from pg_temp.merging where state = 'known') r
-          left join ${stage.line} l on l.receipt_no = r.receipt_no
+          left join ${stage.line} l on l.receipt_no = r.receipt_no and ${compared('l')}
           left join purchase_line there
             on there.customer_id = r.customer_id and there.purchase_id = r.purchase_id
             and there.content_hash = l.content_hash and there.occurrence = l.occurrence
-          group by r.receipt_no
+          group by r.receipt_no, r.customer_id, r.purchase_id
         ) held
-        join purchase p on true
+        join purchase p on p.customer_id = held.customer_id and p.purchase_id = held.purchase_id
         where m.state = 'known' and held.receipt_no = m.receipt_nos[1]
-          and p.customer_id = m.customer_id and p.purchase_id = m.purchase_id
-          and (held.matched <> m.line_count or m.line_count <> p.line_count)`,
+          and (held.matched <> held.told or held.told <> held.stored)
+          -- a receipt that came without amounts contradicts none
+          and (p.amount_known or held.stored > 0)`,
   );
 }

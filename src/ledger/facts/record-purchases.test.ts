@@ -7,7 +7,7 @@ import { closeEpisodes, openEpisodes } from '../episodes.ts';
 import { aCustomer, boughtEvery, noon, purchaseOn } from '../testing.ts';
 import { setCategoryMargins } from './margins.ts';
 import { type PurchaseRow, recordPurchases } from './record-purchases.ts';
-import { voidPurchase } from './void-purchase.ts';
+import { voidPurchases } from './void-purchase.ts';
 
 const db = testDatabase();
 const now = new Date('2024-06-01T08:00:00Z');
@@ -201,8 +201,8 @@ test('a voided purchase counts in nothing and does not come back by the same rec
   const row = purchaseOn('void', '2024-03-01');
   const [recorded] = await record([row, purchaseOn('void', '2024-01-01')]);
   const which = { customerId: recorded.customerId as number, purchaseId: recorded.purchaseId as number };
-  expect(await db().transaction((tx) => voidPurchase(tx, which, now))).toBe(true);
-  expect(await db().transaction((tx) => voidPurchase(tx, which, now))).toBe(false);
+  expect(await db().transaction((tx) => voidPurchases(tx, [which], now))).toBe(1);
+  expect(await db().transaction((tx) => voidPurchases(tx, [which], now))).toBe(0);
   expect((await record([row])).map((result) => result.state)).toEqual(['voided']);
   expect(await statistics('void')).toMatchObject({ visits: 1, last_day: '2024-01-01' });
 });
@@ -243,7 +243,7 @@ test('a purchase closes the open silence; a return, an older purchase and a repe
   const [bought] = await record([purchaseOn('silent', '2024-05-02')]);
   expect(await open()).toBe(0);
   // closed stays closed, though the purchase is voided and the anchor is back where it was
-  await db().transaction((tx) => voidPurchase(tx, { customerId: id, purchaseId: bought.purchaseId as number }, now));
+  await db().transaction((tx) => voidPurchases(tx, [{ customerId: id, purchaseId: bought.purchaseId as number }], now));
   expect(await db().transaction((tx) => openEpisodes(tx, silence, 'purchase', now))).toEqual([]);
 });
 
@@ -256,6 +256,8 @@ test('an episode opens only on the anchor that the caller saw', async () => {
   expect(await open(noon('2024-01-10'))).toEqual([]);
   expect(await open(noon('2024-02-10'))).toEqual([id]);
   expect(await open(noon('2024-02-10'))).toEqual([id]);
+  // a redemption of before that silence ends another one
+  expect(await db().transaction((tx) => closeEpisodes(tx, [id], 'redemption', noon('2024-02-09')))).toBe(0);
   expect(await db().transaction((tx) => closeEpisodes(tx, [id], 'redemption', now))).toBe(1);
   expect(await open(noon('2024-02-10'))).toEqual([]);
 });

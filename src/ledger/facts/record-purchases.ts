@@ -110,6 +110,7 @@ export async function recordPurchases(
     whole: true,
     numbered: false,
     costsTold: rows.some((row) => row.lines.some((line) => line.unitCostMinor !== undefined)),
+    refundsTold: false,
   });
   return tx.rows(
     sql<RecordedPurchase>`

@@ -22,7 +22,7 @@ export async function resolveStores(tx: Tx, stage: Stage): Promise<void> {
   );
 }
 
-/** Fills stage.product.product_id; what the newest source tells about a product replaces what was known. */
+/** Fills stage.product.product_id; what a source tells about a product, on its first line there, replaces what was known. */
 export async function resolveProducts(tx: Tx, stage: Stage): Promise<void> {
   // new products, bare: the next statement fills them in like any other
   await tx.run(
@@ -49,8 +49,10 @@ export async function resolveProducts(tx: Tx, stage: Stage): Promise<void> {
             coalesce(told.covers_days, product.covers_days) as covers_days
           from product join told using (product_id)
           where (coalesce(told.name, product.name), coalesce(told.category, product.category),
-                 coalesce(told.unit_cost_minor, product.unit_cost_minor), coalesce(told.covers_days, product.covers_days))
-            is distinct from (product.name, product.category, product.unit_cost_minor, product.covers_days)
+                 coalesce(told.unit_cost_minor, product.unit_cost_minor),
+                 case when told.unit_cost_minor is null then product.currency else told.currency end,
+                 coalesce(told.covers_days, product.covers_days))
+            is distinct from (product.name, product.category, product.unit_cost_minor, product.currency, product.covers_days)
           order by product.product_id
           for update of product
         )

@@ -94,7 +94,8 @@ export interface StageWriter {
   close(receipt: OpenReceipt): void;
   /** Lines written since the last `take`. */
   readonly lines: number;
-  take(): StageChunk;
+  /** `isHeld`: a receipt stays open beyond this chunk, so equal lines go on being counted. */
+  take(isHeld?: boolean): StageChunk;
 }
 
 /** An empty writer for a stage of so many slices (1 for a stage that is not cut). */
@@ -244,9 +245,9 @@ export function stageWriter(slices = 1): StageWriter {
       out.int4(receipt.lineCount);
       out.boolean(receipt.amountKnown);
     },
-    take() {
+    take(isHeld = false) {
       // the receipts of this chunk are closed: their lines are counted to the end
-      occurrences.clear();
+      if (!isHeld) occurrences.clear();
       const chunk: StageChunk = {};
       for (const part of stageParts) if (rows[part].count > 0) chunk[part] = rows[part].finish();
       return chunk;

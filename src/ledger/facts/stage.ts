@@ -74,6 +74,9 @@ export async function createFileStage(db: Db, importId: number, slices: number):
       );
     }
   }
+  await db.run(
+    sql.raw(`create unlogged table ${fileTable(importId, 'cancelled')} (kind text, value text, receipt text)`),
+  );
 }
 
 /** One slice of a file's stage; products and stores are shared by all slices. */
@@ -92,11 +95,13 @@ export function fileStage(importId: number): Stage {
 
 /** Drops what an import staged; harmless when nothing is left. */
 export async function dropFileStage(db: Db, importId: number): Promise<void> {
-  for (const part of stageParts) await db.run(sql.raw(`drop table if exists ${fileTable(importId, part)}`));
+  for (const part of [...stageParts, 'cancelled'] as const) {
+    await db.run(sql.raw(`drop table if exists ${fileTable(importId, part)}`));
+  }
 }
 
-/** Table of a part of a file's stage, for COPY. */
-export function fileTable(importId: number, part: StagePart): string {
+/** Table of a part of a file's stage, or of the orders that the file cancels. */
+export function fileTable(importId: number, part: StagePart | 'cancelled'): string {
   return `staging.import_${importId}_${part}`;
 }
 

@@ -46,7 +46,9 @@ export async function recomputeStatistics(
           visit_days = c.visit_days, visit_net_minor = c.visit_net_minor, first_day = c.first_day,
           last_day = c.last_day, last_purchase_at = c.last_purchase_at, visits = c.visits, net_minor = c.net_minor,
           margin_minor = c.margin_minor, margin_known_minor = c.margin_known_minor, returned_minor = c.returned_minor,
-          covers_until = c.covers_until, store_id = c.stores[c.visits], changed_at = ${now}
+          covers_until = c.covers_until, store_id = c.stores[c.visits],
+          -- when the visits changed: other costs or a refund make nobody late
+          changed_at = case when s.visit_days = c.visit_days then s.changed_at else ${now} end
         from computed c where s.customer_id = c.customer_id`,
   );
   const [{ categories }] = await tx.rows(

@@ -1,28 +1,30 @@
-// A purchase that turns out not to have happened.
+// Purchases that turn out not to have happened.
 import { sql } from 'kysely';
 import { readShop, type Tx } from '../../ground/index.ts';
 import { lockCustomers } from './locks.ts';
 import { recomputeStatistics } from './statistics.ts';
 
 /**
- * Voids a purchase: it counts in nothing from now on and an import of the same receipt does not bring it back.
- * Episodes that it closed stay closed. What other rooms drew from it (a redemption of its coupon) they take back by
+ * Voids purchases: they count in nothing from now on and an import of the same receipts does not bring them back.
+ * Episodes that they closed stay closed. What other rooms drew from them (a redemption of a coupon) those take back by
  * themselves: `voided_at` is the fact, and `purchase_voided` finds the few that have one.
- * Returns false when the customer has no such purchase or it was voided before.
+ * Returns how many were voided: not those that the customer does not have or that were voided before.
  */
-export async function voidPurchase(
+export async function voidPurchases(
   tx: Tx,
-  which: { readonly customerId: number; readonly purchaseId: number },
+  which: readonly { readonly customerId: number; readonly purchaseId: number }[],
   now: Date,
-): Promise<boolean> {
+): Promise<number> {
+  if (which.length === 0) return 0;
   const shop = await readShop(tx);
-  const customer = sql`select ${which.customerId}::bigint as customer_id`;
-  await lockCustomers(tx, customer);
+  const customerIds = sql`${which.map(({ customerId }) => customerId)}::bigint[]`;
+  const customers = sql`select unnest(${customerIds}) as customer_id`;
+  await lockCustomers(tx, customers);
   const voided = await tx.run(
-    sql`update purchase set voided_at = ${now}
-        where customer_id = ${which.customerId} and purchase_id = ${which.purchaseId} and voided_at is null`,
+    sql`update purchase p set voided_at = ${now}
+        from unnest(${customerIds}, ${which.map(({ purchaseId }) => purchaseId)}::bigint[]) as w (customer_id, purchase_id)
+        where p.customer_id = w.customer_id and p.purchase_id = w.purchase_id and p.voided_at is null`,
   );
-  if (voided === 0) return false;
-  await recomputeStatistics(tx, customer, shop.currency, now);
-  return true;
+  if (voided > 0) await recomputeStatistics(tx, customers, shop.currency, now);
+  return voided;
 }

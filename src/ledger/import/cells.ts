@@ -23,6 +23,8 @@ export interface Cells {
   /** What a field's text means, worked out by `make` when it is new and now and then again. */
   meaning<T>(field: string, make: (text: string) => T): (row: Row) => T;
   number(field: string): NumberCell;
+  /** A field that is a sum: a number for each of its columns. */
+  numbers(field: string): NumberCell[];
 }
 
 /** What stands in a field as it was read, for people who have to mend it. */
@@ -67,6 +69,7 @@ export function cellsOf(mapping: ImportMapping, columns: readonly string[]): Cel
       if (others.length > 0) return numberOfText(text(field), decimalMark);
       return numberCell(place, decimalMark);
     },
+    numbers: (field) => placesOf(field).map((place) => numberCell(place, decimalMark)),
   };
 }
 

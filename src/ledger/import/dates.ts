@@ -1,5 +1,6 @@
 // Reads dates and times as files write them. A text is understood once and remembered: files repeat their dates.
 import type { FileFormat } from '../contract.ts';
+import { type DateParts, readNamedMonth } from './named-months.ts';
 
 /** A date as written: a wall clock of the shop, or an instant when the text carries its offset from UTC. */
 export interface WrittenDate {
@@ -34,34 +35,60 @@ const compactPart = /^(\d{4})(\d{2})(\d{2})(?!\d)/;
 const timePart =
   /^(?:[T\s]+|,\s*)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([AaPp]\.?[Mm]\.?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/;
 
-/** Reads one date; years of two digits are 1970 to 2069. */
+const dayLength = 86_400_000;
+const unixTime = /^(\d{10}|\d{13})(?:\.\d+)?$/;
+const spreadsheetDay = /^([2-7]\d{4})(?:[.,](\d+))?$/;
+/** Day number of the day that spreadsheets count as 0. */
+const spreadsheetEpoch = -25_569;
+
+/** Reads one date: of the calendar, or as programs count: seconds or milliseconds since 1970, days of a spreadsheet. */
 export function readDate(text: string, order: FileFormat['dateOrder']): WrittenDate | undefined {
-  const trimmed = text.trim();
-  let year: string;
-  let month: string;
-  let date: string;
-  let length: number;
-  const separated = datePart.exec(trimmed);
-  if (separated) {
-    const [all, first, , second, third] = separated;
-    length = all.length;
-    // four digits in front are a year whatever the order of the others
-    if (first.length === 4) [year, month, date] = [first, second, third];
-    else if (third.length === 3 || first.length > 2) return undefined;
-    else if (order === 'mdy') [month, date, year] = [first, second, third];
-    else if (order === 'ymd' && third.length <= 2) [year, month, date] = [first, second, third];
-    else [date, month, year] = [first, second, third];
-  } else {
-    const compact = compactPart.exec(trimmed);
-    if (!compact) return undefined;
-    [, year, month, date] = compact;
-    length = 8;
+  return readCalendarDate(text, order) ?? readCountedDate(text.trim());
+}
+
+function readCountedDate(text: string): WrittenDate | undefined {
+  const unix = unixTime.exec(text)?.[1];
+  if (unix !== undefined) {
+    const instant = Number(unix) * (unix.length === 10 ? 1000 : 1);
+    return { day: Math.floor(instant / dayLength), time: instant % dayLength, offset: 0 };
   }
-  const day = calendarDay(fullYear(year), Number(month), Number(date));
+  const days = spreadsheetDay.exec(text);
+  if (!days) return undefined;
+  const day = spreadsheetEpoch + Number(days[1]);
+  if (days[2] === undefined) return { day, time: undefined, offset: undefined };
+  const seconds = Math.round(Number(`0.${days[2]}`) * (dayLength / 1000));
+  return { day, time: Math.min(seconds * 1000, dayLength - 1), offset: undefined };
+}
+
+/** Reads a date of the calendar; years of two digits are 1970 to 2069. */
+export function readCalendarDate(text: string, order: FileFormat['dateOrder']): WrittenDate | undefined {
+  const trimmed = text.trim();
+  const parts = separatedParts(trimmed, order) ?? compactParts(trimmed) ?? readNamedMonth(trimmed);
+  if (!parts) return undefined;
+  const day = calendarDay(fullYear(parts.year), Number(parts.month), Number(parts.date));
   if (day === undefined) return undefined;
-  const remainder = trimmed.slice(length);
+  const remainder = trimmed.slice(parts.length);
   if (remainder === '' || remainder === 'Z') return { day, time: undefined, offset: undefined };
   return withTime(day, remainder);
+}
+
+function separatedParts(text: string, order: FileFormat['dateOrder']): DateParts | undefined {
+  const match = datePart.exec(text);
+  if (!match) return undefined;
+  const [{ length }, first, , second, third] = match;
+  // four digits in front are a year whatever the order of the others
+  if (first.length === 4) return { year: first, month: second, date: third, length };
+  if (third.length === 3 || first.length > 2) return undefined;
+  if (order === 'mdy') return { month: first, date: second, year: third, length };
+  if (order === 'ymd' && third.length <= 2) return { year: first, month: second, date: third, length };
+  return { date: first, month: second, year: third, length };
+}
+
+function compactParts(text: string): DateParts | undefined {
+  const match = compactPart.exec(text);
+  if (!match) return undefined;
+  const [{ length }, year, month, date] = match;
+  return { year, month, date, length };
 }
 
 /** Whether a text that is no date in the order of its file is one with day and month the other way round. */
@@ -105,5 +132,5 @@ function calendarDay(year: number, month: number, date: number): number | undefi
   if (year < firstYear || year > lastYear || month < 1 || month > 12 || date < 1) return undefined;
   // a day past the month's last one runs over into the next
   const instant = new Date(Date.UTC(year, month - 1, date));
-  return instant.getUTCDate() === date ? instant.getTime() / 86_400_000 : undefined;
+  return instant.getUTCDate() === date ? instant.getTime() / dayLength : undefined;
 }

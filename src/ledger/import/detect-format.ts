@@ -1,12 +1,13 @@
 // Finds out how a file is written from its beginning: encoding, separator, quote, header, order of dates, decimal mark.
 import type { Ambiguity, FileFormat } from '../contract.ts';
 import { columnNames, plainName, repeatedNames } from './columns.ts';
-import { readDate } from './dates.ts';
+import { readCalendarDate } from './dates.ts';
 import { textDecoder } from './decode.ts';
 import { detectDateOrder } from './detect-date-order.ts';
 import { detectEncoding } from './detect-encoding.ts';
 import { readDecimal } from './numbers.ts';
 import { textsOf } from './row.ts';
+import { withoutSeparatorLine } from './separator-line.ts';
 import { splitter } from './split-records.ts';
 import { knownNames } from './usual-names.ts';
 
@@ -22,6 +23,7 @@ export interface DetectedFormat {
 }
 
 const rowsLookedAt = 2000;
+const separatorsKnown = [',', ';', '\t', '|'] as const;
 
 /** Shorter samples are taken for whole files. */
 const surelyCut = 64 * 1024;
@@ -36,8 +38,10 @@ export function detectFormat(sample: Buffer, country: string, told: Partial<File
   const encoding = told.encoding ?? detectEncoding(sample, country, isCut, ambiguous);
   const text = textDecoder(encoding)(sample, isCut).replace(/\r\n?/g, '\n');
   // the last line of a sample is cut off
-  const whole = text.includes('\n') && isCut ? text.slice(0, text.lastIndexOf('\n') + 1) : text;
-  const shape = detectShape(whole, told);
+  const lines = text.includes('\n') && isCut ? text.slice(0, text.lastIndexOf('\n') + 1) : text;
+  const { separator, text: whole } = withoutSeparatorLine(lines);
+  const isKnown = separatorsKnown.find((each) => each === separator);
+  const shape = detectShape(whole, isKnown === undefined ? told : { separator: isKnown, ...told });
   const rows = readRows(whole, shape.separator, shape.quote);
   const header = told.header ?? hasHeader(rows);
   const data = header ? rows.slice(1) : rows;
@@ -76,13 +80,16 @@ function noteHeader(header: readonly string[], data: readonly string[][], ambigu
 
 function detectShape(text: string, told: Partial<FileFormat>): Pick<FileFormat, 'separator' | 'quote'> {
   if (told.separator === 'blank') return { separator: 'blank', quote: '' };
-  const quotes = [...text.matchAll(/(?:^|[,;\t|])("|')/gm)].map((match) => match[1]);
+  // an apostrophe that nothing closes is the mark of a spreadsheet for text
+  const quotes = [...text.matchAll(/(?:^|[,;\t|])(?:(")|(')[^'\n]*'(?=$|[,;\t|]))/gm)].map(
+    ([, double]) => double ?? "'",
+  );
   const doubles = quotes.filter((quote) => quote === '"').length;
   const quote: FileFormat['quote'] = told.quote ?? (quotes.length > 0 && doubles * 4 < quotes.length ? "'" : '"');
   if (told.separator !== undefined) return { separator: told.separator, quote };
   let best: FileFormat['separator'] = ',';
   let bestScore = 0;
-  for (const separator of [',', ';', '\t', '|'] as const) {
+  for (const separator of separatorsKnown) {
     const score = steadiness(readRows(text, separator, quote));
     if (score > bestScore) [best, bestScore] = [separator, score];
   }
@@ -129,7 +136,7 @@ function hasHeader(rows: string[][]): boolean {
 }
 
 function isDate(text: string): boolean {
-  return readDate(text, 'dmy') !== undefined || readDate(text, 'mdy') !== undefined;
+  return readCalendarDate(text, 'dmy') !== undefined || readCalendarDate(text, 'mdy') !== undefined;
 }
 
 function detectDecimalMark(rows: string[][], separator: string, ambiguous: Ambiguity[]): '.' | ',' {

@@ -13,6 +13,7 @@ const db = kit.db;
 
 test.each([
   ['semicolons and decimal commas', 'cliente;data;importo\n1;31/12/2023;1.234,50\n2;01/02/2024;2,00\n', 123_650],
+  ['a line that tells the separator', 'sep=;\ncustomer;date;amount\n1;2024-01-01;5,00\n', 500],
   ['tabs', 'customer\tdate\tamount\n1\t2024-01-01\t5.00\n', 500],
   ['no header', '1,2024-01-01,5.00\n2,2024-01-01,6.00\n', 1100],
   ['a byte order mark', '\ufeffcustomer,date,amount\n1,2024-01-01,5.00\n', 500],
@@ -195,3 +196,47 @@ function encodedAs(encoding: string, text: string): Buffer {
   const bytes = new Map(Array.from({ length: 256 }, (_, byte) => [decode(Buffer.from([byte]), false), byte]));
   return Buffer.from([...text].map((letter) => bytes.get(letter) ?? 63));
 }
+
+test('the fields of the product go by their own names, and a cancelled or refunded row is none or nothing', async () => {
+  const result = await kit.bring(
+    [
+      'customer,date,receipt,amount,status,cancelled,refund,line_discount,receipt_discount',
+      'a,2024-01-01,1,10.00,paid,,,,',
+      'a,2024-01-02,2,10.00,cancelled,,,,',
+      'a,2024-01-03,3,10.00,paid,yes,,,',
+      'a,2024-01-04,4,10.00,paid,,10.00,,',
+      '',
+    ].join('\n'),
+  );
+  expect(result).toMatchObject({ receipts: 2, net: { EUR: 1000 }, rejected: { 'not paid': 1, cancelled: 1 } });
+  const priced =
+    'customer,date,receipt,product,quantity,price,line_discount,receipt_discount\nb,2024-01-01,1,x,2,10.00,3.00,1.00\n';
+  expect(await kit.bring(priced)).toMatchObject({ net: { EUR: 1600 } });
+});
+
+test('a file without a column of amounts says so, and one that has them fills them in', async () => {
+  const bare = await kit.bring('customer,date,receipt,Amount incl. VAT\na,2024-01-01,1,12.50\na,2024-02-01,2,7.50\n');
+  expect(bare.notes).toMatchObject([{ point: 'no_amount', params: { columns: 'Amount incl. VAT' } }]);
+  const told = 'customer,date,receipt,amount\na,2024-01-01,1,12.50\na,2024-02-01,2,7.50\n';
+  expect(await kit.bring(told)).toMatchObject({ rejected: {}, notes: [], net: { EUR: 2000 }, added: { lines: 2 } });
+  expect(await db().rows(sql`select visits, net_minor from customer_statistics`)).toEqual([
+    { visits: 2, net_minor: 2000 },
+  ]);
+  expect(await kit.bring(told)).toMatchObject({ rejected: {}, added: { lines: 0 } });
+});
+
+test('a currency beside the amounts is that of the file; two of them are a doubt', async () => {
+  const file = (...amounts: string[]) =>
+    `customer;date;receipt;amount\n${amounts.map((amount, i) => `a;2024-01-0${i + 1};${i};${amount}`).join('\n')}\n`;
+  expect(await kit.bring(file('12,00 zł', '7,5 zł'))).toMatchObject({ net: { PLN: 1950 }, rejected: {}, notes: [] });
+  expect((await kit.bring(file('$12.00', '£10.00'), { source: 'other' })).notes).toMatchObject([
+    { point: 'currency', params: { currencies: 'USD, GBP' } },
+  ]);
+});
+
+test('marks of a spreadsheet for text are no quotes, and dates that stand for none are none', async () => {
+  const result = await kit.bring(
+    "customer,date,receipt,amount\n'A1,2024-01-01,1,10\n'A2,1970-01-01,2,10\nA3,1900-01-01,3,10\n",
+  );
+  expect(result).toMatchObject({ receipts: 1, rejected: { 'no date': 2 } });
+});

@@ -13,6 +13,7 @@ export const noFigures: ImportFigures = {
   warnings: {},
   notes: [],
   net: {},
+  voided: 0,
   added: { customers: 0, receipts: 0, lines: 0 },
 };
 

@@ -6,15 +6,17 @@ import { mergePurchases } from '../facts/merge.ts';
 import { resolveCustomers, resolveProducts, resolveStores } from '../facts/resolve.ts';
 import { copyColumns, createFileStage, fileSlice, fileStage, fileTable, type StagePart } from '../facts/stage.ts';
 import { type StageChunk, type StageWriter, stageWriter } from '../facts/stage-writer.ts';
+import { type CancelledOrder, stageCancelled, voidCancelled } from './cancelled-orders.ts';
 import { writtenIn } from './cells.ts';
 import { noFigures } from './import-log.ts';
 import type { FileOnDisk } from './open-text.ts';
+import { doubtsOfNumbers, hasEarlierPurchases, hasUniqueNumbers, keepWithFirstCustomer } from './orders-of-another.ts';
 import { type PurchasePlace, purchaseReader } from './read-purchases.ts';
 import { readRecords } from './read-records.ts';
 import type { RejectsFile, ToldLine } from './rejects-file.ts';
 import type { Row } from './row.ts';
 import { shapeOf } from './shape.ts';
-import { readUncounted, tellUncounted, type UncountedLine } from './uncounted-lines.ts';
+import { readUncounted, tellUncounted, uncountedLines } from './uncounted-lines.ts';
 
 export interface PurchaseImport {
   readonly importId: number;
@@ -47,6 +49,7 @@ export async function importPurchases(db: Database, work: PurchaseImport): Promi
   const wanted = Math.min(mostSlices, Math.ceil(estimate / sliceBytes));
   // a number that the mergers share evenly
   const slices = wanted <= 1 ? 1 : Math.ceil(wanted / mergers) * mergers;
+  const again = await hasEarlierPurchases(db);
   await createFileStage(db, work.importId, slices);
   const read = await stageFile(db, work, slices);
   await analyzeStage(db, work.importId, slices);
@@ -54,11 +57,19 @@ export async function importPurchases(db: Database, work: PurchaseImport): Promi
   const newCustomers = await db.transaction(async (tx) => {
     await resolveStores(tx, whole);
     await resolveProducts(tx, whole);
-    return resolveCustomers(tx, whole, work.now);
+    const made = await resolveCustomers(tx, whole, work.now);
+    if (again && hasUniqueNumbers(work.mapping)) await keepWithFirstCustomer(tx, work.importId, work.place.source);
+    return made;
   });
   const merged = await mergeSlices(db, work, slices, read);
+  const voided = await db.transaction((tx) => voidCancelled(tx, work.importId, work.place.source, work.now));
   // Whoever asks next must not plan for empty tables; the server's own round comes a minute later.
   if (merged.newReceipts > worthAnalyzing) await db.run(sql`analyze customer, customer_statistics, purchase`);
+  // a file of which nothing was new has nothing in common with others but itself
+  const notes =
+    again && merged.newReceipts > 0
+      ? await db.transaction((tx) => doubtsOfNumbers(tx, work.importId, work.mapping))
+      : [];
   const [{ customers }] = await db.rows(
     sql<{
       customers: number;
@@ -70,7 +81,9 @@ export async function importPurchases(db: Database, work: PurchaseImport): Promi
     receipts: merged.receipts,
     customers,
     ...told(work),
+    notes,
     net: merged.net,
+    voided,
     added: { customers: newCustomers, receipts: merged.newReceipts, lines: merged.newLines },
   };
 }
@@ -110,7 +123,7 @@ async function stageFile(db: Database, work: PurchaseImport, slices: number): Pr
   const send = async () => {
     await sending;
     reader?.closeReceipts();
-    sending = copyChunk(db, work.importId, stage.take());
+    sending = copyChunk(db, work.importId, stage.take(reader?.isHolding), reader?.takeCancelled() ?? []);
     // A failure is seen at the next `await sending`; until then it must not count as unhandled.
     sending.catch(() => undefined);
   };
@@ -157,10 +170,16 @@ function isFull(stage: StageWriter, receipts: number): boolean {
   return stage.lines >= chunkRows || receipts >= chunkRows;
 }
 
-async function copyChunk(db: Database, importId: number, chunk: StageChunk): Promise<void> {
+async function copyChunk(
+  db: Database,
+  importId: number,
+  chunk: StageChunk,
+  cancelled: readonly CancelledOrder[],
+): Promise<void> {
   for (const [part, buffer] of Object.entries(chunk) as [StagePart, Buffer][]) {
     await db.copyIn(`copy ${fileTable(importId, part)} (${copyColumns(part)}) from stdin (format binary)`, [buffer]);
   }
+  await stageCancelled(db, importId, cancelled);
 }
 
 interface MergedFile {
@@ -172,7 +191,7 @@ interface MergedFile {
 
 async function mergeSlices(db: Database, work: PurchaseImport, slices: number, read: FileRead): Promise<MergedFile> {
   const total: MergedFile = { receipts: 0, newReceipts: 0, newLines: 0, net: { ...read.net } };
-  const uncounted: UncountedLine[] = [];
+  const uncounted = uncountedLines();
   let next = 0;
   let done = 0;
   const merger = async () => {
@@ -182,7 +201,10 @@ async function mergeSlices(db: Database, work: PurchaseImport, slices: number, r
       total.receipts += result.receipts;
       total.newReceipts += result.newReceipts;
       total.newLines += result.newLines;
-      for (const line of result.uncounted) uncounted.push(line);
+      for (const { line, code, currency, amount } of result.uncounted) {
+        uncounted.add(line, code);
+        if (amount !== 0) total.net[currency] -= amount;
+      }
       done++;
       await work.report('merging', readingShare + (1 - readingShare) * (done / slices), {
         ...noFigures,
@@ -194,7 +216,6 @@ async function mergeSlices(db: Database, work: PurchaseImport, slices: number, r
     }
   };
   await Promise.all(Array.from({ length: Math.min(mergers, slices) }, merger));
-  for (const line of uncounted) total.net[line.currency] -= line.amount;
   await tellUncounted(work, uncounted);
   return total;
 }
@@ -211,6 +232,7 @@ async function mergeSlice(tx: Tx, work: PurchaseImport, slice: number) {
     whole: !shape.gathers && shape.receipt === 'column',
     numbered: !shape.gathers && shape.receipt !== 'column',
     costsTold: work.mapping.columns.cost !== undefined,
+    refundsTold: work.mapping.columns.refund !== undefined || work.mapping.columns.status !== undefined,
     importId: work.importId,
   });
   const [{ receipts }] = await tx.rows(

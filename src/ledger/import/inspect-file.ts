@@ -2,6 +2,7 @@
 import { type Db, defaultShop, readShop } from '../../ground/index.ts';
 import type { Ambiguity, FileFormat, ImportKind, ImportMapping } from '../contract.ts';
 import { detectFormat } from './detect-format.ts';
+import { doubtsOfMoney, writtenCurrencies } from './money-doubts.ts';
 import { type FileOnDisk, lookAtFile, readBytes } from './open-text.ts';
 import { refuseNoText } from './refuse-no-text.ts';
 import { suggestMapping } from './suggest-mapping.ts';
@@ -45,7 +46,9 @@ export async function inspectAs(
   const sample = await beginning(file);
   refuseNoText(sample, file.path);
   const found = detectFormat(sample, country, wanted.format);
-  const { kind, mapping, missing } = suggestMapping(found, wanted);
+  const { kind, mapping: suggested, missing } = suggestMapping(found, wanted);
+  const written = kind === 'purchases' ? writtenCurrencies(suggested, found) : [];
+  const mapping = written.length === 1 ? { ...suggested, currency: written[0] } : suggested;
   return {
     bytes: file.bytes,
     kind,
@@ -53,13 +56,19 @@ export async function inspectAs(
     missing,
     columns: found.columns,
     sample: found.rows.slice(0, rowsShown),
-    ambiguous: found.ambiguous,
+    ambiguous: [...found.ambiguous, ...doubtsOfMoney(kind, mapping, found)],
     unclearDate: found.unclearDate,
   };
 }
 
 /** What is to be said of a file that is read under a mapping: every doubt that the mapping did not settle otherwise. */
-export async function notesOn(file: FileOnDisk, country: string, { format }: ImportMapping): Promise<Ambiguity[]> {
+export async function notesOn(
+  file: FileOnDisk,
+  country: string,
+  kind: ImportKind,
+  mapping: ImportMapping,
+): Promise<Ambiguity[]> {
+  const { format } = mapping;
   const { separator, quote, header, encoding, dateOrder, decimalMark } = format;
   const found = detectFormat(await beginning(file), country, { separator, quote, header });
   const settled: Partial<Record<Ambiguity['point'], boolean>> = {
@@ -68,7 +77,8 @@ export async function notesOn(file: FileOnDisk, country: string, { format }: Imp
     date_order: found.format.dateOrder !== dateOrder,
     decimal_mark: found.format.decimalMark !== decimalMark,
   };
-  return found.ambiguous.filter(({ point }) => !settled[point]);
+  const doubts = found.ambiguous.filter(({ point }) => !settled[point]);
+  return [...doubts, ...doubtsOfMoney(kind, mapping, found)];
 }
 
 async function beginning(file: FileOnDisk): Promise<Buffer> {

@@ -1,9 +1,10 @@
 // Imports as the pages show them.
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { type Db, Problem } from '../../ground/index.ts';
+import { type Db, decodeNumberCursor, encodeNumberCursor, Problem } from '../../ground/index.ts';
 import type { ImportFigures, ImportKind, ImportMapping, ImportRow } from '../contract.ts';
 import { ledgerErrors } from '../errors.ts';
+import { noFigures } from './import-log.ts';
 
 const pageSize = 50;
 
@@ -25,14 +26,13 @@ interface Row {
 
 /** Imports, newest first, 50 a page. */
 export async function listImports(db: Db, cursor?: string): Promise<{ items: ImportRow[]; next: string | null }> {
-  const before = cursor === undefined ? undefined : Number(cursor);
-  if (before !== undefined && !Number.isSafeInteger(before)) throw new Problem(ledgerErrors.cursor_unknown);
+  const before = decodeNumberCursor(cursor);
   const rows = await db.rows(
     sql<Row>`select * from import ${before === undefined ? sql`` : sql`where import_id < ${before}`}
       order by import_id desc limit ${pageSize + 1}`,
   );
   const items = rows.slice(0, pageSize).map(present);
-  return { items, next: rows.length > pageSize ? String(items[items.length - 1].importId) : null };
+  return { items, next: rows.length > pageSize ? encodeNumberCursor(items[items.length - 1].importId) : null };
 }
 
 /** One import; a Problem when there is none. */
@@ -66,7 +66,8 @@ function present(row: Row): ImportRow {
     state: row.state,
     phase: row.phase,
     progress: row.progress,
-    figures: row.figures,
+    // an import of an earlier version knew fewer of them
+    figures: { ...noFigures, ...row.figures },
     dateOrder: row.mapping.format.dateOrder,
     rejectedLines: total(row.figures.rejected),
     warnedLines: total(row.figures.warnings),

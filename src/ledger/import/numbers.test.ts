@@ -84,6 +84,17 @@ test.each([
   ['12/1/2010 8:26', 'mdy', '2010-12-01', 30_360_000],
   ['1/12/2010 8:26 PM', 'dmy', '2010-12-01', 73_560_000],
   ['2024-05-01T10:00:00.250Z', 'ymd', '2024-05-01', 36_000_250],
+  ['03-May-24', 'dmy', '2024-05-03', undefined],
+  ['May 3rd, 2024 8:05 PM', 'mdy', '2024-05-03', 72_300_000],
+  ['Fri, 3 May 2024 10:00:00 +0200', 'dmy', '2024-05-03', 36_000_000],
+  ['3 maja 2024', 'dmy', '2024-05-03', undefined],
+  ['12 października 2024', 'dmy', '2024-10-12', undefined],
+  ['3 gennaio 2024, 10:00', 'dmy', '2024-01-03', 36_000_000],
+  ['3 de agosto de 2024', 'dmy', '2024-08-03', undefined],
+  ['1433221332117', 'ymd', '2015-06-02', 18_132_117],
+  ['1433221332', 'ymd', '2015-06-02', 18_132_000],
+  ['45415', 'ymd', '2024-05-03', undefined],
+  ['45415.75', 'ymd', '2024-05-03', 64_800_000],
 ] as const)('%j (%s) is %s at %j', (text, order, day, time) => {
   expect(readDate(text, order)).toMatchObject({ day: dayNumber(day), time });
 });
@@ -97,12 +108,24 @@ test.each([
   expect(readDate(text, 'ymd')?.offset).toBe(offset);
 });
 
-test.each(['2023-02-29', '31/04/2024', '2024-13-01', '0000-01-01', '1/1', 'soon', '2024-05-01 25:00', '12/31/24x', ''])(
-  '%j is no date',
-  (text) => {
-    expect(readDate(text, 'dmy')).toBeUndefined();
-  },
-);
+test.each([
+  '2023-02-29',
+  '31/04/2024',
+  '2024-13-01',
+  '0000-01-01',
+  '1/1',
+  'soon',
+  '2024-05-01 25:00',
+  '12/31/24x',
+  '3 Foo 2024',
+  '30 Feb 2024',
+  'May 2024',
+  '12345',
+  '123456789',
+  '',
+])('%j is no date', (text) => {
+  expect(readDate(text, 'dmy')).toBeUndefined();
+});
 
 test('a time of day stands alone too', () => {
   expect(readTime('18:05')).toBe(65_100_000);

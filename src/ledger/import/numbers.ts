@@ -40,7 +40,7 @@ export function readDecimal(text: string, mark: '.' | ','): Decimal | undefined 
     plain = bracketed[1];
   }
   // a currency sign or code before or after, once
-  plain = plain.replace(/^([-+]?)(?:\p{Sc}|[A-Za-z]{2,3})/u, '$1').replace(/(?:\p{Sc}|[A-Za-z]{2,3})$/u, '');
+  plain = plain.replace(/^([-+]?)(?:\p{Sc}|\p{L}{2,3})/u, '$1').replace(/(?:\p{Sc}|\p{L}{2,3})$/u, '');
   const signed = /^([-+]?)(.*?)(-?)$/.exec(plain);
   if (!signed || (signed[1] !== '' && signed[3] !== '')) return undefined;
   if (signed[1] === '-' || signed[3] === '-') negative = !negative;

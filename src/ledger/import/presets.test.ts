@@ -76,6 +76,63 @@ test('Shopify: a refund of goods and shipping leaves nothing, a part of it leave
   ]);
 });
 
+test('an order that was paid in the last file and is cancelled in this one counts no more, once and for all', async () => {
+  const order = (number: number, state: string, cups = state) =>
+    [
+      `#${number},Ann@example.com,${state},20.00,5.00,25.00,2024-05-0${number} 10:00:00 +0200,1,Coffee,12.00,0.00`,
+      `#${number},Ann@example.com,${cups},,,,2024-05-0${number} 10:00:00 +0200,1,Cups,8.00,`,
+    ].join('\n');
+  const paid = [1, 2, 3].map((number) => order(number, 'paid'));
+  await kit.bring(`${shopify}${paid.join('\n')}\n`);
+  const later = `${shopify}${[order(1, 'voided'), order(2, 'paid'), order(3, 'paid', 'cancelled'), order(9, 'voided')].join('\n')}\n`;
+  const visits = () => db().rows(sql`select visits, net_minor from customer_statistics`);
+  expect(await kit.bring(later)).toMatchObject({ voided: 1, rejected: { 'not paid': 5 } });
+  expect(await visits()).toEqual([{ visits: 2, net_minor: 4000 }]);
+  expect(await kit.bring(later)).toMatchObject({ voided: 0 });
+  // the old file does not bring it back, and a file that is both in itself changes nothing
+  expect(await kit.bring(`${shopify}${paid.join('\n')}\n`)).toMatchObject({
+    voided: 0,
+    warnings: { 'receipt voided earlier, not counted': 2 },
+  });
+  expect(await visits()).toEqual([{ visits: 2, net_minor: 4000 }]);
+  expect(await db().rows(sql`select external_id from customer`)).toEqual([{ external_id: 'ann@example.com' }]);
+});
+
+test.each([
+  [
+    'an order on one row',
+    (state: string, refund: string) =>
+      `order_id,order_date,status,billing_email,order_total,order_currency,order_refund\n7,2024-05-01 10:00:00,${state},a@example.com,20.00,EUR,${refund}\n`,
+  ],
+  [
+    'an order of lines',
+    (state: string, refund: string) =>
+      `${shopify}#7,a@example.com,${state},20.00,5.00,25.00,2024-05-01 10:00:00 +0200,1,Coffee,12.00,${refund}\n#7,a@example.com,,,,,2024-05-01 10:00:00 +0200,1,Cups,8.00,\n`,
+  ],
+])('what is given back of %s after it came in is taken off, once', async (_, file) => {
+  const stored = () =>
+    db().rows(sql`select p.net_minor, p.is_visit, s.net_minor as of_customer, s.visits
+    from purchase p join customer_statistics s using (customer_id)`);
+  await kit.bring(file('completed', ''));
+  expect(await kit.bring(file('completed', '5.00'))).toMatchObject({ rejected: {}, net: { EUR: 1500 } });
+  expect(await stored()).toEqual([{ net_minor: 1500, is_visit: true, of_customer: 1500, visits: 1 }]);
+  const all = file('refunded', '25.00');
+  expect(await kit.bring(all)).toMatchObject({ rejected: {}, net: { EUR: 0 }, added: { receipts: 0, lines: 1 } });
+  expect(await stored()).toEqual([{ net_minor: 0, is_visit: false, of_customer: 0, visits: 0 }]);
+  // neither the same file again nor an older one gives anything more or anything back
+  for (const again of [all, file('completed', '5.00'), file('completed', '')]) {
+    expect(await kit.bring(again)).toMatchObject({ rejected: {}, added: { lines: 0 } });
+  }
+  expect(await stored()).toEqual([{ net_minor: 0, is_visit: false, of_customer: 0, visits: 0 }]);
+});
+
+test('an order that comes again with another total contradicts, also where refunds are told', async () => {
+  const order = (total: string) =>
+    `order_id,order_date,status,billing_email,order_total,order_currency,order_refund\n7,2024-05-01 10:00:00,completed,a@example.com,${total},EUR,5.00\n`;
+  await kit.bring(order('20.00'));
+  expect(await kit.bring(order('30.00'))).toMatchObject({ rejected: { 'receipt known with another amount': 1 } });
+});
+
 test('a refunded order keeps its net wherever the file is cut, and coming again adds nothing', async () => {
   // pieces of a file are 256 KB and receipts are sent by the thousand: some order lies across every cut
   const orders = Array.from({ length: 20_000 }, (_, i) =>
@@ -164,4 +221,84 @@ test('PrestaShop: the state tells by its number or by its name in the language o
     receipts: 2,
     rejected: { 'not paid': 10 },
   });
+});
+
+test('Shopify: what a code gave on the shipping takes nothing off the goods', async () => {
+  const header =
+    'Name,Email,Financial Status,Subtotal,Shipping,Taxes,Total,Discount Code,Discount Amount,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem discount,Refunded Amount,Billing Name\n';
+  const order = (number: number, money: string, price: string, off = '', refund = '0.00') =>
+    [
+      `#${number},c${number}@example.com,paid,${money},2024-05-01 10:00:00 +0200,2,Coffee,${price},${off},${refund},Ann ${number}`,
+      `#${number},c${number}@example.com,,,,,,,,2024-05-01 10:00:00 +0200,1,Cups,10.00,,,`,
+    ].join('\n');
+  const file = `${header}${[
+    // the shipping was free: what was taken off was never on the goods
+    order(1, '30.00,0.00,0.00,30.00,FREESHIP,4.90', '10.00'),
+    order(2, '27.00,4.90,0.00,31.90,TEN,3.00', '10.00'),
+    // a tenth off the goods and the shipping free
+    order(3, '27.00,0.00,0.00,27.00,TENANDFREE,7.90', '10.00'),
+    // the discount of a line is told again for the order
+    order(4, '25.00,4.90,0.00,29.90,FIVE,5.00', '10.00', '5.00'),
+    // and all of the order is given back
+    order(5, '27.00,0.00,0.00,27.00,TENANDFREE,7.90', '10.00', '', '27.00'),
+  ].join('\n')}\n`;
+  expect(await kit.bring(file)).toMatchObject({ rejected: {}, notes: [], net: { EUR: 10_900 } });
+  expect(await db().rows(sql`select net_minor from purchase order by receipt`)).toEqual(
+    [3000, 2700, 2700, 2500, 0].map((net_minor) => ({ net_minor })),
+  );
+  expect((await kit.bring(file)).added).toEqual({ customers: 0, receipts: 0, lines: 0 });
+  const path = join(kit.home(), 'discounts.csv');
+  await writeFile(path, file);
+  let net = 0;
+  await readPurchaseLog(path, { now: new Date('2026-11-22') }, ({ amountMinor = 0 }) => {
+    net += amountMinor;
+  });
+  expect(net).toBe(10_900);
+});
+
+test('WooCommerce: shipping and the tax on it are no goods', async () => {
+  expect(
+    await kit.bring(
+      'order_id,order_date,status,billing_email,shipping_total,shipping_tax_total,order_total,order_currency,refunded_total\n1,2024-05-01 10:00:00,completed,a@example.com,5.00,1.10,36.10,EUR,0\n2,2024-05-01 10:00:00,completed,b@example.com,0,0,20.00,EUR,20.00\n3,2024-05-01 10:00:00,completed,c@example.com,5.00,1.10,0.00,EUR,\n',
+    ),
+  ).toMatchObject({ rejected: {}, notes: [], receipts: 3, net: { EUR: 3000 } });
+});
+
+test('PrestaShop: shipping is no goods, a voucher of free shipping is no discount of them', async () => {
+  const header =
+    'id_order;reference;id_customer;total_discounts;total_discounts_tax_incl;total_paid;total_paid_tax_incl;total_products;total_products_wt;total_shipping;total_shipping_tax_incl;date_add\n';
+  const order = (n: number, discount: string, paid: string, products: string, shipping: string) =>
+    `${n};R${n};${n};${discount};${discount};${paid};${paid};${products};${products};${shipping};${shipping};2024-05-01 10:00:00\n`;
+  const file =
+    header +
+    order(1, '0.000000', '25.900000', '20.000000', '5.900000') +
+    order(2, '3.000000', '22.900000', '20.000000', '5.900000') +
+    order(3, '5.900000', '20.000000', '20.000000', '5.900000');
+  expect(await kit.bring(file)).toMatchObject({ mapping: { preset: 'prestashop' }, notes: [], net: { EUR: 5700 } });
+  expect(await db().rows(sql`select net_minor from purchase order by receipt`)).toEqual([
+    { net_minor: 2000 },
+    { net_minor: 1700 },
+    { net_minor: 2000 },
+  ]);
+});
+
+test('PrestaShop: without the shipping the products less the discounts count; with the total alone a note says so', async () => {
+  const products =
+    'reference;id_customer;total_paid;total_products_wt;total_discounts;date_add\nR1;1;22.90;20.00;3.00;2024-05-01 10:00:00\n';
+  expect(await kit.bring(products)).toMatchObject({ notes: [], net: { EUR: 1700 } });
+  const total = 'reference;id_customer;total_paid;date_add\nR2;1;22.90;2024-05-01 10:00:00\n';
+  expect(await kit.bring(total)).toMatchObject({
+    notes: [{ point: 'shipping', params: { column: 'total_paid' } }],
+    net: { EUR: 2290 },
+  });
+  expect(
+    (await kit.bring(total.replace('R2', 'R3'), { map: ['total_paid=amount', 'total_paid=shipping_in_amount'] })).notes,
+  ).toEqual([]);
+  expect(
+    (
+      await kit.bring(
+        'id,reference,customer,total,payment,status,date\n1,L1,Anna,12.50,Cheque,Delivered,2024-05-01 10:00:00\n',
+      )
+    ).notes,
+  ).toMatchObject([{ point: 'shipping', params: { column: 'total' } }]);
 });

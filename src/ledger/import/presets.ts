@@ -1,5 +1,6 @@
 // How common files name their columns. A preset is data: what tells the file by its header, and which column is what.
 import type { CustomerField, FileFormat, ImportKind, PurchaseField } from '../contract.ts';
+import { purchaseFields } from '../contract.ts';
 import { columnNumber } from './columns.ts';
 import type { Payment } from './payment.ts';
 
@@ -13,6 +14,15 @@ export interface Preset {
   readonly columns: Partial<Record<PurchaseField | CustomerField, readonly (readonly string[])[]>>;
   readonly format?: Partial<FileFormat>;
   readonly currency?: string;
+  /**
+   * Columns for files that do not tell the shipping within their totals, where all of them are there: the goods told by
+   * themselves.
+   */
+  readonly withoutShipping?: Preset['columns'];
+  /** Columns of amounts that are what was paid in all, shipping too. */
+  readonly totals?: readonly string[];
+  /** No two orders have one number, whoever bought. */
+  readonly uniqueNumbers?: boolean;
   /** States of an order that only this file's system knows under these names; the usual words need no entry. */
   readonly states?: Readonly<Record<string, Payment>>;
 }
@@ -26,26 +36,8 @@ export const presets: readonly Preset[] = [
     kind: 'purchases',
     title: 'Ritorno',
     signature: ['customer', 'receipt', 'date', 'amount'],
-    columns: {
-      customer: one('customer'),
-      card: one('card'),
-      name: one('name'),
-      email: one('email'),
-      phone: one('phone'),
-      receipt: one('receipt'),
-      date: one('date'),
-      time: one('time'),
-      amount: one('amount'),
-      quantity: one('quantity'),
-      product: one('product'),
-      product_name: one('product_name'),
-      category: one('category'),
-      store: one('store'),
-      currency: one('currency'),
-      coupon: one('coupon'),
-      cost: one('cost'),
-      covers_until: one('covers_until'),
-    },
+    // every field by its own name
+    columns: Object.fromEntries(purchaseFields.map((field) => [field, one(field)])),
   },
   {
     name: 'online-retail-lines',
@@ -94,10 +86,12 @@ export const presets: readonly Preset[] = [
   // takes it when it ships, so the customer did buy. `partially_paid`: a deposit was paid, the rest is a debt; the sale
   // counts whole. `pending`, `voided` and `expired` are not paid. `refunded` and `partially_refunded` are sales less
   // what was given back; as net amounts are those of the goods, a refund of their shipping takes nothing more off.
+  // `discount_amount` holds what was given on the shipping; `subtotal` is what the goods came to after their own discounts.
   {
     name: 'shopify',
     kind: 'purchases',
     title: 'Shopify, orders export',
+    uniqueNumbers: true,
     signature: ['name', 'email', 'financial_status', 'created_at', 'lineitem_quantity', 'lineitem_price'],
     columns: {
       customer: one('email'),
@@ -111,6 +105,7 @@ export const presets: readonly Preset[] = [
       price: one('lineitem_price'),
       line_discount: one('lineitem_discount'),
       receipt_discount: one('discount_amount'),
+      goods_amount: one('subtotal'),
       refund: one('refunded_amount'),
       currency: one('currency'),
       coupon: one('discount_code'),
@@ -124,6 +119,7 @@ export const presets: readonly Preset[] = [
     name: 'woocommerce',
     kind: 'purchases',
     title: 'WooCommerce, orders export',
+    uniqueNumbers: true,
     signature: ['order_date', 'billing_email', 'order_total'],
     columns: {
       customer: one('billing_email', 'customer_email'),
@@ -134,18 +130,25 @@ export const presets: readonly Preset[] = [
       receipt: one('order_number', 'order_id'),
       date: one('order_date', 'paid_date'),
       amount: one('order_total'),
+      shipping_in_amount: [
+        ['shipping_total', 'order_shipping', 'shipping_amount'],
+        ['shipping_tax_total', 'order_shipping_tax', 'shipping_tax'],
+      ],
       currency: one('order_currency', 'currency'),
       coupon: one('coupon_code', 'coupons'),
       refund: one('refunded_total', 'order_refund'),
       status: one('status', 'order_status'),
     },
+    totals: ['order_total'],
   },
   // Tables of the database tell the state by its number (1, 10 and 13 wait for a payment, 12 is out of stock and not paid,
-  // 6 cancelled, 8 payment error, 7 refunded), lists by its name in the language of the back office.
+  // 6 cancelled, 8 payment error, 7 refunded), lists by its name in the language of the back office. What was paid is the
+  // products and the shipping less the discounts, among which a voucher of free shipping counts with the whole shipping.
   {
     name: 'prestashop',
     kind: 'purchases',
     title: 'PrestaShop, orders',
+    uniqueNumbers: true,
     signature: ['reference', 'id_customer', 'date_add'],
     columns: {
       customer: one('id_customer'),
@@ -153,15 +156,23 @@ export const presets: readonly Preset[] = [
       receipt: one('reference'),
       date: one('date_add'),
       amount: one('total_paid_tax_incl', 'total_paid', 'total_paid_real'),
+      shipping_in_amount: one('total_shipping_tax_incl', 'total_shipping'),
+      discount_in_amount: one('total_discounts_tax_incl', 'total_discounts'),
       currency: one('iso_code', 'currency'),
       status: one('order_state', 'osname', 'status', 'current_state'),
     },
-    states: { 1: 'unpaid', 6: 'unpaid', 7: 'refunded', 8: 'unpaid', 10: 'unpaid', 12: 'unpaid', 13: 'unpaid' },
+    withoutShipping: {
+      amount: one('total_products_wt'),
+      receipt_discount: one('total_discounts_tax_incl', 'total_discounts'),
+    },
+    totals: ['total_paid_tax_incl', 'total_paid', 'total_paid_real'],
+    states: { 1: 'unpaid', 6: 'cancelled', 7: 'refunded', 8: 'unpaid', 10: 'unpaid', 12: 'unpaid', 13: 'unpaid' },
   },
   {
     name: 'prestashop-list',
     kind: 'purchases',
     title: 'PrestaShop, the list of orders',
+    uniqueNumbers: true,
     signature: ['reference', 'customer', 'total', 'payment', 'status', 'date'],
     columns: {
       customer: one('customer'),
@@ -171,6 +182,7 @@ export const presets: readonly Preset[] = [
       amount: one('total'),
       status: one('status'),
     },
+    totals: ['total'],
   },
 ];
 

@@ -1,14 +1,20 @@
 // Who bought, as a row of purchases tells it.
 import type { Vault } from '../../ground/index.ts';
-import type { Identity, StageWriter } from '../facts/stage-writer.ts';
+import type { Buyer, Identity, StageWriter } from '../facts/stage-writer.ts';
 import { addressHash, normalEmail, normalPhone } from '../people/addresses.ts';
 import type { Cells } from './cells.ts';
 import type { Warn } from './reader-kit.ts';
 import type { Row } from './row.ts';
 
+/** The id of a customer who is known by an address: upper and lower case are one customer. */
+export function idOfAddress(text: string): string {
+  return normalEmail(text)?.toLowerCase() ?? text;
+}
+
 /**
  * A reader of buyers. An address on a receipt is a courtesy: one that is none is left out with a warning, the purchase
- * counts.
+ * counts. What a row leaves empty is that of the row before of the same buyer: exports tell a name on an order's first row
+ * only, and the rows of an order are gathered by who bought.
  */
 export function buyerReader(
   cells: Cells,
@@ -32,6 +38,8 @@ export function buyerReader(
     phone: cells.text('phone'),
     country: cells.repeated('country'),
   };
+  type Details = Pick<Buyer, 'name' | 'email' | 'emailHash' | 'phone' | 'phoneHash' | 'country'>;
+  let before: { customer: string; card: string; details: Details } | undefined;
   return (row, customer, card, line) => {
     const emailText = told.email(row);
     const email = emailText === '' ? undefined : normalEmail(emailText);
@@ -42,19 +50,23 @@ export function buyerReader(
     const country = told.country(row).toUpperCase();
     const isCountry = /^[A-Z]{2}$/.test(country);
     if (country !== '' && !isCountry) warn('country', 'country_left_out');
-    // where the address is the customer's id, upper and lower case are one customer
-    const value = email !== undefined && customer === emailText ? email.toLowerCase() : customer;
+    const value = customer === emailText ? idOfAddress(customer) : customer;
+    const known: Details = before?.customer === value && before.card === card ? before.details : {};
+    const details: Details = {
+      name: told.name(row).slice(0, 200) || known.name,
+      email: email ?? known.email,
+      emailHash: email === undefined ? known.emailHash : addressHash(vault, 'email', email),
+      phone: phone ?? known.phone,
+      phoneHash: phone === undefined ? known.phoneHash : addressHash(vault, 'sms', phone),
+      country: isCountry ? country : known.country,
+    };
+    before = { customer: value, card, details };
     return stage.identity(
       {
         kind: customer === '' ? 'card' : 'external',
         value: customer === '' ? card : value,
         card: customer === '' || card === '' ? undefined : card,
-        name: told.name(row).slice(0, 200) || undefined,
-        email,
-        emailHash: email === undefined ? undefined : addressHash(vault, 'email', email),
-        phone,
-        phoneHash: phone === undefined ? undefined : addressHash(vault, 'sms', phone),
-        country: isCountry ? country : undefined,
+        ...details,
       },
       line,
     );

@@ -19,7 +19,7 @@ export interface CustomerPlace {
 
 type Consent = Omit<ConsentRow, 'customerId'>;
 
-const yes = /^(?:1|y|yes|true|t|on|x|si|sì|s|tak|subscribed|opted[ _-]?in|granted|consented)$/i;
+const yes = /^(?:1|y|yes|true|t|on|x|si|sì|sí|s|tak|subscribed|opted[ _-]?in|granted|consented)$/i;
 const no = /^(?:0|n|no|false|f|off|nie|unsubscribed|opted[ _-]?out|withdrawn|not[ _-]subscribed)$/i;
 
 /** A reader of records under `columns`; undefined for a record that was rejected. */
@@ -63,7 +63,8 @@ export function customerReader(
   const consentsOf = (row: Row): Consent[] | undefined => {
     let recordedAt = place.now;
     const dateText = cells.consentDate(row);
-    if (dateText !== '') {
+    const isDated = dateText !== '';
+    if (isDated) {
       const date = toDate(dateText);
       if (!date) return refuse('consent_date', 'bad_date');
       const { instant } = momentOf(date, date.time, place.zone);
@@ -71,7 +72,7 @@ export function customerReader(
       recordedAt = new Date(instant);
     }
     const source = cells.consentSource(row) || place.consent?.source || place.fileName;
-    const stated = { source, basis: place.consent?.basis ?? 'consent', text: place.consent?.text, recordedAt };
+    const stated = { source, basis: place.consent?.basis ?? 'consent', text: place.consent?.text, recordedAt, isDated };
     const consents: Consent[] = [];
     if (place.consent) {
       const { channel, purpose } = place.consent;

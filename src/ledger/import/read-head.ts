@@ -1,4 +1,5 @@
 // What all lines of a receipt have in common: who, when, where, under which number.
+import { zoneDays } from '../facts/zone-days.ts';
 import type { Cells } from './cells.ts';
 import { type dateReader, isOfOtherOrder, readTime } from './dates.ts';
 import { type Payment, paymentOf } from './payment.ts';
@@ -29,14 +30,15 @@ export interface HeadPlace {
   readonly zone: string;
   /** Zones of the stores that have one of their own. */
   readonly storeZones: ReadonlyMap<string, string>;
-  /** Today's local day number and the present instant: nothing may lie after them. */
-  readonly today: number;
+  /** The present instant in milliseconds: nothing may lie after it. */
   readonly now: number;
   /** Words of the file's preset for the state of an order. */
   readonly states?: Preset['states'];
 }
 
 const clockSkew = 3_600_000;
+/** The first days of Unix, of SQL and of spreadsheets stand for no date; nobody's rhythm begins there. */
+const placeholders = new Set([0, -25_567, -25_568, -25_569]);
 /** What a head stands at until its date is read. */
 const nowhere: Moment = {
   instant: 0,
@@ -44,19 +46,26 @@ const nowhere: Moment = {
   written: { day: 0, time: undefined, offset: undefined },
   time: undefined,
 };
+/** What programs and cashiers write where there is nobody; taken for a customer they would all be one, the best of the shop. */
+const nobody = /^(?:n\/?a|nan|nil|null|none|undefined|unknown|anonymous|an[oó]nimo|anonim|guest|[-?.]+)$/i;
+const unlessNobody = (text: string) => (nobody.test(text) ? '' : text);
 const named = ['customer', 'card', 'receipt', 'store', 'coupon'] as const;
 
-/** A reader of heads; undefined for a record that was rejected. It remembers the row before. */
+/**
+ * A reader of heads; undefined for a record that was rejected. It remembers the row before. `cancelled` is told of orders
+ * that came to nothing, which an earlier file may have brought in as paid.
+ */
 export function headReader(
   of: Cells,
   shape: Shape,
   toDate: ReturnType<typeof dateReader>,
   place: HeadPlace,
   reject: Reject,
+  cancelled: (head: Head) => void = () => undefined,
 ): (row: Row) => Head | undefined {
   const cells = {
-    customer: of.repeated('customer'),
-    card: of.repeated('card'),
+    customer: of.meaning('customer', unlessNobody),
+    card: of.meaning('card', unlessNobody),
     receipt: of.repeated('receipt'),
     date: of.repeated('date'),
     time: of.repeated('time'),
@@ -87,6 +96,16 @@ export function headReader(
     payment: 'paid',
   });
 
+  const todays = new Map<string, number>();
+  const todayIn = (zone: string): number => {
+    let today = todays.get(zone);
+    if (today === undefined) {
+      today = zoneDays(zone).dayOf(place.now);
+      todays.set(zone, today);
+    }
+    return today;
+  };
+
   const moment = (head: Head): Moment | undefined => {
     const { date, time, store } = head;
     if (lastMoment && lastMoment.date === date && lastMoment.time === time && lastMoment.store === store) {
@@ -96,10 +115,11 @@ export function headReader(
     if (!written) return refuse('date', isOfOtherOrder(date) ? 'other_order' : 'bad_date');
     const ofDay = time === '' ? written.time : readTime(time);
     if (time !== '' && ofDay === undefined) return refuse('time', 'bad_time');
-    const found = momentOf(written, ofDay, place.storeZones.get(store) ?? place.zone);
-    if (found.day > place.today || (ofDay !== undefined && found.instant > place.now + clockSkew)) {
-      return refuse('date', 'future');
-    }
+    if (placeholders.has(written.day)) return refuse('date', 'no_date');
+    const zone = place.storeZones.get(store) ?? place.zone;
+    const found = momentOf(written, ofDay, zone);
+    const isFuture = ofDay === undefined ? found.day > todayIn(zone) : found.instant > place.now + clockSkew;
+    if (isFuture) return refuse('date', 'future');
     lastMoment = { date, time, store, moment: found };
     return found;
   };
@@ -115,10 +135,12 @@ export function headReader(
 
   const understand = (head: Head): boolean => {
     if (head.customer === '' && head.card === '') return refused('customer', 'no_customer');
-    if (head.cancelled !== '' && !/^(?:0|no|false)$/i.test(head.cancelled)) return refused('cancelled', 'cancelled');
-    head.payment = paymentOf(head.status, place.states);
-    if (head.payment === 'unpaid') return refused('status', 'not_paid');
     if (isLong(head)) return refused(named.find((field) => head[field].length > longestName) ?? 'customer', 'too_long');
+    head.payment = paymentOf(head.status, place.states);
+    const isCancelled = head.cancelled !== '' && !/^(?:0|no|false)$/i.test(head.cancelled);
+    if (isCancelled || head.payment === 'cancelled') cancelled(head);
+    if (isCancelled) return refused('cancelled', 'cancelled');
+    if (head.payment === 'unpaid' || head.payment === 'cancelled') return refused('status', 'not_paid');
     if (head.date === '') return refused('date', 'no_date');
     if (shape.receipt === 'column' && head.receipt === '') return refused('receipt', 'no_receipt');
     const found = moment(head);

@@ -1,5 +1,5 @@
-// What a row came to: a total, or quantity times price, minus what the row says was taken off.
-import type { NumberCell } from './cells.ts';
+// What a row came to: a total without the shipping in it, or quantity times price, minus what the row says was taken off.
+import type { Cells, NumberCell } from './cells.ts';
 import { type Decimal, multiply, scale } from './numbers.ts';
 import type { Reject } from './reader-kit.ts';
 import type { Row } from './row.ts';
@@ -10,19 +10,27 @@ export interface MoneyCells {
   readonly price: NumberCell;
   readonly lineDiscount: NumberCell;
   readonly receiptDiscount: NumberCell;
+  /** Undefined where the file has no such column: most have none, and every row would be asked. */
+  readonly goods: NumberCell | undefined;
   readonly refund: NumberCell;
+  /** What shipping cost: several columns add up, as in shipping and the tax on it. */
+  readonly shipping: readonly NumberCell[];
+  readonly discountWithin: NumberCell;
   readonly cost: NumberCell;
 }
 
 /** The fields of a row that tell money. */
-export function moneyCells(number: (field: string) => NumberCell): MoneyCells {
+export function moneyCells({ number, numbers }: Pick<Cells, 'number' | 'numbers'>): MoneyCells {
   return {
     amount: number('amount'),
     quantity: number('quantity'),
     price: number('price'),
     lineDiscount: number('line_discount'),
     receiptDiscount: number('receipt_discount'),
+    goods: numbers('goods_amount').at(0),
     refund: number('refund'),
+    shipping: numbers('shipping_in_amount'),
+    discountWithin: number('discount_in_amount'),
     cost: number('cost'),
   };
 }
@@ -31,9 +39,11 @@ export interface RowMoney {
   readonly amountMinor: number;
   readonly tenThousandths: number;
   readonly unitCostMinor: number | undefined;
-  /** Taken off the receipt as a whole, positive. */
+  /** Taken off the receipt as a whole, positive; it may hold more than goods, see receipt-ends.ts. */
   readonly discountMinor: number;
-  /** Given back of the receipt, positive; it may hold more than goods, see refunds.ts. */
+  /** What the goods of the receipt came to after discounts; undefined where the row does not tell it. */
+  readonly goodsMinor: number | undefined;
+  /** Given back of the receipt, positive; it may hold more than goods. */
   readonly refundMinor: number;
 }
 
@@ -68,6 +78,16 @@ export function readMoney(row: Row, cells: MoneyCells, digits: number, reject: R
     return refuse(reject, field, 'bad_amount');
   }
   amount -= off;
+  if (isTotal && cells.shipping.length > 0) {
+    const shipping = shippingWithin(row, cells, digits);
+    if (shipping === undefined) return refuse(reject, 'shipping_in_amount', 'bad_amount');
+    amount -= Math.min(shipping, Math.max(0, amount));
+  }
+  let goods: number | undefined;
+  if (cells.goods && !cells.goods.isEmpty(row)) {
+    goods = deduction(row, cells.goods, digits);
+    if (goods === undefined) return refuse(reject, 'goods_amount', 'bad_amount');
+  }
   const isCostTold = !cells.cost.isEmpty(row);
   const cost = isCostTold ? deduction(row, cells.cost, digits) : undefined;
   if (isCostTold && cost === undefined) return refuse(reject, 'cost', 'bad_amount');
@@ -76,8 +96,23 @@ export function readMoney(row: Row, cells: MoneyCells, digits: number, reject: R
     tenThousandths: !isCounted && amount < 0 ? -pieces : pieces,
     unitCostMinor: cost,
     discountMinor: receiptOff,
+    goodsMinor: goods,
     refundMinor: refund,
   };
+}
+
+/**
+ * What of a total was paid for shipping; undefined when it is no number. Shops count a free shipping among the discounts:
+ * one that is exactly the shipping left nothing of it to be paid.
+ */
+function shippingWithin(row: Row, cells: MoneyCells, digits: number): number | undefined {
+  let sum = 0;
+  for (const cell of cells.shipping) {
+    const part = deduction(row, cell, digits);
+    if (part === undefined) return undefined;
+    sum += part;
+  }
+  return sum > 0 && deduction(row, cells.discountWithin, digits) === sum ? 0 : sum;
 }
 
 /** An amount that is taken off, whichever sign it is written with; 0 when empty, undefined when it is no number. */

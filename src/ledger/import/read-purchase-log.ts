@@ -1,5 +1,5 @@
 // Reads a file of purchases line by line without a database: the layout, the presets and the strictness of an import.
-import { dayIn, dayNumber, defaultShop } from '../../ground/index.ts';
+import { defaultShop } from '../../ground/index.ts';
 import type { ImportMapping } from '../contract.ts';
 import { cellsOf, writtenIn } from './cells.ts';
 import { currencyDigits } from './currency-digits.ts';
@@ -12,7 +12,7 @@ import { type Head, headReader } from './read-head.ts';
 import { moneyCells, readMoney } from './read-money.ts';
 import { readRecords } from './read-records.ts';
 import { nameOf } from './reader-kit.ts';
-import { refundOf, refunds } from './refunds.ts';
+import { discountOf, receiptEnds, refundOf, type WholeReceipt } from './receipt-ends.ts';
 import { type RejectionCode, rejections } from './rejections.ts';
 import type { Row } from './row.ts';
 import { shapeOf } from './shape.ts';
@@ -110,13 +110,15 @@ interface LineReader {
   end(): void;
 }
 
+const nothingTold: WholeReceipt = { discountMinor: 0, goodsMinor: undefined, refundMinor: 0 };
+
 /** A receipt while its lines are read. */
 interface LoggedReceipt {
   readonly line: LoggedLine;
   netMinor: number;
 }
 
-/** A reader of records under `columns`. A refund becomes a line of its own, without a product. */
+/** A reader of records under `columns`. What is taken off at a receipt's end becomes a line of its own, without a product. */
 function lineReader(
   mapping: ImportMapping,
   columns: readonly string[],
@@ -132,17 +134,19 @@ function lineReader(
   const byAddress = ids !== undefined && ids.join() === addresses?.join();
   const shape = shapeOf(mapping);
   const states = statesOf(mapping.preset);
-  const place = { zone, storeZones: new Map(), today: dayNumber(dayIn(zone, now)), now: now.getTime(), states };
+  const place = { zone, storeZones: new Map(), now: now.getTime(), states };
   const readHead = headReader(cells, shape, dateReader(mapping.format.dateOrder), place, reject);
-  const moneyOf = moneyCells(cells.number);
+  const moneyOf = moneyCells(cells);
   const product = { id: cells.repeated('product'), name: cells.repeated('product_name') };
-  const givenBack = refunds<LoggedReceipt>(({ line, netMinor }, minor) => {
-    const taken = refundOf(netMinor, minor);
-    if (taken > 0) take({ ...line, product: undefined, amountMinor: -taken });
+  const ends = receiptEnds<LoggedReceipt>(({ line, netMinor }, whole) => {
+    const discount = discountOf(netMinor, whole);
+    for (const minor of [discount, refundOf(netMinor - discount, whole.refundMinor)]) {
+      if (minor > 0) take({ ...line, product: undefined, amountMinor: -minor });
+    }
   });
   let last: LoggedReceipt | undefined;
 
-  const lineOf = (row: Row, head: Head): { line: LoggedLine; refundMinor: number } | undefined => {
+  const lineOf = (row: Row, head: Head): { line: LoggedLine; whole: WholeReceipt } | undefined => {
     const currency = head.currency === '' ? (mapping.currency ?? defaultShop.currency) : head.currency.toUpperCase();
     const digits = currencyDigits(currency);
     if (digits === undefined) {
@@ -159,11 +163,11 @@ function lineReader(
       day: moment.day,
       instant: moment.instant,
       product: product.id(row) || product.name(row) || undefined,
-      amountMinor: money && money.amountMinor - money.discountMinor,
+      amountMinor: money && money.amountMinor - (money.goodsMinor === undefined ? money.discountMinor : 0),
       currency,
     };
-    if (head.payment === 'refunded') return { line, refundMinor: Number.POSITIVE_INFINITY };
-    return { line, refundMinor: money?.refundMinor ?? 0 };
+    const whole = money ?? nothingTold;
+    return { line, whole: head.payment === 'refunded' ? { ...whole, refundMinor: Number.POSITIVE_INFINITY } : whole };
   };
 
   return {
@@ -171,7 +175,7 @@ function lineReader(
       const head = readHead(row);
       const read = head && lineOf(row, head);
       if (!read) return;
-      const { line, refundMinor } = read;
+      const { line, whole } = read;
       if (
         last?.line.receipt === undefined ||
         last.line.receipt !== line.receipt ||
@@ -180,8 +184,8 @@ function lineReader(
         last = { line, netMinor: 0 };
       }
       last.netMinor += line.amountMinor ?? 0;
-      givenBack.row(last, refundMinor, () => take(line));
+      ends.row(last, whole, () => take(line));
     },
-    end: () => givenBack.end(),
+    end: () => ends.end(),
   };
 }

@@ -1,15 +1,17 @@
 // Understands the records of a file of purchases and writes them into a stage, receipt by receipt.
 import type { Vault } from '../../ground/index.ts';
 import type { ImportMapping } from '../contract.ts';
+import { refundQuantity } from '../facts/grow-refunds.ts';
 import type { Identity, OpenReceipt, StageWriter } from '../facts/stage-writer.ts';
+import type { CancelledOrder } from './cancelled-orders.ts';
 import { cellsOf } from './cells.ts';
 import { currencyDigits } from './currency-digits.ts';
 import { dateReader } from './dates.ts';
-import { buyerReader } from './read-buyer.ts';
+import { buyerReader, idOfAddress } from './read-buyer.ts';
 import { type Head, type HeadPlace, headReader } from './read-head.ts';
 import { moneyCells, type RowMoney, readMoney } from './read-money.ts';
 import { longestName, nameOf, type Reject, type Warn } from './reader-kit.ts';
-import { refundOf, refunds } from './refunds.ts';
+import { discountOf, receiptEnds, refundOf, waitsForEnd } from './receipt-ends.ts';
 import type { Row } from './row.ts';
 import { shapeOf } from './shape.ts';
 
@@ -23,12 +25,16 @@ export interface PurchasePlace extends HeadPlace {
 export interface PurchaseReader {
   /** Takes one record in; one that is rejected is reported. */
   record(row: Row, line: number): void;
-  /** Closes the receipts gathered so far; call it before each `take` of the stage. One with a refund waits for its end. */
+  /** Closes the receipts gathered so far; call it before each `take` of the stage. One that is held waits for its end. */
   closeReceipts(): void;
   /** No more records: closes all. */
   end(): void;
-  /** Receipts since the last `closeReceipts`. */
+  /** Receipts since the last `closeReceipts`, and cancelled orders not taken yet. */
   readonly receipts: number;
+  /** Whether a receipt waits for its end, see receipt-ends.ts. */
+  readonly isHolding: boolean;
+  /** Orders read as cancelled since this was last asked. */
+  takeCancelled(): readonly CancelledOrder[];
   /** Net amount of the lines taken in, by currency. */
   readonly net: Readonly<Record<string, number>>;
 }
@@ -38,6 +44,7 @@ const noMoney: RowMoney = {
   tenThousandths: 0,
   unitCostMinor: undefined,
   discountMinor: 0,
+  goodsMinor: undefined,
   refundMinor: 0,
 };
 
@@ -55,9 +62,16 @@ export function purchaseReader(
   const shape = shapeOf(mapping);
   const tellsMoney = isMapped('amount') || isMapped('price');
   const toDate = dateReader(mapping.format.dateOrder);
-  const readHead = headReader(cells, shape, toDate, place, reject);
+  const byAddress = mapping.columns.customer?.join() === mapping.columns.email?.join();
+  let cancelled: CancelledOrder[] = [];
+  const noteCancelled = ({ customer, card, receipt }: Head) => {
+    if (receipt === '') return;
+    if (customer === '') cancelled.push({ kind: 'card', value: card, receipt });
+    else cancelled.push({ kind: 'external', value: byAddress ? idOfAddress(customer) : customer, receipt });
+  };
+  const readHead = headReader(cells, shape, toDate, place, reject, noteCancelled);
   const readBuyer = buyerReader(cells, isMapped, place.vault, stage, warn);
-  const money = moneyCells(cells.number);
+  const money = moneyCells(cells);
   const coversCell = cells.repeated('covers_until');
   const productName = cells.text('product_name');
   const category = cells.text('category');
@@ -145,25 +159,26 @@ export function purchaseReader(
     receipt: OpenReceipt,
     line: number,
     product: number | undefined,
-    { amountMinor, tenThousandths, unitCostMinor, discountMinor }: RowMoney,
+    { amountMinor, tenThousandths, unitCostMinor, discountMinor, goodsMinor }: RowMoney,
     coversUntil: number | undefined,
   ): void => {
     stage.line(receipt, { line, product, tenThousandths, amountMinor, unitCostMinor, coversUntil });
     net[receipt.currency] = (net[receipt.currency] ?? 0) + amountMinor;
-    takeOff(receipt, line, discountMinor);
+    if (goodsMinor === undefined) takeOff(receipt, line, discountMinor);
   };
 
-  const takeOff = (receipt: OpenReceipt, line: number, minor: number): void => {
+  const takeOff = (receipt: OpenReceipt, line: number, minor: number, tenThousandths = -10_000): void => {
     if (minor === 0) return;
-    stage.line(receipt, { line, product: undefined, tenThousandths: -10_000, amountMinor: -minor });
+    stage.line(receipt, { line, product: undefined, tenThousandths, amountMinor: -minor });
     net[receipt.currency] -= minor;
   };
-  const givenBack = refunds<OpenReceipt>((receipt, minor) =>
-    takeOff(receipt, receipt.line, refundOf(receipt.netMinor, minor)),
-  );
+  const ends = receiptEnds<OpenReceipt>((receipt, whole) => {
+    takeOff(receipt, receipt.line, discountOf(receipt.netMinor, whole));
+    takeOff(receipt, receipt.line, refundOf(receipt.netMinor, whole.refundMinor), refundQuantity);
+  });
 
   const close = (all: boolean): void => {
-    const held = all ? undefined : givenBack.held;
+    const held = all ? undefined : ends.held;
     for (const receipt of opened) if (receipt !== held) stage.close(receipt);
     opened = held ? [held] : [];
     closed = 0;
@@ -174,7 +189,7 @@ export function purchaseReader(
   return {
     net,
     get receipts() {
-      return opened.length + closed;
+      return opened.length + closed + cancelled.length;
     },
     record(row, line) {
       const head = readHead(row);
@@ -192,23 +207,31 @@ export function purchaseReader(
       const receipt = shape.gathers
         ? gatheredReceipt(head, identity, line, currency)
         : open(head, identity, line, currency, nameOfReceipt(head, told.amountMinor));
-      const refundMinor = head.payment === 'refunded' ? Number.POSITIVE_INFINITY : told.refundMinor;
       if (tellsMoney) {
-        // nearly all: no refund, and none being waited for
-        if (refundMinor === 0 && !givenBack.held) writeLine(receipt, line, sold, told, coversUntil);
-        else givenBack.row(receipt, refundMinor, () => writeLine(receipt, line, sold, told, coversUntil));
+        const whole = head.payment === 'refunded' ? { ...told, refundMinor: Number.POSITIVE_INFINITY } : told;
+        // nearly all: nothing to wait for, and nobody waiting
+        if (!ends.held && !waitsForEnd(whole)) writeLine(receipt, line, sold, told, coversUntil);
+        else ends.row(receipt, whole, () => writeLine(receipt, line, sold, told, coversUntil));
       } else {
         receipt.amountKnown = false;
         receipt.coversUntil = coversUntil;
       }
       if (shape.gathers) return;
-      givenBack.end();
+      ends.end();
       stage.close(receipt);
       closed++;
     },
+    get isHolding() {
+      return ends.held !== undefined;
+    },
+    takeCancelled() {
+      const taken = cancelled;
+      cancelled = [];
+      return taken;
+    },
     closeReceipts: () => close(false),
     end() {
-      givenBack.end();
+      ends.end();
       close(true);
     },
   };

@@ -3,6 +3,7 @@ import type { ImportKind, ImportMapping } from '../contract.ts';
 import { columnNames } from './columns.ts';
 import { type FileOnDisk, readUtf8 } from './open-text.ts';
 import { type Row, textOf, textsOf } from './row.ts';
+import { isSeparatorLine } from './separator-line.ts';
 import { splitter } from './split-records.ts';
 import { checkMapping } from './suggest-mapping.ts';
 
@@ -41,6 +42,7 @@ export async function readRecords(
   const split = splitter(format, {
     record(row, line, raw) {
       if (width === 0) {
+        if (isSeparatorLine(raw())) return;
         start(row);
         if (format.header) return;
       }

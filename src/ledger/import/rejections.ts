@@ -74,7 +74,8 @@ export const rejections = {
   other_currency: { reason: 'receipt known in another currency', remedy: 'Is the currency of the import right?' },
   other_content: {
     reason: 'receipt known with another amount',
-    remedy: 'Void the recorded purchase first if this one is right, or give this file a source of its own (--source).',
+    remedy:
+      'If this one is right: ritorno void NUMBER, then bring it in with a source of its own (--source corrected). Else nothing.',
   },
   card_of_another: {
     reason: 'card of another customer',
@@ -95,6 +96,11 @@ export const warnings = {
     remedy: `Countries are the two letters of ISO 3166, as in IT: ${later}`,
   },
   repeated: { reason: 'same receipt again, counted once', remedy: 'Nothing: the receipt is in the file twice.' },
+  order_of_another: {
+    reason: 'order known under another customer, counted there once',
+    remedy:
+      'Nothing, if the buyer changed the address. If the order stands under the wrong customer: ritorno void NUMBER, then import the file again.',
+  },
   voided: {
     reason: 'receipt voided earlier, not counted',
     remedy: 'Nothing, if it was voided rightly; else give the sale a new receipt number.',

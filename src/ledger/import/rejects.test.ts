@@ -8,6 +8,15 @@ import { importKit } from './testing.ts';
 const kit = importKit();
 const db = kit.db;
 
+test('a word for nobody is nobody, not the best customer of the shop', async () => {
+  const nobody = ['N/A', 'NA', 'nan', 'NULL', 'None', 'unknown', 'Guest', '-', '?'];
+  const file = [...nobody, 'Nancy', 'N1', '0'].map((name, i) => `${name},${i},2024-01-01,2.00`).join('\n');
+  expect(await kit.bring(`customer,receipt,date,amount\n${file}\n`)).toMatchObject({
+    customers: 3,
+    rejected: { 'no customer': nobody.length },
+  });
+});
+
 test('each damaged row costs itself alone and says what to do', async () => {
   const figures = await kit.bring(
     Buffer.concat([

@@ -5,8 +5,6 @@ import {
   type Context,
   changeShop,
   type Db,
-  dayIn,
-  dayNumber,
   Problem,
   type Progress,
   readShop,
@@ -91,7 +89,7 @@ async function run(
     try {
       const shop = await shopFor(db, request);
       let notedAt = 0;
-      const notes = await notesOn(file, shop.country, request.mapping);
+      const notes = await notesOn(file, shop.country, request.kind, request.mapping);
       const report = async (phase: 'reading' | 'merging', share: number, figures: ImportFigures) => {
         latest = { ...figures, notes };
         progress(Math.floor(share * 1000), 1000, phase === 'reading' ? 'reading' : 'writing');
@@ -100,7 +98,8 @@ async function run(
         notedAt = present;
         await noteProgress(db, importId, phase, share, latest);
       };
-      latest = { ...(await importFile(context, request, file, importId, shop, rejects, report)), notes };
+      const figures = await importFile(context, request, file, importId, shop, rejects, report);
+      latest = { ...figures, notes: [...notes, ...figures.notes] };
     } finally {
       rejectsPath = await rejects.close();
     }
@@ -163,7 +162,6 @@ async function importFile(
       source: mapping.source ?? defaultSource,
       states: statesOf(mapping.preset),
       storeZones: new Map(zones.map((store) => [store.external_id, store.zone])),
-      today: dayNumber(dayIn(zone, now)),
       now: now.getTime(),
       vault,
     },

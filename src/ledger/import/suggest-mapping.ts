@@ -108,15 +108,24 @@ function looksLikeCdnow({ format, rows }: DetectedFormat): boolean {
 
 function presetColumns(preset: Preset, columns: readonly string[]): Record<string, string[]> {
   const byName = new Map([...columns].reverse().map((column) => [plainName(column), column]));
-  const mapped: Record<string, string[]> = {};
-  for (const [field, parts] of Object.entries(preset.columns)) {
-    const found = parts.flatMap((names) => {
-      const column = names.map((name) => byName.get(plainName(name))).find((each) => each !== undefined);
-      return column === undefined ? [] : [column];
-    });
-    if (found.length > 0) mapped[field] = found;
-  }
-  return mapped;
+  const mappedBy = (wanted: Preset['columns']) => {
+    const mapped: Record<string, string[]> = {};
+    for (const [field, parts] of Object.entries(wanted)) {
+      const found = parts.flatMap((names) => {
+        const column = names.map((name) => byName.get(plainName(name))).find((each) => each !== undefined);
+        return column === undefined ? [] : [column];
+      });
+      if (found.length > 0) mapped[field] = found;
+    }
+    return mapped;
+  };
+  const mapped = mappedBy(preset.columns);
+  const { withoutShipping } = preset;
+  if (!withoutShipping || mapped.shipping_in_amount) return mapped;
+  const goods = mappedBy(withoutShipping);
+  if (Object.keys(goods).length < Object.keys(withoutShipping).length) return mapped;
+  const { discount_in_amount: _, ...rest } = mapped;
+  return { ...rest, ...goods };
 }
 
 function usualColumns(kind: ImportKind, { columns, rows }: DetectedFormat): Record<string, string[]> {

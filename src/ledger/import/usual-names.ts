@@ -32,8 +32,15 @@ export const usualNames: Record<ImportKind, Partial<Record<PurchaseField | Custo
     coupon: words('coupon coupon_code voucher discount_code buono kupon cupon'),
     cost: words('cost unit_cost costo koszt coste'),
     covers_until: words('covers_until valid_until'),
+    cancelled: words('cancelled canceled cancelled_at canceled_at is_cancelled annullato anulado anulowane'),
+    refund: words('refund refunded refund_amount refunded_amount rimborso rimborsato reembolso zwrot'),
+    line_discount: words('line_discount'),
+    receipt_discount: words('receipt_discount order_discount'),
+    goods_amount: words('goods_amount'),
+    shipping_in_amount: words('shipping_in_amount'),
+    discount_in_amount: words('discount_in_amount'),
     status: words(
-      'financial_status payment_status order_status event_type stato_ordine stato_pagamento status_zamowienia status_platnosci estado_pedido estado_pago',
+      'status financial_status payment_status order_status event_type stato estado stato_ordine stato_pagamento status_zamowienia status_platnosci estado_pedido estado_pago',
     ),
   },
   customers: {
@@ -48,7 +55,9 @@ export const usualNames: Record<ImportKind, Partial<Record<PurchaseField | Custo
     zone: words('zone time_zone timezone'),
     country: words('country country_code paese kraj pais'),
     birthday: words('birthday birth_date date_of_birth data_di_nascita data_urodzenia fecha_de_nacimiento'),
-    email_consent: words('email_consent accepts_marketing accepts_email_marketing newsletter consent'),
+    email_consent: words(
+      'email_consent accepts_marketing accepts_email_marketing newsletter consent consenso consenso_email zgoda zgoda_email zgoda_marketingowa consentimiento consentimiento_email',
+    ),
     sms_consent: words('sms_consent accepts_sms_marketing'),
     consent_date: words('consent_date consent_at opt_in_date'),
     consent_source: words('consent_source opt_in_source'),

@@ -22,11 +22,15 @@ export interface ConsentRow {
   /** Who recorded it, when a person did. */
   readonly operator?: string;
   readonly recordedAt: Date;
+  /** The source told the instant; else it is when we heard of it. */
+  readonly isDated?: boolean;
   readonly proof?: Record<string, unknown>;
 }
 
 /**
- * Appends consents. One that repeats what the record says already is left out, so that a file can come twice. An
+ * Appends consents. One that repeats what the record says already is left out, so that a file can come twice: a dated one
+ * when the same is on record for that instant (what lay between may come later), one without a date when it is what was
+ * said last. An
  * objection also stops scoring (`customer.objected_at`) until the customer gives a later consent to marketing.
  * Returns the number appended.
  */
@@ -46,26 +50,36 @@ export async function recordConsents(tx: Tx, rows: readonly ConsentRow[]): Promi
       ip: row.ip,
       operator: row.operator,
       recorded_at: row.recordedAt.toISOString(),
+      is_dated: row.isDated === true,
       proof: row.proof,
     })),
   );
   const appended = await tx.run(
-    sql`insert into consent (customer_id, channel, purpose, state, basis, source, text_version, language, ip, operator,
+    sql`with told as (
+          select * from jsonb_to_recordset(${values}::jsonb) as w (place integer, customer_id bigint, channel text,
+            purpose text, state text, basis text, source text, text_version text, language text, ip text, operator text,
+            recorded_at timestamptz, is_dated boolean, proof jsonb)
+        ), history as (
+          select null::integer as place, consent_id, customer_id, channel, purpose, recorded_at,
+            array[state, basis, source, text_version] as said
+          from consent where customer_id in (select customer_id from told)
+          union all
+          select place, null, customer_id, channel, purpose, recorded_at, array[state, basis, source, text_version]
+          from told
+        ), compared as (
+          select place, said is not distinct from lag(said) over before as repeats,
+            count(*) filter (where place is null) over same > 0 as is_on_record
+          from history
+          window before as (
+              partition by customer_id, channel, purpose order by recorded_at, place nulls first, consent_id
+            ), same as (partition by customer_id, channel, purpose, recorded_at, said)
+        )
+        insert into consent (customer_id, channel, purpose, state, basis, source, text_version, language, ip, operator,
           recorded_at, proof)
-        select w.customer_id, w.channel, w.purpose, w.state, w.basis, w.source, w.text_version, w.language, w.ip,
-          w.operator, w.recorded_at, w.proof
-        from jsonb_to_recordset(${values}::jsonb) as w (place integer, customer_id bigint, channel text, purpose text,
-          state text, basis text, source text, text_version text, language text, ip text, operator text,
-          recorded_at timestamptz, proof jsonb)
-        left join lateral (
-          select state, basis, source, text_version from consent c
-          where c.customer_id = w.customer_id and c.channel = w.channel and c.purpose = w.purpose
-            and c.recorded_at <= w.recorded_at
-          order by c.recorded_at desc, c.consent_id desc limit 1
-        ) before on true
-        where (before.state, before.basis, before.source, before.text_version)
-          is distinct from (w.state, w.basis, w.source, w.text_version)
-        order by w.place`,
+        select customer_id, channel, purpose, state, basis, source, text_version, language, ip, operator, recorded_at, proof
+        from told join compared using (place)
+        where case when is_dated then not is_on_record else not repeats end
+        order by place`,
   );
   if (appended > 0) await followObjections(tx, [...new Set(rows.map((row) => row.customerId))]);
   return appended;

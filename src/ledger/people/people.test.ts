@@ -6,7 +6,7 @@ import { recordSignals } from '../signals.ts';
 import { aCustomer, testVault, withConsent } from '../testing.ts';
 import { normalEmail, normalPhone } from './addresses.ts';
 import { recordConsents } from './consents.ts';
-import { contactPermission } from './permission.ts';
+import { contactPermission, whyUnreachable } from './permission.ts';
 import { recordCustomers } from './record-customers.ts';
 import { suppressAddress } from './suppress-address.ts';
 
@@ -89,8 +89,47 @@ test('recording the same consents and signals again appends nothing', async () =
   const consents = [{ ...withConsent(), customerId: id }];
   expect(await db().transaction((tx) => recordConsents(tx, consents))).toBe(0);
   const signals = [{ customerId: id, kind: 'click', happenedAt: now, sourceKey: 'k', data: { url: 'x' } }];
-  expect(await db().transaction((tx) => recordSignals(tx, signals))).toBe(1);
-  expect(await db().transaction((tx) => recordSignals(tx, signals))).toBe(0);
+  expect(await db().transaction((tx) => recordSignals(tx, signals))).toEqual(new Set([0]));
+  expect(await db().transaction((tx) => recordSignals(tx, signals))).toEqual(new Set());
+});
+
+test('a dated history is kept whole, in whatever pieces and order it comes; without dates what was said last is told once', async () => {
+  const history = (['withdrawn', 'granted', 'withdrawn'] as const).map((state, place) => ({
+    ...withConsent({ state, recordedAt: later(place + 1), isDated: true }),
+  }));
+  const record = (id: number, rows: readonly (typeof history)[number][]) =>
+    db().transaction((tx) =>
+      recordConsents(
+        tx,
+        rows.map((row) => ({ ...row, customerId: id })),
+      ),
+    );
+  const whole = await make({ consents: [history[0]] });
+  expect(await record(whole, history)).toBe(2);
+  expect(await record(whole, history)).toBe(0);
+  expect(await permission(whole, 'email')).toBe('withdrawn');
+  const pieces = await make({ consents: [history[0]] });
+  expect(await record(pieces, [history[2]])).toBe(1);
+  expect(await record(pieces, [history[1]])).toBe(1);
+  expect(await permission(pieces, 'email')).toBe('withdrawn');
+  const undated = await make({ consents: [withConsent({ state: 'withdrawn' })] });
+  const said = (state: 'granted' | 'withdrawn') => withConsent({ state, recordedAt: later(9) });
+  expect(await record(undated, [said('granted'), said('withdrawn'), said('withdrawn')])).toBe(2);
+  expect(await permission(undated, 'email')).toBe('withdrawn');
+});
+
+test('why nobody can be reached: the gravest reason counts, and only channels that can send do', async () => {
+  const why = async (wish: Parameters<typeof aCustomer>[1]) => {
+    const id = await make({ phone: '+39333123456', ...wish });
+    const [row] = await db().rows(
+      sql<{ why: string | null }>`select ${whyUnreachable(sql`${id}::bigint`, sql`array['sms', 'email']`)} as why`,
+    );
+    return row.why;
+  };
+  expect(await why({ consents: [withConsent({ channel: 'email' })] })).toBeNull();
+  expect(await why({ consents: [withConsent({ channel: 'sms' })] })).toBe('no_consent');
+  const both = [withConsent(), withConsent({ channel: 'email', state: 'withdrawn', recordedAt: later(1) })];
+  expect(await why({ consents: both })).toBe('withdrawn');
 });
 
 test('a source changes what it tells and leaves the rest', async () => {

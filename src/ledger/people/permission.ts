@@ -1,9 +1,6 @@
 // May we write to this customer on this channel, and if not, why not: one lateral that set statements join.
 import { type RawBuilder, sql } from 'kysely';
-
-/** Why a customer may not be written to; the order is the order of precedence. */
-export const refusals = ['objected', 'withdrawn', 'no_consent', 'no_address', 'address_suppressed'] as const;
-export type Refusal = (typeof refusals)[number];
+import { contactRefusal, type Refusal } from '../contract.ts';
 
 /**
  * A lateral subquery with columns `granted boolean, why text` (null when granted) `, basis text`, for use as
@@ -42,14 +39,24 @@ export function contactPermission(customer: RawBuilder<unknown>, channel: RawBui
   )`;
 }
 
-/** A scalar subquery: why the customer may be written to on none of `channels` (an SQL array), null when on one of them. */
+/** Channels that something is built for which sends. */
+export const usableChannels = ['email'] as const;
+
+/**
+ * A scalar subquery: why the customer may be written to on none of the usable ones of `channels` (an SQL array), null when
+ * on one of them.
+ */
 export function whyUnreachable(
   customer: RawBuilder<unknown>,
   channels: RawBuilder<unknown>,
 ): RawBuilder<Refusal | null> {
   return sql`(
-    select case when bool_or(permission.granted) then null else min(permission.why) end
+    select case when bool_or(permission.granted) then null
+      -- channels none of which is usable end at no address
+      else coalesce((array_agg(permission.why order by array_position(${sql.val(contactRefusal.options)}::text[], permission.why)))[1],
+        'no_address') end
     from unnest(${channels}) as used (channel)
     cross join lateral ${contactPermission(customer, sql.ref('used.channel'))} as permission
+    where used.channel = any(${sql.val([...usableChannels])}::text[])
   )`;
 }

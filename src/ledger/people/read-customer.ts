@@ -1,12 +1,14 @@
 // One customer's facts, and the pages of the purchases.
 import { sql } from 'kysely';
-import { type Db, Problem, readShop } from '../../ground/index.ts';
+import { z } from 'zod';
+import { type Db, decodeCursor, encodeCursor, Problem, readShop } from '../../ground/index.ts';
 import type { CustomerFacts, PurchasePage } from '../contract.ts';
 import { ledgerErrors } from '../errors.ts';
 import { contactPermission } from './permission.ts';
 
 const pageSize = 50;
 const linesShown = 50;
+const place = z.tuple([z.iso.datetime(), z.number().int().positive()]);
 
 /** Everything that the ledger knows about one customer. Throws a Problem when there is none. */
 export async function readCustomer(db: Db, customerId: number): Promise<CustomerFacts> {
@@ -45,7 +47,7 @@ export async function readCustomer(db: Db, customerId: number): Promise<Customer
 
 /** The purchases of a customer, newest first, 50 a page; `cursor` continues after the page that gave it. */
 export async function readPurchases(db: Db, customerId: number, cursor?: string): Promise<PurchasePage> {
-  const after = cursor === undefined ? undefined : decodeCursor(cursor);
+  const after = cursor === undefined ? undefined : decodeCursor(cursor, place);
   const items = await db.rows(
     sql<PurchasePage['items'][number]>`
       select p.purchase_id as "purchaseId", p.source, p.receipt, ${iso('p.happened_at')} as "happenedAt", p.day,
@@ -65,27 +67,17 @@ export async function readPurchases(db: Db, customerId: number, cursor?: string)
         ) line
       ) lines on true
       where p.customer_id = ${customerId}
-        ${after ? sql`and (p.happened_at, p.purchase_id) < (${after.at}::timestamptz, ${after.id}::bigint)` : sql``}
+        ${after ? sql`and (p.happened_at, p.purchase_id) < (${after[0]}::timestamptz, ${after[1]}::bigint)` : sql``}
       order by p.happened_at desc, p.purchase_id desc
       limit ${pageSize + 1}`,
   );
   const page = items.slice(0, pageSize);
   const last = page.at(-1);
-  const next = items.length > pageSize && last ? encodeCursor(last.happenedAt, last.purchaseId) : null;
+  const next = items.length > pageSize && last ? encodeCursor([last.happenedAt, last.purchaseId]) : null;
   return { items: page, next };
 }
 
 /** An instant as JSON wants it. */
 function iso(column: string) {
   return sql`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-}
-
-function encodeCursor(at: string, id: number): string {
-  return Buffer.from(`${at} ${id}`).toString('base64url');
-}
-
-function decodeCursor(cursor: string): { at: string; id: number } {
-  const [at, id] = Buffer.from(cursor, 'base64url').toString('utf8').split(' ');
-  if (Number.isNaN(Date.parse(at)) || !/^\d{1,15}$/.test(id ?? '')) throw new Problem(ledgerErrors.cursor_unknown);
-  return { at, id: Number(id) };
 }

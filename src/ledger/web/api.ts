@@ -1,6 +1,14 @@
 // What the pages of imports ask the server.
 import { read, upload, write } from '../../web/kit/api.ts';
-import type { ImportKind, ImportRow, Inspection, LookAgain, SavedMapping, StartImport } from '../contract.ts';
+import type {
+  ImportKind,
+  ImportRow,
+  Inspection,
+  LookAgain,
+  SavedMapping,
+  StartImport,
+  UndoPreview,
+} from '../contract.ts';
 
 /** The query key of everything about imports. */
 export const importsKey = ['imports'] as const;
@@ -13,6 +21,10 @@ export const readImports = (cursor?: string, signal?: AbortSignal) =>
   read<ImportPage>('/api/imports', { cursor }, signal);
 /** One import. */
 export const readImport = (id: string) => read<ImportRow>(`/api/imports/${id}`);
+/** What taking it back would take out. */
+export const readUndo = (id: number) => read<UndoPreview>(`/api/imports/${id}/undo`);
+/** Takes it back; the answer is what went. */
+export const undoImport = (id: number) => write<UndoPreview>('POST', `/api/imports/${id}/undo`);
 /** Where its lines left out are downloaded. */
 export const rejectsAddress = (id: number) => `/api/imports/${id}/rejects`;
 

@@ -7,7 +7,8 @@ import { Link } from 'react-router';
 import { Card, PageHead } from '../../web/kit/card.tsx';
 import { Quiet } from '../../web/kit/form.tsx';
 import { useFormat } from '../../web/kit/format.ts';
-import { ProblemBanner } from '../../web/kit/states.tsx';
+import { useMay } from '../../web/kit/session.ts';
+import { NotAllowed, ProblemBanner } from '../../web/kit/states.tsx';
 import { useWrite } from '../../web/kit/use-write.ts';
 import { inspectFile } from './api.ts';
 import styles from './imports.module.css';
@@ -17,6 +18,7 @@ import { MappingForm } from './mapping-form.tsx';
 export function Component() {
   const { t } = useTranslation('ledger');
   const format = useFormat();
+  const may = useMay('imports:write');
   const [sent, setSent] = useState<number | null>(null);
   const [over, setOver] = useState(false);
   const chooser = useRef<HTMLInputElement>(null);
@@ -37,6 +39,14 @@ export function Component() {
       <Link to="/data">{t('title')}</Link> / {t('bring')}
     </>
   );
+  if (!may) {
+    return (
+      <>
+        <PageHead kicker={kicker} title={t('bring')} />
+        <NotAllowed />
+      </>
+    );
+  }
   if (inspect.data !== undefined) {
     return (
       <>

@@ -6,13 +6,14 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { Card, Columns, PageHead, type Row, Rows, Stack } from '../../web/kit/card.tsx';
 import { useFormat } from '../../web/kit/format.ts';
-import { useZone } from '../../web/kit/session.ts';
+import { useMay, useZone } from '../../web/kit/session.ts';
 import { Banner, ProblemBanner, Skeleton, TechnicalDetails } from '../../web/kit/states.tsx';
 import type { ImportRow } from '../contract.ts';
 import { importsKey, readImport, rejectsAddress } from './api.ts';
 import { Doubts } from './doubts.tsx';
 import styles from './imports.module.css';
 import { ImportTag } from './imports.tsx';
+import { UndoImport } from './undo-import.tsx';
 
 /** While an import runs it is asked for once a second. */
 const pollEvery = 1000;
@@ -23,6 +24,7 @@ export function Component() {
   const { t } = useTranslation('ledger');
   const format = useFormat();
   const zone = useZone();
+  const may = useMay('imports:write');
   const query = useQuery({
     queryKey: [...importsKey, id],
     queryFn: () => readImport(id),
@@ -54,6 +56,7 @@ export function Component() {
     { key: 'customers', name: t('added.customers'), value: format.number(figures.added.customers) },
     { key: 'receipts', name: t('added.receipts'), value: format.number(figures.added.receipts) },
     { key: 'lines', name: t('added.lines'), value: format.number(figures.added.lines) },
+    ...(figures.voided === 0 ? [] : [{ key: 'voided', name: t('added.voided'), value: format.number(figures.voided) }]),
   ];
   return (
     <>
@@ -64,6 +67,11 @@ export function Component() {
           </>
         }
         title={titleOf(row, t)}
+        actions={
+          may &&
+          row.kind === 'purchases' &&
+          (row.state === 'done' || row.state === 'failed') && <UndoImport row={row} />
+        }
       >
         <ImportTag state={row.state} /> {t(`kind.${row.kind}`)}, {format.instant(row.startedAt, zone)}
       </PageHead>
@@ -84,6 +92,11 @@ export function Component() {
             {row.error !== null && <TechnicalDetails>{row.error}</TechnicalDetails>}
           </Banner>
         )}
+        {row.state === 'undone' && (
+          <Banner tone="waiting" title={t('undone')}>
+            {t('undoneText')}
+          </Banner>
+        )}
         <Doubts doubts={figures.notes} dateOrder={row.dateOrder} />
         {row.state === 'done' && figures.notes.length > 0 && <p className={styles.note}>{t('notes.text')}</p>}
         <Columns>
@@ -98,7 +111,9 @@ export function Component() {
             <Rows rows={added} />
             {row.state === 'done' && (
               <p className={styles.note}>
-                {figures.added.lines + figures.added.customers === 0 ? t('added.nothing') : t('added.next')}
+                {figures.added.lines + figures.added.customers + figures.voided === 0
+                  ? t('added.nothing')
+                  : t('added.next')}
               </p>
             )}
           </Card>
@@ -150,6 +165,7 @@ function LeftOut({ row, what, title, text }: LeftOutProps) {
 function titleOf(row: ImportRow, t: ReturnType<typeof useTranslation<'ledger'>>['t']): string {
   if (row.state === 'running') return t('running');
   if (row.state === 'failed') return t('failed');
+  if (row.state === 'undone') return t('undone');
   return row.kind === 'purchases'
     ? t('done.purchases', { count: row.figures.receipts })
     : t('done.customers', { count: row.figures.customers });

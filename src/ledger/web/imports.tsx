@@ -1,6 +1,6 @@
 // Data: the files that were brought in, what each came to, and the way to bring in another.
 import { Button } from '@mantine/core';
-import { IconAlertTriangle, IconCheck, IconClock } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowBackUp, IconCheck, IconClock } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Card, PageHead } from '../../web/kit/card.tsx';
@@ -28,6 +28,13 @@ export function ImportTag({ state }: { readonly state: ImportRow['state'] }) {
     return (
       <Tag tone="bad" icon={<IconAlertTriangle {...sign} />}>
         {t('state.failed')}
+      </Tag>
+    );
+  }
+  if (state === 'undone') {
+    return (
+      <Tag tone="waiting" icon={<IconArrowBackUp {...sign} />}>
+        {t('state.undone')}
       </Tag>
     );
   }
