@@ -41,7 +41,7 @@ export const rhythm = z
     /** The predictive median gap: half of the waits of such a customer are shorter. */
     medianGapDays: z.number().nullable(),
     usual: gapQuantiles.nullable(),
-    /** The day of silence at which this customer is late at the rate asked for; null when never within the patience. */
+    /** The day of silence at which this customer is late at the rate asked for. */
     limitDays: z.number().nullable(),
     limitRate: z.number(),
     /** The same for the named stops of the slider. */
@@ -103,7 +103,7 @@ export const customerSort = z.enum(['value', 'lateness', 'silence', 'visits', 'n
 export const customerList = z.object({
   items: z.array(customerRow),
   next: z.string().nullable(),
-  /** Rounded to two digits above 10,000 unless exact. */
+  /** Counted up to 100,000; `totalIsExact` tells whether that was all. */
   total: z.number().int(),
   totalIsExact: z.boolean(),
   asOf: day.nullable(),

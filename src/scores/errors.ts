@@ -32,6 +32,11 @@ export const scoreErrors = catalogue({
     sentence: 'In the file {file} nobody bought on two days by {until}, so there is no {what} to learn.',
     remedy: 'Give a later day or a longer file.',
   },
+  nothing_after_cutoff: {
+    status: 400,
+    sentence: 'The file {file} ends on {last}, before {cutOff}: nothing in it tells what came then.',
+    remedy: 'Give an earlier --cutoff, at least the horizon before the end of the file.',
+  },
   file_without_column: {
     status: 400,
     sentence: 'The file {file} tells no {what}.',

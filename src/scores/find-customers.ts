@@ -44,16 +44,20 @@ export async function whoIsMeant(db: Db, typed: string, few = fewAre): Promise<M
   };
 }
 
-/** The expression of the index `customer_words`: all words of name and e-mail address in small letters. */
-const words = sql.raw(`to_tsvector('simple'::regconfig,
-  regexp_replace(coalesce(c.name, '') || ' ' || coalesce(c.email, ''), '[^[:alnum:]]+', ' ', 'g'))`);
+/** The expression of the index `customer_words`: all words of name and e-mail address, plain and in small letters. */
+const words = sql.raw(`search_words(coalesce(c.name, '') || ' ' || coalesce(c.email, ''))`);
+
+/** Letters that are not a plain one with an accent, as the function `search_words` of the database writes them. */
+const plain: Readonly<Record<string, string>> = { ł: 'l', ø: 'o', đ: 'd', ı: 'i' };
 
 /** Beginnings of words, as a tsquery. Letters and digits alone: nothing in them has a meaning to it. */
 function wordsOf(text: string): string {
   const parts =
     text
-      .normalize('NFC')
+      .normalize('NFD')
+      .replace(/[\u0300-\u036f]/g, '')
       .toLowerCase()
+      .replace(/[łøđı]/g, (letter) => plain[letter] ?? letter)
       .match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
   return parts.map((part) => `'${part}':*`).join(' & ');
 }

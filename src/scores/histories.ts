@@ -44,7 +44,8 @@ const fields = 6;
 
 /**
  * Yields the histories of all customers who bought on or before `asOf` and did not object, in batches of about
- * 20,000, so that memory does not grow with the base. Later purchases are not seen: any past day can be asked for.
+ * 20,000, so that memory does not grow with the base. Later purchases are not seen, but for the share of
+ * margin, which is of all: any past day can be asked for.
  */
 export async function* readHistories(db: Db, asOf: Day, options: HistoryOptions): AsyncGenerator<Histories> {
   const asOfNumber = dayNumber(asOf);
@@ -70,10 +71,16 @@ function historyQuery(asOfNumber: number, customerIds?: readonly number[]): stri
     if (!Number.isSafeInteger(id)) throw new RangeError(`not a customer id: ${id}`);
     return id;
   });
+  const on = `date '1970-01-01' + ${asOfNumber}`;
   return `copy (
-    select s.customer_id, s.visit_days, s.visit_net_minor, s.covers_until, s.margin_minor, s.margin_known_minor
+    select s.customer_id, s.visit_days, s.visit_net_minor,
+      case when s.covers_until is null or s.last_day <= ${on} then s.covers_until else (
+        select max(p.covers_until) from purchase p
+        where p.customer_id = s.customer_id and p.day <= ${on} and p.voided_at is null
+      ) end,
+      s.margin_minor, s.margin_known_minor
     from customer_statistics s join customer c using (customer_id)
-    where c.objected_at is null and s.first_day <= date '1970-01-01' + ${asOfNumber}
+    where c.objected_at is null and s.first_day <= ${on}
     ${chosen ? `and s.customer_id = any('{${chosen.join(',')}}'::bigint[])` : ''}
   ) to stdout (format binary)`;
 }

@@ -1,4 +1,5 @@
 // The door of `scores`: scoring the base, the rhythm of a customer, who is late.
+export { type Beats, beatsOf } from './beats-of.ts';
 export { scoreCommands } from './commands.ts';
 export type { CustomerRow, Rhythm } from './contract.ts';
 export { scoreErrors } from './errors.ts';
@@ -6,9 +7,9 @@ export { type Fit, fitServing, fitWhenDue } from './fit.ts';
 export { type LateCustomer, lateCustomers } from './late.ts';
 export { lateRate, limitStops } from './late-rate.ts';
 export { isLate, type Limit, parseLimit } from './limit.ts';
+export { limitsOf } from './limits-of.ts';
 export { newestDay } from './newest-day.ts';
 export { rhythmOf } from './rhythm-of.ts';
 export { scoreRoutes } from './routes.ts';
 export { type ScoreFigures, scoreBase } from './score-base.ts';
-export { extremesOf } from './season.ts';
 export { valueClasses } from './value-classes.ts';

@@ -1,11 +1,12 @@
 // Lists who is late on any day, straight from the histories: `ritorno late`, for today or for a day long past.
 import { sql } from 'kysely';
-import { type Context, type Day, type Db, type Progress, readShop } from '../ground/index.ts';
-import { gapModelOf } from '../models/index.ts';
-import { fitWhenDue } from './fit.ts';
+import { type Context, type Day, type Db, type Progress, readShop, type Shop } from '../ground/index.ts';
+import { gapModelOf, latenessOfAll, meanGap } from '../models/index.ts';
+import { type Fit, fitWhenDue } from './fit.ts';
 import { type Histories, readHistories } from './histories.ts';
 import { isLate, type Limit } from './limit.ts';
-import { describe } from './rhythm-of.ts';
+import { ownDays } from './own-days.ts';
+import { describer } from './rhythm-of.ts';
 import { shopTime } from './season.ts';
 import { valuePeriodDays } from './value-classes.ts';
 
@@ -38,7 +39,6 @@ export async function* lateCustomers(
   const { db } = context;
   const { fit } = await fitWhenDue(context, asOf, progress);
   const shop = await readShop(db);
-  const rate = limit.kind === 'rate' ? limit.rate : shownRate;
   let done = 0;
   for await (const batch of readHistories(db, asOf, {
     rho: gapModelOf(fit.model).rho,
@@ -46,15 +46,18 @@ export async function* lateCustomers(
     periodDays: valuePeriodDays,
   })) {
     const names = await externalIds(db, batch);
-    for (const one of describe(batch, fit, shop, asOf, rate)) {
-      const mean = one.meanGapDays ?? one.expectedGapDays;
-      if (!isLate(limit, one.silenceDays, one.lateness, mean)) continue;
+    const isOver = judgeOf(batch, fit, shop, asOf, limit);
+    const describe = describer(batch, fit, shop, asOf, limit.kind === 'rate' ? limit.rate : shownRate);
+    for (let i = 0; i < batch.size; i++) {
+      // describing takes most of the time: only for those who are printed
+      if (!isOver(i)) continue;
+      const one = describe(i);
       yield {
         customer: names.get(one.customerId) ?? String(one.customerId),
         purchases: one.visits,
         last_purchase: one.lastDay,
         silence_days: one.silenceDays,
-        mean_gap_days: mean,
+        mean_gap_days: one.meanGapDays ?? one.expectedGapDays,
         lateness: one.lateness,
         p_alive: one.pAlive,
         expected_visit: one.next?.expected ?? null,
@@ -66,6 +69,17 @@ export async function* lateCustomers(
     done += batch.size;
     progress(done, undefined, 'customers');
   }
+}
+
+/** Tells whether row `i` of a batch is over the limit. */
+function judgeOf(batch: Histories, fit: Fit, shop: Shop, asOf: Day, limit: Limit): (i: number) => boolean {
+  const { summary, silence, silenceTime, firstDay, lastDay } = batch;
+  const patience = shop.patienceDays;
+  const lateness = latenessOfAll(gapModelOf(fit.model), summary, { patience, silence: silenceTime });
+  const own = ownDays(batch, fit, shop, asOf);
+  const meanGapDays = (i: number) =>
+    summary.x[i] > 0 ? (lastDay[i] - firstDay[i]) / summary.x[i] : meanGap(own(i).rhythm, patience);
+  return (i) => isLate(limit, silence[i], lateness[i], limit.kind === 'multiple' ? meanGapDays(i) : Number.NaN);
 }
 
 /** The shop's own numbers of a batch's customers. */

@@ -1,32 +1,20 @@
 // Everything a person may want to know about some customers' rhythm: usual waits, limit, next visit, chances, value.
-import { addDays, type Day, type Db, dayFromNumber, dayNumber, Problem, readShop, type Shop } from '../ground/index.ts';
-import {
-  forecastGapsFor,
-  gapModelOf,
-  gapQuantile,
-  lateAfter,
-  lateness,
-  meanGap,
-  nextVisitIn,
-  rhythmOf as rhythmOfRow,
-} from '../models/index.ts';
+import { type Day, type Db, dayFromNumber, dayNumber, type Shop } from '../ground/index.ts';
+import { forecastGapsFor, gapModelOf, gapQuantile, lateness, meanGap } from '../models/index.ts';
 import { churnLevelOf } from './churn-level.ts';
 import type { Rhythm } from './contract.ts';
-import { scoreErrors } from './errors.ts';
-import { type Fit, newestFit } from './fit.ts';
-import { type Histories, readHistories } from './histories.ts';
+import type { Fit } from './fit.ts';
+import type { Histories } from './histories.ts';
 import { lateRate, limitStops } from './late-rate.ts';
+import { fittedHistories, ownDays } from './own-days.ts';
 import { shopTime } from './season.ts';
 import { expectedValueMinor } from './value.ts';
-import { valueClassOf, valuePeriodDays } from './value-classes.ts';
+import { valueClassOf } from './value-classes.ts';
 import { readVisitDays } from './visit-days.ts';
-
-/** Below this chance of being a customer no next visit is named. */
-const leastAlive = 0.1;
 
 /**
  * The rhythm of the given customers on `asOf`, by customer id; those without a purchase by then, or who object, are
- * missing. Meant for pages and coupons (up to some thousands at once); `rate` is the false-alarm rate of the limit.
+ * missing. Meant for pages (some hundreds at once; for coupons there is `beatsOf`); `rate` is the false-alarm rate of the limit.
  * Throws a Problem when no model has been fitted yet.
  */
 export async function rhythmOf(
@@ -37,29 +25,27 @@ export async function rhythmOf(
 ): Promise<Map<number, Rhythm>> {
   const found = new Map<number, Rhythm>();
   if (customerIds.length === 0) return found;
-  const fit = await newestFit(db, asOf);
-  if (!fit) throw new Problem(scoreErrors.no_purchases, { asOf });
-  const shop = await readShop(db);
+  const { fit, shop, batches } = await fittedHistories(db, customerIds, asOf);
   const limitRate = rate ?? (await lateRate(db));
-  const { rho } = gapModelOf(fit.model);
   const visitDays = await readVisitDays(db, customerIds, asOf);
-  const time = shopTime(fit.season, asOf);
-  for await (const batch of readHistories(db, asOf, { customerIds, rho, time, periodDays: valuePeriodDays })) {
-    for (const one of describe(batch, fit, shop, asOf, limitRate)) {
+  for await (const batch of batches) {
+    const describe = describer(batch, fit, shop, asOf, limitRate);
+    for (let i = 0; i < batch.size; i++) {
+      const one = describe(i);
       found.set(one.customerId, { ...one, visitDays: visitDays.get(one.customerId) ?? [] });
     }
   }
   return found;
 }
 
-/** Describes every customer of a batch, without the list of visit days. */
-export function* describe(
+/** Describes row `i` of a batch, without the list of visit days. */
+export function describer(
   batch: Histories,
   fit: Fit,
   shop: Shop,
   asOf: Day,
   limitRate: number,
-): Generator<Omit<Rhythm, 'visitDays'>> {
+): (i: number) => Omit<Rhythm, 'visitDays'> {
   const { summary, silence, silenceTime, coveredUntil } = batch;
   const patience = shop.patienceDays;
   const model = gapModelOf(fit.model);
@@ -68,25 +54,17 @@ export function* describe(
   const ahead = (days: number) => time.timeOf(today + days) - time.timeOf(today);
   const horizons = [ahead(shop.churnHorizonDays), ahead(365)];
   const [chances, year] = forecastGapsFor(model, summary, horizons, { silence: silenceTime });
-  for (let i = 0; i < batch.size; i++) {
-    const rhythm = rhythmOfRow(model, summary, i);
-    // calendar days of this silence after which the shop's clock has gone so far
-    const rests = coveredUntil[i];
-    const daysOf = (wait: number) => time.dayOf(time.timeOf(rests) + wait) - rests;
-    const quantile = (p: number) => daysOf(gapQuantile(rhythm, p, patience));
-    const limitAt = (falseAlarms: number) => Math.ceil(daysOf(lateAfter(rhythm, falseAlarms, patience)) - 1e-9);
-    const next = (p: number) => {
-      const wait = nextVisitIn(rhythm, silenceTime[i], p, patience);
-      return wait === null ? null : time.dayOf(time.timeOf(today) + wait) - today;
-    };
+  const own = ownDays(batch, fit, shop, asOf);
+  return (i) => {
+    const { rhythm, quantile, limitAt, next } = own(i);
     const gaps = summary.x[i];
-    yield {
+    return {
       customerId: batch.customerId[i],
       asOf,
       modelVersion: fit.modelVersion,
       visits: gaps + 1,
       lastDay: dayFromNumber(batch.lastDay[i]),
-      coveredUntil: rests > batch.lastDay[i] ? dayFromNumber(rests) : null,
+      coveredUntil: coveredUntil[i] > batch.lastDay[i] ? dayFromNumber(coveredUntil[i]) : null,
       silenceDays: silence[i],
       seasonDays: fit.season ? silenceTime[i] : null,
       meanGapDays: gaps > 0 ? (batch.lastDay[i] - batch.firstDay[i]) / gaps : null,
@@ -104,19 +82,12 @@ export function* describe(
       horizonDays: shop.churnHorizonDays,
       expectedCount: chances.expectedCount[i],
       churnLevel: churnLevelOf(chances.pBuy[i]),
-      next: chances.pAlive[i] < leastAlive ? null : nextVisit(asOf, next(0.5), next(0.1), next(0.9)),
+      next: next(chances.pAlive[i]),
       valueMinor: expectedValueMinor(batch, i, year.expectedCount[i]),
       usualReceiptMinor: batch.usualReceiptMinor[i],
       valueClass: valueClassOf(batch, i, today, fit.cuts),
       currency: shop.currency,
       confidence: gaps === 0 ? 'none' : gaps < 5 ? 'some' : 'own',
     };
-  }
-}
-
-function nextVisit(asOf: Day, middle: number | null, low: number | null, high: number | null): Rhythm['next'] {
-  if (middle === null || low === null || high === null) return null;
-  // never today: today's purchase would already be known
-  const on = (days: number) => addDays(asOf, Math.max(1, Math.round(days)));
-  return { expected: on(middle), low: on(low), high: on(high) };
+  };
 }

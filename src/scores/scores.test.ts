@@ -1,7 +1,16 @@
 // Scores on the real database: who is late, what stands in the table, what a page is told about one customer.
 import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
-import { addDays, type Context, changeShop, quietLog, readShop, silent, virtualClock } from '../ground/index.ts';
+import {
+  addDays,
+  type Context,
+  changeShop,
+  dayNumber,
+  quietLog,
+  readShop,
+  silent,
+  virtualClock,
+} from '../ground/index.ts';
 import { testDatabase } from '../ground/testing.ts';
 import { recordConsents, recordPurchases } from '../ledger/index.ts';
 import { boughtEvery, purchaseOn, someCustomers, testVault } from '../ledger/testing.ts';
@@ -125,13 +134,16 @@ test('scoring twice the same day gives the same table, with its keys', async () 
 
 test('a purchase later than the day asked for is not seen', async () => {
   await db().transaction(async (tx) => {
-    await recordPurchases(tx, [purchaseOn('late', '2026-07-05')], {
+    // nor how long it lasts
+    const lasting = { ...purchaseOn('late', '2026-07-05'), coversUntil: dayNumber('2026-07-20') };
+    await recordPurchases(tx, [lasting], {
       now: new Date('2026-07-06T00:00:00Z'),
       shop: await readShop(tx),
     });
   });
   expect((await rhythmOf(db(), [regularLate], asOf)).get(regularLate)?.silenceDays).toBe(76);
-  expect((await rhythmOf(db(), [regularLate], '2026-07-06')).get(regularLate)?.silenceDays).toBe(1);
+  expect((await rhythmOf(db(), [regularLate], '2026-07-06')).get(regularLate)?.silenceDays).toBe(0);
+  expect((await rhythmOf(db(), [regularLate], '2026-07-21')).get(regularLate)?.silenceDays).toBe(1);
 });
 
 test('the three forms of the limit each list whom they promise', async () => {

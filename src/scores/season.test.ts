@@ -13,10 +13,11 @@ import {
 } from '../ground/index.ts';
 import { testDatabase } from '../ground/testing.ts';
 import { someCustomers, testVault } from '../ledger/testing.ts';
+import { extremesOf } from '../models/index.ts';
 import { newestFit } from './fit.ts';
 import { rhythmOf } from './rhythm-of.ts';
 import { scoreBase } from './score-base.ts';
-import { extremesOf, seasonOf, shopTime } from './season.ts';
+import { seasonOf, shopTime } from './season.ts';
 
 const db = testDatabase();
 const asOf: Day = '2026-08-31';
@@ -94,7 +95,7 @@ test('a season serves half a year, then it is read again; less than two years ha
   expect(seasonOf(visits, addDays(asOf, 181), season)?.fittedOn).toBe(addDays(asOf, 181));
   expect(seasonOf(visits, '2025-06-30', null)).toBeNull();
   if (!season) throw new Error('no season');
-  const { quietest, busiest } = extremesOf(season);
+  const { quietest, busiest } = extremesOf(season.clock);
   expect(quietest.week).toBeGreaterThan(30);
   expect(quietest.week).toBeLessThan(37);
   expect(quietest.factor).toBeLessThan(0.5);

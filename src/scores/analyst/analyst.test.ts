@@ -238,6 +238,41 @@ describe('a file', () => {
     if (what.startsWith('nobody')) expect(prediction.predictions[0].expected_visit).toBeNull();
   });
 
+  test('with two years in it tells its season, and expects fewer before the quiet weeks than the calendar does', async () => {
+    const random = createRandom(5);
+    const rows: string[] = [];
+    const summer = (day: number) => /-0[678]-/.test(dayFromNumber(day));
+    for (let i = 0; i < 500; i++) {
+      const gap = 8 + 20 * random.uniform();
+      const first = 19_000 + Math.floor(300 * random.uniform());
+      // four of five summer days pass as if they were none
+      for (let day = first, left = 0; day < 19_875; day++) {
+        if (summer(day) && random.uniform() < 0.8) continue;
+        if (left-- > 0) continue;
+        rows.push(`c${i},${dayFromNumber(day)},9.50`);
+        left = Math.floor(-gap * Math.log(random.uniform()));
+        if (random.uniform() < 0.03) break;
+      }
+    }
+    const path = await file('summers.csv', `customer,date,amount\n${rows.join('\n')}\n`);
+    const source = await readVisitsFile(path, { now });
+    // the end of May, and two years and a bit after the first purchase
+    const until = 19_874;
+    const ask = (model: 'personal' | 'mbg-nbd', season: boolean) =>
+      predictFile(source, until, { horizon: 60, patience: 365, model, season });
+    const own = ask('personal', true);
+    const calendar = ask('personal', false);
+    const sum = ({ predictions }: typeof own, of: (one: Prediction) => number) =>
+      predictions.reduce((total, one) => total + of(one), 0);
+    expect(own.notes.join(' ')).toContain('Two years of purchases tell a season');
+    expect(calendar.notes.join(' ')).not.toContain('season');
+    expect(sum(own, (one) => one.expected_count)).toBeLessThan(0.6 * sum(calendar, (one) => one.expected_count));
+    const visits = own.predictions.map((one) => one.expected_visit ?? '9999');
+    expect(visits.every((visit) => visit > dayFromNumber(until))).toBe(true);
+    // single models are those of the literature, whatever the season
+    expect(ask('mbg-nbd', true)).toEqual(ask('mbg-nbd', false));
+  });
+
   test('of lines that cannot be read says how many, and its warnings go beside the figures', async () => {
     const path = await file('half.csv', 'customer,date,amount\na,2024-01-01,10\na,2024-02-30,5\n,2024-02-01,5\n');
     const warned = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
@@ -257,6 +292,7 @@ describe('a file', () => {
     expect(await problemOf('fit', path, '--until', '2023-12-31')).toBe('file_without_purchases');
     expect(await problemOf('predict', path, '--horizon', '0')).toContain('from 1 to 3650');
     expect(await problemOf('evaluate', path, '--cutoff', 'yesterday')).toContain('YYYY-MM-DD');
+    expect(await problemOf('evaluate', path, '--cutoff', '2030-01-01')).toBe('nothing_after_cutoff');
     expect(await problemOf('recommend', '--evaluate', path)).toBe('file_without_column');
     const bare = await file('once.csv', 'customer,date\na,2024-01-01\nb,2024-02-01\n');
     expect(await problemOf('fit', bare, '--model', 'gamma-gamma')).toBe('file_without_column');
@@ -272,6 +308,6 @@ describe('a file', () => {
     expect(csv.slice(1).map((line) => line.split(',')[0])).toEqual(['a', 'b', '']);
     const report = JSON.parse(await ritorno('evaluate', path, '--cutoff', '2024-01-15', '--json')) as FileEvaluation;
     expect(report).toMatchObject({ customers: 2, baseRate: 0.5, chosen: 'blend' });
-    expect(report.notes.at(-1)).toContain('The file ends on 2024-02-01');
+    expect(report.notes[0]).toContain('The file ends on 2024-02-01');
   });
 });

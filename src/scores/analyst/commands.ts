@@ -14,6 +14,8 @@ import { recommendFile } from './recommend-file.ts';
 
 type FileOptions = Omit<PurchaseLogOptions, 'now'> & { readonly json?: boolean };
 
+const noSeason = ['--no-season', 'count every day as one, also where two years of purchases tell a season'] as const;
+
 /** Adds the commands to the program. */
 export function analystCommands(program: Command): void {
   const fit = program.command('fit <file>').description('fit one model to a file of purchases, no database needed');
@@ -37,13 +39,14 @@ export function analystCommands(program: Command): void {
     .option('--horizon <days>', 'days to look ahead', dayCount, 90)
     .option('--patience <days>', 'days of silence after which nobody is expected any more', dayCount, 365)
     .option('--model <name>', `one of ${predictNames.join(', ')}`, 'chosen')
+    .option(...noSeason)
     .addOption(new Option('--format <format>', 'how to print').choices(['csv', 'json']).default('csv'))
     .action(async (file: string, options: FileOptions & PredictCommandOptions) => {
       const model = modelOption(options.model, predictNames);
       const source = await readVisitsFile(file, withNow(options));
-      const { horizon, patience } = options;
+      const { horizon, patience, season } = options;
       const from = lookFrom(source, options.until);
-      const result = predictFile(source, from, { horizon, patience, model });
+      const result = predictFile(source, from, { horizon, patience, model, season });
       if (options.format === 'json') print(true, { until: dayFromNumber(from), horizon, ...result }, () => []);
       else {
         for (const note of result.notes) process.stderr.write(`${note}\n`);
@@ -57,10 +60,11 @@ export function analystCommands(program: Command): void {
   purchaseFileOptions(evaluate)
     .requiredOption('--cutoff <date>', 'the last day that is known, YYYY-MM-DD', calendarDay)
     .option('--horizon <days>', 'days to look ahead', dayCount, 90)
+    .option(...noSeason)
     .option('--json', 'print JSON')
-    .action(async (file: string, options: FileOptions & { cutoff: Day; horizon: number }) => {
+    .action(async (file: string, options: FileOptions & { cutoff: Day; horizon: number; season: boolean }) => {
       const source = await readVisitsFile(file, withNow(options));
-      const report = evaluateFile(source, lookFrom(source, options.cutoff), options.horizon);
+      const report = evaluateFile(source, lookFrom(source, options.cutoff), options.horizon, options.season);
       print(options.json, report, () => evaluationLines(report));
     });
 
@@ -81,6 +85,7 @@ interface PredictCommandOptions {
   readonly until?: Day;
   readonly horizon: number;
   readonly patience: number;
+  readonly season: boolean;
   readonly model: string;
   readonly format: 'csv' | 'json';
 }

@@ -1,28 +1,46 @@
 // `ritorno evaluate`: every model and rule of thumb on a day of the past, beside what then came, and which one the product
 // would have used there, chosen with purchases up to that day alone.
-import { dayFromNumber } from '../../ground/index.ts';
-import { chooseForecaster, evaluateAt, type ModelsAt } from '../../models/index.ts';
+import { dayFromNumber, Problem } from '../../ground/index.ts';
+import { chooseForecaster, evaluateAt, extremesOf, type ModelsAt, onOwnClock } from '../../models/index.ts';
+import { scoreErrors } from '../errors.ts';
 import { compareWithChosen } from './compare.ts';
-import { fitNotes, rejectedNotes } from './notes.ts';
+import { fitNotes, rejectedNotes, seasonNotes } from './notes.ts';
 import type { FileVisits } from './read-visits-file.ts';
 
 const seed = 1;
 
-/** Evaluates on the `horizon` days after `cutOff` (a day number). */
-export function evaluateFile(source: FileVisits, cutOff: number, horizon: number) {
+/**
+ * Evaluates on the `horizon` days after `cutOff` (a day number), without the season if it is not wanted. Throws a Problem when
+ * the file ends before them.
+ */
+export function evaluateFile(source: FileVisits, cutOff: number, horizon: number, season = true) {
   const { visits, last } = source;
+  if (last < cutOff) {
+    const days = { last: dayFromNumber(last), cutOff: dayFromNumber(cutOff) };
+    throw new Problem(scoreErrors.nothing_after_cutoff, { file: source.file, ...days });
+  }
   const fitted = new Map<number, ModelsAt>();
-  const { chosen, reason, origins, candidates } = chooseForecaster(visits, cutOff, { seed, fitted });
-  const evaluation = evaluateAt(visits, cutOff, horizon, { fitted });
+  const counted = onOwnClock(visits, cutOff, season);
+  const { chosen, reason, origins, candidates } = chooseForecaster(counted.visits, counted.now, {
+    seed,
+    fitted,
+    onClock: counted.clock !== null,
+  });
+  const evaluation = evaluateAt(visits, cutOff, horizon, { counted, fitted });
   const { customers, baseRate, rows, models, blend } = evaluation;
+  const dayOf = (time: number) => dayFromNumber(Math.round(counted.scale.dayOf(time)));
   const lifetime = models.fitted[chosen === 'blend' ? 'regularity-mixture' : chosen];
+  const ends = dayFromNumber(last);
   const notes = [
+    ...(last < cutOff + horizon
+      ? [
+          `The file ends on ${ends}, before the ${horizon} days do: later purchases count as none, so every figure flatters whoever expects few.`,
+        ]
+      : []),
     ...rejectedNotes(source),
+    ...seasonNotes(counted.clock),
     ...fitNotes(models.summary, lifetime, chosen === 'blend' ? blend : undefined),
   ];
-  if (last < cutOff + horizon) {
-    notes.push(`The file ends on ${dayFromNumber(last)}, before the horizon does: later purchases count as none.`);
-  }
   if (baseRate === 0 || baseRate === 1) {
     const who = baseRate === 0 ? 'Nobody' : 'Everybody';
     notes.push(`${who} bought in these days: there is nothing to rank, and no forecast can be told from another.`);
@@ -34,7 +52,8 @@ export function evaluateFile(source: FileVisits, cutOff: number, horizon: number
     baseRate,
     chosen,
     reason,
-    backtest: { trials: origins.map(({ asOf, ...origin }) => ({ day: dayFromNumber(asOf), ...origin })), candidates },
+    season: counted.clock && extremesOf(counted.clock),
+    backtest: { trials: origins.map(({ asOf, ...origin }) => ({ day: dayOf(asOf), ...origin })), candidates },
     forecasters: rows,
     comparisons: compareWithChosen(evaluation, chosen, seed),
     notes,

@@ -1,5 +1,12 @@
 // What an analyst should know before believing a forecast: what is odd about the fit, and what there was too little of.
-import { type FittedBlend, type FittedLifetime, type Summary, tooLittle } from '../../models/index.ts';
+import {
+  extremesOf,
+  type FittedBlend,
+  type FittedLifetime,
+  type OperationalClock,
+  type Summary,
+  tooLittle,
+} from '../../models/index.ts';
 import type { FileVisits } from './read-visits-file.ts';
 
 /** Lines of the file that were left out, with why, most frequent first. */
@@ -15,6 +22,17 @@ export function rejectedNotes({ log: { lines, rejected, firstRejected } }: FileV
 /** What is to be said of a fit and of a blend made on it, each sentence once. */
 export function fitNotes(summary: Summary, lifetime: FittedLifetime, blend?: FittedBlend): string[] {
   return [...new Set([...tooLittle(summary), ...lifetime.diagnosis, ...(blend?.diagnosis ?? [])])];
+}
+
+/** What the season does to the count of days, where there is one. */
+export function seasonNotes(clock: OperationalClock | null): string[] {
+  if (clock === null) return [];
+  const { quietest, busiest } = extremesOf(clock);
+  return [
+    `Two years of purchases tell a season: a day of the quietest week of the year (${quietest.week}) counts as ` +
+      `${quietest.factor.toFixed(2)} days, one of the busiest (${busiest.week}) as ${busiest.factor.toFixed(2)}. ` +
+      'With --no-season every day counts as one.',
+  ];
 }
 
 /** That a blend has no teacher for a horizon far beyond the longest it was trained for. */

@@ -13,11 +13,12 @@ import {
   lifetimeModels,
   type ModelsAt,
   nextVisitIn,
+  onOwnClock,
   rhythmOf,
   scoreBlend,
   score as scoreModel,
 } from '../../models/index.ts';
-import { fitNotes, horizonNotes, rejectedNotes } from './notes.ts';
+import { fitNotes, horizonNotes, rejectedNotes, seasonNotes } from './notes.ts';
 import type { FileVisits } from './read-visits-file.ts';
 
 export const predictNames = ['chosen', 'blend', 'personal', ...lifetimeModels] as const;
@@ -29,6 +30,8 @@ export interface PredictOptions {
   /** Days after which nobody is expected any more. */
   readonly patience: number;
   readonly model: PredictName;
+  /** Whether the product's own forecasters may count on the shop's clock; single models never do. Default true. */
+  readonly season?: boolean;
 }
 
 /** The columns as people and programs get them. */
@@ -53,14 +56,18 @@ const seed = 1;
 export function predictFile(
   source: FileVisits,
   until: number,
-  { horizon, patience, model }: PredictOptions,
+  { horizon: days, patience, model, season = true }: PredictOptions,
 ): { model: string; notes: string[]; predictions: Prediction[] } {
-  const { visits, customers } = source;
+  const { customers } = source;
+  const isOurs = model === 'chosen' || model === 'blend' || model === 'personal';
+  const { visits, clock, scale, now, ahead } = onOwnClock(source.visits, until, season && isOurs);
+  const horizon = ahead(days);
+  const onClock = clock !== null;
   const fitted = new Map<number, ModelsAt>();
-  const choice = model === 'chosen' ? chooseForecaster(visits, until, { seed, fitted }) : undefined;
+  const choice = model === 'chosen' ? chooseForecaster(visits, now, { seed, fitted, onClock }) : undefined;
   const used = choice?.chosen ?? (model as Exclude<PredictName, 'chosen'>);
-  const blend = used === 'blend' ? fitBlend(visits, until, { fitted }) : undefined;
-  const models = fitted.get(until) ?? fitModelsAt(visits, until);
+  const blend = used === 'blend' ? fitBlend(visits, now, { fitted, onClock }) : undefined;
+  const models = fitted.get(now) ?? fitModelsAt(visits, now);
   const lifetime = lifetimeOf(used, models);
   // only the personal-regularity model looks at the discounted history
   const isPersonal = lifetime.model === 'regularity-mixture';
@@ -86,12 +93,13 @@ export function predictFile(
       p_alive: rounded(alive),
       lateness: rounded(late[i]),
       // never the day itself: its purchases are known
-      expected_visit: wait === null ? null : dayFromNumber(until + Math.max(1, Math.round(wait))),
+      expected_visit: wait === null ? null : dayFromNumber(Math.max(until + 1, Math.round(scale.dayOf(now + wait)))),
     };
   });
   const notes = [
     ...rejectedNotes(source),
     ...(choice?.origins.length === 0 ? [choice.reason] : []),
+    ...seasonNotes(clock),
     ...fitNotes(summary, lifetime, blend),
     ...(blend ? horizonNotes(blend, horizon) : []),
   ];

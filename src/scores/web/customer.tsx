@@ -39,8 +39,10 @@ export function Component() {
     customer.firstDay === null
       ? t('customer.noPurchase')
       : t('customer.since', { month: format.monthYear(customer.firstDay) });
-  const asOf = rhythm.data?.asOf ?? null;
   const notScored = rhythm.error instanceof ApiProblem && rhythm.error.status === 404;
+  // what was worked out before an objection is not shown after it
+  const scored = notScored ? undefined : rhythm.data;
+  const asOf = scored?.asOf ?? null;
   return (
     <>
       <PageHead
@@ -56,7 +58,7 @@ export function Component() {
         {customer.firstCategory !== null && t('customer.startedWith', { category: customer.firstCategory })}
       </PageHead>
       <div className={styles.page}>
-        {rhythm.data !== undefined && <CustomerFactsRow rhythm={rhythm.data} customer={customer} />}
+        {scored !== undefined && <CustomerFactsRow rhythm={scored} customer={customer} />}
         <div className={styles.strip}>
           <Card>
             {notScored ? (
@@ -82,7 +84,7 @@ export function Component() {
           <Timeline id={id} asOf={asOf} messages={messages.data?.items ?? []} coupons={coupons.data?.items ?? []} />
           <Stack>
             <Consents id={id} customer={customer} asOf={asOf} />
-            {rhythm.data !== undefined && <WhatMoved rhythm={rhythm.data} />}
+            {scored !== undefined && <WhatMoved rhythm={scored} />}
           </Stack>
         </Columns>
       </div>
