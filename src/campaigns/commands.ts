@@ -4,7 +4,7 @@ import { type Context, calendarDay, type Day, listNumber, type OpenContext, whol
 import { campaignDeeds } from './deeds.ts';
 import { draftFileHelp, readDraftFile } from './draft-file.ts';
 import { figureLines, previewLines } from './lines.ts';
-import { listCampaigns, showCampaign } from './list-campaigns.ts';
+import { everyCampaign, showCampaign } from './list-campaigns.ts';
 import { previewCampaign } from './preview.ts';
 import { readCampaign } from './queries.ts';
 import type { CampaignHelpers } from './routes.ts';
@@ -34,7 +34,7 @@ export function campaignCommands(program: Command, open: OpenContext, helpers: C
     });
 
   does(command('list', 'list the campaigns'), async ({ db }) => {
-    const { items } = await listCampaigns(db);
+    const items = await everyCampaign(db);
     const lines = items.map(
       ({ campaignId, status, entered, open: onLadder, name }) =>
         `${campaignId}  ${status.padEnd(6)}  ${entered} entered, ${onLadder} on the ladder  ${name}`,

@@ -1,5 +1,8 @@
 // The API of campaigns: the definition of a ladder, its preview, its figures, as a browser may know them.
 import { z } from 'zod';
+import { weekday } from '../ground/contract.ts';
+import { contactRefusal } from '../ledger/contract.ts';
+import { valueClass } from '../scores/contract.ts';
 
 const day = z.iso.date();
 const instant = z.iso.datetime();
@@ -9,11 +12,6 @@ export const channels = ['email', 'sms', 'push'] as const;
 export const channel = z.enum(channels);
 export type Channel = z.infer<typeof channel>;
 
-/** 0 inactive, 1 new, 2 low, 3 medium, 4 high, 5 top. */
-export const valueClass = z.number().int().min(0).max(5);
-
-/** ISO weekday: 1 = Monday .. 7 = Sunday. */
-export const weekday = z.number().int().min(1).max(7);
 const weekdays = z
   .array(weekday)
   .min(1)
@@ -89,7 +87,7 @@ export const campaignDefinition = z
     /** Share drawn by lot that gets nothing. */
     holdOutShare: z.number().min(0).max(0.9).default(0.1),
     /** The most that all coupons of this campaign may cost, redeemed and still valid together; null = no ceiling. */
-    costCeilingMinor: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).nullable().default(null),
+    costCeilingMinor: z.number().int().min(1).max(Number.MAX_SAFE_INTEGER).nullable().default(null),
     /** A message that could not leave this many hours after its hour does not leave at all. */
     lateHours: z.number().int().min(1).max(48).default(12),
     /** Least days between two rungs of one customer, where the later one is not counted from the earlier. */
@@ -208,7 +206,7 @@ export type BacklogPlan = z.infer<typeof startBacklogAnswer>;
 // ---------------------------------------------------------------- preview
 
 /** Why a treated customer could not be written to on any channel of the first rung. */
-export const unreachableReason = z.enum(['objected', 'withdrawn', 'no_consent', 'no_address', 'address_suppressed']);
+export const unreachableReason = contactRefusal;
 export type UnreachableReason = z.infer<typeof unreachableReason>;
 
 /** A customer over the limit, with what is needed to say the rhythm in words: "usually every 23 days, silent for 61". */

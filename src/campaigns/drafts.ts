@@ -1,5 +1,7 @@
 // Creates and changes campaigns; every change is a new version, and what a launched campaign said is kept.
+
 import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
 import { Problem, type Tx } from '../ground/index.ts';
 import { snapshotBacklog } from './backlog.ts';
@@ -43,8 +45,8 @@ export async function changeDraft(tx: Tx, id: number, change: ChangeCampaign, no
     where campaign_id = ${id}`);
   if (before.launchedAt) {
     await keepVersion(tx, id, now);
-    if (JSON.stringify(definition.entry) !== JSON.stringify(before.definition.entry))
-      await snapshotBacklog(tx, id, definition);
+    // not as text: the database keeps the keys in an order of its own
+    if (!isDeepStrictEqual(definition.entry, before.definition.entry)) await snapshotBacklog(tx, id, definition);
   }
   return version;
 }

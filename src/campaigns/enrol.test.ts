@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { beforeEach, expect, test } from 'vitest';
 import { addDays, type Day, silent } from '../ground/index.ts';
 import { testContext, testDatabase } from '../ground/testing.ts';
-import { recordPurchases } from '../ledger/index.ts';
+import { recordPurchases, setCategoryMargins } from '../ledger/index.ts';
 import { aCustomer, boughtEvery, type CustomerWish, noon, purchaseOn, someCustomers } from '../ledger/testing.ts';
 import { scoreBase } from '../scores/index.ts';
 import { startBacklog } from './backlog.ts';
@@ -161,6 +161,23 @@ test('a lower limit on a live campaign sends the newly late to the backlog, not 
   );
   expect((await campaignFigures(db(), id)).backlogWaiting).toBe(2);
   await runNight(context(), later(5));
+  expect(await entered(id)).toHaveLength(1);
+});
+
+test('other words for the same limit, and other margins, send nobody to the backlog', async () => {
+  await customers(silentFor(58));
+  const id = await aLiveCampaign(context(), launch, aDefinition());
+  const crossed = night(later(4));
+  const [{ entry }] = await db().rows(sql<{ entry: { kind: 'days'; days: number } }>`
+    select definition -> 'entry' as entry from campaign where campaign_id = ${id}`);
+  const same = aDefinition({ entry: { kind: entry.kind, days: entry.days } });
+  await runNight(context(), later(1));
+  await db().transaction(async (tx) => {
+    await changeDraft(tx, id, { version: 1, definition: same }, crossed);
+    await setCategoryMargins(tx, [{ category: '', share: 0.3 }], crossed);
+  });
+  await runNight(context(), later(5));
+  expect((await campaignFigures(db(), id)).backlogWaiting).toBe(0);
   expect(await entered(id)).toHaveLength(1);
 });
 

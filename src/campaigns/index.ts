@@ -10,7 +10,7 @@ export { enrolmentsOf } from './enrolments-of.ts';
 export { campaignErrors } from './errors.ts';
 export { campaignFigures } from './figures.ts';
 export { type LaunchCheck, launchCampaign, pauseCampaign, resumeCampaign } from './lifecycle.ts';
-export { listCampaigns, showCampaign } from './list-campaigns.ts';
+export { everyCampaign, listCampaigns, showCampaign } from './list-campaigns.ts';
 export { markPrepared, markQueued, type RefusedReason, type RungKey } from './prepared.ts';
 export { type CouponCeilings, type PreviewOptions, previewCampaign } from './preview.ts';
 export { type CampaignHelpers, campaignRoutes } from './routes.ts';

@@ -26,15 +26,6 @@ export async function launchObstacles(
   const shop = await readShop(db);
   if (definition.endsOn && definition.endsOn < dayIn(shop.zone, now))
     obstacles.push({ code: 'end_in_the_past', level: 'error', rung: null, message: 'The last day is over already.' });
-  definition.ladder.forEach((rung, place) => {
-    if (!rung.channels.includes('email'))
-      obstacles.push({
-        code: 'no_usable_channel',
-        level: 'error',
-        rung: place + 1,
-        message: 'None of the channels of this rung can be used yet; e-mail can.',
-      });
-  });
   for (const check of checks) obstacles.push(...(await check(db, definition)));
   return obstacles;
 }

@@ -45,6 +45,16 @@ export async function listCampaigns(
   return { items, next: rows.length > pageSize ? encodeNumberCursor(items[pageSize - 1].campaignId) : null };
 }
 
+/** All campaigns, the newest first. */
+export async function everyCampaign(db: Db): Promise<CampaignSummary[]> {
+  const all: CampaignSummary[] = [];
+  for (let before: number | undefined; ; before = all.at(-1)?.campaignId) {
+    const { items, next } = await listCampaigns(db, before);
+    all.push(...items);
+    if (next === null) return all;
+  }
+}
+
 /** One campaign with its figures. Throws a Problem when there is none. */
 export async function showCampaign(db: Db, id: number): Promise<Campaign> {
   const { seed: _seed, lookedAt: _lookedAt, ...campaign } = await readCampaign(db, id);

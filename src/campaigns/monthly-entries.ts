@@ -1,7 +1,7 @@
 // How many customers cross a limit in a usual month: counted on the last year's real visits, not guessed.
 import { sql } from 'kysely';
 import { type Day, type Db, dayNumber } from '../ground/index.ts';
-import { rhythmOf } from '../scores/index.ts';
+import { limitsOf } from '../scores/index.ts';
 import type { EntryLimit } from './contract.ts';
 
 const sampleSize = 2000;
@@ -64,11 +64,7 @@ async function ownLimits(
       if (visitDays.length < 2) return entry.oneTimerDays;
       return (entry.times * (visitDays[visitDays.length - 1] - visitDays[0])) / (visitDays.length - 1);
     });
-  const rhythms = await rhythmOf(
-    db,
-    sample.map(({ customerId }) => customerId),
-    asOf,
-    entry.rate,
-  );
-  return sample.map(({ customerId }) => rhythms.get(customerId)?.limitDays ?? undefined);
+  const customerIds = sample.map(({ customerId }) => customerId);
+  const limits = await limitsOf(db, customerIds, asOf, entry.rate);
+  return customerIds.map((customerId) => limits.get(customerId));
 }

@@ -21,6 +21,7 @@ export interface CampaignPage {
 const one = (id: number | string, what = '') => `/api/campaigns/${id}${what}`;
 
 export const campaignsKey = ['campaigns'] as const;
+export const campaignListKey = [...campaignsKey, 'list'] as const;
 export const campaignKey = (id: number | string) => ['campaigns', String(id)] as const;
 export const readCampaigns = (cursor?: string, signal?: AbortSignal) =>
   read<CampaignPage>('/api/campaigns', { cursor }, signal);

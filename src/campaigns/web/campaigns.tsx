@@ -13,7 +13,7 @@ import { cell, ShowMore, Table } from '../../web/kit/table.tsx';
 import { usePages } from '../../web/kit/use-pages.ts';
 import { useWrite } from '../../web/kit/use-write.ts';
 import type { CampaignStatus, CampaignSummary } from '../contract.ts';
-import { campaignsKey, createCampaign, offersKey, readCampaigns, readOffers } from './api.ts';
+import { campaignListKey, campaignsKey, createCampaign, offersKey, readCampaigns, readOffers } from './api.ts';
 import { firstDraft } from './drafts.ts';
 
 export function StatusTag({ status }: { readonly status: CampaignStatus }) {
@@ -38,7 +38,7 @@ export function Component() {
   const { t } = useTranslation('campaigns');
   const navigate = useNavigate();
   const may = useMay('campaigns:write');
-  const list = usePages([...campaignsKey, 'list'], readCampaigns);
+  const list = usePages(campaignListKey, readCampaigns);
   const offers = useQuery({ queryKey: offersKey, queryFn: readOffers });
   const make = useWrite({
     deed: () => {

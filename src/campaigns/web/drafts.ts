@@ -66,6 +66,14 @@ export function removeRung(definition: CampaignDefinition, place: number): Campa
   };
 }
 
+/** The rung at `place` of `before` stands there again; what was changed on the others since then stays. */
+export function putBackRung(now: CampaignDefinition, before: CampaignDefinition, place: number): CampaignDefinition {
+  const ladder = now.ladder.toSpliced(place, 0, before.ladder[place]);
+  // the second rung came at entry only while it was the first
+  if (place === 0 && ladder[1] !== undefined) ladder[1] = { ...ladder[1], when: before.ladder[1].when };
+  return { ...now, ladder };
+}
+
 /** Rungs are called by letters: the first is A. */
 export function letter(place: number): string {
   return String.fromCharCode(65 + Math.min(place, 25));

@@ -2,17 +2,29 @@
 import { Button, Tabs, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { Card, EditorColumns, PageHead, Stack } from '../../web/kit/card.tsx';
 import { useFormat } from '../../web/kit/format.ts';
+import { firstUnreadable, unreadable } from '../../web/kit/number-field.tsx';
 import { useMay, useZone } from '../../web/kit/session.ts';
 import { ProblemBanner } from '../../web/kit/states.tsx';
+import { nothingLeft, UnsavedGuard } from '../../web/kit/unsaved.tsx';
 import { useWrite } from '../../web/kit/use-write.ts';
 import { useWrongFields } from '../../web/kit/use-wrong-fields.ts';
 import type { Campaign } from '../contract.ts';
-import { campaignsKey, deleteCampaign, offersKey, previewCampaign, readOffers, saveCampaign } from './api.ts';
+import {
+  campaignListKey,
+  campaignsKey,
+  createCampaign,
+  deleteCampaign,
+  offersKey,
+  previewCampaign,
+  readOffers,
+  saveCampaign,
+} from './api.ts';
 import styles from './campaign.module.css';
 import { ComparisonTab } from './comparison-tab.tsx';
 import { CheckCard, CostCard, LiveTodayCard } from './consequences.tsx';
@@ -44,12 +56,29 @@ export function Editor({ campaign }: { readonly campaign: Campaign }) {
     deed: () => saveCampaign(campaign.campaignId, { version: campaign.version, name, definition }),
     changes: [campaignsKey],
   });
+  const bringBack = useWrite({
+    deed: () => createCampaign({ name, definition }),
+    changes: [campaignListKey],
+    after: (again) => navigate(`/campaigns/${again.campaignId}`),
+  });
   const remove = useWrite({
     deed: () => deleteCampaign(campaign.campaignId),
+    // not the draft itself: it is no longer there to be asked for
+    changes: [campaignListKey],
     said: () => t('editor.discarded', { name: campaign.name }),
-    after: () => navigate('/campaigns'),
+    undo: () => bringBack.mutate(),
+    after: () => navigate('/campaigns', nothingLeft),
   });
+  const [tab, setTab] = useState<string | null>('ladder');
+  const tabs = useRef<HTMLDivElement>(null);
+  /** Whether every field can be read; if not, the first that cannot is shown and focused. */
+  const isReadable = () => {
+    const wrong = tabs.current?.querySelector(`[${unreadable}]`);
+    flushSync(() => setTab((now) => wrong?.closest('[data-tab]')?.getAttribute('data-tab') ?? now));
+    return firstUnreadable(tabs.current) === null;
+  };
   const goLive = async () => {
+    if (!isReadable()) return;
     if (isChanged) await save.mutateAsync();
     setGoing(true);
   };
@@ -68,7 +97,11 @@ export function Editor({ campaign }: { readonly campaign: Campaign }) {
         actions={
           may && (
             <>
-              <Button variant="default" onClick={() => save.mutate()} disabled={!isChanged || save.isPending}>
+              <Button
+                variant="default"
+                onClick={() => isReadable() && save.mutate()}
+                disabled={!isChanged || save.isPending}
+              >
                 {kit('action.save')}
               </Button>
               <Button onClick={() => goLive().catch(() => undefined)} disabled={save.isPending}>
@@ -78,20 +111,21 @@ export function Editor({ campaign }: { readonly campaign: Campaign }) {
           )
         }
       />
+      <UnsavedGuard when={isChanged && may} />
       {(save.error ?? remove.error) !== null && <ProblemBanner error={save.error ?? remove.error} />}
       <EditorColumns>
         <Stack>
           <Card flush>
-            <Tabs defaultValue="ladder" keepMounted={false}>
+            <Tabs value={tab} onChange={setTab} ref={tabs}>
               <Tabs.List>
                 <Tabs.Tab value="ladder">{t('tab.ladder')}</Tabs.Tab>
                 <Tabs.Tab value="entry">{t('tab.entry')}</Tabs.Tab>
                 <Tabs.Tab value="comparison">{t('tab.comparison')}</Tabs.Tab>
               </Tabs.List>
-              <Tabs.Panel value="ladder">
+              <Tabs.Panel value="ladder" data-tab="ladder">
                 <LadderTab {...shared} />
               </Tabs.Panel>
-              <Tabs.Panel value="entry" className={styles.panel}>
+              <Tabs.Panel value="entry" data-tab="entry" className={styles.panel}>
                 <TextInput
                   label={t('entry.name')}
                   maxLength={120}
@@ -101,7 +135,7 @@ export function Editor({ campaign }: { readonly campaign: Campaign }) {
                 />
                 <EntryTab {...shared} endsOnWrong={wrong['definition.endsOn']} />
               </Tabs.Panel>
-              <Tabs.Panel value="comparison" className={styles.panel}>
+              <Tabs.Panel value="comparison" data-tab="comparison" className={styles.panel}>
                 <ComparisonTab {...shared} />
               </Tabs.Panel>
             </Tabs>

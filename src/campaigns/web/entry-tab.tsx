@@ -1,8 +1,10 @@
 // Who enters: the limit, the value groups, the dates, and what the whole may cost.
-import { NativeSelect, NumberInput, Switch, TextInput } from '@mantine/core';
+import { NativeSelect, Switch, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { minorDigits } from '../../ground/contract.ts';
 import { Pair } from '../../web/kit/form.tsx';
-import { decimalsOf, useFormat } from '../../web/kit/format.ts';
+import { useFormat } from '../../web/kit/format.ts';
+import { mostMinor, NumberField, OptionalUnitsField } from '../../web/kit/number-field.tsx';
 import { useCurrency } from '../../web/kit/session.ts';
 import type { TabProps } from './ladder-tab.tsx';
 import { LimitFields } from './limit-fields.tsx';
@@ -18,7 +20,7 @@ export function EntryTab({ definition, endsOnWrong, onChange }: Props) {
   const kit = useTranslation('kit').t;
   const format = useFormat();
   const currency = useCurrency();
-  const digits = decimalsOf(currency);
+  const digits = minorDigits(currency);
   const set = (change: Partial<typeof definition>) => onChange({ ...definition, ...change });
   return (
     <>
@@ -39,16 +41,16 @@ export function EntryTab({ definition, endsOnWrong, onChange }: Props) {
             set({ preciousFrom: event.currentTarget.value === '' ? null : Number(event.currentTarget.value) })
           }
         />
-        <NumberInput
+        <OptionalUnitsField
           label={t('entry.ceiling')}
           description={t('entry.ceilingHint')}
-          min={0}
-          decimalScale={digits}
+          digits={digits}
+          min={1 / 10 ** digits}
+          max={mostMinor / 10 ** digits}
+          fixed
           leftSection={<span>{format.money(0, currency).replace(/[\d\s.,]/g, '')}</span>}
-          value={definition.costCeilingMinor === null ? '' : definition.costCeilingMinor / 10 ** digits}
-          onChange={(value) =>
-            set({ costCeilingMinor: typeof value === 'number' ? Math.round(value * 10 ** digits) : null })
-          }
+          units={definition.costCeilingMinor}
+          onChange={(costCeilingMinor) => set({ costCeilingMinor })}
         />
         <TextInput
           label={t('entry.starts')}
@@ -74,13 +76,14 @@ export function EntryTab({ definition, endsOnWrong, onChange }: Props) {
             set({ earlierCoupon: event.currentTarget.value === 'replaced' ? 'replaced' : 'adds_up' })
           }
         />
-        <NumberInput
+        <NumberField
           label={t('entry.rest')}
+          step={1}
           description={t('entry.restHint')}
           min={0}
           max={365}
           value={definition.restDays}
-          onChange={(value) => typeof value === 'number' && set({ restDays: Math.round(value) })}
+          onChange={(restDays) => set({ restDays })}
         />
       </Pair>
       <Switch

@@ -1,10 +1,11 @@
 // Go live: the count, the cost and the choice for those who are late already, before anything happens.
-import { Checkbox, NumberInput } from '@mantine/core';
+import { Checkbox } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmDialog } from '../../web/kit/confirm.tsx';
 import { useFormat } from '../../web/kit/format.ts';
+import { NumberField } from '../../web/kit/number-field.tsx';
 import { Banner } from '../../web/kit/states.tsx';
 import { useWrite } from '../../web/kit/use-write.ts';
 import type { Campaign, CampaignDefinition, CampaignPreview } from '../contract.ts';
@@ -44,8 +45,8 @@ export function GoLive({ campaign, preview, definition, open, onClose }: Props) 
   return (
     <ConfirmDialog
       open={open}
-      title={t('goLive.title', { name: campaign.name })}
-      deed={withBacklog ? t('goLive.deedBacklog', { count: backlog }) : t('goLive.deed')}
+      title={t('goLive.title', { name: campaign.name, count: month })}
+      deed={withBacklog ? t('goLive.deedBacklog', { count: backlog }) : t('goLive.deed', { count: month })}
       busy={launch.isPending || errors.length > 0 || checks.isPending}
       error={launch.error}
       rows={[
@@ -74,13 +75,14 @@ export function GoLive({ campaign, preview, definition, open, onClose }: Props) 
         />
       )}
       {withBacklog && (
-        <NumberInput
+        <NumberField
           label={t('goLive.mornings')}
           description={t('goLive.morningsHint', { count: Math.ceil(backlog / Math.max(mornings, 1)) })}
+          step={1}
           min={1}
           max={365}
           value={mornings}
-          onChange={(value) => typeof value === 'number' && value >= 1 && setMornings(Math.round(value))}
+          onChange={setMornings}
         />
       )}
     </ConfirmDialog>

@@ -1,23 +1,34 @@
 // The ladder: each rung's moment, offer, text and hour, with what they mean underneath.
-import { Button, NativeSelect, NumberInput } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { IconShoppingBag } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import type { Dispatch, SetStateAction } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Offer } from '../../offers/contract.ts';
+import { useNotice } from '../../web/kit/notice.tsx';
+import { NumberField } from '../../web/kit/number-field.tsx';
 import type { CampaignDefinition, Rung, RungWhen } from '../contract.ts';
 import { readTemplates } from './api.ts';
 import styles from './campaign.module.css';
-import { addRung, changeRung, letter, removeRung, templateKeys } from './drafts.ts';
+import { addRung, changeRung, letter, putBackRung, removeRung, templateKeys } from './drafts.ts';
 import { useOfferWords, useWhenWords } from './words.ts';
 
 export interface TabProps {
   readonly definition: CampaignDefinition;
   readonly offers: readonly Offer[];
-  readonly onChange: (definition: CampaignDefinition) => void;
+  readonly onChange: Dispatch<SetStateAction<CampaignDefinition>>;
 }
 
 export function LadderTab({ definition, offers, onChange }: TabProps) {
   const { t } = useTranslation('campaigns');
+  const say = useNotice();
+  const remove = (place: number) => {
+    onChange(removeRung(definition, place));
+    say({
+      text: t('rung.removed', { letter: letter(place) }),
+      undo: () => onChange((now) => putBackRung(now, definition, place)),
+    });
+  };
   return (
     <>
       {definition.ladder.map((rung, place) => (
@@ -29,7 +40,7 @@ export function LadderTab({ definition, offers, onChange }: TabProps) {
           precious={definition.preciousFrom !== null}
           offers={offers}
           onChange={(change) => onChange(changeRung(definition, place, change))}
-          onRemove={definition.ladder.length > 1 ? () => onChange(removeRung(definition, place)) : undefined}
+          onRemove={definition.ladder.length > 1 ? () => remove(place) : undefined}
         />
       ))}
       {definition.ladder.length < 10 && (
@@ -156,20 +167,29 @@ function WhenField({
     if (when.kind === 'after' || when.kind === 'absence')
       return {
         value: when.days,
-        set: (days: number) => ({ ...when, days: Math.round(days) }),
+        set: (days: number) => ({ ...when, days }),
         min: 1,
         max: when.kind === 'after' ? 365 : 3650,
         step: 1,
+        digits: 0,
       };
     if (when.kind === 'multiple')
-      return { value: when.times, set: (times: number) => ({ ...when, times }), min: 0.5, max: 50, step: 0.1 };
+      return {
+        value: when.times,
+        set: (times: number) => ({ ...when, times }),
+        min: 0.5,
+        max: 50,
+        step: 0.1,
+        digits: 2,
+      };
     if (when.kind === 'lateness')
       return {
         value: Math.round(1 / (1 - when.lateness)),
-        set: (n: number) => ({ ...when, lateness: 1 - 1 / Math.min(Math.max(n, 2), 1000) }),
+        set: (n: number) => ({ ...when, lateness: 1 - 1 / n }),
         min: 2,
         max: 1000,
         step: 1,
+        digits: 0,
       };
     return null;
   })();
@@ -185,13 +205,14 @@ function WhenField({
   return (
     <div className={styles.pair}>
       {select}
-      <NumberInput
+      <NumberField
         aria-label={when.kind === 'entry' ? '' : t(`when.${when.kind}.unit`)}
         value={number.value}
         min={number.min}
         max={number.max}
         step={number.step}
-        onChange={(value) => typeof value === 'number' && value >= number.min && onChange(number.set(value))}
+        digits={number.digits}
+        onChange={(value) => onChange(number.set(value))}
       />
     </div>
   );

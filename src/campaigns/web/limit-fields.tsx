@@ -1,8 +1,9 @@
 // From when a customer is late enough to enter: a share of false alarms, days of silence, or times the own rhythm.
-import { NumberInput, SegmentedControl } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Pair } from '../../web/kit/form.tsx';
 import { Help } from '../../web/kit/marks.tsx';
+import { NumberField } from '../../web/kit/number-field.tsx';
 import { oneInOf } from '../../web/kit/rhythm/use-strip-texts.ts';
 import { StopSlider } from '../../web/kit/stop-slider.tsx';
 import type { EntryLimit } from '../contract.ts';
@@ -53,38 +54,36 @@ export function LimitFields({ entry, onChange }: Props) {
         />
       )}
       {entry.kind === 'days' && (
-        <NumberInput
+        <NumberField
           aria-label={t('entry.days')}
           description={t('entry.daysHint')}
+          step={1}
           min={1}
           max={3650}
           maw={200}
           value={entry.days}
-          onChange={(days) =>
-            typeof days === 'number' && days >= 1 && onChange({ kind: 'days', days: Math.round(days) })
-          }
+          onChange={(days) => onChange({ kind: 'days', days })}
         />
       )}
       {entry.kind === 'multiple' && (
         <Pair>
-          <NumberInput
+          <NumberField
             label={t('entry.times')}
             description={t('entry.timesHint')}
             min={0.5}
             max={50}
             step={0.1}
+            digits={2}
             value={entry.times}
-            onChange={(times) => typeof times === 'number' && times >= 0.5 && onChange({ ...entry, times })}
+            onChange={(times) => onChange({ ...entry, times })}
           />
-          <NumberInput
+          <NumberField
             label={t('entry.oneTimer')}
             description={t('entry.oneTimerHint')}
             min={1}
             max={3650}
             value={entry.oneTimerDays}
-            onChange={(days) =>
-              typeof days === 'number' && days >= 1 && onChange({ ...entry, oneTimerDays: Math.round(days) })
-            }
+            onChange={(oneTimerDays) => onChange({ ...entry, oneTimerDays })}
           />
         </Pair>
       )}

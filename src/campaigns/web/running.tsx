@@ -1,5 +1,5 @@
 // A live, paused or ended campaign: where everybody is, what was sent, what it cost; pause, resume, end, backlog.
-import { Button, NumberInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,7 +7,9 @@ import { Link } from 'react-router';
 import { AccountingRows } from '../../web/kit/accounting.tsx';
 import { Card, Columns, PageHead, type Row, Rows, Stack } from '../../web/kit/card.tsx';
 import { ConfirmDialog } from '../../web/kit/confirm.tsx';
+import { Form } from '../../web/kit/form.tsx';
 import { useFormat } from '../../web/kit/format.ts';
+import { NumberField } from '../../web/kit/number-field.tsx';
 import { useMay } from '../../web/kit/session.ts';
 import { Loaded, ProblemBanner } from '../../web/kit/states.tsx';
 import { useWrite } from '../../web/kit/use-write.ts';
@@ -219,19 +221,12 @@ function BacklogCard({ campaign }: { readonly campaign: Campaign }) {
       <p className={styles.note}>{t('backlog.text', { count: backlogWaiting })}</p>
       {backlogPlanned > 0 && <p className={styles.note}>{t('backlog.planned', { count: backlogPlanned })}</p>}
       {may && backlogWaiting > 0 && (
-        <div className={styles.actions}>
-          <NumberInput
-            label={t('goLive.mornings')}
-            min={1}
-            max={365}
-            w={140}
-            value={mornings}
-            onChange={(value) => typeof value === 'number' && value >= 1 && setMornings(Math.round(value))}
-          />
-          <Button variant="default" onClick={() => start.mutate()} disabled={start.isPending}>
+        <Form row onSubmit={() => start.mutate()}>
+          <NumberField label={t('goLive.mornings')} min={1} max={365} w={140} value={mornings} onChange={setMornings} />
+          <Button type="submit" variant="default" disabled={start.isPending}>
             {t('backlog.start', { count: backlogWaiting })}
           </Button>
-        </div>
+        </Form>
       )}
       {start.error !== null && <ProblemBanner error={start.error} />}
     </Card>
