@@ -15,6 +15,7 @@ export interface FailedAttempt {
   readonly code: string;
   readonly error: TillError;
   readonly idempotencyKey?: string;
+  readonly requestHash?: Buffer;
   readonly receipt?: string;
   readonly orderMinor?: number;
   readonly caller: string;
@@ -23,17 +24,24 @@ export interface FailedAttempt {
 
 /** Stores a failed attempt. A repeat of a stored key is left out: the first answer stands. */
 export async function storeFailure(db: Db, attempt: FailedAttempt): Promise<void> {
+  // a key belongs to a known coupon: what nobody holds has no answer to be replayed
+  const key = attempt.customerId === undefined ? null : (attempt.idempotencyKey ?? null);
   await db.run(sql`
+    with keyed as (
+      insert into till_request (caller, idempotency_key, customer_id)
+      select ${attempt.caller}, ${key}::text, ${attempt.customerId ?? nobody}::bigint where ${key}::text is not null
+      on conflict do nothing returning 1
+    )
     insert into redemption (customer_id, redemption_id, code, attempted_at, result, failure_code, idempotency_key,
-      receipt, order_minor, via, caller, status, answer)
-    values (${attempt.customerId ?? nobody}, ${`r_${randomUUID()}`}, ${attempt.code.slice(0, 100)}, ${attempt.at},
-      'failure', ${attempt.error.key}, ${attempt.customerId === undefined ? null : (attempt.idempotencyKey ?? null)},
-      ${attempt.receipt ?? null}, ${safeMinor(attempt.orderMinor)}, 'api', ${attempt.caller}, ${attempt.error.code},
-      ${JSON.stringify(attempt.error)}::jsonb)
-    on conflict do nothing`);
+      request_hash, receipt, order_minor, via, caller, status, answer)
+    select ${attempt.customerId ?? nobody}, ${`r_${randomUUID()}`}, ${attempt.code.slice(0, 100)},
+      ${attempt.at}::timestamptz, 'failure', ${attempt.error.key}, ${key}, ${attempt.requestHash ?? null}::bytea,
+      ${attempt.receipt ?? null}, ${safeMinor(attempt.orderMinor)}::bigint, 'api', ${attempt.caller},
+      ${attempt.error.code}::smallint, ${JSON.stringify(attempt.error)}::jsonb
+    where ${key}::text is null or exists (select from keyed)`);
 }
 
-/** Whether `caller` has tried so many unknown codes of late that no code is looked up any more. */
+/** Whether `caller` has tried so many unknown codes of late that the next one is answered as guessing; a right code still counts. */
 export async function isGuessing(db: Db, caller: string, now: Date): Promise<boolean> {
   const [{ guesses }] = await db.rows(sql<{ guesses: number }>`
     select count(*) as guesses from redemption

@@ -1,5 +1,7 @@
 // The API of offers: what a coupon gives and until when, the coupons, and the till's validations and redemptions.
 import { z } from 'zod';
+import { weekday } from '../ground/contract.ts';
+import { valueClass } from '../scores/contract.ts';
 
 const day = z.iso.date();
 const instant = z.iso.datetime();
@@ -31,8 +33,6 @@ export const offerGives = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('product'), productId: z.number().int().positive(), worthMinor: positiveMinor }),
 ]);
 export type OfferGives = z.infer<typeof offerGives>;
-
-const weekday = z.number().int().min(1).max(7);
 
 /** How the last day of a coupon is found at the moment of sending. */
 export const expiryPolicy = z
@@ -196,7 +196,7 @@ export const expiryPreview = z.object({
       name: z.string().nullable(),
       externalId: z.string(),
       meanGapDays: z.number().nullable(),
-      valueClass: z.number().int(),
+      valueClass,
       expiresOn: day,
       reason: expiryReason,
       /** The next beat of the rhythm after `expiresOn`; null without a rhythm. */
@@ -210,7 +210,9 @@ export type ExpiryPreview = z.infer<typeof expiryPreview>;
 
 // ---------------------------------------------------------------- the till (Voucherify's shapes)
 
-const money = z.number().int().min(0).max(1_000_000_000_000);
+/** The largest order of a till, in minor units. */
+export const largestOrder = 1_000_000_000_000;
+const money = z.number().int().min(0).max(largestOrder);
 
 /** Text that the database can store: no NUL. */
 const text = (most: number) =>
@@ -235,6 +237,8 @@ export type TillItem = z.infer<typeof tillItem>;
 export const tillOrder = z.object({
   source_id: text(200).trim().min(1).optional(),
   amount: z.number().int().optional(),
+  /** Of the amounts; a coupon counts in its own currency alone. Left out: the till's is the coupon's. */
+  currency: z.string().trim().toUpperCase().length(3).optional(),
   items: z.array(tillItem).max(1000).optional(),
 });
 export type TillOrder = z.infer<typeof tillOrder>;
@@ -246,6 +250,8 @@ export const validationRequest = z.object({
   redeemables: z.array(z.object({ object: z.literal('voucher'), id: code })).length(1),
   customer: tillCustomer.optional(),
   order: tillOrder.optional(),
+  /** Nobody shall believe that a coupon is held back for them. */
+  session: z.undefined({ error: 'coupons cannot be locked: validate, then redeem' }).optional(),
 });
 export type ValidationRequest = z.infer<typeof validationRequest>;
 /** `tracking_id` is handed back as it came. */

@@ -1,6 +1,6 @@
 // What a coupon takes off an order: exact integers, never more than the order, never more than its ceiling.
 import { minorToDecimal, productInMinor } from '../ground/index.ts';
-import type { TillErrorKey, TillItem, TillOrder } from './contract.ts';
+import { largestOrder, type TillErrorKey, type TillItem, type TillOrder } from './contract.ts';
 
 /** The part of a coupon that decides the discount; frozen at issue. */
 export interface CouponValue {
@@ -48,7 +48,7 @@ function orderAmount(order: TillOrder | undefined): number | TillErrorKey {
   if (order === undefined) return 'missing_order';
   const amount = order.amount ?? sumOfItems(order.items);
   if (amount === undefined) return 'missing_amount';
-  return Number.isSafeInteger(amount) && amount > 0 ? amount : 'invalid_amount';
+  return Number.isSafeInteger(amount) && amount > 0 && amount <= largestOrder ? amount : 'invalid_amount';
 }
 
 function sumOfItems(items: readonly TillItem[] | undefined): number | undefined {

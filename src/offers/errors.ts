@@ -17,6 +17,11 @@ export const offerErrors = catalogue({
     sentence: 'The offer is part of the campaign {campaign}, which is not over.',
     remedy: 'Take it out of the ladder or end the campaign, then archive it.',
   },
+  currency_of_offers: {
+    status: 409,
+    sentence: 'There are offers in {currency}: the shop keeps that currency.',
+    remedy: 'Archive them first, then make new ones in the other currency.',
+  },
   offer_archived: {
     status: 409,
     sentence: 'The offer is archived and cannot be changed.',

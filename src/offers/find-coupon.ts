@@ -5,7 +5,11 @@ import type { CouponValue } from './discount.ts';
 
 /** A stored answer of an earlier attempt with the same key or receipt. */
 export interface StoredAttempt {
+  /** It had the same idempotency key; else the same code and receipt. */
+  readonly byKey: boolean;
   readonly code: string;
+  /** Hexadecimal, see `requestHash`; null in attempts from before hashes were kept. */
+  readonly requestHash: string | null;
   readonly status: number;
   readonly answer: unknown;
 }
@@ -36,6 +40,8 @@ export interface FoundCoupon extends CouponValue {
 export interface Asked {
   readonly code: string;
   readonly customer?: { readonly id?: string; readonly source_id?: string };
+  /** Whose key it is. */
+  readonly caller?: string;
   readonly idempotencyKey?: string;
   readonly receipt?: string;
   readonly now: Date;
@@ -43,15 +49,16 @@ export interface Asked {
 
 /**
  * The coupons with these (parsed) codes, each at the place of its question; undefined when nobody holds the code. A
- * request repeats an earlier one when it carries the same idempotency key, or, where the earlier one succeeded and was
- * not rolled back, the same code and receipt.
+ * request repeats an earlier one when it carries the same idempotency key of the same caller, whoever's coupon that was
+ * for, or, where the earlier one succeeded and was not rolled back, the same code and receipt.
  */
 export async function findCoupons(db: Db, asked: readonly Asked[]): Promise<(FoundCoupon | undefined)[]> {
-  const questions = asked.map(({ code, customer, idempotencyKey, receipt, now }, place) => ({
+  const questions = asked.map(({ code, customer, caller, idempotencyKey, receipt, now }, place) => ({
     place,
     code,
     named: customer?.source_id,
     named_id: customer?.id,
+    caller,
     key: idempotencyKey,
     receipt,
     now,
@@ -69,12 +76,19 @@ export async function findCoupons(db: Db, asked: readonly Asked[]): Promise<(Fou
       (select count(*) from redemption r where r.customer_id = k.customer_id and r.code = k.code
         and r.failure_code = 'customer_rules_violated' and r.attempted_at > a.now - interval '1 hour'
       ) as "wrongCustomers",
-      (select jsonb_build_object('code', r.code, 'status', r.status, 'answer', r.answer) from redemption r
-        where r.customer_id = k.customer_id and (r.idempotency_key = a.key
-          or (r.code = k.code and r.receipt = a.receipt and r.result = 'success' and r.rolled_back_at is null))
-        limit 1) as repeated
+      (select jsonb_build_object('byKey', by_key, 'code', code, 'requestHash', encode(request_hash, 'hex'), 'status', status,
+          'answer', answer) from (
+        select true as by_key, r.code, r.request_hash, r.status, r.answer
+        from till_request t
+        join redemption r on r.customer_id = t.customer_id and r.caller = t.caller and r.idempotency_key = t.idempotency_key
+        where t.caller = a.caller and t.idempotency_key = a.key
+        union all
+        select false, r.code, r.request_hash, r.status, r.answer from redemption r
+        where r.customer_id = k.customer_id and r.code = k.code and r.receipt = a.receipt and r.result = 'success'
+          and r.rolled_back_at is null
+      ) attempt order by by_key desc limit 1) as repeated
     from jsonb_to_recordset(${JSON.stringify(questions)}::jsonb)
-      as a (place integer, code text, named text, named_id text, key text, receipt text, now timestamptz)
+      as a (place integer, code text, named text, named_id text, caller text, key text, receipt text, now timestamptz)
     join coupon_code cc on cc.code = a.code
     join coupon k on k.customer_id = cc.customer_id and k.code = cc.code
     join customer c on c.customer_id = k.customer_id

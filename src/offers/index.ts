@@ -1,6 +1,7 @@
 // The door of `offers`: offers, coupons issued when a rung is due, redemption at the till.
 
 export { couponsOf } from './coupons-of.ts';
+export { offersKeepCurrency } from './currency.ts';
 export { offerErrors } from './errors.ts';
 export { checkOffers, couponCeilings } from './for-campaigns.ts';
 export { type IssueFigures, issueDueCoupons } from './issue-coupons.ts';

@@ -217,6 +217,29 @@ test('in a ladder that replaces, the earlier coupon is cancelled when the next i
   expect((await couponsOf(db(), customer, morning(later(4)))).validTotalMinor).toBe(3000);
 });
 
+test('where the budget has no room for the next coupon the earlier one stays valid; where replacing makes the room it is used', async () => {
+  const [customer] = await customers({});
+  const first = await anOffer(context());
+  const larger = await anOffer(context(), { gives: { kind: 'amount', minor: { base: 1500 } } });
+  const [entry, next] = ladderOf(first, 2);
+  const ladder = [entry, { ...next, offer: larger }];
+  for (const costCeilingMinor of [1400, 1600]) {
+    await aLiveCampaign(
+      context(),
+      launch,
+      aDefinition({ ladder, earlierCoupon: 'replaced', costCeilingMinor, alongsideOthers: true }),
+    );
+  }
+  for (const day of [1, 2, 3, 4]) {
+    await runNight(context(), later(day));
+    await issueDueCoupons(context(), morning(later(day)));
+  }
+  const states = await db().rows(sql<{ states: string[] }>`
+    select array_agg(state order by rung) as states from coupon where customer_id = ${customer}
+    group by campaign_id order by campaign_id`);
+  expect(states).toEqual([{ states: ['issued'] }, { states: ['cancelled', 'issued'] }]);
+});
+
 test('an issue that is killed between its batches leaves whole batches, and the next run does the rest', async () => {
   await customers(...Array.from({ length: 1_300 }, (_, i) => ({ externalId: `many-${i}`, bought: [later(-59)] })));
   const offer = await anOffer(context());

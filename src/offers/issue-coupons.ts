@@ -1,5 +1,5 @@
 // Issues the coupons of rungs whose hour has come: one transaction per batch, one coupon per rung, once.
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { markPrepared, type RefusedReason } from '../campaigns/index.ts';
 import {
   bucketGroups,
@@ -13,7 +13,7 @@ import {
   type Tx,
 } from '../ground/index.ts';
 import { recordSignals } from '../ledger/index.ts';
-import { rhythmOf } from '../scores/index.ts';
+import { beatsOf } from '../scores/index.ts';
 import { allotCodes } from './allot-codes.ts';
 import { remainingBudgets } from './budget.ts';
 import { bucketsWithDueRungs, type ClaimedRung, claimRungs } from './claim-rungs.ts';
@@ -77,8 +77,8 @@ async function issueBatch(tx: Tx, buckets: readonly number[], shop: Shop, now: D
     else if (offer) wanted.push({ rung, offer, value: freezeValue(offer, rung.valueClass) });
     else plain += 1;
   }
-  await cancelReplaced(tx, wanted, now);
   const granted = await withinBudget(tx, wanted, refused, now);
+  await cancelReplaced(tx, granted, now);
   await writeCoupons(tx, granted, shop, now);
   await recordRefusals(tx, refused, now);
   await markPrepared(
@@ -105,18 +105,25 @@ async function usableOffers(tx: Tx, rungs: readonly ClaimedRung[]): Promise<Map<
   return new Map(rows.map(({ offerId, definition }) => [offerId, definition]));
 }
 
+/** The rungs whose coupons end the earlier ones of the same silence, as columns for a statement; undefined when none do. */
+function replacing(granted: readonly Granted[]): RawBuilder<unknown> | undefined {
+  const rungs = granted.map(({ rung }) => rung).filter((rung) => rung.earlierCoupon === 'replaced' && rung.rung > 1);
+  if (rungs.length === 0) return undefined;
+  return sql`unnest(${rungs.map((rung) => rung.customerId)}::bigint[], ${rungs.map((rung) => rung.campaignId)}::bigint[],
+    ${rungs.map((rung) => rung.anchor)}::timestamptz[]) as r (customer_id, campaign_id, anchor)`;
+}
+
 /**
  * Where the ladder replaces: the earlier coupons of the same silence end now. One that is being redeemed at this
  * moment is left alone; waiting for it would close a ring of locks, since the redemption holds the episode.
  */
 async function cancelReplaced(tx: Tx, granted: readonly Granted[], now: Date): Promise<void> {
-  const rungs = granted.map(({ rung }) => rung).filter((rung) => rung.earlierCoupon === 'replaced' && rung.rung > 1);
-  if (rungs.length === 0) return;
+  const rungs = replacing(granted);
+  if (!rungs) return;
   await tx.run(sql`
     with earlier as (
       select k.customer_id, k.code
-      from unnest(${rungs.map((rung) => rung.customerId)}::bigint[], ${rungs.map((rung) => rung.campaignId)}::bigint[],
-        ${rungs.map((rung) => rung.anchor)}::timestamptz[]) as r (customer_id, campaign_id, anchor)
+      from ${rungs}
       join coupon k on k.customer_id = r.customer_id and k.campaign_id = r.campaign_id and k.anchor = r.anchor
       where k.state = 'issued' and k.expires_at >= ${now}
       for update of k skip locked
@@ -125,7 +132,23 @@ async function cancelReplaced(tx: Tx, granted: readonly Granted[], now: Date): P
     from earlier where k.customer_id = earlier.customer_id and k.code = earlier.code`);
 }
 
-/** Spends what is left of each ceiling on the most valuable customers first; the others are refused as 'budget'. */
+/** What each customer's earlier coupons would free of a ceiling when they are replaced, by `${customer} ${campaign}`. */
+async function freedByReplacing(tx: Tx, wanted: readonly Granted[], now: Date): Promise<Map<string, number>> {
+  const rungs = replacing(wanted);
+  if (!rungs) return new Map();
+  const rows = await tx.rows(sql<{ who: string; minor: number }>`
+    select r.customer_id || ' ' || r.campaign_id as who, sum(k.ceiling_minor)::bigint as minor
+    from ${rungs}
+    join coupon k on k.customer_id = r.customer_id and k.campaign_id = r.campaign_id and k.anchor = r.anchor
+    where k.state = 'issued' and k.expires_at >= ${now}
+    group by 1`);
+  return new Map(rows.map(({ who, minor }) => [who, minor]));
+}
+
+/**
+ * Spends what is left of each ceiling on the most valuable customers first; the others are refused as 'budget' and keep
+ * the coupon that they have.
+ */
 async function withinBudget(
   tx: Tx,
   wanted: readonly Granted[],
@@ -137,14 +160,18 @@ async function withinBudget(
     if (rung.costCeilingMinor !== null) ceilings.set(rung.campaignId, rung.costCeilingMinor);
   if (ceilings.size === 0) return [...wanted];
   const remaining = await remainingBudgets(tx, ceilings, now);
+  const freed = await freedByReplacing(tx, wanted, now);
   const granted: Granted[] = [];
   for (const one of [...wanted].sort((a, b) => b.rung.valueClass - a.rung.valueClass)) {
-    const left = remaining.get(one.rung.campaignId);
-    if (left !== undefined && one.value.ceilingMinor > left) {
+    const { customerId, campaignId, earlierCoupon } = one.rung;
+    const left = remaining.get(campaignId);
+    const replaced = earlierCoupon === 'replaced' ? (freed.get(`${customerId} ${campaignId}`) ?? 0) : 0;
+    const needed = one.value.ceilingMinor - replaced;
+    if (left !== undefined && needed > left) {
       refused.set(one.rung, 'budget');
       continue;
     }
-    if (left !== undefined) remaining.set(one.rung.campaignId, left - one.value.ceilingMinor);
+    if (left !== undefined) remaining.set(campaignId, left - needed);
     granted.push(one);
   }
   return granted;
@@ -154,7 +181,7 @@ async function writeCoupons(tx: Tx, granted: readonly Granted[], shop: Shop, now
   if (granted.length === 0) return;
   const customerIds = granted.map(({ rung }) => rung.customerId);
   const codes = await allotCodes(tx, customerIds);
-  const rhythms = await rhythmOf(tx, customerIds, dayIn(shop.zone, now));
+  const rhythms = await beatsOf(tx, customerIds, dayIn(shop.zone, now));
   const ends = endsOfDays();
   const rows = granted.map(({ rung, offer, value }, place) => {
     const issuedOn = dayIn(rung.zone, now);

@@ -14,5 +14,6 @@ export function judge(coupon: FoundCoupon, order: TillOrder | undefined, now: Da
   if (coupon.state === 'cancelled') return 'voucher_disabled';
   if (coupon.validFrom > now) return 'voucher_not_active';
   if (coupon.expiresAt < now) return 'voucher_expired';
+  if (order?.currency !== undefined && order.currency !== coupon.currency) return 'order_rules_violated';
   return discountOn(coupon, order);
 }

@@ -1,8 +1,8 @@
 // Purchases that carry a code of ours count as its redemption: one per receipt, whichever way it arrives first.
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { type Context, locks, type Progress, readShop, silent, type Tx } from '../ground/index.ts';
-import { closeEpisodes } from '../ledger/index.ts';
+import { type Context, locks, type Progress, silent, type Tx } from '../ground/index.ts';
+import { closeEpisodes, lockCustomers } from '../ledger/index.ts';
 import { parseCode } from './code.ts';
 import { discountBehind } from './discount-behind.ts';
 import { findCoupon } from './find-coupon.ts';
@@ -45,14 +45,13 @@ export async function redeemFromPurchases(
   progress: Progress = silent,
 ): Promise<PurchaseFigures> {
   const { db, clock } = context;
-  const shop = await readShop(db);
   const givenBack = await giveBackVoided(db, clock.now());
   const figures: { -readonly [K in keyof PurchaseFigures]: number } = givenBack > 0 ? { given_back: givenBack } : {};
   let done = 0;
   let after: Place = { customerId: 0, purchaseId: 0 };
   for (;;) {
     const from = after;
-    const { outcomes, last } = await db.transaction((tx) => lookAtBatch(tx, from, shop.currency));
+    const { outcomes, last } = await db.transaction((tx) => lookAtBatch(tx, from));
     for (const outcome of outcomes) figures[outcome] = (figures[outcome] ?? 0) + 1;
     done += outcomes.length;
     progress(done, undefined, 'purchases');
@@ -65,11 +64,7 @@ export async function redeemFromPurchases(
 type Place = Pick<CodedPurchase, 'customerId' | 'purchaseId'>;
 
 /** The next purchases after a place; `last` is where the batch after this one begins. */
-async function lookAtBatch(
-  tx: Tx,
-  after: Place,
-  currency: string,
-): Promise<{ outcomes: PurchaseOutcome[]; last: Place | undefined }> {
+async function lookAtBatch(tx: Tx, after: Place): Promise<{ outcomes: PurchaseOutcome[]; last: Place | undefined }> {
   // one reader at a time: two of them would count the same purchase
   await tx.run(sql`select pg_advisory_xact_lock(${locks.couponPurchases})`);
   const purchases = await tx.rows(sql<CodedPurchase>`
@@ -88,7 +83,7 @@ async function lookAtBatch(
     const code = codes[place];
     const known = code !== undefined && holders.has(code);
     const { outcome, redemptionId } = known
-      ? await redeemPurchase(tx, purchase, code, currency)
+      ? await redeemPurchase(tx, purchase, code)
       : { outcome: 'not_ours' as const, redemptionId: null };
     rows.push({ purchase, outcome, redemptionId });
   }
@@ -111,6 +106,8 @@ async function lockHolders(tx: Tx, codes: readonly (string | undefined)[]): Prom
   const held = await tx.rows(sql<{ code: string; customerId: number }>`
     select code, customer_id as "customerId" from coupon_code where code = any(${wanted}::text[])`);
   const customers = held.map(({ customerId }) => customerId);
+  // before the episodes, as an import does that closes them
+  await lockCustomers(tx, sql`select unnest(${customers}::bigint[])`);
   await tx.run(sql`
     select customer_id from episode where customer_id = any(${customers}::bigint[]) and closed_at is null
     order by customer_id, anchor for update`);
@@ -125,7 +122,6 @@ async function redeemPurchase(
   tx: Tx,
   purchase: CodedPurchase,
   code: string,
-  currency: string,
 ): Promise<{ outcome: PurchaseOutcome; redemptionId: string | null }> {
   const coupon = await findCoupon(tx, { code, receipt: purchase.receipt, now: purchase.happenedAt });
   if (!coupon) return { outcome: 'not_ours', redemptionId: null };
@@ -137,7 +133,7 @@ async function redeemPurchase(
   if (purchase.day < coupon.issuedOn) return { outcome: 'not_yet_valid', redemptionId: null };
   if (purchase.day > coupon.expiresOn) return { outcome: 'expired', redemptionId: null };
   // what the coupon took off cannot be told in another currency
-  const discount = discountBehind(coupon, purchase.currency === currency ? purchase.netMinor : 0);
+  const discount = discountBehind(coupon, purchase.currency === coupon.currency ? purchase.netMinor : 0);
   const id = `r_${randomUUID()}`;
   const order = { source_id: purchase.receipt, amount: discount.orderMinor };
   await closeEpisodes(tx, [coupon.customerId], 'redemption', purchase.happenedAt);

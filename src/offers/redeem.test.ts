@@ -79,7 +79,9 @@ test('32 retries of one request, by key or by receipt, at the same time or later
 test('a key that was used for another coupon of the customer is a duplicate; a stored refusal is replayed too', async () => {
   const { code, customerId } = await hold({ offer: { minimumMinor: 2000 } });
   expect(await keyOf(ask(code, { order: { amount: 1999 }, idempotencyKey: 'k-1' }))).toBe('order_rules_violated');
-  expect(await keyOf(ask(code, { idempotencyKey: 'k-1' }))).toBe('order_rules_violated');
+  expect(await keyOf(ask(code, { order: { amount: 1999 }, idempotencyKey: 'k-1' }))).toBe('order_rules_violated');
+  // the same key with another order is another request, whose answer nobody has given yet
+  expect(await keyOf(ask(code, { order: { amount: 5000 }, idempotencyKey: 'k-1' }))).toBe('duplicate_found');
   expect((await ask(code, { idempotencyKey: 'k-2' })).status).toBe(200);
   // a second coupon of the same customer
   const second = newCode();
@@ -89,6 +91,39 @@ test('a key that was used for another coupon of the customer is a duplicate; a s
     from coupon c where code = ${code}`);
   expect(await keyOf(ask(second, { idempotencyKey: 'k-2' }))).toBe('duplicate_found');
   expect((await ask(second, { idempotencyKey: 'k-3' })).status).toBe(200);
+});
+
+test('a key belongs to its caller: with another customer, code or tracking id it is another request, for another caller free', async () => {
+  const [anna, bruno] = [await hold(), await hold({}, [{ externalId: 'bruno' }])];
+  const order = { amount: 5000, source_id: 'receipt 1' };
+  const body = { order, idempotencyKey: 'k-1', customer: { source_id: anna.externalId } };
+  const first = await ask(anna.code, body);
+  expect(first.status).toBe(200);
+  expect(await ask(anna.code, body)).toEqual(first);
+  expect(await keyOf(ask(bruno.code, { order: { amount: 5000, source_id: 'receipt 2' }, idempotencyKey: 'k-1' }))).toBe(
+    'duplicate_found',
+  );
+  expect(await keyOf(ask(anna.code, { ...body, customer: { source_id: 'bruno' } }))).toBe('duplicate_found');
+  expect(await keyOf(ask(anna.code, { ...body, trackingId: 'other' }))).toBe('duplicate_found');
+  // by the receipt alone: the till's word about the customer counts
+  expect(await keyOf(ask(anna.code, { order, customer: { source_id: 'bruno' } }))).toBe('customer_rules_violated');
+  expect(await ask(anna.code, { order })).toEqual(first);
+  expect((await ask(bruno.code, { order, idempotencyKey: 'k-1', caller: 'another till' })).status).toBe(200);
+});
+
+test('of two coupons that are used with one key at the same time one is used', async () => {
+  const holders = [await hold(), await hold({}, [{ externalId: 'bruno' }])];
+  const answers = await Promise.all(
+    holders.map(({ code }, i) => ask(code, { order: { amount: 5000, source_id: `r ${i}` }, idempotencyKey: 'k-1' })),
+  );
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+});
+
+test('an order in another currency, or too large for any till, uses no coupon', async () => {
+  const { code } = await hold();
+  expect(await keyOf(ask(code, { order: { amount: 5000, currency: 'USD' } }))).toBe('order_rules_violated');
+  expect(await keyOf(ask(code, { order: { amount: 1e15 } }))).toBe('invalid_amount');
+  expect((await ask(code, { order: { amount: 5000, currency: 'EUR' } })).status).toBe(200);
 });
 
 test('every refusal is told by its key: used, run out, not begun, replaced, another customer, order', async () => {

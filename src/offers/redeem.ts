@@ -1,16 +1,17 @@
 // The till uses a coupon. One use each, whoever asks at the same time, told once more when the same request comes again.
 import type { Context, Database } from '../ground/index.ts';
 import { storeFailure } from './attempts.ts';
+import type { FoundCoupon, StoredAttempt } from './find-coupon.ts';
 import { gatherer } from './gather.ts';
 import { judge } from './judge.ts';
 import { lookUp } from './look-up.ts';
 import { aRedemption, redeemTogether, take } from './take.ts';
-import { refused, type TillAnswer, type TillRequest } from './till-request.ts';
+import { refused, requestHash, type TillAnswer, type TillRequest } from './till-request.ts';
 
 /**
  * Uses the coupon on an order and ends the holder's silence in the same transaction. Of many requests for one code
  * exactly one succeeds; a request that repeats an idempotency key, or the receipt of a success, gets the stored answer
- * instead of a second try. Every other attempt is stored with its reason. Requests that arrive while others are being
+ * instead of a second try, and a key that comes back with anything else is told so. Every other attempt is stored with its reason. Requests that arrive while others are being
  * written share a transaction.
  */
 export async function redeem({ db }: Pick<Context, 'db'>, request: TillRequest, now: Date): Promise<TillAnswer> {
@@ -44,9 +45,9 @@ async function redeemAlone(db: Database, { request, now }: Waiting): Promise<Til
     const coupon = await lookUp(db, request, now);
     if (typeof coupon === 'string') return refused(coupon, request.code);
     if (coupon.repeated) {
-      const { code, status, answer } = coupon.repeated;
-      if (code !== coupon.code) return refused('duplicate_found', request.code);
-      return { status, body: answer as TillAnswer['body'] };
+      const refusal = whyNotReplayed(coupon.repeated, coupon, requestHash(request, coupon.code));
+      if (refusal) return refused(refusal, request.code);
+      return { status: coupon.repeated.status, body: coupon.repeated.answer as TillAnswer['body'] };
     }
     const verdict = judge(coupon, request.order, now);
     if (typeof verdict === 'string') {
@@ -56,6 +57,7 @@ async function redeemAlone(db: Database, { request, now }: Waiting): Promise<Til
         code: coupon.code,
         error: answer.body,
         idempotencyKey: request.idempotencyKey,
+        requestHash: requestHash(request, coupon.code),
         receipt: request.order?.source_id,
         orderMinor: request.order?.amount,
         caller: request.caller,
@@ -67,4 +69,16 @@ async function redeemAlone(db: Database, { request, now }: Waiting): Promise<Til
     if (await take(db, [redemption])) return { status: 200, body: redemption.body };
     if (look === 3) return refused('multiple_requests', request.code);
   }
+}
+
+/** Why a request gets no stored answer though key or receipt are those of an earlier one; undefined when it is a retry. */
+function whyNotReplayed(
+  stored: StoredAttempt,
+  { code, isAnothers }: FoundCoupon,
+  asked: Buffer,
+): 'duplicate_found' | 'customer_rules_violated' | undefined {
+  // a receipt is the till's word alone: what it says of the customer counts
+  if (!stored.byKey) return isAnothers ? 'customer_rules_violated' : undefined;
+  const isSame = stored.requestHash === null ? stored.code === code : stored.requestHash === asked.toString('hex');
+  return isSame ? undefined : 'duplicate_found';
 }

@@ -19,8 +19,8 @@ interface Redeemed {
 }
 
 /**
- * Rolls back a successful redemption, however old. A repeat with the same idempotency key gets the stored answer, any
- * other second try `already_rolled_back`.
+ * Rolls back a successful redemption, however old. A repeat with the same idempotency key gets the stored answer, the
+ * same key with another reason or tracking id `duplicate_found`, any other second try `already_rolled_back`.
  */
 export async function rollBack(
   { db }: Pick<Context, 'db'>,
@@ -36,9 +36,15 @@ export async function rollBack(
       where r.redemption_id = ${request.redemptionId} and r.result = 'success'
       for update of k, r`);
     const coupon = found && (await findCoupon(tx, { code: found.code, now }));
-    if (!found || !coupon) return refused('not_found', request.redemptionId);
+    if (!found || !coupon) {
+      const body = { ...tillError('not_found', about(request.redemptionId)), message: 'This redemption is not known.' };
+      return { status: body.code, body: { ...body, details: 'Send the id that the redemption was answered with.' } };
+    }
     if (found.rollbackAnswer) {
       const isRepeat = request.idempotencyKey !== undefined && request.idempotencyKey === found.rollbackKey;
+      const { reason, tracking_id } = found.rollbackAnswer;
+      if (isRepeat && (reason !== request.reason || tracking_id !== request.trackingId))
+        return refused('duplicate_found', request.redemptionId);
       if (isRepeat) return { status: 200, body: found.rollbackAnswer };
       return refused('already_rolled_back', request.redemptionId);
     }
@@ -49,6 +55,10 @@ export async function rollBack(
 }
 
 function refused(key: TillErrorKey, id: string): { status: number; body: TillError } {
-  const body = tillError(key, { type: 'redemption', id });
+  const body = tillError(key, about(id));
   return { status: body.code, body };
+}
+
+function about(id: string): { type: 'redemption'; id: string } {
+  return { type: 'redemption', id };
 }

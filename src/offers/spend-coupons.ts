@@ -13,6 +13,8 @@ export interface Redemption {
   readonly discount: Discount;
   readonly body: RedemptionAnswer;
   readonly idempotencyKey?: string;
+  /** See `requestHash`; none for a purchase. */
+  readonly requestHash?: Buffer;
   readonly receipt?: string;
   readonly via: 'api' | 'purchase';
   readonly caller?: string;
@@ -24,34 +26,40 @@ export interface Redemption {
  * used; one that was used meanwhile is not among them, and the caller rolls back.
  */
 export async function spendCoupons(tx: Tx, redemptions: readonly Redemption[]): Promise<number> {
-  const rows = redemptions.map(({ id, coupon, discount, body, idempotencyKey, receipt, via, caller, at }) => ({
-    id,
-    customer_id: coupon.customerId,
-    code: coupon.code,
-    cost_minor: discount.costMinor,
-    order_minor: discount.orderMinor,
-    discount_minor: discount.discountMinor,
-    answer: body,
-    key: idempotencyKey,
-    receipt,
-    via,
-    caller,
-    at,
-  }));
+  const rows = redemptions.map(
+    ({ id, coupon, discount, body, idempotencyKey, requestHash, receipt, via, caller, at }) => ({
+      id,
+      customer_id: coupon.customerId,
+      code: coupon.code,
+      cost_minor: discount.costMinor,
+      order_minor: discount.orderMinor,
+      discount_minor: discount.discountMinor,
+      answer: body,
+      key: idempotencyKey,
+      hash: requestHash?.toString('hex'),
+      receipt,
+      via,
+      caller,
+      at,
+    }),
+  );
   const used = await tx.run(sql`
     with wanted as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as w (id text, customer_id bigint, code text, cost_minor bigint, order_minor bigint, discount_minor bigint,
-          answer jsonb, key text, receipt text, via text, caller text, at timestamptz)
+          answer jsonb, key text, hash text, receipt text, via text, caller text, at timestamptz)
     ), used as (
       update coupon k set state = 'redeemed', redeemed_at = w.at, redeemed_minor = w.cost_minor
       from wanted w
       where k.customer_id = w.customer_id and k.code = w.code and k.state = 'issued'
       returning w.*
+    ), keyed as (
+      insert into till_request (caller, idempotency_key, customer_id)
+      select caller, key, customer_id from used where key is not null and caller is not null
     )
-    insert into redemption (customer_id, redemption_id, code, attempted_at, result, idempotency_key, receipt,
+    insert into redemption (customer_id, redemption_id, code, attempted_at, result, idempotency_key, request_hash, receipt,
       order_minor, discount_minor, via, caller, status, answer)
-    select customer_id, id, code, at, 'success', key, receipt, order_minor, discount_minor, via, caller, 200, answer
+    select customer_id, id, code, at, 'success', key, decode(hash, 'hex'), receipt, order_minor, discount_minor, via, caller, 200, answer
     from used`);
   if (used < redemptions.length) return used;
   await recordSignals(

@@ -9,7 +9,7 @@ import { type FoundCoupon, findCoupons } from './find-coupon.ts';
 import { judge } from './judge.ts';
 import { type Redemption, spendCoupons } from './spend-coupons.ts';
 import { redemptionShape } from './till-answers.ts';
-import { askedBy, type TillAnswer, type TillRequest } from './till-request.ts';
+import { askedBy, requestHash, type TillAnswer, type TillRequest } from './till-request.ts';
 
 /** How long a shared transaction waits for any lock before its members go one by one. */
 const sharedPatience = '50ms';
@@ -19,7 +19,19 @@ export function aRedemption(coupon: FoundCoupon, discount: Discount, request: Ti
   const { order, trackingId, idempotencyKey, caller } = request;
   const id = `r_${randomUUID()}`;
   const body = redemptionShape(id, coupon, discount, { order, trackingId, at: now });
-  return { id, coupon, discount, body, idempotencyKey, receipt: order?.source_id, via: 'api', caller, at: now };
+  const hash = requestHash(request, coupon.code);
+  return {
+    id,
+    coupon,
+    discount,
+    body,
+    idempotencyKey,
+    requestHash: hash,
+    receipt: order?.source_id,
+    via: 'api',
+    caller,
+    at: now,
+  };
 }
 
 /** Writes all of the redemptions or none; false when another request was faster with one of them. */

@@ -25,7 +25,7 @@ const refusals: Record<TillErrorKey, { status: number; message: string; details:
   },
   order_rules_violated: {
     status: 400,
-    message: 'The order is below the least amount of this coupon.',
+    message: 'The order is below the least amount of this coupon, or in another currency.',
     details: 'Add something to the order, or use the coupon another time.',
   },
   customer_rules_violated: {

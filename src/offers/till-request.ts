@@ -1,4 +1,5 @@
 // What a till sends and is told, inside the program; the routes translate from and to the wire.
+import { createHash } from 'node:crypto';
 import type { RedemptionAnswer, TillError, TillErrorKey, TillOrder } from './contract.ts';
 import type { Asked } from './find-coupon.ts';
 import { tillError } from './till-errors.ts';
@@ -22,8 +23,15 @@ export interface TillAnswer {
 
 /** The question that a request asks about its (parsed) code. */
 export function askedBy(request: TillRequest, code: string, now: Date): Asked {
-  const { customer, idempotencyKey, order } = request;
-  return { code, customer, idempotencyKey, receipt: order?.source_id, now };
+  const { customer, idempotencyKey, order, caller } = request;
+  return { code, customer, caller, idempotencyKey, receipt: order?.source_id, now };
+}
+
+/** What was asked, whole: a retry has the same, and the same key with anything else is another request. */
+export function requestHash({ order, customer, trackingId }: TillRequest, code: string): Buffer {
+  return createHash('sha256')
+    .update(JSON.stringify([code, customer, order, trackingId]))
+    .digest();
 }
 
 /** A refusal about a code. */

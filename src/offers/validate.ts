@@ -6,7 +6,7 @@ import { lookUp } from './look-up.ts';
 import { discountShape, orderShape } from './till-answers.ts';
 import { refused, type TillRequest } from './till-request.ts';
 
-/** Whether the coupon could be used on this order, and what it would take off. Changes nothing. */
+/** Whether the coupon could be used on this order, and what it would take off. Spends nothing; an unknown code is noted against guessing. */
 export async function validate(
   { db }: Pick<Context, 'db'>,
   request: TillRequest,

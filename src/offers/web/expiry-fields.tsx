@@ -1,8 +1,9 @@
 // How the last day of a coupon is found: the rule with its number, the shortest and longest life, the weekdays.
-import { NativeSelect, NumberInput } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Pair } from '../../web/kit/form.tsx';
 import { useFormat } from '../../web/kit/format.ts';
+import { NumberField } from '../../web/kit/number-field.tsx';
 import { WeekdayChoice } from '../../web/kit/weekdays.tsx';
 import type { ExpiryPolicy } from '../contract.ts';
 
@@ -45,23 +46,25 @@ export function ExpiryFields({ expiry, wrong, onChange }: Props) {
         onChange={(changed) => set({ rule: changed })}
       />
       <Pair>
-        <NumberInput
+        <NumberField
+          step={1}
           label={t('least')}
           description={t('leastHint')}
           min={1}
           max={180}
           value={expiry.leastDays}
           error={wrong['definition.expiry.leastDays']}
-          onChange={(days) => typeof days === 'number' && days >= 1 && set({ leastDays: Math.round(days) })}
+          onChange={(leastDays) => set({ leastDays })}
         />
-        <NumberInput
+        <NumberField
+          step={1}
           label={t('most')}
           description={t('mostHint')}
           min={7}
           max={365}
           value={expiry.mostDays}
           error={wrong['definition.expiry.mostDays']}
-          onChange={(days) => typeof days === 'number' && days >= 1 && set({ mostDays: Math.round(days) })}
+          onChange={(mostDays) => set({ mostDays })}
         />
       </Pair>
       <WeekdayChoice
@@ -89,29 +92,27 @@ function RuleNumber({ rule, wrong, onChange }: NumberProps) {
       return null;
     case 'fixed':
       return (
-        <NumberInput
+        <NumberField
+          step={1}
           label={t('days')}
           min={1}
           max={365}
           maw={280}
           value={rule.days}
           error={wrong}
-          onChange={(days) =>
-            typeof days === 'number' && days >= 1 && onChange({ kind: 'fixed', days: Math.round(days) })
-          }
+          onChange={(days) => onChange({ kind: 'fixed', days })}
         />
       );
     case 'cycle_share':
       return (
-        <NumberInput
+        <NumberField
+          step={1}
           label={t('share')}
           min={5}
           max={300}
           maw={280}
           value={Math.round(rule.share * 100)}
-          onChange={(share) =>
-            typeof share === 'number' && share >= 5 && onChange({ kind: 'cycle_share', share: share / 100 })
-          }
+          onChange={(share) => onChange({ kind: 'cycle_share', share: share / 100 })}
         />
       );
     case 'residual_quantile':

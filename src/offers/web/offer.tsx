@@ -1,14 +1,16 @@
 // One offer: what it gives, more for precious groups if wished, and how its last day is found.
-import { Button, NumberInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import { Card, Columns, PageHead, Rows, Stack } from '../../web/kit/card.tsx';
 import { Buttons, Form, Quiet } from '../../web/kit/form.tsx';
-import { decimalsOf, useFormat } from '../../web/kit/format.ts';
+import { useFormat } from '../../web/kit/format.ts';
+import { MoneyField } from '../../web/kit/number-field.tsx';
 import { useCurrency, useMay } from '../../web/kit/session.ts';
 import { Loaded, ProblemBanner } from '../../web/kit/states.tsx';
+import { nothingLeft, UnsavedGuard } from '../../web/kit/unsaved.tsx';
 import { useWrite } from '../../web/kit/use-write.ts';
 import { useWrongFields } from '../../web/kit/use-wrong-fields.ts';
 import type { Offer, OfferDefinition } from '../contract.ts';
@@ -38,8 +40,6 @@ function OfferEditor({ offer }: { readonly offer: Offer | null }) {
   const currency = offer?.currency ?? shopCurrency;
   const [name, setName] = useState(offer?.name ?? '');
   const [definition, setDefinition] = useState(offer?.definition ?? fresh);
-  const digits = decimalsOf(currency);
-  const scale = 10 ** digits;
   const set = (change: Partial<OfferDefinition>) => setDefinition({ ...definition, ...change });
   const save = useWrite({
     deed: () =>
@@ -48,17 +48,20 @@ function OfferEditor({ offer }: { readonly offer: Offer | null }) {
         : changeOffer(offer.offerId, { version: offer.version, name, definition }),
     changes: [offersKey],
     said: () => kit('state.saved'),
-    after: (saved) => offer === null && navigate(`/coupons/${saved.offerId}`, { replace: true }),
+    after: (saved) => offer === null && navigate(`/coupons/${saved.offerId}`, { replace: true, ...nothingLeft }),
   });
   const archive = useWrite({
     deed: () => archiveOffer(offer?.offerId ?? 0),
     changes: [offersKey],
     said: () => t('archived'),
-    after: () => navigate('/coupons'),
+    after: () => navigate('/coupons', nothingLeft),
   });
   const wrong = useWrongFields(save.error);
+  const start = { name: offer?.name ?? '', definition: offer?.definition ?? fresh };
+  const isChanged = JSON.stringify({ name, definition }) !== JSON.stringify(start);
   return (
     <>
+      <UnsavedGuard when={isChanged && may} />
       <PageHead
         kicker={
           <>
@@ -79,14 +82,13 @@ function OfferEditor({ offer }: { readonly offer: Offer | null }) {
               onChange={(event) => setName(event.currentTarget.value)}
             />
             <WorthFields gives={definition.gives} currency={currency} onChange={(gives) => set({ gives })} />
-            <NumberInput
+            <MoneyField
               label={t('minimum', { currency })}
               description={t('minimumHint')}
-              min={0}
-              decimalScale={digits}
               maw={280}
-              value={definition.minimumMinor / scale}
-              onChange={(value) => typeof value === 'number' && set({ minimumMinor: Math.round(value * scale) })}
+              minor={definition.minimumMinor}
+              currency={currency}
+              onChange={(minimumMinor) => set({ minimumMinor })}
             />
             <ExpiryFields expiry={definition.expiry} wrong={wrong} onChange={(expiry) => set({ expiry })} />
             {(save.error ?? archive.error) !== null && <ProblemBanner error={save.error ?? archive.error} />}

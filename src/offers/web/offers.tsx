@@ -2,8 +2,9 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { minorDigits } from '../../ground/contract.ts';
 import { Card, PageHead } from '../../web/kit/card.tsx';
-import { decimalsOf, useFormat } from '../../web/kit/format.ts';
+import { useFormat } from '../../web/kit/format.ts';
 import { useMay } from '../../web/kit/session.ts';
 import { Empty, ProblemBanner, Skeleton } from '../../web/kit/states.tsx';
 import { cell, ShowMore, Table } from '../../web/kit/table.tsx';
@@ -22,7 +23,7 @@ export function Component() {
   const currency = list.items[0]?.currency;
   // a column reads as one: cents in all rows or in none
   const withCents = (of: 'redeemedMinor' | 'outstandingMinor') =>
-    list.items.some((offer) => offer.totals[of] % 10 ** decimalsOf(offer.currency) !== 0);
+    list.items.some((offer) => offer.totals[of] % 10 ** minorDigits(offer.currency) !== 0);
   const costInCents = withCents('redeemedMinor');
   const mostInCents = withCents('outstandingMinor');
   const button = may && (

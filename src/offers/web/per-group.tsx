@@ -1,62 +1,60 @@
 // One value for everybody, and others for single value groups where the owner wants them.
-import { Button, NumberInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { OptionalUnitsField, UnitsField } from '../../web/kit/number-field.tsx';
 import styles from './per-group.module.css';
 
 const groups = ['5', '4', '3', '2', '1', '0'] as const;
 type Group = (typeof groups)[number];
 
-export interface PerGroupValue {
+/** Values in units of 10^-digits: cents, or hundredths of a per cent. */
+export interface PerGroupUnits {
   readonly base: number;
-  readonly byClass: Partial<Record<Group, number>>;
+  readonly byClass: Readonly<Partial<Record<Group, number>>>;
 }
 
 interface Props {
   readonly label: string;
-  readonly value: PerGroupValue;
-  /** Stored units in one shown unit: 100 for cents. */
-  readonly scale: number;
+  readonly value: PerGroupUnits;
   readonly digits: number;
+  /** The most that a value may be, in the number that is shown. */
+  readonly max: number;
+  /** Whether broken values show all decimals, as money does. */
+  readonly fixed?: boolean;
   readonly onChange: (value: { base: number; byClass: Partial<Record<Group, number>> }) => void;
 }
 
-export function PerGroup({ label, value, scale, digits, onChange }: Props) {
+export function PerGroup({ label, value, digits, max, fixed = false, onChange }: Props) {
   const { t } = useTranslation('offers');
   const kit = useTranslation('kit').t;
   const [open, setOpen] = useState(Object.keys(value.byClass).length > 0);
-  const stored = (shown: string | number) =>
-    typeof shown === 'number' && shown > 0
-      ? Math.round(shown * scale * (scale === 1 ? 100 : 1)) / (scale === 1 ? 100 : 1)
-      : undefined;
-  const setGroup = (group: Group, shown: string | number) => {
+  const limits = { digits, min: 1 / 10 ** digits, max, fixed };
+  const setGroup = (group: Group, units: number | null) => {
     const { [group]: _old, ...rest } = value.byClass;
-    const next = stored(shown);
-    onChange({ base: value.base, byClass: next === undefined ? rest : { ...rest, [group]: next } });
+    onChange({ base: value.base, byClass: units === null ? rest : { ...rest, [group]: units } });
   };
   return (
     <div className={styles.values}>
-      <NumberInput
+      <UnitsField
         label={label}
-        min={0}
-        decimalScale={digits}
         maw={280}
-        value={value.base / scale}
-        onChange={(shown) => onChange({ base: stored(shown) ?? value.base, byClass: { ...value.byClass } })}
+        {...limits}
+        units={value.base}
+        onChange={(base) => onChange({ base, byClass: { ...value.byClass } })}
       />
       {open ? (
         <fieldset>
           <legend>{t('perGroup')}</legend>
           <div className={styles.groups}>
             {groups.map((group) => (
-              <NumberInput
+              <OptionalUnitsField
                 key={group}
                 label={kit(`value.${group}`)}
                 placeholder={t('same')}
-                min={0}
-                decimalScale={digits}
-                value={value.byClass[group] === undefined ? '' : value.byClass[group] / scale}
-                onChange={(shown) => setGroup(group, shown)}
+                {...limits}
+                units={value.byClass[group] ?? null}
+                onChange={(units) => setGroup(group, units)}
               />
             ))}
           </div>

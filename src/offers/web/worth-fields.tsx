@@ -1,10 +1,11 @@
 // What a coupon of the offer is worth: an amount, or a share up to a limit; for all or group by group.
 import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { minorDigits } from '../../ground/contract.ts';
 import { Labelled, Quiet } from '../../web/kit/form.tsx';
-import { decimalsOf } from '../../web/kit/format.ts';
+import { mostMinor } from '../../web/kit/number-field.tsx';
 import type { OfferDefinition } from '../contract.ts';
-import { PerGroup } from './per-group.tsx';
+import { PerGroup, type PerGroupUnits } from './per-group.tsx';
 
 type Gives = OfferDefinition['gives'];
 
@@ -16,7 +17,7 @@ interface Props {
 
 export function WorthFields({ gives, currency, onChange }: Props) {
   const { t } = useTranslation('offers');
-  const digits = decimalsOf(currency);
+  const digits = minorDigits(currency);
   const scale = 10 ** digits;
   if (gives.kind === 'product') return <Quiet>{t('product')}</Quiet>;
   const starting = {
@@ -43,28 +44,39 @@ export function WorthFields({ gives, currency, onChange }: Props) {
         <PerGroup
           label={t('amount', { currency })}
           value={gives.minor}
-          scale={scale}
           digits={digits}
+          max={mostMinor / scale}
+          fixed
           onChange={(minor) => onChange({ kind: 'amount', minor })}
         />
       ) : (
         <>
           <PerGroup
             label={t('percent')}
-            value={gives.percent}
-            scale={1}
+            value={scaled(gives.percent, (percent) => Math.round(percent * 100))}
             digits={2}
-            onChange={(percent) => onChange({ ...gives, percent })}
+            max={100}
+            onChange={(hundredths) => onChange({ ...gives, percent: scaled(hundredths, (units) => units / 100) })}
           />
           <PerGroup
             label={t('limit', { currency })}
             value={gives.limitMinor}
-            scale={scale}
             digits={digits}
+            max={mostMinor / scale}
+            fixed
             onChange={(limitMinor) => onChange({ ...gives, limitMinor })}
           />
         </>
       )}
     </>
   );
+}
+
+/** The value for all and those of single groups, each through `change`. */
+function scaled(
+  value: PerGroupUnits,
+  change: (value: number) => number,
+): { base: number; byClass: PerGroupUnits['byClass'] } {
+  const byClass = Object.fromEntries(Object.entries(value.byClass).map(([group, of]) => [group, change(of)]));
+  return { base: change(value.base), byClass };
 }
