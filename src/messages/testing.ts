@@ -156,7 +156,10 @@ export async function startSink(rules: SinkRules = {}, port = 0): Promise<Sink> 
         const mail = { to: session.envelope.rcptTo[0].address, messageId, raw };
         const answer = await rules.data?.(mail);
         if (answer === 'hang up') {
-          for (const connection of server.connections) (connection as { close?: () => void }).close?.();
+          for (const connection of server.connections) {
+            const own = connection as { session?: unknown; close?: () => void };
+            if (own.session === session) own.close?.();
+          }
           return;
         }
         if (answer === undefined) mails.push(mail);

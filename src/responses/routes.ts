@@ -17,7 +17,11 @@ export function responseRoutes(app: App, context: Context): void {
   const { db, clock } = context;
   let opened: Promise<Links> | undefined;
   const holderOf = async (token: string) => {
-    opened ??= openLinks(db, clock.now());
+    opened ??= openLinks(db, clock.now()).catch((error: unknown) => {
+      // the next link asks again
+      opened = undefined;
+      throw error;
+    });
     return findHolder(db, await opened, token);
   };
 

@@ -71,7 +71,7 @@ test('caught mail is listed, searched, taken apart and deleted', async () => {
   expect((await marketer({ method: 'DELETE', url: '/api/caught-mail' })).json()).toEqual({ deleted: 2 });
   expect((await marketer({ url: `/api/caught-mail/${id}` })).statusCode).toBe(404);
   expect((await marketer({ url: '/api/caught-mail?cursor=nonsense' })).statusCode).toBe(400);
-  expect((await marketer({ url: '/api/caught-mail/none' })).statusCode).toBe(400);
+  expect((await marketer({ url: '/api/caught-mail/none' })).statusCode).toBe(404);
 });
 
 test('messages of a customer and of a campaign are listed with their reasons, and the sum closes', async () => {
@@ -91,7 +91,7 @@ test('messages of a customer and of a campaign are listed with their reasons, an
   });
   expect((await marketer({ url: '/api/messages?state=lost' })).statusCode).toBe(400);
   expect((await marketer({ url: '/api/messages/accounting?campaignId=x' })).statusCode).toBe(400);
-  expect((await marketer({ url: '/api/customers/0/messages' })).statusCode).toBe(400);
+  expect((await marketer({ url: '/api/customers/0/messages' })).statusCode).toBe(404);
 });
 
 test('lists go on where they stopped', async () => {
@@ -139,7 +139,7 @@ test('a template that does not parse is refused with line and reason, and nothin
   expect(answer.json()).toMatchObject({ key: 'template_broken', details: { problems: [{ line: 2, part: 'body' }] } });
   expect((await marketer({ url })).statusCode).toBe(404);
   expect((await marketer({ method: 'PUT', url: '/api/templates/No Key/en', payload: bad })).statusCode).toBe(400);
-  expect((await marketer({ url: '/api/templates/my-own/de' })).statusCode).toBe(400);
+  expect((await marketer({ url: '/api/templates/my-own/de' })).statusCode).toBe(404);
 });
 
 test('a preview shows the sample or a real customer, with and without the coupon', async () => {

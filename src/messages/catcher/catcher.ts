@@ -20,9 +20,20 @@ interface Caught {
 
 const largestMail = 10 * 1024 * 1024;
 
-/** Starts on 127.0.0.1; port 0 takes a free one. A mail is acknowledged after its commit. */
-export async function startCatcher(context: Pick<Context, 'db' | 'clock'>, port = 0): Promise<Catcher> {
-  const store = storeInBatches(context);
+/** About 250 MB: enough to look through a campaign, and a forgotten catcher does not fill the disk. */
+const mailsKept = 20_000;
+
+/**
+ * Starts on 127.0.0.1; port 0 takes a free one. A mail is acknowledged after its commit. Of all that was caught the
+ * newest `kept` stay (up to a twentieth more until the next sweep): they are copies to look at, the record of what was
+ * sent is elsewhere.
+ */
+export async function startCatcher(
+  context: Pick<Context, 'db' | 'clock'>,
+  port = 0,
+  kept = mailsKept,
+): Promise<Catcher> {
+  const store = storeInBatches(context, kept);
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
@@ -63,9 +74,10 @@ export async function startCatcher(context: Pick<Context, 'db' | 'clock'>, port 
 }
 
 /** Mails that arrive while one insert runs go into the next one together: one commit for all of them. */
-function storeInBatches({ db, clock }: Pick<Context, 'db' | 'clock'>): (mail: Caught) => void {
+function storeInBatches({ db, clock }: Pick<Context, 'db' | 'clock'>, kept: number): (mail: Caught) => void {
   let waiting: Caught[] = [];
   let storing = false;
+  let sinceSweep = 0;
   const storeWaiting = async () => {
     storing = true;
     while (waiting.length > 0) {
@@ -77,6 +89,8 @@ function storeInBatches({ db, clock }: Pick<Context, 'db' | 'clock'>): (mail: Ca
         (cause: Error) => Object.assign(new Error('could not be stored', { cause }), { responseCode: 451 }),
       );
       for (const { stored } of batch) stored(error);
+      sinceSweep += batch.length;
+      if (sinceSweep * 20 > kept) await sweep();
     }
     storing = false;
   };
@@ -90,6 +104,15 @@ function storeInBatches({ db, clock }: Pick<Context, 'db' | 'clock'>): (mail: Ca
         ${batch.map(({ raw }) => headerOf(raw, 'message-id') ?? null)}::text[],
         ${batch.map(({ raw }) => raw)}::bytea[]
       ) as w (envelope_from, envelope_to, subject, message_id, raw)`);
+  // a sweep that fails is no mail lost: the next one takes its share too
+  const sweep = async () => {
+    sinceSweep = 0;
+    await db
+      .run(sql`
+        delete from caught_mail where caught_mail_id <= (
+          select caught_mail_id from caught_mail order by caught_mail_id desc offset ${kept} limit 1)`)
+      .catch(() => undefined);
+  };
   return (mail) => {
     waiting.push(mail);
     if (!storing) void storeWaiting();

@@ -1,6 +1,6 @@
 // Keeps the lanes of a sender full: claims written messages, hands them over, settles what comes back. Never more
 // messages are claimed and unsettled than there are lanes, which bounds what a crash leaves uncertain.
-import type { Database } from '../../ground/index.ts';
+import type { Clock, Database } from '../../ground/index.ts';
 import type { Delivery, Sender, Trouble } from '../sender/sender.ts';
 import type { Built } from './build-mails.ts';
 import { keyText, type MessageKey } from './keys.ts';
@@ -19,15 +19,22 @@ const gatherTime = 3;
 // Two rounds of the lanes: enough that a claim never waits for a message to be written.
 const readyPerLane = 8;
 
+/** How many failures of one kind, with nothing else between, end a round, and what the owner is told. */
+const tooMany: Record<'uncertain' | 'rejected' | 'deferred', { readonly most: number; readonly sentence: string }> = {
+  uncertain: { most: 5, sentence: 'The SMTP server breaks off after taking messages, and may have lost them:' },
+  rejected: { most: 20, sentence: 'The SMTP server turns down one message after the other:' },
+  deferred: { most: 20, sentence: 'The SMTP server puts off one message after the other:' },
+};
+
 /** Claims, hands over and settles for one worker, until it is closed. */
 export class Dispatcher {
   readonly figures = { sent: 0, rejected: 0, deferred: 0, uncertain: 0 };
-  /** Set when the server cannot be reached: nothing more is claimed. */
+  /** Set when the server cannot be reached, or does the same wrong thing again and again: nothing more is claimed. */
   halted = false;
   trouble: Trouble | undefined;
   readonly #db: Database;
   readonly #sender: Sender;
-  readonly #now: Date;
+  readonly #clock: Clock;
   readonly #progress: (done: number) => void;
   #worker: Worker;
   #ready: Outgoing[] = [];
@@ -39,14 +46,20 @@ export class Dispatcher {
   #gathered = false;
   #failure: unknown;
   #deadAddresses: string[] = [];
+  /** Failures of one kind since the last other answer, and the addresses that were called dead meanwhile. */
+  #streak: { outcome: Delivery['outcome']; count: number; addresses: string[] } = {
+    outcome: 'sent',
+    count: 0,
+    addresses: [],
+  };
   #turnedDown: MessageKey[] = [];
   #wake: (() => void)[] = [];
 
-  constructor(db: Database, worker: Worker, sender: Sender, now: Date, progress: (done: number) => void) {
+  constructor(db: Database, worker: Worker, sender: Sender, clock: Clock, progress: (done: number) => void) {
     this.#db = db;
     this.#worker = worker;
     this.#sender = sender;
-    this.#now = now;
+    this.#clock = clock;
     this.#progress = progress;
   }
 
@@ -70,6 +83,12 @@ export class Dispatcher {
     await this.#until(() => this.halted || this.#ready.length <= this.#sender.lanes * readyPerLane);
   }
 
+  /** Claims nothing more; what is on its way goes on. */
+  halt(): void {
+    this.halted = true;
+    for (const wake of this.#wake.splice(0)) wake();
+  }
+
   /** Waits until everything queued is settled, or, when halted, everything on its way. */
   async drain(): Promise<void> {
     await this.#until(() => (this.halted || this.#ready.length === 0) && this.#isQuiet());
@@ -82,8 +101,9 @@ export class Dispatcher {
     await this.#until(() => this.#isQuiet()).finally(() => this.#worker.close());
   }
 
-  /** Addresses that the server says do not exist, each handed out once. */
+  /** Addresses that the server says do not exist, each handed out once. A server that calls all of them dead is not believed. */
   takeDeadAddresses(): string[] {
+    if (!this.halted) this.#deadAddresses.push(...this.#streak.addresses.splice(0));
     return this.#deadAddresses.splice(0);
   }
 
@@ -142,7 +162,7 @@ export class Dispatcher {
     const outcomes = [...this.#finished];
     const room = this.#sender.lanes - (this.#inHand.size - outcomes.length);
     const next = this.halted ? [] : this.#ready.slice(0, room);
-    const claimed = await turn(this.#worker, this.#worker.id, outcomes, next, this.#now);
+    const claimed = await turn(this.#worker, this.#worker.id, outcomes, next, this.#clock.now());
     this.#finished.splice(0, outcomes.length);
     this.#ready.splice(0, next.length);
     for (const { key } of outcomes) this.#inHand.delete(keyText(key));
@@ -158,11 +178,15 @@ export class Dispatcher {
   #handOver(mail: Outgoing): void {
     this.#inHand.set(keyText(mail.key), mail);
     const { from, to, raw } = mail;
-    void this.#sender.deliver({ from, to, raw }).then((delivery) => {
-      this.#finished.push(outcomeOf(mail.key, mail.attempts, delivery, this.#now));
-      this.#heed(delivery, mail);
-      this.#pump();
-    });
+    // a sender that throws has failed in a way of its own: the mail may be out
+    void this.#sender
+      .deliver({ from, to, raw })
+      .catch((error: unknown): Delivery => ({ outcome: 'uncertain', answer: String(error) }))
+      .then((delivery) => {
+        this.#finished.push(outcomeOf(mail.key, mail.attempts, delivery, this.#clock.now()));
+        this.#heed(delivery, mail);
+        this.#pump();
+      });
   }
 
   #heed(delivery: Delivery, mail: Outgoing): void {
@@ -173,7 +197,22 @@ export class Dispatcher {
     if (delivery.outcome === 'deferred' && delivery.policy) {
       this.trouble ??= { code: 'EPOLICY', sentence: `The SMTP server refuses messages by policy: ${delivery.answer}` };
     }
-    if (delivery.outcome === 'rejected' && delivery.deadAddress) this.#deadAddresses.push(mail.email);
+    this.#follow(delivery, mail);
+  }
+
+  /** The same failure again and again is the server's and not the messages': those that still wait are spared. */
+  #follow(delivery: Delivery, mail: Outgoing): void {
+    if (delivery.outcome !== this.#streak.outcome) {
+      this.#deadAddresses.push(...this.#streak.addresses);
+      this.#streak = { outcome: delivery.outcome, count: 0, addresses: [] };
+    }
+    this.#streak.count++;
+    if (delivery.outcome === 'rejected' && delivery.deadAddress) this.#streak.addresses.push(mail.email);
+    if (delivery.outcome === 'sent' || delivery.outcome === 'unreachable') return;
+    const { most, sentence } = tooMany[delivery.outcome];
+    if (this.#streak.count < Math.max(most, this.#sender.lanes)) return;
+    this.halted = true;
+    this.trouble ??= { code: 'ESTREAK', sentence: `${sentence} ${delivery.answer}` };
   }
 
   #count(outcomes: readonly Outcome[]): void {
@@ -212,7 +251,7 @@ export class Dispatcher {
       formerId,
       [...this.#inHand.values()].map(({ key }) => key),
     );
-    await turn(this.#worker, formerId, outcomes, [], this.#now);
+    await turn(this.#worker, formerId, outcomes, [], this.#clock.now());
     this.#finished.splice(0, outcomes.length);
     for (const { key } of outcomes) this.#inHand.delete(keyText(key));
     this.#count(outcomes);

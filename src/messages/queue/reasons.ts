@@ -1,13 +1,13 @@
 // Why a message must not leave now: one SQL expression for the statements that queue, suppress and claim.
 import { type RawBuilder, sql } from 'kysely';
 import { standsAgainst } from '../../campaigns/index.ts';
-import { contactPermission } from '../../ledger/index.ts';
+import { contactPermission, usableChannels } from '../../ledger/index.ts';
 
 /** A lateral subquery with one column `why`: what keeps us from writing to a customer on a channel, null when nothing does. */
 export function channelBarred(customer: RawBuilder<unknown>, channel: RawBuilder<unknown>): RawBuilder<unknown> {
   // the offset keeps the planner from copying the whole expression to each place that mentions it
   return sql`(
-    select case when ${channel} <> 'email' then 'channel_not_set_up' else permission.why end as why
+    select case when ${channel} <> all(${sql.val([...usableChannels])}::text[]) then 'channel_not_set_up' else permission.why end as why
     from ${contactPermission(customer, channel)} as permission offset 0
   )`;
 }

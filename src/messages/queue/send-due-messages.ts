@@ -1,6 +1,6 @@
 // Sends what is due: reads, writes, claims, hands over and settles, with never more on its way than the sender has lanes.
 import { sql } from 'kysely';
-import { bucketGroups, type Context, type Progress, silent } from '../../ground/index.ts';
+import { bucketGroups, type Clock, type Context, type Progress, silent } from '../../ground/index.ts';
 import { suppressAddress } from '../../ledger/index.ts';
 import type { Sender, Trouble } from '../sender/sender.ts';
 import { noteTrouble } from '../sender/settings.ts';
@@ -9,6 +9,7 @@ import { buildMails, type Desk, openDesk, type Unwritable } from './build-mails.
 import { type Place, readCandidates, waitingByBucket } from './candidates.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { keyArrays, keyColumns, sameKey } from './keys.ts';
+import { keepOneADay } from './one-a-day.ts';
 import { suppressUnsendable } from './suppress-unsendable.ts';
 import { settleAndTell } from './tell-ledger.ts';
 import { openWorker, settleDeadWorkers } from './worker.ts';
@@ -18,10 +19,12 @@ const groupSize = 250;
 
 export interface SendOptions {
   readonly progress?: Progress;
-  /** Stops claiming; what is on its way is settled first. */
+  /** Stops claiming at once; what is on its way is settled first. */
   readonly signal?: AbortSignal;
   /** Default: one of its own. */
   readonly renderer?: Renderer;
+  /** Read anew at every claim, since a morning's sending takes hours; default: it stands still at `now`. */
+  readonly clock?: Clock;
 }
 
 /** What one call did. */
@@ -47,17 +50,20 @@ export async function sendDueMessages(
   options: SendOptions = {},
 ): Promise<SendFigures> {
   const { db, log } = context;
-  const { progress = silent, signal } = options;
+  const { progress = silent, signal, clock = { now: () => now } } = options;
   const left = await settleDeadWorkers(db, now);
   if (left > 0) log.warn('messages of a dead worker are uncertain', { count: left });
   let suppressed = await suppressUnsendable(db, now);
+  await keepOneADay(db, now);
   const waiting = await waitingByBucket(db, now);
   const total = waiting.reduce((sum, { count }) => sum + count, 0);
   const worker = await openWorker(db);
-  const dispatcher = new Dispatcher(db, worker, sender, now, (done) =>
+  const dispatcher = new Dispatcher(db, worker, sender, clock, (done) =>
     progress(done, Math.max(total, done), 'messages'),
   );
   const renderer = options.renderer ?? openRenderer();
+  const halt = () => dispatcher.halt();
+  signal?.addEventListener('abort', halt);
   try {
     const desk = await openDesk(db, renderer, now);
     // whoever pauses later is heard by each claim
@@ -69,22 +75,23 @@ export async function sendDueMessages(
       const taken = await dispatcher.takeBuckets(group);
       if (taken.length === 0) continue;
       for await (const { built, unwritable } of writtenMessages(desk, taken)) {
-        suppressed += await suppressUnwritable(db, unwritable, now);
+        suppressed += await suppressUnwritable(db, unwritable, clock.now());
         await dispatcher.add(built.map((mail) => ({ ...mail, from: desk.from })));
         if (stopped()) break;
       }
-      await suppressDeadAddresses(context, dispatcher.takeDeadAddresses(), now);
-      suppressed += await suppressUnsendable(db, now, dispatcher.takeTurnedDown());
+      await suppressDeadAddresses(context, dispatcher.takeDeadAddresses(), clock.now());
+      suppressed += await suppressUnsendable(db, clock.now(), dispatcher.takeTurnedDown());
     }
     if (!signal?.aborted) await dispatcher.drain();
   } finally {
+    signal?.removeEventListener('abort', halt);
     await dispatcher.close();
     if (!options.renderer) await renderer.close();
   }
-  await suppressDeadAddresses(context, dispatcher.takeDeadAddresses(), now);
-  suppressed += await suppressUnsendable(db, now, dispatcher.takeTurnedDown());
+  await suppressDeadAddresses(context, dispatcher.takeDeadAddresses(), clock.now());
+  suppressed += await suppressUnsendable(db, clock.now(), dispatcher.takeTurnedDown());
   suppressed += dispatcher.figures.rejected;
-  if (dispatcher.trouble || dispatcher.figures.sent > 0) await noteTrouble(db, dispatcher.trouble, now);
+  if (dispatcher.trouble || dispatcher.figures.sent > 0) await noteTrouble(db, dispatcher.trouble, clock.now());
   const { sent, deferred, uncertain } = dispatcher.figures;
   return { sent, suppressed, deferred, uncertain: uncertain + left, trouble: dispatcher.trouble };
 }

@@ -147,6 +147,18 @@ test('late is cancelled, not sent', async () => {
   expect(await outcomes(ids)).toEqual(['suppressed: too_late']);
 });
 
+test('what becomes late while a long morning is being sent is cancelled too', async () => {
+  const { sink: to, sender: by } = await sinkAndSender({}, 1);
+  await queued(Array.from({ length: 6 }, (_, i) => ({ email: `c${i}@example.com` })));
+  // the hour strikes after the second mail
+  const clock = { now: () => (to.mails.length < 2 ? soon : notAfter) };
+  const figures = await sendDueMessages(testContext(db()), by, soon, { renderer, clock });
+  expect(figures.sent).toBe(to.mails.length);
+  expect(figures.sent).toBeLessThan(6);
+  expect(figures.suppressed).toBe(6 - figures.sent);
+  expect(await accounting(db())).toMatchObject({ pending: 0, uncertain: 0 });
+});
+
 test('while sending or the campaign is paused messages wait, and what came back meanwhile is settled', async () => {
   const { sink: to, sender: by } = await sinkAndSender();
   const ids = await queued([{ externalId: 'paused-buyer' }, { externalId: 'paused-waiter' }]);

@@ -33,23 +33,35 @@ export async function openSender(context: Pick<Context, 'db' | 'vault' | 'clock'
 
 /** Real SMTP to the built-in catcher, which starts with the first message on a free loopback port. */
 function catcherSender(context: Pick<Context, 'db' | 'clock'>, lanes: number): Sender {
-  let opened: Promise<{ catcher: Catcher; sender: Sender }> | undefined;
+  let opened: Promise<{ catcher: Catcher; sender: Sender } | { trouble: Trouble }> | undefined;
   const open = () => {
-    opened ??= startCatcher(context).then((catcher) => ({
-      catcher,
-      sender: smtpSender({ host: '127.0.0.1', port: catcher.port, tls: 'none', lanes }),
-    }));
+    opened ??= startCatcher(context).then(
+      (catcher) => ({ catcher, sender: smtpSender({ host: '127.0.0.1', port: catcher.port, tls: 'none', lanes }) }),
+      (error: NodeJS.ErrnoException) => {
+        // the next message tries again
+        opened = undefined;
+        return {
+          trouble: { code: error.code ?? 'ECATCHER', sentence: `The mail catcher does not start: ${error.message}` },
+        };
+      },
+    );
     return opened;
   };
   return {
     lanes,
-    deliver: async (mail) => (await open()).sender.deliver(mail),
-    verify: async () => (await open()).sender.verify(),
+    async deliver(mail) {
+      const found = await open();
+      return 'trouble' in found ? { outcome: 'unreachable', trouble: found.trouble } : found.sender.deliver(mail);
+    },
+    async verify() {
+      const found = await open();
+      return 'trouble' in found ? found.trouble : found.sender.verify();
+    },
     async close() {
-      if (!opened) return;
-      const { catcher, sender } = await opened;
-      await sender.close();
-      await catcher.close();
+      const found = await opened;
+      if (!found || 'trouble' in found) return;
+      await found.sender.close();
+      await found.catcher.close();
     },
   };
 }

@@ -137,8 +137,12 @@ async function afterTrouble(lane: Lane, { outcome }: Delivery): Promise<void> {
 
 function isReset(connection: SMTPConnection): Promise<boolean> {
   return new Promise((resolve) => {
-    connection.once('end', () => resolve(false));
-    connection.reset((error) => resolve(!error));
+    const ended = () => resolve(false);
+    connection.once('end', ended);
+    connection.reset((error) => {
+      connection.removeListener('end', ended);
+      resolve(!error);
+    });
   });
 }
 

@@ -3,6 +3,7 @@
 import type { CampaignDefinition, LaunchObstacle } from '../../campaigns/index.ts';
 import { type Language, languages } from '../../ground/contract.ts';
 import { type Db, readShop } from '../../ground/index.ts';
+import { usableChannels } from '../../ledger/index.ts';
 import { readSender } from '../sender/settings.ts';
 import { openRenderer } from './render-thread.ts';
 import { checkTemplate, findTemplate, templateFor } from './store.ts';
@@ -16,7 +17,7 @@ export async function checkMessages(db: Db, definition: CampaignDefinition): Pro
     for (const [place, { template: key, channels }] of definition.ladder.entries()) {
       const rung = place + 1;
       // its coupons would be issued and reach nobody
-      if (!channels.includes('email')) {
+      if (!channels.some((channel) => usableChannels.some((usable) => usable === channel))) {
         const message = `Rung ${rung} goes by ${channels.join(' or ')}, which is not set up: add email.`;
         obstacles.push({ code: 'no_usable_channel', level: 'error', rung, message });
       }

@@ -1,12 +1,14 @@
 // The sender: mails are caught here until a mail server is set up.
-import { Button, Checkbox, NativeSelect, NumberInput, PasswordInput, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, Checkbox, NativeSelect, PasswordInput, SegmentedControl, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Card, Stack } from '../../web/kit/card.tsx';
 import { Buttons, Form, Labelled, Pair, Quiet } from '../../web/kit/form.tsx';
+import { NumberField } from '../../web/kit/number-field.tsx';
 import { useMay } from '../../web/kit/session.ts';
 import { Banner, Loaded, ProblemBanner, TechnicalDetails } from '../../web/kit/states.tsx';
+import { UnsavedGuard } from '../../web/kit/unsaved.tsx';
 import { useWrite } from '../../web/kit/use-write.ts';
 import { useWrongFields } from '../../web/kit/use-wrong-fields.ts';
 import type { SenderState } from '../contract.ts';
@@ -21,7 +23,8 @@ export function Component() {
         <Stack>
           <Trouble state={state} />
           <SenderForm state={state} />
-          <TestSend isSmtp={state.kind === 'smtp'} />
+          {/* an answer of the catcher says nothing about the mail server */}
+          <TestSend key={state.kind} isSmtp={state.kind === 'smtp'} />
         </Stack>
       )}
     </Loaded>
@@ -45,19 +48,25 @@ function SenderForm({ state }: { readonly state: SenderState }) {
   const may = useMay('settings:write');
   const { hasPassword, trouble: _trouble, ...settings } = state;
   const [form, setForm] = useState(settings);
+  const [stored, setStored] = useState(settings);
   const [password, setPassword] = useState('');
   const set = (change: Partial<typeof form>) => setForm({ ...form, ...change });
   const save = useWrite({
-    deed: () => storeSender({ ...form, ...(password === '' ? {} : { password }) }),
+    deed: (sent: typeof form) => storeSender({ ...sent, ...(password === '' ? {} : { password }) }),
     changes: [senderKey],
     said: () => kit('state.saved'),
-    after: () => setPassword(''),
+    after: (_, sent) => {
+      setPassword('');
+      setStored(sent);
+    },
   });
   const wrong = useWrongFields(save.error);
+  const isChanged = password !== '' || JSON.stringify(form) !== JSON.stringify(stored);
   const isSmtp = form.kind === 'smtp';
   return (
     <Card title={t('sender.title')}>
-      <Form onSubmit={() => save.mutate()}>
+      <UnsavedGuard when={isChanged && may} />
+      <Form onSubmit={() => save.mutate(form)}>
         <Labelled label={t('sender.kind')}>
           {(id) => (
             <>
@@ -119,13 +128,13 @@ function SenderForm({ state }: { readonly state: SenderState }) {
                 error={wrong.host}
                 onChange={(event) => set({ host: event.currentTarget.value })}
               />
-              <NumberInput
+              <NumberField
                 label={t('sender.port')}
                 min={1}
                 max={65_535}
                 value={form.port}
                 error={wrong.port}
-                onChange={(port) => typeof port === 'number' && set({ port })}
+                onChange={(port) => set({ port })}
               />
               <NativeSelect
                 label={t('sender.tls')}
@@ -143,13 +152,13 @@ function SenderForm({ state }: { readonly state: SenderState }) {
                   })
                 }
               />
-              <NumberInput
+              <NumberField
                 label={t('sender.pool')}
                 description={t('sender.poolHint')}
                 min={1}
                 max={50}
                 value={form.pool}
-                onChange={(pool) => typeof pool === 'number' && set({ pool })}
+                onChange={(pool) => set({ pool })}
               />
               <TextInput
                 label={t('sender.user')}

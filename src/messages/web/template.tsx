@@ -11,6 +11,7 @@ import { isLanguage, type Language, languageNames, languages } from '../../web/k
 import { MailFrame } from '../../web/kit/mail-frame.tsx';
 import { useMay } from '../../web/kit/session.ts';
 import { Loaded, ProblemBanner } from '../../web/kit/states.tsx';
+import { UnsavedGuard } from '../../web/kit/unsaved.tsx';
 import { useWrite } from '../../web/kit/use-write.ts';
 import type { TemplateDetail, TemplateProblem, TemplateText } from '../contract.ts';
 import { previewTemplate, readTemplate, restoreTemplate, saveTemplate, templatesKey } from './api.ts';
@@ -62,7 +63,6 @@ function TemplateEditor({ template, language }: { readonly template: TemplateDet
     queryKey: ['template-preview', settled, language, withCoupon],
     queryFn: () => previewTemplate({ ...settled, language, withCoupon }),
     placeholderData: keepPreviousData,
-    enabled: may,
   });
   const save = useWrite({
     deed: () => saveTemplate(template.key, language, { ...text, version: template.version }),
@@ -79,6 +79,7 @@ function TemplateEditor({ template, language }: { readonly template: TemplateDet
     text.subject !== template.subject || text.body !== template.body || text.textBody !== template.textBody;
   return (
     <div className={styles.editor}>
+      <UnsavedGuard when={isChanged && may} />
       <Card title={t('template.write')}>
         <Form onSubmit={() => save.mutate()}>
           <TextInput
@@ -107,7 +108,7 @@ function TemplateEditor({ template, language }: { readonly template: TemplateDet
             }
           />
           {problems.length > 0 && <ProblemList problems={problems} />}
-          {save.error !== null && <ProblemBanner error={save.error} />}
+          {(save.error ?? restore.error) !== null && <ProblemBanner error={save.error ?? restore.error} />}
           {may && (
             <Buttons>
               <Button type="submit" disabled={!isChanged || save.isPending}>

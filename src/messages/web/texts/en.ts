@@ -3,7 +3,8 @@ export const en = {
   'mail.title': 'Caught mail',
   'mail.caught_one': '{{count, number}} mail was caught here',
   'mail.caught_other': '{{count, number}} mails were caught here',
-  'mail.text': 'While no mail server is set up, every mail ends here. Nothing left this machine.',
+  'mail.text':
+    'While no mail server is set up, every mail ends here. Nothing left this machine. The newest 20,000 are kept.',
   'mail.search': 'Search by address or subject',
   'mail.none': 'No mail yet',
   'mail.noneText': 'When a campaign is live, its mails appear here on the morning they are due.',
@@ -76,6 +77,7 @@ export const en = {
   'trouble.host_forbidden': 'Its address must not be used.',
   'trouble.host_unknown': 'It cannot be found.',
   'trouble.password_unreadable': 'The stored password cannot be opened. Enter it again.',
+  'trouble.ESTREAK': 'It does the same wrong thing with one mail after the other.',
   'trouble.other': 'It does not take mails at the moment.',
   'sender.fromName': 'Sender’s name',
   'sender.fromAddress': 'Sender’s address',

@@ -6,7 +6,8 @@ export const es: TwoForms<typeof en> = {
   'mail.title': 'Correo retenido',
   'mail.caught_one': '{{count, number}} correo retenido aquí',
   'mail.caught_other': '{{count, number}} correos retenidos aquí',
-  'mail.text': 'Mientras no haya servidor de correo, todo acaba aquí. Nada salió de esta máquina.',
+  'mail.text':
+    'Mientras no haya servidor de correo, todo acaba aquí. Nada salió de esta máquina. Se conservan los 20.000 más recientes.',
   'mail.search': 'Buscar por dirección o asunto',
   'mail.none': 'Aún no hay correo',
   'mail.noneText': 'Cuando una campaña está activa, sus correos aparecen aquí la mañana en que tocan.',
@@ -79,6 +80,7 @@ export const es: TwoForms<typeof en> = {
   'trouble.host_forbidden': 'Su dirección no se puede usar.',
   'trouble.host_unknown': 'No se encuentra.',
   'trouble.password_unreadable': 'La contraseña guardada no se abre. Escríbala de nuevo.',
+  'trouble.ESTREAK': 'Falla igual con un correo tras otro.',
   'trouble.other': 'Por ahora no acepta correos.',
   'sender.fromName': 'Nombre del remitente',
   'sender.fromAddress': 'Dirección del remitente',

@@ -6,7 +6,8 @@ export const it: TwoForms<typeof en> = {
   'mail.title': 'Posta trattenuta',
   'mail.caught_one': '{{count, number}} mail è stata trattenuta qui',
   'mail.caught_other': '{{count, number}} mail sono state trattenute qui',
-  'mail.text': 'Finché non c’è un server di posta, ogni mail finisce qui. Nulla è uscito da questa macchina.',
+  'mail.text':
+    'Finché non c’è un server di posta, ogni mail finisce qui. Nulla è uscito da questa macchina. Restano le ultime 20.000.',
   'mail.search': 'Cerca per indirizzo o oggetto',
   'mail.none': 'Ancora nessuna mail',
   'mail.noneText': 'Quando una campagna è attiva, le sue mail compaiono qui la mattina in cui sono dovute.',
@@ -79,6 +80,7 @@ export const it: TwoForms<typeof en> = {
   'trouble.host_forbidden': 'Il suo indirizzo non si può usare.',
   'trouble.host_unknown': 'Non si trova.',
   'trouble.password_unreadable': 'La password conservata non si apre. La scriva di nuovo.',
+  'trouble.ESTREAK': 'Sbaglia allo stesso modo una mail dopo l’altra.',
   'trouble.other': 'Al momento non accetta mail.',
   'sender.fromName': 'Nome del mittente',
   'sender.fromAddress': 'Indirizzo del mittente',

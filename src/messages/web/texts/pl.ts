@@ -8,7 +8,8 @@ export const pl: PolishForms<typeof en> = {
   'mail.caught_few': 'Zatrzymano tu {{count, number}} listy',
   'mail.caught_many': 'Zatrzymano tu {{count, number}} listów',
   'mail.caught_other': 'Zatrzymano tu {{count, number}} listu',
-  'mail.text': 'Dopóki nie ma serwera poczty, każdy list kończy tutaj. Nic nie opuściło tego komputera.',
+  'mail.text':
+    'Dopóki nie ma serwera poczty, każdy list kończy tutaj. Nic nie opuściło tego komputera. Zostaje 20 000 najnowszych.',
   'mail.search': 'Szukaj po adresie lub temacie',
   'mail.none': 'Nie ma jeszcze poczty',
   'mail.noneText': 'Gdy działa kampania, jej listy pojawiają się tu rano, gdy przychodzi ich czas.',
@@ -87,6 +88,7 @@ export const pl: PolishForms<typeof en> = {
   'trouble.host_forbidden': 'Jego adresu nie wolno użyć.',
   'trouble.host_unknown': 'Nie można go znaleźć.',
   'trouble.password_unreadable': 'Zapisanego hasła nie da się otworzyć. Wpisz je ponownie.',
+  'trouble.ESTREAK': 'Robi ten sam błąd z każdym kolejnym listem.',
   'trouble.other': 'W tej chwili nie przyjmuje listów.',
   'sender.fromName': 'Nazwa nadawcy',
   'sender.fromAddress': 'Adres nadawcy',
