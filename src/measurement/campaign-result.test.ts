@@ -5,7 +5,7 @@ import { aDefinition, aLiveCampaign, forgetAll, runNight } from '../campaigns/te
 import type { Role } from '../ground/contract.ts';
 import { addDays, type Day, virtualClock } from '../ground/index.ts';
 import { testApp, testContext, testDatabase } from '../ground/testing.ts';
-import { recordPurchases, voidPurchase } from '../ledger/index.ts';
+import { recordPurchases, voidPurchases } from '../ledger/index.ts';
 import { boughtEvery, noon, purchaseOn, someCustomers } from '../ledger/testing.ts';
 import { campaignResult } from './campaign-result.ts';
 import type { CampaignResult } from './contract.ts';
@@ -86,7 +86,7 @@ test('returns alone, voided receipts and purchases outside the window are not bo
     purchaseOn(first, entry),
   );
   const { customerId, purchaseId } = recorded[1] as { customerId: number; purchaseId: number };
-  await db().transaction((tx) => voidPurchase(tx, { customerId, purchaseId }, noon(addDays(entry, 4))));
+  await db().transaction((tx) => voidPurchases(tx, [{ customerId, purchaseId }], noon(addDays(entry, 4))));
   const found = await result(campaign, later(60));
   expect(found.treated.bought).toBe(2);
   expect(found.verdict).toBe('too_few');

@@ -3,7 +3,8 @@ import { showCampaign } from '../campaigns/index.ts';
 import { addDays, type Clock, type Day, type Db, dayIn, readShop } from '../ground/index.ts';
 import { checkSampleRatio, enoughToTell } from '../models/index.ts';
 import { campaignTotals } from '../offers/index.ts';
-import { compareMoney, type MoneyArm } from './compare-money.ts';
+import type { MoneyArm } from './compare-money.ts';
+import { compareMoneyAside } from './compare-money-aside.ts';
 import { classesOf, compareBought, rateOf, riseShown } from './compare-rates.ts';
 import type { CampaignResult, MoneyResult, Verdict } from './contract.ts';
 import { type ArmOutcomes, countEntries, type Entries, readOutcomes } from './outcomes.ts';
@@ -28,7 +29,10 @@ export async function campaignResult(
 ): Promise<CampaignResult> {
   const { name } = await showCampaign(db, campaignId);
   const { zone, currency } = await readShop(db);
-  const { windowDays = 60, asOf = addDays(dayIn(zone, clock.now()), -1) } = options;
+  const yesterday = addDays(dayIn(zone, clock.now()), -1);
+  const { windowDays = 60 } = options;
+  // a window that goes on tomorrow is not complete, whatever day is asked for
+  const asOf = options.asOf !== undefined && options.asOf < yesterday ? options.asOf : yesterday;
   const entries = await countEntries(db, campaignId);
   const arms = await readOutcomes(db, campaignId, { asOf, days: windowDays, currency });
   const { treated, held_out: heldOut } = arms;
@@ -51,8 +55,8 @@ export async function campaignResult(
     verdict: verdictOf({ comparable, mismatch: sampleRatio?.mismatch ?? false, told, bought }),
     bought,
     currency,
-    spend: told ? money('spend', treated, heldOut) : null,
-    margin: told && marginKnown > 0 ? money('margin', treated, heldOut) : null,
+    spend: told ? await money('spend', treated, heldOut) : null,
+    margin: told && marginKnown > 0 ? await money('margin', treated, heldOut) : null,
     marginKnown,
     cost: { redeemed: coupons.redeemed, discountMinor: coupons.redeemedMinor },
     sampleRatio,
@@ -70,7 +74,8 @@ function verdictOf(found: {
   if (!found.comparable || !found.bought) return 'no_comparison';
   if (found.mismatch) return 'sample_ratio';
   if (!found.told) return 'too_few';
-  const { low, high } = found.bought.difference;
+  // this is looked at every day: only what holds at every look at once is no chance
+  const { low, high } = found.bought.sequence;
   if (low > 0) return 'more';
   return high < 0 ? 'fewer' : 'nothing_shown';
 }
@@ -83,9 +88,9 @@ function checkDraw({ treated, heldOut, expectedHeldOut }: Entries): CampaignResu
   return { expectedHeldOut, p, mismatch };
 }
 
-function money(kind: 'spend' | 'margin', treated: ArmOutcomes, heldOut: ArmOutcomes): MoneyResult {
+function money(kind: 'spend' | 'margin', treated: ArmOutcomes, heldOut: ArmOutcomes): Promise<MoneyResult> {
   const arm = (outcomes: ArmOutcomes): MoneyArm => ({ values: outcomes[kind], expected: outcomes.expected });
-  return compareMoney(arm(treated), arm(heldOut));
+  return compareMoneyAside(arm(treated), arm(heldOut));
 }
 
 function knownShare(...arms: readonly ArmOutcomes[]): number {

@@ -56,7 +56,12 @@ export function compareBought(treated: ArmOutcomes, heldOut: ArmOutcomes): NonNu
   return {
     difference: estimateOf(difference),
     relative: relative ? estimateOf(relative) : null,
-    sequence: { low: sequence.low, high: sequence.high, excludesZero: sequence.excludesZero },
+    // with a handful of customers the bounds lie beyond what shares can differ by
+    sequence: {
+      low: Math.max(-1, sequence.low),
+      high: Math.min(1, sequence.high),
+      excludesZero: sequence.excludesZero,
+    },
     adjusted: { ...estimateOf(compareMeans(known.treated, known.control)), explained: known.explained },
     stratified: stratified ? estimateOf(stratified) : null,
     customers: {

@@ -40,7 +40,8 @@ export function useVerdict(result: CampaignResult): Sentence {
     };
   }
   if (verdict === 'nothing_shown' && bought !== null) {
-    const { low, high } = bought.difference;
+    // of all looks at once, as the verdict is
+    const { low, high } = bought.sequence;
     const rise = detectableRise === null ? '' : ` ${t('verdict.detectable', { n: of(detectableRise) })}`;
     return {
       title: t('verdict.nothing'),
