@@ -21,7 +21,7 @@ import { openDemoFolder } from './demo-folder.ts';
 import { demoOwner, type OpenedDemo, openDemoProduct } from './demo-product.ts';
 import type { OpenedContext } from './open.ts';
 import { serve } from './serve.ts';
-import { stopSignal } from './start-command.ts';
+import { stopSignal } from './stop-signal.ts';
 
 interface DemoCommandOptions {
   seed: number;

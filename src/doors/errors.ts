@@ -12,6 +12,11 @@ export const doorErrors = catalogue({
     sentence: 'The address {host}:{port} cannot be listened on: {reason}.',
     remedy: 'Choose an address of this machine with --host and a port above 1023 with --port.',
   },
+  virtual_day_sends: {
+    status: 409,
+    sentence: 'Today is {today}: living {asOf} would send real mail through {host}, with coupons of that day.',
+    remedy: 'Set the sender back to the mail catcher first; or, if that is what you want, add --send.',
+  },
   run_going_on: {
     status: 409,
     sentence: 'A run is going on already: {holder} is at it.',

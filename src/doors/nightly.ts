@@ -9,8 +9,9 @@ import {
   sendDueMessages,
   settleDeadWorkers,
 } from '../messages/index.ts';
+import { extremesOf } from '../models/index.ts';
 import { issueDueCoupons, redeemFromPurchases } from '../offers/index.ts';
-import { extremesOf, fitWhenDue, scoreBase } from '../scores/index.ts';
+import { fitWhenDue, scoreBase } from '../scores/index.ts';
 
 export type PhaseFigures = Readonly<Record<string, Figures>>;
 
@@ -40,7 +41,7 @@ export async function night(context: Context, asOf: Day, watch: Watch): Promise<
     }),
     fit: async (progress) => {
       const { fit, fresh } = await fitWhenDue(context, asOf, progress);
-      return { model: fit.modelVersion, asOf: fit.asOf, fresh, season: fit.season && extremesOf(fit.season) };
+      return { model: fit.modelVersion, asOf: fit.asOf, fresh, season: fit.season && extremesOf(fit.season.clock) };
     },
     score: async (progress) => ({ ...(await scoreBase(context, asOf, progress)) }),
     enrol: async (progress) => ({ ...(await enrol(context, asOf, clock.now(), progress)) }),
@@ -72,12 +73,13 @@ export function reasonOf(error: unknown): string {
 
 /**
  * Issues the coupons and sends the messages whose hour has come. Repeating it does nothing twice. Who dispatches often
- * passes what is dear to open, and closes it: the renderer's thread costs a second, a connection a tenth of one.
+ * passes what is dear to open, and closes it: the renderer's thread costs a second, a connection a tenth of one. A
+ * signal ends the sending in order: what is on its way is settled, the rest waits.
  */
 export async function dispatch(
   context: Context,
   watch: Watch,
-  kept: { readonly renderer?: Renderer; readonly sender?: Sender } = {},
+  kept: { readonly renderer?: Renderer; readonly sender?: Sender; readonly signal?: AbortSignal } = {},
 ): Promise<PhaseFigures> {
   const now = context.clock.now();
   const coupon = await issueDueCoupons(context, now, (...at) => watch('coupon', ...at));
@@ -87,6 +89,8 @@ export async function dispatch(
     const { trouble, ...sent } = await sendDueMessages(context, sender, now, {
       progress: (...at) => watch('send', ...at),
       renderer: kept.renderer,
+      signal: kept.signal,
+      clock: context.clock,
     });
     return { coupon: { ...coupon }, send: { queued: queued.queued, ...sent, trouble: trouble?.sentence ?? null } };
   } finally {

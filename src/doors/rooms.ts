@@ -2,10 +2,10 @@
 import type { Command } from 'commander';
 import { type CampaignHelpers, campaignCommands, campaignRoutes } from '../campaigns/index.ts';
 import { type App, type Clock, type Context, groundRoutes, type OpenContext, systemClock } from '../ground/index.ts';
-import { ledgerCommands, ledgerRoutes } from '../ledger/index.ts';
+import { currencyChange, ledgerCommands, ledgerRoutes, marginCommands, voidCommand } from '../ledger/index.ts';
 import { measurementCommands, measurementRoutes } from '../measurement/index.ts';
 import { checkMessages, messageCommands, messageRoutes } from '../messages/index.ts';
-import { checkOffers, couponCeilings, offerRoutes } from '../offers/index.ts';
+import { checkOffers, couponCeilings, offerRoutes, offersKeepCurrency } from '../offers/index.ts';
 import { responseRoutes } from '../responses/index.ts';
 import { scoreCommands, scoreRoutes } from '../scores/index.ts';
 
@@ -17,7 +17,7 @@ const campaignHelpers = (clock: Clock): CampaignHelpers => ({
 
 /** Mounts every room's routes; `setupToken` lets the first owner in. */
 export function mountRoutes(app: App, context: Context, setupToken?: string): void {
-  groundRoutes(app, context, setupToken);
+  groundRoutes(app, context, setupToken, [offersKeepCurrency, currencyChange(context.clock)]);
   ledgerRoutes(app, context);
   scoreRoutes(app, context);
   campaignRoutes(app, context, campaignHelpers(context.clock));
@@ -30,6 +30,8 @@ export function mountRoutes(app: App, context: Context, setupToken?: string): vo
 /** Adds every room's commands to the program. */
 export function mountCommands(program: Command, open: OpenContext): void {
   ledgerCommands(program, open);
+  marginCommands(program, open);
+  voidCommand(program, open);
   scoreCommands(program, open);
   campaignCommands(program, open, campaignHelpers(systemClock));
   messageCommands(program, open);

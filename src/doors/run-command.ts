@@ -9,19 +9,24 @@ import {
   dayIn,
   instantAt,
   type OpenContext,
+  Problem,
   progressBars,
   readShop,
+  type VirtualClock,
   virtualClock,
   type Watch,
 } from '../ground/index.ts';
-import { waitingInstants } from '../messages/index.ts';
+import { readSender, waitingInstants } from '../messages/index.ts';
 import { alone } from './alone.ts';
+import { doorErrors } from './errors.ts';
 import { dispatch, night, nightHour, type PhaseFigures, type RunReport } from './nightly.ts';
 import { rehearse } from './rehearse.ts';
+import { untilStopped } from './stop-signal.ts';
 
 interface RunOptions {
   asOf?: Day;
   dryRun?: boolean;
+  send?: boolean;
   json?: boolean;
 }
 
@@ -35,6 +40,7 @@ export function runCommand(program: Command, open: OpenContext): void {
       'live this day (YYYY-MM-DD) on a virtual clock; default today, on the real one',
       calendarDay,
     )
+    .option('--send', 'with --as-of another day than today: use the real sender all the same')
     .option('--dry-run', 'say what would be done, change nothing, send nothing')
     .option('--json', 'print JSON')
     .action(async (options: RunOptions) => {
@@ -42,12 +48,23 @@ export function runCommand(program: Command, open: OpenContext): void {
       try {
         const report = options.dryRun
           ? await rehearse(context, options.asOf ?? (await today(context)))
-          : await alone(context, () => run(context, options.asOf, options.json));
+          : await alone(context, async () => {
+              if (!options.send) await refuseRealMail(context, options.asOf);
+              return run(context, options.asOf, options.json);
+            });
         process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : inWords(report));
       } finally {
         await context.close();
       }
     });
+}
+
+/** Silences of a day that has not come are no silences: nobody outside is written to for them by accident. */
+async function refuseRealMail(context: Context, asOf: Day | undefined): Promise<void> {
+  const on = await today(context);
+  if (asOf === undefined || asOf === on) return;
+  const { kind, host } = await readSender(context.db);
+  if (kind !== 'catcher') throw new Problem(doorErrors.virtual_day_sends, { today: on, asOf, host });
 }
 
 /** The night of a day and its dispatches. With a day given, the clock walks through that day's sending hours. */
@@ -57,7 +74,10 @@ async function run(context: Context, asOf: Day | undefined, quiet = false): Prom
     if (asOf === undefined) {
       const on = await today(context);
       const phases = await night(context, on, bars.watch);
-      return { asOf: on, phases: { ...phases, ...(await dispatch(context, bars.watch)) } };
+      return {
+        asOf: on,
+        phases: { ...phases, ...(await untilStopped((signal) => dispatch(context, bars.watch, { signal }))) },
+      };
     }
     return { asOf, phases: await liveDay(context, asOf, bars.watch) };
   } finally {
@@ -70,17 +90,35 @@ async function liveDay(context: Context, asOf: Day, watch: Watch): Promise<Phase
   const { zone } = await readShop(context.db);
   const clock = virtualClock(instantAt(zone, asOf, nightHour));
   const virtual = { ...context, clock };
-  let phases: PhaseFigures = await night(virtual, asOf, watch);
+  const phases = await night(virtual, asOf, watch);
   const end = instantAt(zone, addDays(asOf, 1), nightHour);
   // what a run that broke off had queued already leaves at its own hour too
   const instants = [...(await dueInstants(context.db, end)), ...(await waitingInstants(context.db, end))];
   instants.sort((a, b) => a.getTime() - b.getTime());
   // once more at the end, for what was left waiting from earlier
-  for (const instant of [...instants, new Date(end.getTime() - 1)]) {
+  return untilStopped((signal) =>
+    dispatchAt([...instants, new Date(end.getTime() - 1)], { context: virtual, clock, phases, watch, signal }),
+  );
+}
+
+interface VirtualDay {
+  readonly context: Context;
+  readonly clock: VirtualClock;
+  /** The figures of the night. */
+  readonly phases: PhaseFigures;
+  readonly watch: Watch;
+  readonly signal: AbortSignal;
+}
+
+/** Walks the clock through the instants and sends what is due at each, until it is told to stop. */
+async function dispatchAt(instants: readonly Date[], { context, clock, phases, watch, signal }: VirtualDay) {
+  let figures = phases;
+  for (const instant of instants) {
+    if (signal.aborted) break;
     if (instant > clock.now()) clock.moveTo(instant);
-    phases = added(phases, await dispatch(virtual, watch));
+    figures = added(figures, await dispatch(context, watch, { signal }));
   }
-  return phases;
+  return figures;
 }
 
 /** Figures of a further dispatch added to those before: numbers and numbers by name are summed, the rest is replaced. */

@@ -6,7 +6,7 @@ import { alone } from './alone.ts';
 import { dispatch, night, nightHour, reasonOf } from './nightly.ts';
 
 export interface Scheduler {
-  /** Lets the work at hand end, then stops. */
+  /** Lets the work at hand end, of a morning's sending only what is on its way, then stops. */
   stop(): Promise<void>;
 }
 
@@ -18,7 +18,8 @@ const rest = { first: 60_000, longest: 3_600_000 };
 /** Starts ticking at once. Trouble in one tick is logged and tried again with a later one. */
 export function startScheduler(context: Context): Scheduler {
   const renderer = openRenderer();
-  const tick = scheduledRounds(context, renderer);
+  const stopping = new AbortController();
+  const tick = scheduledRounds(context, renderer, stopping.signal);
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   const round = async () => {
@@ -42,6 +43,7 @@ export function startScheduler(context: Context): Scheduler {
   return {
     async stop() {
       stopped = true;
+      stopping.abort();
       clearTimeout(timer);
       await working;
       await renderer.close();
@@ -53,7 +55,7 @@ export function startScheduler(context: Context): Scheduler {
  * Returns one round: the night when it is due, then whatever is due to leave. A night that fails holds back no message,
  * and rests for a minute, two, four, up to an hour before it goes on with the phase that failed.
  */
-export function scheduledRounds(context: Context, renderer?: Renderer): () => Promise<void> {
+export function scheduledRounds(context: Context, renderer?: Renderer, signal?: AbortSignal): () => Promise<void> {
   const { db, clock, log } = context;
   let failed: { readonly day: Day; readonly rest: number; readonly until: Date } | undefined;
 
@@ -76,6 +78,6 @@ export function scheduledRounds(context: Context, renderer?: Renderer): () => Pr
     if (!(await hasPurchases(db))) return;
     const day = dayIn(zone, clock.now());
     await nightWhenDue(day, instantAt(zone, day, nightHour));
-    await dispatch(context, () => undefined, { renderer });
+    await dispatch(context, () => undefined, { renderer, signal });
   };
 }

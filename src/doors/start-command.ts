@@ -6,6 +6,7 @@ import { stderrLog } from './log.ts';
 import { type OpenedContext, openContext } from './open.ts';
 import { startScheduler } from './scheduler.ts';
 import { type Serving, serve } from './serve.ts';
+import { stopSignal } from './stop-signal.ts';
 
 /** Adds `start` to the program. */
 export function startCommand(program: Command): void {
@@ -14,7 +15,7 @@ export function startCommand(program: Command): void {
     .description('serve the pages and the APIs, and run the nightly work')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--port <number>', 'port to listen on', port, 4680)
-    .option('--trust-proxy', 'believe X-Forwarded-* headers: only behind a proxy of your own', false)
+    .option('--trust-proxy', 'believe the X-Forwarded-* headers of one proxy of your own in front', false)
     .action(async (options: { host: string; port: number; trustProxy: boolean }) => {
       const context = await openContext({ log: stderrLog });
       try {
@@ -39,12 +40,4 @@ async function serveUntilStopped(context: OpenedContext, serving: Serving): Prom
   await stopSignal();
   process.stdout.write('Stopping ...\n');
   await serving.close();
-}
-
-/** Waits until the process is told to end: Ctrl-C, or a service manager's SIGTERM. */
-export function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
-  });
 }

@@ -1,13 +1,23 @@
 // The application: theme, server state, notices and the routes.
 import { MantineProvider } from '@mantine/core';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from 'react-router';
 import { ApiProblem } from './kit/api.ts';
 import { NoticeBar } from './kit/notice.tsx';
+import { meKey } from './kit/session.ts';
 import { theme, variables } from './kit/theme.ts';
 import { router } from './routes.tsx';
 
-const queries = new QueryClient({
+/** An answer 'not signed in' may be the first word of an ended session: who is here is asked again. */
+const heedEnd = (error: unknown) => {
+  if (error instanceof ApiProblem && error.status === 401) {
+    queries.invalidateQueries({ queryKey: meKey }).catch((failure: unknown) => reportError(failure));
+  }
+};
+
+const queries: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: heedEnd }),
+  mutationCache: new MutationCache({ onError: heedEnd }),
   defaultOptions: {
     queries: {
       staleTime: 15_000,

@@ -5,10 +5,12 @@ import './kit/mantine.css';
 import './kit/base.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { heedFirstClicks } from './kit/first-clicks.ts';
 import { preferredLanguage, startTexts } from './kit/i18n/start.ts';
 import { loadCatalogue } from './texts/load.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
+heedFirstClicks(document);
 await startTexts(preferredLanguage(), loadCatalogue);
 createRoot(root).render(<App />);

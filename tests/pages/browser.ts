@@ -99,6 +99,8 @@ export async function seriousFindings(page: Page): Promise<string[]> {
   });
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
+    // without frames there is nothing to merge, and merging opens a window of its own each time
+    .setLegacyMode()
     .analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
@@ -117,5 +119,10 @@ const folder = fileURLToPath(new URL('../../screenshots/', import.meta.url));
 /** Keeps a picture of the whole page for looking at; the folder is not committed. */
 export async function picture(page: Page, name: string, look: Look): Promise<void> {
   mkdirSync(folder, { recursive: true });
+  // what a sandboxed frame holds is drawn when it comes into view
+  for (const frame of await page.locator('iframe').all()) {
+    await frame.scrollIntoViewIfNeeded();
+    await page.waitForTimeout(100);
+  }
   await page.screenshot({ path: join(folder, `${name}-${look.width}-${look.scheme}.png`), fullPage: true });
 }

@@ -4,19 +4,17 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Serving } from '../../src/doors/serve.ts';
 import { testContext, testDatabase } from '../../src/ground/testing.ts';
 import { looks, openBrowser, openContext, overflow, picture, seriousFindings, settled, signIn } from './browser.ts';
-import { buildPages, owner, serveShop, signedInOwner } from './server.ts';
+import { owner, serveShop, signedInOwner } from './server.ts';
 
 const db = testDatabase();
 const marta = { email: 'marta@example.org', password: 'first password', name: 'Marta Sanna' };
 let serving: Serving;
 let browser: Browser;
-let pages: Awaited<ReturnType<typeof buildPages>>;
 let tab: BrowserContext;
 let page: Page;
 
 beforeAll(async () => {
-  pages = await buildPages();
-  serving = await serveShop(testContext(db()), pages.folder);
+  serving = await serveShop(testContext(db()));
   await signedInOwner(serving);
   browser = await openBrowser();
   ({ context: tab, page } = await openContext(browser, looks[0]));
@@ -27,7 +25,6 @@ afterAll(async () => {
   await tab?.close();
   await browser?.close();
   await serving?.close();
-  await pages?.done();
 });
 
 const row = (name: string) => page.getByRole('row', { name: new RegExp(name) });

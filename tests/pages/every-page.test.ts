@@ -6,20 +6,18 @@ import type { Serving } from '../../src/doors/serve.ts';
 import { instantAt, virtualClock } from '../../src/ground/index.ts';
 import { testContext, testDatabase } from '../../src/ground/testing.ts';
 import { looks, openBrowser, openContext, overflow, picture, seriousFindings, settled, signIn } from './browser.ts';
-import { buildPages, owner, serveShop, signedInAgain, signedInOwner } from './server.ts';
+import { owner, serveShop, signedInAgain, signedInOwner } from './server.ts';
 import { firstMorning, liveThrough } from './shop.ts';
 
 const db = testDatabase();
 const clock = virtualClock(instantAt('Europe/Rome', firstMorning, '02:00'));
 let serving: Serving;
 let browser: Browser;
-let pages: Awaited<ReturnType<typeof buildPages>>;
 const paths: [name: string, path: string][] = [];
 
 beforeAll(async () => {
   const context = testContext(db(), { clock });
-  pages = await buildPages();
-  serving = await serveShop(context, pages.folder);
+  serving = await serveShop(context);
   const campaignId = await liveThrough(context, clock, await signedInOwner(serving));
   const asOwner = await signedInAgain(serving);
   const draft = (await asOwner('GET', `/api/campaigns/${campaignId}`)) as { definition: object };
@@ -63,7 +61,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await serving?.close();
-  await pages?.done();
 });
 
 describe.each(looks)('at $width pixels, $scheme', (look) => {

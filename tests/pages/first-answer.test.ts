@@ -8,7 +8,7 @@ import { testContext, testDatabase } from '../../src/ground/testing.ts';
 import { boughtEvery, someCustomers } from '../../src/ledger/testing.ts';
 import { scoreBase } from '../../src/scores/index.ts';
 import { looks, openBrowser, openContext, overflow, picture, seriousFindings, settled, signIn } from './browser.ts';
-import { buildPages, owner, serveShop, signedInOwner } from './server.ts';
+import { owner, serveShop, signedInOwner } from './server.ts';
 
 const db = testDatabase();
 const unwatched = () => undefined;
@@ -16,11 +16,9 @@ const clock = virtualClock(new Date('2026-07-01T08:00:00Z'));
 const context = () => testContext(db(), { clock });
 let serving: Serving;
 let browser: Browser;
-let pages: Awaited<ReturnType<typeof buildPages>>;
 
 beforeAll(async () => {
-  pages = await buildPages();
-  serving = await serveShop(context(), pages.folder);
+  serving = await serveShop(context());
   await signedInOwner(serving);
   browser = await openBrowser();
   await db().transaction((tx) =>
@@ -38,7 +36,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await serving?.close();
-  await pages?.done();
 });
 
 it.each(looks)('lists everybody without a rhythm and says what comes: %o', { timeout: 60_000 }, async (look) => {

@@ -1,26 +1,12 @@
 // The real server over a test database, with the pages built as for production, and an owner signed in.
-import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { buildIfStale } from '../../scripts/build.mjs';
 import { type Serving, serve } from '../../src/doors/serve.ts';
 import type { Context } from '../../src/ground/index.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-
-/** Builds the pages into a folder of their own. `done` removes it. */
-export async function buildPages(): Promise<{ folder: string; done(): Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'ritorno-pages-'));
-  const vite = join(root, 'node_modules/vite/bin/vite.js');
-  const built = spawnSync(process.execPath, [vite, 'build', '--outDir', folder, '--logLevel', 'error'], { cwd: root });
-  if (built.status !== 0) throw new Error(`the pages do not build: ${built.stderr.toString()}`);
-  return { folder, done: () => rm(folder, { recursive: true, force: true }) };
-}
-
-/** Starts the server on a free port of this machine. */
-export function serveShop(context: Context, pages: string): Promise<Serving> {
-  return serve(context, { port: 0, app: { pages } });
+/** Starts the server on a free port of this machine, with the pages as `npm run build` makes them. */
+export function serveShop(context: Context): Promise<Serving> {
+  buildIfStale();
+  return serve(context, { port: 0 });
 }
 
 export const owner = { email: 'elena@example.org', password: 'correct horse battery', name: 'Elena Rossi' };

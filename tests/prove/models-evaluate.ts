@@ -9,6 +9,7 @@ import {
   type EvaluationRow,
   evaluateAt,
   type ModelsAt,
+  onOwnClock,
 } from '../../src/models/index.ts';
 import { absent, cutOff, type DataSet, hasData, realVisits } from '../real-data.ts';
 import { attained, boundsOf } from './evaluate/attained.ts';
@@ -45,12 +46,18 @@ for (const set of values.sets.split(',') as DataSet[]) {
   for (const shift of shifts) {
     for (const horizon of horizons[set]) {
       const asOf = cutOff[set] + shift;
-      const { chosen, reason } = chooseForecaster(visits, asOf, { seed: 1, fitted });
-      const evaluation = evaluateAt(visits, asOf, horizon, { fitted });
+      const counted = onOwnClock(visits, asOf);
+      const known = counted.clock === null ? fitted : new Map<number, ModelsAt>();
+      const { chosen, reason } = chooseForecaster(counted.visits, counted.now, {
+        seed: 1,
+        fitted: known,
+        onClock: counted.clock !== null,
+      });
+      const evaluation = evaluateAt(visits, asOf, horizon, { counted, fitted: known });
       const row = `${set}, cut-off ${new Date(asOf * 86_400_000).toISOString().slice(0, 10)}, ${horizon} days`;
       print(row, evaluation);
-      const known = shift === 0 ? attained[set]?.[horizon] : undefined;
-      if (known) console.log(`  ${'(prototype: AUC, Brier, log-loss)'.padEnd(40)} ${cells(known)}`);
+      const prototype = shift === 0 ? attained[set]?.[horizon] : undefined;
+      if (prototype) console.log(`  ${'(prototype: AUC, Brier, log-loss)'.padEnd(40)} ${cells(prototype)}`);
       console.log(`  chosen: ${chosen}. ${reason}`);
       const draws = evaluation.customers > 20_000 ? drawsOfLarge : Number(values.draws);
       for (const verdict of verdictsOf(evaluation, chosen, draws)) {

@@ -78,7 +78,7 @@ export function Component() {
               )
             }
           >
-            {t('home.noPurchasesText')}
+            {t('home.noPurchasesText')} {t('home.sample', { command: 'npm run demo' })}
           </Empty>
         </Card>
       </>

@@ -34,7 +34,7 @@ export function LateByValue({ today }: { readonly today: Today }) {
       <tbody>
         {rows.map((row) => (
           <tr key={row.valueClass}>
-            <td>
+            <td className={cell.word}>
               <Link to={`/customers?late=yes&valueClass=${row.valueClass}`}>
                 {kit(`value.${valueClassOf(row.valueClass)}`)}
               </Link>

@@ -1,9 +1,10 @@
 // The question before a deed: its title is the deed with the count, and the button repeats both.
 import { Button, Modal } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Row, Rows } from './card.tsx';
 import styles from './confirm.module.css';
+import { firstUnreadable } from './number-field.tsx';
 import { ProblemBanner } from './states.tsx';
 
 interface Props {
@@ -13,6 +14,8 @@ interface Props {
   readonly children?: ReactNode;
   /** The deed again, with its count. */
   readonly deed: string;
+  /** The way back; 'Not yet' when absent. */
+  readonly back?: string;
   readonly busy?: boolean;
   readonly error?: unknown;
   readonly onDo: () => void;
@@ -25,23 +28,25 @@ export function ConfirmDialog({
   rows = [],
   children,
   deed,
+  back,
   busy = false,
   error = null,
   onDo,
   onClose,
 }: Props) {
   const { t } = useTranslation('kit');
+  const body = useRef<HTMLDivElement>(null);
   return (
     <Modal opened={open} onClose={onClose} title={title}>
-      <div className={styles.body}>
+      <div className={styles.body} ref={body}>
         {rows.length > 0 && <Rows rows={rows} />}
         {children !== undefined && <div className={styles.words}>{children}</div>}
         {error !== null && <ProblemBanner error={error} />}
         <div className={styles.buttons}>
           <Button variant="default" onClick={onClose}>
-            {t('action.notYet')}
+            {back ?? t('action.notYet')}
           </Button>
-          <Button onClick={onDo} disabled={busy}>
+          <Button onClick={() => firstUnreadable(body.current) === null && onDo()} disabled={busy}>
             {deed}
           </Button>
         </div>

@@ -22,6 +22,7 @@ export type FieldProblemKey =
   | 'field.oneLine'
   | 'field.characters'
   | 'field.twoDecimals'
+  | 'field.decimals'
   | 'field.lifeTooShort'
   | 'field.betweenLives'
   | 'field.endBeforeStart'

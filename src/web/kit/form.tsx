@@ -1,14 +1,23 @@
 // Forms: fields in a column, a pair side by side where there is room, buttons at the foot.
 import { type FormEvent, type ReactNode, useId } from 'react';
 import styles from './form.module.css';
+import { firstUnreadable } from './number-field.tsx';
 
-export function Form({ onSubmit, children }: { readonly onSubmit: () => void; readonly children: ReactNode }) {
-  const submit = (event: FormEvent) => {
+interface FormProps {
+  /** Not called while a number field holds what is no number: that field is focused instead. */
+  readonly onSubmit: () => void;
+  /** Field and button beside each other. */
+  readonly row?: boolean;
+  readonly children: ReactNode;
+}
+
+export function Form({ onSubmit, row = false, children }: FormProps) {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    onSubmit();
+    if (firstUnreadable(event.currentTarget) === null) onSubmit();
   };
   return (
-    <form className={styles.form} onSubmit={submit} noValidate>
+    <form className={row ? styles.row : styles.form} onSubmit={submit} noValidate>
       {children}
     </form>
   );

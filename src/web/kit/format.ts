@@ -1,6 +1,7 @@
 // Numbers, money and dates in the reader's language, all by Intl. Days are 'YYYY-MM-DD', instants ISO texts.
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { minorDigits } from '../../ground/contract.ts';
 import { isLanguage, locales } from './i18n/languages.ts';
 
 /** Writers of numbers, money and dates in one locale. */
@@ -53,8 +54,8 @@ export function formatOf(locale: string): Format {
       .format(noon(day))
       .replace(/\bSept\b/, 'Sep');
   const inMajor = (minor: number, currency: string): { major: number; digits: number } => {
-    const { maximumFractionDigits = 2 } = numbers({ style: 'currency', currency }).resolvedOptions();
-    return { major: minor / 10 ** maximumFractionDigits, digits: maximumFractionDigits };
+    const digits = minorDigits(currency);
+    return { major: minor / 10 ** digits, digits };
   };
   const money = (major: number, currency: string, digits: number, signDisplay: 'auto' | 'exceptZero' = 'auto') =>
     numbers({
@@ -115,11 +116,6 @@ export function formatOf(locale: string): Format {
 export function dayIn(instant: string, zone: string): string {
   // Canadian English writes dates in this order
   return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(new Date(instant));
-}
-
-/** How many decimals amounts of a currency have. */
-export function decimalsOf(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 /** The writers of the language that the pages are shown in. */

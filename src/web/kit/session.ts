@@ -6,8 +6,25 @@ import { read } from './api.ts';
 export const meKey = ['me'] as const;
 export const shopKey = ['shop'] as const;
 
+/** Who is here; `ended` when their session is over while the page is still open. */
+export interface Here extends Me {
+  readonly ended?: true;
+}
+
+/** Whoever was here stays when the session ends, marked so: what stands half written under their hands must not go. */
+function stayed(before: unknown, now: unknown): unknown {
+  const known = before as Here | undefined;
+  const answer = now as Me;
+  return known?.account && answer.account === null && !answer.needsSetup ? { ...known, ended: true } : answer;
+}
+
 export function useMe() {
-  return useQuery({ queryKey: meKey, queryFn: () => read<Me>('/api/me'), staleTime: 60_000 });
+  return useQuery<Here>({
+    queryKey: meKey,
+    queryFn: () => read<Me>('/api/me'),
+    staleTime: 60_000,
+    structuralSharing: stayed,
+  });
 }
 
 /** Whether the signed-in person may do this. */

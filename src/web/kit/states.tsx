@@ -97,6 +97,12 @@ export function ProblemBanner({ error, onRetry }: { readonly error: unknown; rea
   );
 }
 
+/** In place of a page that only serves a deed which one's role does not allow. */
+export function NotAllowed() {
+  const { t } = useTranslation('problem');
+  return <Banner title={t('not_allowed')}>{t('not_allowed.remedy')}</Banner>;
+}
+
 /** What only helps whoever looks after Ritorno, folded away: in the server's words, and those are English. */
 export function TechnicalDetails({ children }: { readonly children: string }) {
   const { t } = useTranslation('kit');

@@ -16,6 +16,8 @@ export function Table({ label, children }: { readonly label: string; readonly ch
 /** Class names for cells: right-aligned numbers, cells that the phone drops, the second line of a first cell. */
 export const cell = {
   number: styles.number,
+  /** Single words: they do not break. */
+  word: styles.word,
   wideOnly: styles.wideOnly,
   phoneOnly: styles.phoneOnly,
   under: styles.under,

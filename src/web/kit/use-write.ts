@@ -1,5 +1,7 @@
-// A deed on the server: what it changes is asked again, what it says is shown.
-import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
+// A deed on the server: what it changes is asked again, what it says is shown. The same deed is not sent twice at
+// once, whatever presses its button, and a deed that worked puts away what was said of one that did not.
+import { type QueryKey, type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { useNotice } from './notice.tsx';
 
 interface Options<Input, Answer> {
@@ -21,7 +23,8 @@ export function useWrite<Input = void, Answer = void>({
 }: Options<Input, Answer>) {
   const queries = useQueryClient();
   const say = useNotice();
-  return useMutation<Answer, Error, Input>({
+  const running = useRef(new Map<string, Promise<Answer>>());
+  const write = useMutation<Answer, Error, Input>({
     mutationFn: deed,
     onSuccess: async (answer, input) => {
       await Promise.all(changes.map((queryKey) => queries.invalidateQueries({ queryKey })));
@@ -31,4 +34,29 @@ export function useWrite<Input = void, Answer = void>({
       after?.(answer, input);
     },
   });
+  useForgottenError(write);
+  const { mutateAsync: start } = write;
+  // a render would be too late to disable a button: the second press may come before it
+  const mutateAsync = (input: Input): Promise<Answer> => {
+    const key = JSON.stringify(input ?? null);
+    const known = running.current.get(key);
+    if (known !== undefined) return known;
+    const started = start(input).finally(() => running.current.delete(key));
+    running.current.set(key, started);
+    return started;
+  };
+  // what went wrong is in `error`
+  const mutate = (input: Input): void => void mutateAsync(input).catch(() => undefined);
+  return { ...write, mutate, mutateAsync };
+}
+
+/** Takes back the error of `write` when a later deed of anybody on this page has worked. */
+function useForgottenError({ isError, reset }: Pick<UseMutationResult, 'isError' | 'reset'>): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (!isError) return;
+    return queries.getMutationCache().subscribe((event) => {
+      if (event.type === 'updated' && event.action.type === 'success') reset();
+    });
+  }, [queries, isError, reset]);
 }

@@ -1,5 +1,5 @@
 // The shop: its name, place, patience and closing days.
-import { Button, NativeSelect, NumberInput, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShopBody, ShopChange } from '../../ground/contract.ts';
@@ -8,9 +8,11 @@ import { Card } from '../kit/card.tsx';
 import { Buttons, Form, Pair } from '../kit/form.tsx';
 import { useFormat } from '../kit/format.ts';
 import { isLanguage, languageNames, languages } from '../kit/i18n/languages.ts';
+import { NumberField } from '../kit/number-field.tsx';
 import { oneInOf } from '../kit/rhythm/use-strip-texts.ts';
 import { shopKey, useMay, useShop } from '../kit/session.ts';
 import { Loaded, ProblemBanner } from '../kit/states.tsx';
+import { UnsavedGuard } from '../kit/unsaved.tsx';
 import { useWrite } from '../kit/use-write.ts';
 import { useWrongFields } from '../kit/use-wrong-fields.ts';
 import { WeekdayChoice } from '../kit/weekdays.tsx';
@@ -27,20 +29,23 @@ function ShopForm({ shop }: { readonly shop: ShopBody }) {
   const may = useMay('settings:write');
   const { sendingPausedAt: _at, sendingPausedReason: _reason, ...kept } = shop;
   const [form, setForm] = useState(kept);
+  const [stored, setStored] = useState(kept);
   const set = (change: Partial<typeof form>) => setForm({ ...form, ...change });
   const save = useWrite({
-    deed: () => {
-      const { language, ...rest } = form;
+    deed: (sent: typeof form) => {
+      const { language, ...rest } = sent;
       const body: ShopChange = isLanguage(language) ? { ...rest, language } : rest;
       return write<ShopBody>('PUT', '/api/shop', body);
     },
     changes: [shopKey],
     said: () => kit('state.saved'),
+    after: (_, sent) => setStored(sent),
   });
   const wrong = useWrongFields(save.error);
   return (
     <Card>
-      <Form onSubmit={() => save.mutate()}>
+      <UnsavedGuard when={may && JSON.stringify(form) !== JSON.stringify(stored)} />
+      <Form onSubmit={() => save.mutate(form)}>
         <TextInput
           label={t('shop.name')}
           description={t('shop.nameHint')}
@@ -75,23 +80,25 @@ function ShopForm({ shop }: { readonly shop: ShopBody }) {
             data={languages.map((value) => ({ value, label: languageNames[value] }))}
             onChange={(event) => set({ language: event.currentTarget.value })}
           />
-          <NumberInput
+          <NumberField
             label={t('shop.patience')}
             description={t('shop.patienceHint')}
+            step={1}
             min={30}
             max={3650}
             value={form.patienceDays}
             error={wrong.patienceDays}
-            onChange={(value) => set({ patienceDays: Number(value) })}
+            onChange={(patienceDays) => set({ patienceDays })}
           />
-          <NumberInput
+          <NumberField
             label={t('shop.horizon')}
             description={t('shop.horizonHint')}
+            step={1}
             min={7}
             max={730}
             value={form.churnHorizonDays}
             error={wrong.churnHorizonDays}
-            onChange={(value) => set({ churnHorizonDays: Number(value) })}
+            onChange={(churnHorizonDays) => set({ churnHorizonDays })}
           />
           <NativeSelect
             label={t('shop.lateRate')}

@@ -1,10 +1,12 @@
-// Lets people in: to the setup while there is no owner, to the login while nobody is signed in.
+// Lets people in: to the setup while there is no owner, to the login while nobody is signed in. Whose session ends
+// on a page signs in over it.
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, Outlet, useLocation } from 'react-router';
 import { adoptLanguage } from '../kit/i18n/start.ts';
 import { useMe } from '../kit/session.ts';
 import { ProblemBanner } from '../kit/states.tsx';
+import { SignInAgain } from '../session/sign-in-again.tsx';
 
 export function Gate() {
   const { t } = useTranslation('shell');
@@ -24,5 +26,10 @@ export function Gate() {
   }
   if (me.data.needsSetup) return <Navigate to="/setup" replace />;
   if (me.data.account === null) return <Navigate to={`/login?to=${encodeURIComponent(pathname + search)}`} replace />;
-  return <Outlet />;
+  return (
+    <>
+      <Outlet />
+      {me.data.ended && <SignInAgain email={me.data.account.email} />}
+    </>
+  );
 }

@@ -45,6 +45,9 @@ export const en = {
   'login.title': 'Sign in',
   'login.text': 'To the shop’s Ritorno.',
   'login.enter': 'Sign in',
+  'again.title': 'Your session has ended',
+  'again.text': 'Sign in as {{email}} and go on where you were. What you typed is still here.',
+  'again.other': 'Somebody else',
 
   'shop.name': 'Name of the shop',
   'shop.nameHint': 'As your customers know it; it signs the messages',
@@ -106,6 +109,7 @@ export const en = {
   'home.noPurchasesTitle': 'Bring in your purchases',
   'home.noPurchasesText':
     'Ritorno learns each customer’s rhythm from past purchases. One file with card number, date and amount is enough.',
+  'home.sample': 'Only to look around: the command {{command}} fills a sample shop in a folder of its own.',
   'home.bring': 'Bring in purchases',
   'home.upTo': 'Purchases up to {{when}}',
   'home.nobodyLate': 'Nobody is late today.',

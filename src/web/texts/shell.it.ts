@@ -48,6 +48,9 @@ export const it: TwoForms<typeof en> = {
   'login.title': 'Accedi',
   'login.text': 'Al Ritorno del negozio.',
   'login.enter': 'Accedi',
+  'again.title': 'La sessione è finita',
+  'again.text': 'Accedere come {{email}} e continuare da qui. Quanto scritto è ancora al suo posto.',
+  'again.other': 'Un’altra persona',
 
   'shop.name': 'Nome del negozio',
   'shop.nameHint': 'Come lo conoscono i clienti; firma i messaggi',
@@ -75,13 +78,13 @@ export const it: TwoForms<typeof en> = {
     'Ritorno legge gli acquisti passati di ogni cliente e calcola chi è in ritardo. La risposta compare qui da sola.',
   'home.first.stopped': 'Il primo calcolo si è fermato',
   'home.first.stoppedText':
-    'Niente è perduto: riprova da solo, prima dopo un minuto, poi ogni ora. Se si ferma ancora, mostra i dettagli tecnici a chi si occupa di Ritorno.',
+    'Niente è perduto: riprova da solo, prima dopo un minuto, poi ogni ora. Se si ferma ancora, mostri i dettagli tecnici a chi si occupa di Ritorno.',
   'home.first.meanwhile': 'I clienti sono già nell’elenco; il loro ritmo segue.',
   'night.going': 'Il lavoro della notte di {{day}} è in corso',
   'night.goingText': 'Le cifre qui sotto sono del lavoro precedente.',
   'night.stopped': 'Il lavoro della notte di {{day}} si è fermato',
   'night.stoppedText':
-    'Le cifre qui sotto sono del lavoro precedente. Riprova da solo, e i messaggi già previsti partono lo stesso. Se si ferma ancora, mostra i dettagli tecnici a chi si occupa di Ritorno.',
+    'Le cifre qui sotto sono del lavoro precedente. Riprova da solo, e i messaggi già previsti partono lo stesso. Se si ferma ancora, mostri i dettagli tecnici a chi si occupa di Ritorno.',
   'night.progress': '{{done}} di {{total}}',
   'night.step.update': 'Raccolta delle novità',
   'night.step.fit': 'Studio dei ritmi',
@@ -103,12 +106,14 @@ export const it: TwoForms<typeof en> = {
   'night.kept': 'ancora validi',
   'night.took': 'È durato {{time}}.',
   'night.next': 'Il prossimo parte alle tre di notte.',
-  'night.staysOpen': 'Puoi lasciare questa pagina: continua da solo.',
+  'night.staysOpen': 'Può lasciare questa pagina: continua da solo.',
   'night.triedAgain': 'Riprova da solo e riparte dal passo che si è fermato.',
   'home.noPurchases': 'Ancora nessun acquisto',
   'home.noPurchasesTitle': 'Carichi i Suoi acquisti',
   'home.noPurchasesText':
     'Ritorno impara il ritmo di ogni cliente dagli acquisti passati. Basta un file con numero di carta, data e importo.',
+  'home.sample':
+    'Solo per guardarsi intorno: il comando {{command}} riempie un negozio di prova in una cartella a parte.',
   'home.bring': 'Carica gli acquisti',
   'home.upTo': 'Acquisti fino a {{when}}',
   'home.nobodyLate': 'Oggi nessuno è in ritardo.',

@@ -48,6 +48,9 @@ export const pl: PolishForms<typeof en> = {
   'login.title': 'Zaloguj się',
   'login.text': 'Do Ritorno sklepu.',
   'login.enter': 'Zaloguj się',
+  'again.title': 'Sesja się skończyła',
+  'again.text': 'Zaloguj się jako {{email}} i pracuj dalej. To, co wpisano, nadal tu jest.',
+  'again.other': 'Ktoś inny',
 
   'shop.name': 'Nazwa sklepu',
   'shop.nameHint': 'Taka, jaką znają klienci; podpisuje wiadomości',
@@ -115,6 +118,7 @@ export const pl: PolishForms<typeof en> = {
   'home.noPurchasesTitle': 'Wczytaj swoje zakupy',
   'home.noPurchasesText':
     'Ritorno uczy się rytmu każdego klienta z dotychczasowych zakupów. Wystarczy jeden plik z numerem karty, datą i kwotą.',
+  'home.sample': 'Tylko żeby się rozejrzeć: polecenie {{command}} zapełnia przykładowy sklep w osobnym folderze.',
   'home.bring': 'Wczytaj zakupy',
   'home.upTo': 'Zakupy do: {{when}}',
   'home.nobodyLate': 'Dziś nikt się nie spóźnia.',

@@ -15,6 +15,8 @@ export interface Promised {
 
 export interface Findings {
   readonly sums: { due: number; sent: number; suppressed: number; pending: number; uncertain: number };
+  /** Messages not sent, by reason. */
+  readonly reasons: readonly { readonly reason: string; readonly count: number }[];
   /** Messages that the latest crash has left uncertain. */
   readonly newlyUncertain: number;
   readonly taken: number;
@@ -66,7 +68,7 @@ async function checkCoupons(db: Database, promised: Promised): Promise<void> {
 }
 
 async function checkMessages(db: Database, journal: string, promised: Promised, lanes: number): Promise<Findings> {
-  const { reasons: _, ...sums } = await accounting(db);
+  const { reasons, ...sums } = await accounting(db);
   check(
     sums.sent + sums.suppressed + sums.pending + sums.uncertain === sums.due,
     `accounts open: ${JSON.stringify(sums)}`,
@@ -91,7 +93,7 @@ async function checkMessages(db: Database, journal: string, promised: Promised, 
   check(sums.sent >= promised.sent, `messages that were sent are not any more: ${sums.sent} < ${promised.sent}`);
   promised.sent = sums.sent;
   promised.uncertain = uncertain;
-  return { sums, newlyUncertain, taken: taken.length };
+  return { sums, reasons, newlyUncertain, taken: taken.length };
 }
 
 function check(truth: boolean, what: string): void {

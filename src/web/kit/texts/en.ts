@@ -45,10 +45,16 @@ export const en = {
   'field.oneLine': 'One line, without breaks.',
   'field.characters': 'It holds a character that cannot be stored. Type it anew.',
   'field.twoDecimals': 'At most two decimals.',
+  'field.decimals': 'At most {{number}} decimals.',
   'field.lifeTooShort': 'At least 6 days more than the shortest life, so that an allowed weekday fits in.',
   'field.betweenLives': 'Not shorter than the shortest life, not longer than the longest.',
   'field.endBeforeStart': 'The end is before the start.',
   'field.other': 'This value cannot be taken.',
+
+  'unsaved.title': 'Leave without saving?',
+  'unsaved.text': 'What you changed on this page is not saved.',
+  'unsaved.stay': 'Stay here',
+  'unsaved.leave': 'Leave without saving',
 
   'help.open': 'What does this mean?',
 

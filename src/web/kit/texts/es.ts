@@ -48,10 +48,16 @@ export const es: TwoForms<typeof en> = {
   'field.oneLine': 'Una sola línea, sin saltos.',
   'field.characters': 'Contiene un carácter que no se puede guardar. Escríbalo de nuevo.',
   'field.twoDecimals': 'Como máximo dos decimales.',
+  'field.decimals': 'Como máximo {{number}} decimales.',
   'field.lifeTooShort': 'Al menos 6 días más que la vida mínima, para que quepa un día permitido.',
   'field.betweenLives': 'No menos que la vida mínima ni más que la máxima.',
   'field.endBeforeStart': 'El final es anterior al inicio.',
   'field.other': 'Este valor no se puede aceptar.',
+
+  'unsaved.title': '¿Salir sin guardar?',
+  'unsaved.text': 'Los cambios de esta página no están guardados.',
+  'unsaved.stay': 'Quedarse aquí',
+  'unsaved.leave': 'Salir sin guardar',
 
   'help.open': '¿Qué significa?',
 

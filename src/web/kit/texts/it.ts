@@ -48,10 +48,16 @@ export const it: TwoForms<typeof en> = {
   'field.oneLine': 'Una sola riga, senza a capo.',
   'field.characters': 'Contiene un carattere che non si può salvare. Lo scriva di nuovo.',
   'field.twoDecimals': 'Al massimo due decimali.',
+  'field.decimals': 'Al massimo {{number}} decimali.',
   'field.lifeTooShort': 'Almeno 6 giorni più della vita minima, perché ci stia un giorno ammesso.',
   'field.betweenLives': 'Non meno della vita minima, non più della massima.',
   'field.endBeforeStart': 'La fine viene prima dell’inizio.',
   'field.other': 'Questo valore non si può accettare.',
+
+  'unsaved.title': 'Uscire senza salvare?',
+  'unsaved.text': 'Le modifiche di questa pagina non sono salvate.',
+  'unsaved.stay': 'Resta qui',
+  'unsaved.leave': 'Esci senza salvare',
 
   'help.open': 'Che cosa significa?',
 

@@ -49,10 +49,16 @@ export const pl: PolishForms<typeof en> = {
   'field.oneLine': 'Jeden wiersz, bez podziału.',
   'field.characters': 'Zawiera znak, którego nie da się zapisać. Wpisz to od nowa.',
   'field.twoDecimals': 'Najwyżej dwa miejsca po przecinku.',
+  'field.decimals': 'Najwyżej {{number}} miejsca po przecinku.',
   'field.lifeTooShort': 'Co najmniej o 6 dni więcej niż najkrótsza ważność, aby zmieścił się dozwolony dzień tygodnia.',
   'field.betweenLives': 'Nie krócej niż najkrótsza ważność i nie dłużej niż najdłuższa.',
   'field.endBeforeStart': 'Koniec jest przed początkiem.',
   'field.other': 'Tej wartości nie można przyjąć.',
+
+  'unsaved.title': 'Wyjść bez zapisywania?',
+  'unsaved.text': 'Zmiany na tej stronie nie są zapisane.',
+  'unsaved.stay': 'Zostań tutaj',
+  'unsaved.leave': 'Wyjdź bez zapisywania',
 
   'help.open': 'Co to znaczy?',
 
