@@ -130,7 +130,11 @@ test('a forged, shortened or foreign link gets a polite 404 and nothing happens'
   const altered = `${url.slice(0, -2)}${url.endsWith('A') ? 'BB' : 'AA'}`;
   const links = await openLinks(db(), now);
   const gone = `/u/${links.token({ customerId: 999_999_999, campaignId: 1, channel: 'email' })}`;
-  for (const bad of [altered, url.slice(0, -5), '/u/x', `/u/${'A'.repeat(60)}`, gone]) {
+  // the same bytes in another spelling: the last letter of 26 or 27 tells more bits than the bytes have
+  const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  const respelt = `${url.slice(0, -1)}${digits[digits.indexOf(url.at(-1) ?? '') + 1]}`;
+  expect(Buffer.from(respelt.slice(3), 'base64url')).toEqual(Buffer.from(url.slice(3), 'base64url'));
+  for (const bad of [altered, respelt, url.slice(0, -5), '/u/x', `/u/${'A'.repeat(60)}`, gone]) {
     for (const method of ['GET', 'POST'] as const) {
       const headers = { ...form, 'accept-language': 'es-ES,es;q=0.9' };
       const payload = method === 'POST' ? { payload: 'List-Unsubscribe=One-Click' } : {};
