@@ -130,7 +130,7 @@ test('a forged, shortened or foreign link gets a polite 404 and nothing happens'
   const altered = `${url.slice(0, -2)}${url.endsWith('A') ? 'BB' : 'AA'}`;
   const links = await openLinks(db(), now);
   const gone = `/u/${links.token({ customerId: 999_999_999, campaignId: 1, channel: 'email' })}`;
-  // the same bytes in another spelling: the last letter of 26 or 27 tells more bits than the bytes have
+  // the same bytes in another spelling: the last letter tells more bits than the bytes need
   const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
   const respelt = `${url.slice(0, -1)}${digits[digits.indexOf(url.at(-1) ?? '') + 1]}`;
   expect(Buffer.from(respelt.slice(3), 'base64url')).toEqual(Buffer.from(url.slice(3), 'base64url'));
