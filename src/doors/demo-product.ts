@@ -1,4 +1,5 @@
 // The product as the demo drives it: a server of its own, an owner who signed in, the nightly run on a virtual clock.
+import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { campaignDefinition } from '../campaigns/contract.ts';
 import { createDraft, launchCampaign, startBacklog } from '../campaigns/index.ts';
@@ -8,7 +9,7 @@ import { firstEntries } from '../measurement/index.ts';
 import { openRenderer, openSender } from '../messages/index.ts';
 import { offerDefinition } from '../offers/contract.ts';
 import { createOffer } from '../offers/index.ts';
-import { scoreBase } from '../scores/index.ts';
+import { openScorers, scoreBase } from '../scores/index.ts';
 import { catcherMailbox, type DemoProduct, type Server } from '../simulation/index.ts';
 import { demoCampaign, demoOffers } from './demo-campaign.ts';
 import { dispatch, night } from './nightly.ts';
@@ -41,6 +42,7 @@ export async function openDemoProduct(
   const machine = { baseUrl: serving.url, headers: { authorization: `Bearer ${await machineKey(owner)}` } };
   const renderer = openRenderer();
   const sender = await openSender(context);
+  const scorers = openScorers(availableParallelism());
   let campaignId: number | undefined;
   const bringIn = async (file: string, kind: 'customers' | 'purchases') => {
     stop.throwIfAborted();
@@ -60,7 +62,7 @@ export async function openDemoProduct(
     importPurchases: (file) => bringIn(file, 'purchases'),
     campaignId: () => campaignId,
     async launchCampaign() {
-      await scoreBase(context, dayIn(shop.zone, clock.now()), silent);
+      await scoreBase(context, dayIn(shop.zone, clock.now()), silent, scorers);
       campaignId = await db.transaction(async (tx) => {
         const offers: number[] = [];
         for (const { name, definition } of demoOffers) {
@@ -75,7 +77,7 @@ export async function openDemoProduct(
       });
     },
     night: async (day: Day) => {
-      await night(context, day, unwatched);
+      await night(context, day, unwatched, { scorers });
     },
     morning: async () => {
       await dispatch(context, unwatched, { renderer, sender });
@@ -83,6 +85,7 @@ export async function openDemoProduct(
     close: async () => {
       await sender.close();
       await renderer.close();
+      await scorers.close();
     },
     firstEnrolments: async () => (campaignId === undefined ? [] : firstEntries(db, campaignId)),
   };

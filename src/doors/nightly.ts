@@ -11,7 +11,7 @@ import {
 } from '../messages/index.ts';
 import { extremesOf } from '../models/index.ts';
 import { issueDueCoupons, redeemFromPurchases } from '../offers/index.ts';
-import { fitWhenDue, scoreBase } from '../scores/index.ts';
+import { fitWhenDue, type Scorers, scoreBase } from '../scores/index.ts';
 
 export type PhaseFigures = Readonly<Record<string, Figures>>;
 
@@ -28,9 +28,15 @@ const nightPhases = ['update', 'fit', 'score', 'enrol', 'step'] as const;
 
 /**
  * The night of day `asOf`: takes in what has come, fits when due, scores everybody, enters who has crossed the limit,
- * makes the day's rungs due. A run that was interrupted goes on with its first unfinished phase.
+ * makes the day's rungs due. A run that was interrupted goes on with its first unfinished phase. Who lives many nights in
+ * a row passes scorers, and closes them.
  */
-export async function night(context: Context, asOf: Day, watch: Watch): Promise<PhaseFigures> {
+export async function night(
+  context: Context,
+  asOf: Day,
+  watch: Watch,
+  kept: { readonly scorers?: Scorers } = {},
+): Promise<PhaseFigures> {
   const { db, clock } = context;
   const runId = await openRun(db, asOf, clock.now());
   const figures: Record<string, Figures> = {};
@@ -43,7 +49,7 @@ export async function night(context: Context, asOf: Day, watch: Watch): Promise<
       const { fit, fresh } = await fitWhenDue(context, asOf, progress);
       return { model: fit.modelVersion, asOf: fit.asOf, fresh, season: fit.season && extremesOf(fit.season.clock) };
     },
-    score: async (progress) => ({ ...(await scoreBase(context, asOf, progress)) }),
+    score: async (progress) => ({ ...(await scoreBase(context, asOf, progress, kept.scorers)) }),
     enrol: async (progress) => ({ ...(await enrol(context, asOf, clock.now(), progress)) }),
     step: async (progress) => ({ ...(await step(context, asOf, clock.now(), progress)) }),
   };

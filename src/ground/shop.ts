@@ -44,7 +44,7 @@ export type ShopCheck = (tx: Tx, before: Shop, after: Shop) => Promise<void>;
 
 /** The shop's settings, defaults filled in. */
 export async function readShop(db: Db): Promise<Shop> {
-  const [row] = await db.rows(sql<{ value: Partial<Shop> }>`select value from setting where key = 'shop'`);
+  const [row] = await db.rows(sql<{ value: Partial<Shop> }>`select value from setting where key = 'shop'`, 'shop');
   return { ...defaultShop, ...row?.value };
 }
 

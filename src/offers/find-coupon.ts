@@ -63,7 +63,8 @@ export async function findCoupons(db: Db, asked: readonly Asked[]): Promise<(Fou
     receipt,
     now,
   }));
-  const rows = await db.rows(sql<FoundCoupon & { place: number }>`
+  const rows = await db.rows(
+    sql<FoundCoupon & { place: number }>`
     select a.place, k.customer_id as "customerId", c.external_id as "holderId", k.code, k.campaign_id as "campaignId",
       k.currency, k.kind, k.amount_minor as "amountMinor", k.percent::text, k.amount_limit_minor as "amountLimitMinor",
       p.external_id as "productExternalId", k.minimum_minor as "minimumMinor", k.ceiling_minor as "ceilingMinor",
@@ -92,7 +93,9 @@ export async function findCoupons(db: Db, asked: readonly Asked[]): Promise<(Fou
     join coupon_code cc on cc.code = a.code
     join coupon k on k.customer_id = cc.customer_id and k.code = cc.code
     join customer c on c.customer_id = k.customer_id
-    left join product p on p.product_id = k.product_id`);
+    left join product p on p.product_id = k.product_id`,
+    'find-coupons',
+  );
   const found: (FoundCoupon | undefined)[] = asked.map(() => undefined);
   for (const row of rows) found[row.place] = row;
   return found;

@@ -12,4 +12,5 @@ export { newestDay } from './newest-day.ts';
 export { rhythmOf } from './rhythm-of.ts';
 export { scoreRoutes } from './routes.ts';
 export { type ScoreFigures, scoreBase } from './score-base.ts';
+export { openScorers, type Scorers } from './scorers.ts';
 export { valueClasses } from './value-classes.ts';

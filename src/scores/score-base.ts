@@ -36,70 +36,77 @@ const workersFrom = 50_000;
 
 /**
  * Scores every customer as of a day (fitting first when no fit serves it). Histories stream in, scores stream out:
- * memory does not grow with the base. Throws a Problem when there are no purchases up to then.
+ * memory does not grow with the base. Whoever scores often passes scorers, and closes them. Throws a Problem when there
+ * are no purchases up to then.
  */
-export async function scoreBase(context: Context, asOf: Day, progress: Progress): Promise<ScoreFigures> {
+export async function scoreBase(
+  context: Context,
+  asOf: Day,
+  progress: Progress,
+  kept?: Scorers,
+): Promise<ScoreFigures> {
   const { db } = context;
   const { fit, fresh } = await fitWhenDue(context, asOf, progress);
   const shop = await readShop(db);
   const [{ total }] = await db.rows(sql<{ total: number }>`select count(*) as total from customer_statistics`);
-  const threads = total < workersFrom ? 0 : availableParallelism();
   const time = shopTime(fit.season, asOf);
   const today = dayNumber(asOf);
   const ahead = (days: number) => time.timeOf(today + days) - time.timeOf(today);
   const horizons = { patience: shop.patienceDays, horizon: ahead(shop.churnHorizonDays), year: ahead(365) };
-  const scorers = openScorers(fit.model, horizons, threads);
+  const scorers = kept ?? openScorers(total < workersFrom ? 0 : availableParallelism());
   let customers = 0;
   try {
     await db.transaction(async (tx) => {
       await prepareNext(tx);
       await tx.copyIn(
         `copy score_next (${columns}) from stdin (format binary, freeze)`,
-        scoredRows(
-          readHistories(db, asOf, { rho: gapModelOf(fit.model).rho, time, periodDays: valuePeriodDays }),
-          scorers,
-          fit,
-          today,
-          (done) => {
-            customers = done;
-            progress(done, total, 'customers');
+        scoredRows(readHistories(db, asOf, { rho: gapModelOf(fit.model).rho, time, periodDays: valuePeriodDays }), {
+          score: (batch) => scorers.score(batch, fit.model, horizons),
+          width: scorers.width,
+          write: (rows, batch, chances) => writeBatch(rows, batch, chances, fit, today),
+          done: (size) => {
+            customers += size;
+            progress(customers, total, 'customers');
           },
-        ),
+        }),
       );
       await swap(tx);
     });
   } finally {
-    await scorers.close();
+    if (!kept) await scorers.close();
   }
   await db.run(sql`analyze score`);
   return { customers, modelVersion: fit.modelVersion, fitted: fresh };
 }
 
+interface Scoring {
+  score(batch: Histories): Promise<Chances>;
+  /** How many batches are scored at once. */
+  readonly width: number;
+  write(rows: BinaryRows, batch: Histories, chances: Chances): void;
+  done(customers: number): void;
+}
+
 /** Turns batches of histories into binary COPY chunks, keeping every scorer busy. */
 async function* scoredRows(
   batches: AsyncIterable<Histories>,
-  scorers: Scorers,
-  fit: Fit,
-  asOf: number,
-  done: (customers: number) => void,
+  { score, width, write, done }: Scoring,
 ): AsyncGenerator<Buffer> {
   const rows = binaryRows();
-  let customers = 0;
-  const write = async (batch: Histories, chances: Promise<Chances>) => {
-    writeBatch(rows, batch, await chances, fit, asOf);
-    customers += batch.size;
-    done(customers);
-  };
   const waiting: { batch: Histories; chances: Promise<Chances> }[] = [];
+  const writeOldest = async () => {
+    const { batch, chances } = waiting[0];
+    write(rows, batch, await chances);
+    waiting.shift();
+    done(batch.size);
+  };
   for await (const batch of batches) {
-    waiting.push({ batch, chances: scorers.score(batch) });
-    if (waiting.length <= scorers.width) continue;
-    const ready = waiting.shift();
-    if (!ready) continue;
-    await write(ready.batch, ready.chances);
+    waiting.push({ batch, chances: score(batch) });
+    if (waiting.length <= width) continue;
+    await writeOldest();
     yield rows.piece();
   }
-  for (const { batch, chances } of waiting) await write(batch, chances);
+  while (waiting.length > 0) await writeOldest();
   yield rows.finish();
 }
 

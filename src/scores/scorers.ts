@@ -1,7 +1,8 @@
-// Scores batches in the caller's thread or spread over worker threads; one interface for both.
+// Scores batches in the caller's thread or spread over worker threads; one interface for both. They know no model: whoever
+// scores night after night keeps them open.
 import { Worker } from 'node:worker_threads';
 import { workerFile } from '../ground/index.ts';
-import type { FittedMixture } from '../models/index.ts';
+import type { FittedMixture, Summary } from '../models/index.ts';
 import { type Chances, chancesOf, type Horizons } from './chances.ts';
 import type { Histories } from './histories.ts';
 
@@ -10,20 +11,29 @@ export type { Chances } from './chances.ts';
 export interface Scorers {
   /** How many batches are worth handing over before the first is waited for. */
   readonly width: number;
-  score(batch: Histories): Promise<Chances>;
+  score(batch: Histories, model: FittedMixture, horizons: Horizons): Promise<Chances>;
   close(): Promise<void>;
 }
 
+/** What a thread is asked. */
+export interface ScoreTask {
+  readonly ticket: number;
+  readonly model: FittedMixture;
+  readonly horizons: Horizons;
+  readonly summary: Summary;
+  readonly silence: Float64Array;
+}
+
 /** Opens `threads` workers; 0 scores in this thread. */
-export function openScorers(model: FittedMixture, horizons: Horizons, threads: number): Scorers {
+export function openScorers(threads: number): Scorers {
   if (threads === 0) {
     return {
       width: 0,
-      score: async ({ summary, silenceTime }) => chancesOf(model, summary, silenceTime, horizons),
+      score: async ({ summary, silenceTime }, model, horizons) => chancesOf(model, summary, silenceTime, horizons),
       close: async () => undefined,
     };
   }
-  return openWorkers(model, horizons, threads);
+  return openWorkers(threads);
 }
 
 interface Waiting {
@@ -31,7 +41,7 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-function openWorkers(model: FittedMixture, horizons: Horizons, threads: number): Scorers {
+function openWorkers(threads: number): Scorers {
   const { url, execArgv } = workerFile(import.meta.url, './score-worker');
   const waiting = new Map<number, Waiting>();
   // A dead thread answers nothing any more: everything that waits, and everything that comes, fails with its reason.
@@ -42,7 +52,9 @@ function openWorkers(model: FittedMixture, horizons: Horizons, threads: number):
     waiting.clear();
   };
   const workers = Array.from({ length: threads }, () => {
-    const worker = new Worker(url, { execArgv, workerData: { model, horizons } });
+    const worker = new Worker(url, { execArgv });
+    // kept threads keep no process alive: whoever waits for a batch holds the database open
+    worker.unref();
     worker.on('message', ({ ticket, chances }: { ticket: number; chances: Chances }) => {
       waiting.get(ticket)?.resolve(chances);
       waiting.delete(ticket);
@@ -54,12 +66,13 @@ function openWorkers(model: FittedMixture, horizons: Horizons, threads: number):
   let ticket = 0;
   return {
     width: 2 * threads,
-    score: ({ summary, silenceTime }) =>
+    score: ({ summary, silenceTime }, model, horizons) =>
       new Promise((resolve, reject) => {
         if (broken) return reject(broken);
         const number = ticket++;
         waiting.set(number, { resolve, reject });
-        workers[number % threads].postMessage({ ticket: number, summary, silence: silenceTime });
+        const task: ScoreTask = { ticket: number, model, horizons, summary, silence: silenceTime };
+        workers[number % threads].postMessage(task);
       }),
     close: async () => {
       await Promise.all(workers.map((worker) => worker.terminate()));

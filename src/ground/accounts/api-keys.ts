@@ -48,13 +48,18 @@ export async function revokeApiKey(db: Db, apiKeyId: number, now: Date): Promise
 
 /** The machine behind a key; undefined when there is none or it was revoked. */
 export async function machineOfKey(db: Db, key: string, now: Date): Promise<Machine | undefined> {
-  const [row] = await db.rows(sql<Pick<KeyRow, 'api_key_id' | 'scopes' | 'last_used_at'>>`
+  const [row] = await db.rows(
+    sql<Pick<KeyRow, 'api_key_id' | 'scopes' | 'last_used_at'>>`
     select api_key_id, scopes, last_used_at from api_key
-    where key_hash = ${tokenHash(key)} and revoked_at is null`);
+    where key_hash = ${tokenHash(key)} and revoked_at is null`,
+    'machine-of-key',
+  );
   if (!row) return undefined;
-  // one write a minute is enough to see whether a key is in use
+  // one write a minute is enough to see whether a key is in use; of many requests at once one writes and none waits
   if (row.last_used_at === null || now.getTime() - row.last_used_at.getTime() > 60_000) {
-    await db.run(sql`update api_key set last_used_at = ${now} where api_key_id = ${row.api_key_id}`);
+    await db.run(sql`
+      update api_key set last_used_at = ${now} where api_key_id = (
+        select api_key_id from api_key where api_key_id = ${row.api_key_id} for update skip locked)`);
   }
   return { kind: 'machine', apiKeyId: row.api_key_id, scopes: row.scopes };
 }

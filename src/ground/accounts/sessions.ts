@@ -31,10 +31,13 @@ interface SessionRow {
 /** The person behind a cookie's token; undefined when the session has ended or the account is disabled. */
 export async function personOfToken(db: Db, token: string, now: Date): Promise<Person | undefined> {
   const sessionHash = tokenHash(token);
-  const [row] = await db.rows(sql<SessionRow>`
+  const [row] = await db.rows(
+    sql<SessionRow>`
     select a.account_id, a.email, a.name, a.role, a.language, s.expires_at
     from session s join account a using (account_id)
-    where s.token_hash = ${sessionHash} and s.expires_at > ${now} and a.disabled_at is null`);
+    where s.token_hash = ${sessionHash} and s.expires_at > ${now} and a.disabled_at is null`,
+    'person-of-token',
+  );
   if (!row) return undefined;
   // one write a day at most, not one per request
   if (row.expires_at.getTime() - now.getTime() < milliseconds - 86_400_000) {

@@ -10,8 +10,11 @@ import type { Tables } from './tables.ts';
 /** Where SQL runs. `kysely` for typed CRUD; `rows` for plain SQL written with kysely's `sql` template; COPY for bulk. */
 export interface Db {
   readonly kysely: Kysely<Tables>;
-  /** Runs one statement made by the `sql` template and returns its rows. */
-  rows<T>(statement: RawBuilder<T>): Promise<T[]>;
+  /**
+   * Runs one statement made by the `sql` template and returns its rows. A statement that every request repeats has a
+   * `plan`, a name of its own: each connection reads and plans it once instead of every time.
+   */
+  rows<T>(statement: RawBuilder<T>, plan?: string): Promise<T[]>;
   /** Runs one statement and returns the number of rows that it touched. */
   run(statement: RawBuilder<unknown>): Promise<number>;
   /** Streams chunks into `copy ... from stdin`; returns the number of rows stored. */
@@ -87,7 +90,7 @@ export function openPool({ hasAnswered = false, ...settings }: ConnectionSetting
   return {
     pool,
     kysely,
-    ...statements(kysely),
+    ...statements(kysely, pool),
     copyIn: async (statement, source) => onClient(pool, (client) => copyIn(client, statement, source)),
     copyOut: (statement) => copyOutOfPool(pool, statement),
     transaction: (work, isolation) => onClient(pool, (client) => inTransaction(client, work, isolation)),
@@ -97,9 +100,13 @@ export function openPool({ hasAnswered = false, ...settings }: ConnectionSetting
   };
 }
 
-function statements(kysely: Kysely<Tables>) {
+function statements(kysely: Kysely<Tables>, connection: Pick<pg.Pool, 'query'>) {
   return {
-    rows: async <T>(statement: RawBuilder<T>) => (await statement.execute(kysely)).rows,
+    rows: async <T>(statement: RawBuilder<T>, plan?: string): Promise<T[]> => {
+      if (plan === undefined) return (await statement.execute(kysely)).rows;
+      const { sql: text, parameters } = statement.compile(kysely);
+      return (await connection.query({ name: plan, text, values: [...parameters] })).rows;
+    },
     run: async (statement: RawBuilder<unknown>) => Number((await statement.execute(kysely)).numAffectedRows ?? 0n),
   };
 }
@@ -146,7 +153,7 @@ async function inTransaction<T>(
   const tx: Tx = {
     isTransaction: true,
     kysely,
-    ...statements(kysely),
+    ...statements(kysely, client),
     copyIn: (statement, source) => copyIn(client, statement, source),
     async *copyOut(statement) {
       isCopying = true;

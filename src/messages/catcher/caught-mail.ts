@@ -78,8 +78,10 @@ export async function deleteCaughtMail(db: Db): Promise<number> {
 }
 
 async function find(db: Db, id: number): Promise<{ row: Row; raw: Buffer }> {
-  const [found] = await db.rows(sql<Row & { raw: Buffer }>`
-    select ${columns}, raw from caught_mail where caught_mail_id = ${id}`);
+  const [found] = await db.rows(
+    sql<Row & { raw: Buffer }>`select ${columns}, raw from caught_mail where caught_mail_id = ${id}`,
+    'caught-mail',
+  );
   if (!found) throw new Problem(messageErrors.mail_not_found);
   const { raw, ...row } = found;
   return { row, raw };

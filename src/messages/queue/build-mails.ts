@@ -9,7 +9,7 @@ import { fromAddress, linkBase, readSender } from '../sender/settings.ts';
 import type { CouponFields, MergeFields } from '../templates/merge-fields.ts';
 import type { Renderer } from '../templates/render-thread.ts';
 import type { MailOrder } from '../templates/render-worker.ts';
-import { type StoredTemplate, templateFor } from '../templates/store.ts';
+import { type StoredTemplate, templatesFor } from '../templates/store.ts';
 import type { Candidate, CandidateCoupon } from './candidates.ts';
 import { type MessageKey, messageIdOf } from './keys.ts';
 import type { Ready } from './turn.ts';
@@ -63,8 +63,11 @@ export async function* buildMails(
   desk: Desk,
   candidates: readonly Candidate[],
 ): AsyncGenerator<{ built: Built[]; unwritable: Unwritable[] }> {
+  const known = new Map<string, Awaited<ReturnType<typeof templatesFor>>>();
   for (const group of groups(candidates, desk.shop.language as Language)) {
-    const template = await templateFor(desk.db, group.template, group.language);
+    const inLanguage = known.get(group.template) ?? (await templatesFor(desk.db, group.template));
+    known.set(group.template, inLanguage);
+    const template = inLanguage(group.language);
     for (let at = 0; at < group.members.length; at += chunk) {
       yield buildChunk(desk, group, template, group.members.slice(at, at + chunk));
     }

@@ -34,9 +34,12 @@ export async function openSender(context: Pick<Context, 'db' | 'vault' | 'clock'
 /** Real SMTP to the built-in catcher, which starts with the first message on a free loopback port. */
 function catcherSender(context: Pick<Context, 'db' | 'clock'>, lanes: number): Sender {
   let opened: Promise<{ catcher: Catcher; sender: Sender } | { trouble: Trouble }> | undefined;
+  const senderTo = ({ port }: Catcher) =>
+    // the catcher tires of no connection, and is slow to greet a new one
+    smtpSender({ host: '127.0.0.1', port, tls: 'none', lanes, messagesPerConnection: Number.POSITIVE_INFINITY });
   const open = () => {
     opened ??= startCatcher(context).then(
-      (catcher) => ({ catcher, sender: smtpSender({ host: '127.0.0.1', port: catcher.port, tls: 'none', lanes }) }),
+      (catcher) => ({ catcher, sender: senderTo(catcher) }),
       (error: NodeJS.ErrnoException) => {
         // the next message tries again
         opened = undefined;

@@ -18,10 +18,9 @@ export interface SmtpTarget {
   readonly name?: string;
   /** ms without a sign of life; default 60 s. */
   readonly timeout?: number;
+  /** Default 100, as nodemailer's pool: some servers answer 421 to a connection that goes on for ever. */
+  readonly messagesPerConnection?: number;
 }
-
-// As nodemailer's pool: some servers answer 421 to a connection that goes on for ever.
-const messagesPerConnection = 100;
 
 interface Lane {
   connection: SMTPConnection | undefined;
@@ -89,7 +88,7 @@ async function attempt(lane: Lane, target: SmtpTarget, mail: OutgoingMail): Prom
     body = new Body(mail.raw);
     await handOver(lane.connection, mail, body);
     lane.used++;
-    if (lane.used >= messagesPerConnection) drop(lane);
+    if (lane.used >= (target.messagesPerConnection ?? 100)) drop(lane);
     return { outcome: 'sent' };
   } catch (error) {
     const delivery = classify(error as SmtpError, body?.handedOver === true);

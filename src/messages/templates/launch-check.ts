@@ -6,7 +6,7 @@ import { type Db, readShop } from '../../ground/index.ts';
 import { usableChannels } from '../../ledger/index.ts';
 import { readSender } from '../sender/settings.ts';
 import { openRenderer } from './render-thread.ts';
-import { checkTemplate, findTemplate, templateFor } from './store.ts';
+import { checkTemplate, findTemplate, templatesFor } from './store.ts';
 
 /** A `LaunchCheck` of campaigns. While mail is only caught, that is a warning: trying it out is what the catcher is for. */
 export async function checkMessages(db: Db, definition: CampaignDefinition): Promise<LaunchObstacle[]> {
@@ -21,7 +21,7 @@ export async function checkMessages(db: Db, definition: CampaignDefinition): Pro
         const message = `Rung ${rung} goes by ${channels.join(' or ')}, which is not set up: add email.`;
         obstacles.push({ code: 'no_usable_channel', level: 'error', rung, message });
       }
-      if (!(await templateFor(db, key, language as Language))) {
+      if (!(await templatesFor(db, key))(language as Language)) {
         const message = `The template ${key} of rung ${rung} does not exist.`;
         obstacles.push({ code: 'template_missing', level: 'error', rung, message });
       }

@@ -40,17 +40,19 @@ export async function findTemplate(db: Db, key: string, language: Language): Pro
 }
 
 /**
- * The template that a reader of `language` gets: in that language, else in the shop's, else in whichever there is.
- * Undefined when the key is unknown.
+ * What readers of each language get of a template: in that language, else in the shop's, else in whichever there is.
+ * The answer is undefined when the key is unknown.
  */
-export async function templateFor(db: Db, key: string, language: Language): Promise<StoredTemplate | undefined> {
+export async function templatesFor(db: Db, key: string): Promise<(language: Language) => StoredTemplate | undefined> {
   const rows = await readRows(db, key);
   const { language: ofShop } = await readShop(db);
-  for (const one of [language, ofShop as Language, ...languages]) {
-    const found = resolve(rows, key, one);
-    if (found) return found;
-  }
-  return undefined;
+  return (language) => {
+    for (const one of [language, ofShop as Language, ...languages]) {
+      const found = resolve(rows, key, one);
+      if (found) return found;
+    }
+    return undefined;
+  };
 }
 
 function resolve(rows: readonly Row[], key: string, language: Language): StoredTemplate | undefined {
