@@ -36,6 +36,15 @@ test('a transaction that fails in the middle of a COPY ends, and its connection 
   expect(await db().transaction((tx) => tx.rows(sql`select 1 as n`))).toEqual([{ n: 1 }]);
 });
 
+test('a statement with a plan of its own is read once a connection, and answers as it does without', async () => {
+  const asked = (n: number) => sql`select ${n}::bigint as n, date '2026-01-31' as day`;
+  await db().transaction(async (tx) => {
+    for (const n of [1, 2]) expect(await tx.rows(asked(n), 'day-of')).toEqual([{ n, day: '2026-01-31' }]);
+    expect(await tx.rows(sql`select name from pg_prepared_statements`)).toContainEqual({ name: 'day-of' });
+  });
+  expect(await db().rows(asked(3), 'day-of')).toEqual(await db().rows(asked(3)));
+});
+
 test('an integer beyond 2^53 is refused instead of rounded', async () => {
   await expect(db().rows(sql`select 9007199254740993::bigint as n`)).rejects.toThrow('beyond 2^53');
 });
