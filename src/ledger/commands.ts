@@ -17,7 +17,7 @@ import {
   purchaseFields,
 } from './contract.ts';
 import { fileOptions, presetOption } from './import/file-options.ts';
-import { type FileInspection, inspectFile } from './import/inspect-file.ts';
+import { type FileInspection, inspectFile, notesUnder } from './import/inspect-file.ts';
 import { formatTold, type MappingOptions, mappingFrom, savedMapping } from './import/mapping-options.ts';
 import { type ImportResult, runImport } from './import/run-import.ts';
 import { readMapping, saveMapping } from './import/saved-mappings.ts';
@@ -93,7 +93,7 @@ async function mappingOf(
 
 /** What was found out about the file, for people to check. */
 function understood(inspection: FileInspection, mapping: ImportMapping): string {
-  const { separator, encoding, dateOrder, decimalMark, header } = mapping.format;
+  const { separator, encoding, dateOrder, decimalMark, header, headerLine } = mapping.format;
   const apart = separator === 'blank' ? 'blanks' : JSON.stringify(separator);
   const columns = Object.entries(mapping.columns).map(([field, names]) => `  ${field}: ${names.join(' + ')}`);
   const used = new Set(Object.values(mapping.columns).flat());
@@ -102,7 +102,8 @@ function understood(inspection: FileInspection, mapping: ImportMapping): string 
     `${mapping.preset ? `Preset ${mapping.preset}; ` : ''}${encoding}, columns apart by ${apart}, ${header ? 'with' : 'without'} header, dates ${dateOrder}, decimal mark ${decimalMark}`,
     ...columns,
     ...(unused.length > 0 ? [`  not used: ${unused.join(', ')}`] : []),
-    ...inspection.ambiguous.map((doubt) => `Note: ${doubt.sentence}`),
+    ...(headerLine === undefined ? [] : [`  the table begins in line ${headerLine}`]),
+    ...notesUnder(inspection, mapping).map((doubt) => `Note: ${doubt.sentence}`),
     '',
   ].join('\n');
 }

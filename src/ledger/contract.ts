@@ -280,6 +280,7 @@ export const purchaseFields = [
   'discount_in_amount',
   'refund',
   'status',
+  'type',
   'cancelled',
 ] as const;
 export type PurchaseField = (typeof purchaseFields)[number];
@@ -354,14 +355,46 @@ export const fileFormat = z.strictObject({
   header: z.boolean(),
   dateOrder: z.enum(dateOrders),
   decimalMark: z.enum(['.', ',']),
+  headerLine: z
+    .number()
+    .int()
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe('The line where the table begins, with its header if it has one; lines above are passed over.'),
 });
 export type FileFormat = z.infer<typeof fileFormat>;
+
+/**
+ * What a word in a column of states or types says of its line. `unpaid` is no purchase (yet), `cancelled` never will be one
+ * and undoes what an earlier file told of it, `refunded` is a sale of which all was given back, `return` the giving back
+ * itself, `no_sale` neither.
+ */
+export const lineMeanings = [
+  'paid',
+  'unpaid',
+  'cancelled',
+  'refunded',
+  'return',
+  'exchange',
+  'gift_card',
+  'tip',
+  'deposit',
+  'no_sale',
+] as const;
+export type LineMeaning = (typeof lineMeanings)[number];
 
 /** How a file is understood: the format, and which columns make each field. Several columns are joined by a blank. */
 export const importMapping = z.strictObject({
   format: fileFormat,
   columns: z.record(z.string(), z.array(z.string()).min(1)),
   preset: z.string().nullable().default(null),
+  states: z
+    .record(z.string().trim().min(1).max(200), z.enum(lineMeanings))
+    .optional()
+    .describe(
+      'What words in the columns of states and types mean, where Ritorno does not know them or takes them wrongly.',
+    ),
   currency: currency.optional(),
   zone: zone.optional(),
   source: z.string().trim().min(1).max(100).optional(),
@@ -377,8 +410,12 @@ export const ambiguity = z.object({
     'encoding',
     'mixed_encoding',
     'columns',
+    'title_lines',
     'no_rows',
     'no_amount',
+    'unknown_states',
+    'spoilt_ids',
+    'kind_of_customer',
     'currency',
     'shipping',
     'shared_numbers',
@@ -388,6 +425,14 @@ export const ambiguity = z.object({
   params: z.record(z.string(), z.string()),
 });
 export type Ambiguity = z.infer<typeof ambiguity>;
+
+/** A word in a column of states or types of the first lines, and what it is taken for; null: not known, left out. */
+export const stateWord = z.object({
+  word: z.string(),
+  lines: z.number().int(),
+  meaning: z.enum(lineMeanings).nullable(),
+});
+export type StateWord = z.infer<typeof stateWord>;
 
 export const inspection = z.object({
   upload: z.string(),
@@ -400,6 +445,8 @@ export const inspection = z.object({
   /** The first 20 rows as texts. */
   sample: z.array(z.array(z.string())),
   ambiguous: z.array(ambiguity),
+  /** The words of its columns of states and types. */
+  words: z.array(stateWord),
   /** Fields that are needed and that no column was found for. */
   missing: z.array(z.string()),
 });
@@ -412,6 +459,12 @@ export const lookAgain = z.strictObject({
   format: fileFormat.partial(),
 });
 export type LookAgain = z.infer<typeof lookAgain>;
+
+/** What is to be said of an uploaded file under the mapping that a person is making. */
+export const lookUnder = z.strictObject({ kind: importKind, mapping: importMapping });
+export type LookUnder = z.infer<typeof lookUnder>;
+export const mappingNotes = z.object({ ambiguous: z.array(ambiguity), words: z.array(stateWord) });
+export type MappingNotes = z.infer<typeof mappingNotes>;
 export const uploadPathParams = z.object({ upload: z.string().regex(/^[0-9a-f]{32}$/) });
 
 /** A consent that an import states for everybody in the file. */

@@ -2,14 +2,16 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { z } from 'zod';
-import { type App, audit, type Context, Problem } from '../../ground/index.ts';
+import { type App, audit, type Context, Problem, readShop } from '../../ground/index.ts';
 import {
   importPage,
   importPath,
   importRow,
   inspection,
   lookAgain,
+  lookUnder as lookUnderInput,
   mappingChange,
+  mappingNotes,
   mappingPath,
   pageQuery,
   savedMappings,
@@ -19,8 +21,9 @@ import {
   uploadPathParams,
 } from '../contract.ts';
 import { ledgerErrors } from '../errors.ts';
-import { inspectFile } from '../import/inspect-file.ts';
+import { inspectFile, lookUnder } from '../import/inspect-file.ts';
 import { listImports, readImport, rejectsPathOf } from '../import/list-imports.ts';
+import { lookAtFile } from '../import/open-text.ts';
 import { beginImport } from '../import/run-import.ts';
 import { deleteMapping, listMappings, saveMapping } from '../import/saved-mappings.ts';
 import { previewUndo, undoImport } from '../import/undo-import.ts';
@@ -49,8 +52,8 @@ export function importRoutes(app: App, context: Context): void {
     if (!part) throw new Problem(ledgerErrors.upload_missing);
     const upload = await storeUpload(home, part.file);
     try {
-      const { unclearDate: _, ...found } = await inspectFile(db, await uploadPath(home, upload));
-      return { ...found, upload, fileName: part.filename };
+      const { unclearDate: _, found: __, ...looked } = await inspectFile(db, await uploadPath(home, upload));
+      return { ...looked, upload, fileName: part.filename };
     } catch (error) {
       await removeUpload(home, upload);
       throw error;
@@ -63,8 +66,19 @@ export function importRoutes(app: App, context: Context): void {
     async (request) => {
       const { upload } = request.params;
       const { fileName, kind, format } = request.body;
-      const { unclearDate: _, ...found } = await inspectFile(db, await uploadPath(home, upload), { kind, format });
-      return { ...found, upload, fileName };
+      const path = await uploadPath(home, upload);
+      const { unclearDate: _, found: __, ...looked } = await inspectFile(db, path, { kind, format });
+      return { ...looked, upload, fileName };
+    },
+  );
+
+  app.post(
+    '/api/imports/inspect/:upload/notes',
+    { config: write, schema: { params: uploadPathParams, body: lookUnderInput, response: { 200: mappingNotes } } },
+    async (request) => {
+      const { kind, mapping } = request.body;
+      const file = await lookAtFile(await uploadPath(home, request.params.upload));
+      return lookUnder(file, (await readShop(db)).country, kind, mapping);
     },
   );
 

@@ -1,7 +1,7 @@
 // Picks the cells of a mapped field out of a row.
 import type { ImportMapping } from '../contract.ts';
 import { knownBytes } from './known-bytes.ts';
-import { type Decimal, readDecimal, readPlainDecimal } from './numbers.ts';
+import { type Decimal, isEmptyNumber, readDecimal, readPlainDecimal } from './numbers.ts';
 import { type Row, textOf } from './row.ts';
 
 /** Text of a field in a row, trimmed; '' when the field is not mapped. Several columns are joined by a blank. */
@@ -12,6 +12,8 @@ export interface NumberCell {
   isEmpty(row: Row): boolean;
   /** Undefined when it is no number. */
   read(row: Row): Decimal | undefined;
+  /** Whether what is no number would be one with the other decimal mark. */
+  isOtherMark(row: Row): boolean;
 }
 
 /** The fields of a mapping over a header. */
@@ -37,7 +39,8 @@ export function writtenIn(mapping: ImportMapping, columns: readonly string[]): (
 }
 
 const nothing: Cell = () => '';
-const noNumber: NumberCell = { isEmpty: () => true, read: () => undefined };
+const noNumber: NumberCell = { isEmpty: () => true, read: () => undefined, isOtherMark: () => false };
+const otherMark = (mark: '.' | ',') => (mark === '.' ? ',' : '.');
 
 /** Pickers of cells for each field of a mapping over a header. */
 export function cellsOf(mapping: ImportMapping, columns: readonly string[]): Cells {
@@ -104,13 +107,19 @@ function isSame(one: Buffer, oneStart: number, other: Buffer, otherStart: number
   return true;
 }
 
+const minus = 45;
+const isDigit = (byte: number) => byte >= 48 && byte <= 57;
+
 function numberCell(place: number, mark: '.' | ','): NumberCell {
   const text = trimmedCell(place);
   const isEmpty = (row: Row) => {
     if (place >= row.count || row.starts[place] === row.ends[place]) return true;
-    // only what begins with a blank can be nothing but blanks
-    const first = row.bytes[row.starts[place]];
-    return (first <= 32 || first >= 128) && text(row) === '';
+    // nearly all begin with a digit or a minus that digits follow
+    const start = row.starts[place];
+    const first = row.bytes[start];
+    if (isDigit(first) || (first === minus && start + 1 < row.ends[place] && isDigit(row.bytes[start + 1])))
+      return false;
+    return isEmptyNumber(text(row));
   };
   return {
     isEmpty,
@@ -118,9 +127,14 @@ function numberCell(place: number, mark: '.' | ','): NumberCell {
       isEmpty(row)
         ? undefined
         : (readPlainDecimal(row.bytes, row.starts[place], row.ends[place], mark) ?? readDecimal(text(row), mark)),
+    isOtherMark: (row) => readDecimal(text(row), otherMark(mark)) !== undefined,
   };
 }
 
 function numberOfText(text: Cell, mark: '.' | ','): NumberCell {
-  return { isEmpty: (row) => text(row) === '', read: (row) => readDecimal(text(row), mark) };
+  return {
+    isEmpty: (row) => isEmptyNumber(text(row)),
+    read: (row) => readDecimal(text(row), mark),
+    isOtherMark: (row) => readDecimal(text(row), otherMark(mark)) !== undefined,
+  };
 }

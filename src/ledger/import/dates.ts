@@ -1,6 +1,8 @@
 // Reads dates and times as files write them. A text is understood once and remembered: files repeat their dates.
 import type { FileFormat } from '../contract.ts';
 import { type DateParts, readNamedMonth } from './named-months.ts';
+import { dayLength, readWrittenTime, splitLeadingTime, type WrittenTime } from './times.ts';
+import { withoutWeekday } from './weekdays.ts';
 
 /** A date as written: a wall clock of the shop, or an instant when the text carries its offset from UTC. */
 export interface WrittenDate {
@@ -30,12 +32,20 @@ export function dateReader(order: FileFormat['dateOrder']): (text: string) => Wr
   };
 }
 
-const datePart = /^(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})/;
+const datePart = /^(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})(?!\d)/;
 const compactPart = /^(\d{4})(\d{2})(\d{2})(?!\d)/;
-const timePart =
-  /^(?:[T\s]+|,\s*)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([AaPp]\.?[Mm]\.?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/;
+/** Day and time in one number, as in 20261105102231. */
+const compactMoment = /^(\d{8})(\d{2})(\d{2})(\d{2})?$/;
+/** What may stand between a date and a time: words of four languages, the Polish "r." for year. */
+const between =
+  /^\.?\s*(?:r\.|roku\b|g\.)?\s*,?\s*(?:T(?=\d)|[-–—_]|(?:alle(?:\s+ore)?|ore|at|a\s+las?|um|o\s+godz(?:inie|\.)?|godz(?:inie|\.)?|o|kl\.?)(?![\p{L}]))?\s*/iu;
+const compactTime = /^(\d{2})(\d{2})(\d{2})?(?=$|\D)/;
+/** A date with an offset and no time, as XML writes it. */
+const offsetOnly = /^(?:Z|[+-](?:0\d|1[0-4]):(?:00|30|45))$/;
+/** As `date` of Unix and Java print: Thu Nov 5 10:22:31 CET 2026. */
+const yearLast =
+  /^(\p{L}{3,12}\.?\s+\d{1,2})\s+(\d{1,2}:\d{2}(?::\d{2})?)(?:\s+([A-Z]{1,5}(?:[+-]\d{2}:?\d{2})?))?\s+(\d{4})$/u;
 
-const dayLength = 86_400_000;
 const unixTime = /^(\d{10}|\d{13})(?:\.\d+)?$/;
 const spreadsheetDay = /^([2-7]\d{4})(?:[.,](\d+))?$/;
 /** Day number of the day that spreadsheets count as 0. */
@@ -62,14 +72,76 @@ function readCountedDate(text: string): WrittenDate | undefined {
 
 /** Reads a date of the calendar; years of two digits are 1970 to 2069. */
 export function readCalendarDate(text: string, order: FileFormat['dateOrder']): WrittenDate | undefined {
-  const trimmed = text.trim();
-  const parts = separatedParts(trimmed, order) ?? compactParts(trimmed) ?? readNamedMonth(trimmed);
-  if (!parts) return undefined;
-  const day = calendarDay(fullYear(parts.year), Number(parts.month), Number(parts.date));
+  const found = takeApart(text, order);
+  if (!found) return undefined;
+  const day = calendarDay(found.parts);
   if (day === undefined) return undefined;
-  const remainder = trimmed.slice(parts.length);
-  if (remainder === '' || remainder === 'Z') return { day, time: undefined, offset: undefined };
-  return withTime(day, remainder);
+  const { rest } = found;
+  if (rest === '' || offsetOnly.test(rest)) return { day, time: undefined, offset: undefined };
+  const time = readWrittenTime(withMarks(rest.replace(between, '')));
+  if (time) return at(day, time);
+  return rest.replace(between, '') === '' ? { day, time: undefined, offset: undefined } : undefined;
+}
+
+/** Why a text is no date in the order of its file. */
+export function whyNoDate(
+  text: string,
+  order: FileFormat['dateOrder'],
+): 'other_order' | 'bad_date' | 'bad_time' | 'unknown_date' {
+  if (readDate(text, 'dmy') !== undefined || readDate(text, 'mdy') !== undefined) return 'other_order';
+  const found = takeApart(text, order);
+  if (!found) return 'unknown_date';
+  return calendarDay(found.parts) === undefined ? 'bad_date' : 'bad_time';
+}
+
+/** The parts of a date, and what stands behind it. */
+interface TakenApart {
+  readonly parts: DateParts;
+  readonly rest: string;
+}
+
+/** A weekday in front tells nothing that the date does not; a time in front is put behind. */
+function takeApart(text: string, order: FileFormat['dateOrder']): TakenApart | undefined {
+  const trimmed = text.trim();
+  const found = dateInFront(trimmed, order);
+  if (found) return found;
+  const plain = withoutWeekday(trimmed);
+  if (plain !== trimmed) {
+    const printed = yearLast.exec(plain);
+    if (printed) return dateInFront(`${printed[1]} ${printed[4]} ${printed[2]} ${printed[3] ?? ''}`.trim(), order);
+    const behind = dateInFront(plain, order);
+    if (behind) return behind;
+  }
+  const leading = splitLeadingTime(plain);
+  const dated = leading && dateInFront(withoutWeekday(leading.date), order);
+  if (!leading || !dated || dated.rest.replace(between, '') !== '') return undefined;
+  return { parts: dated.parts, rest: ` ${leading.time}` };
+}
+
+function dateInFront(text: string, order: FileFormat['dateOrder']): TakenApart | undefined {
+  const moment = compactMoment.exec(text);
+  if (moment) {
+    const [, date, hours, minutes, seconds = '00'] = moment;
+    const parts = compactParts(date);
+    return parts && { parts, rest: ` ${hours}:${minutes}:${seconds}` };
+  }
+  const parts = separatedParts(text, order) ?? compactParts(text) ?? readNamedMonth(text);
+  return parts && { parts, rest: text.slice(parts.length) };
+}
+
+/** 102231 with its colons. */
+function withMarks(time: string): string {
+  return time.replace(
+    compactTime,
+    (_, hours: string, minutes: string, seconds = '00') => `${hours}:${minutes}:${seconds}`,
+  );
+}
+
+/** 24:00 is the first instant of the next day. */
+function at(day: number, written: WrittenTime): WrittenDate {
+  const { time } = written;
+  const offset = written.offsetOn(day);
+  return time < dayLength ? { day, time, offset } : { day: day + 1, time: time - dayLength, offset };
 }
 
 function separatedParts(text: string, order: FileFormat['dateOrder']): DateParts | undefined {
@@ -91,35 +163,9 @@ function compactParts(text: string): DateParts | undefined {
   return { year, month, date, length };
 }
 
-/** Whether a text that is no date in the order of its file is one with day and month the other way round. */
-export function isOfOtherOrder(text: string): boolean {
-  return readDate(text, 'dmy') !== undefined || readDate(text, 'mdy') !== undefined;
-}
-
-/** Milliseconds since midnight of 'HH:MM[:SS]'; undefined when it is no time of day. */
+/** Milliseconds since midnight of a time of day, 24:00 included; undefined when it is none. */
 export function readTime(text: string): number | undefined {
-  return withTime(0, ` ${text.trim()}`)?.time;
-}
-
-function withTime(day: number, text: string): WrittenDate | undefined {
-  const match = timePart.exec(text);
-  if (!match) return undefined;
-  const [, hours, minutes, seconds = '0', fraction = '', half, zone] = match;
-  let hour = Number(hours);
-  if (half !== undefined) {
-    if (hour < 1 || hour > 12) return undefined;
-    hour = (hour % 12) + (/^p/i.test(half) ? 12 : 0);
-  }
-  if (hour > 23 || Number(minutes) > 59 || Number(seconds) > 59) return undefined;
-  const milliseconds = Number(fraction.padEnd(3, '0').slice(0, 3));
-  const time = ((hour * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000 + milliseconds;
-  return { day, time, offset: zone === undefined ? undefined : offsetOf(zone) };
-}
-
-function offsetOf(zone: string): number {
-  if (zone === 'Z' || zone === 'UTC') return 0;
-  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));
-  return (zone[0] === '-' ? -minutes : minutes) * 60_000;
+  return readWrittenTime(withMarks(text.trim()))?.time;
 }
 
 function fullYear(text: string): number {
@@ -128,7 +174,8 @@ function fullYear(text: string): number {
   return year < 70 ? 2000 + year : 1900 + year;
 }
 
-function calendarDay(year: number, month: number, date: number): number | undefined {
+function calendarDay({ year: yearText, month: monthText, date: dateText }: DateParts): number | undefined {
+  const [year, month, date] = [fullYear(yearText), Number(monthText), Number(dateText)];
   if (year < firstYear || year > lastYear || month < 1 || month > 12 || date < 1) return undefined;
   // a day past the month's last one runs over into the next
   const instant = new Date(Date.UTC(year, month - 1, date));

@@ -8,7 +8,9 @@ const dateNames = new Set([
   ...(usualNames.customers.birthday ?? []),
   ...(usualNames.customers.consent_date ?? []),
 ]);
-const threeNumbers = /^\s*(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})(?:[T\s,]|$)/;
+/** A weekday or a time may stand in front. */
+const threeNumbers =
+  /^\s*(?:\p{L}{2,12}\.?,?\s+|\d{1,2}[:h]\d{2}(?::\d{2})?\s*(?:[ap]\.?\s?m\.?)?\s*,?\s+)?(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})(?:[T\s,_-]|$)/iu;
 
 /**
  * The cells of the columns that are called dates; without any, of those in which most cells look like one. What looks

@@ -1,11 +1,11 @@
 // Finds out how a file is written from its beginning: encoding, separator, quote, header, order of dates, decimal mark.
 import type { Ambiguity, FileFormat } from '../contract.ts';
 import { columnNames, plainName, repeatedNames } from './columns.ts';
-import { readCalendarDate } from './dates.ts';
 import { textDecoder } from './decode.ts';
 import { detectDateOrder } from './detect-date-order.ts';
 import { detectEncoding } from './detect-encoding.ts';
-import { readDecimal } from './numbers.ts';
+import { detectQuote } from './detect-quote.ts';
+import { isDate, isFact, type LookedRow, noteTitle, tableStart } from './find-header.ts';
 import { textsOf } from './row.ts';
 import { withoutSeparatorLine } from './separator-line.ts';
 import { splitter } from './split-records.ts';
@@ -42,15 +42,23 @@ export function detectFormat(sample: Buffer, country: string, told: Partial<File
   const { separator, text: whole } = withoutSeparatorLine(lines);
   const isKnown = separatorsKnown.find((each) => each === separator);
   const shape = detectShape(whole, isKnown === undefined ? told : { separator: isKnown, ...told });
-  const rows = readRows(whole, shape.separator, shape.quote);
+  const firstLine = whole === lines ? 1 : 2;
+  const looked = readRows(whole, shape.separator, shape.quote, firstLine);
+  const start = told.headerLine ?? looked[told.header === false ? 0 : tableStart(looked)]?.line ?? firstLine;
+  const rows = (start > firstLine ? readRows(whole, shape.separator, shape.quote, firstLine, start) : looked).map(
+    ({ cells }) => [...cells],
+  );
+  if (start > firstLine) noteTitle(looked, start, ambiguous);
   const header = told.header ?? hasHeader(rows);
   const data = header ? rows.slice(1) : rows;
   if (header) noteHeader(rows[0] ?? [], data, ambiguous);
   const decimalMark = told.decimalMark ?? detectDecimalMark(data, shape.separator, ambiguous);
   const columns = columnNames(rows[0] ?? [], header);
   const { dateOrder, unclearDate } = detectDateOrder(data, columns, { country, told: told.dateOrder }, ambiguous);
+  // where the table begins is kept only where it must be known: above it there is something to pass over
+  const above = told.headerLine ?? (looked.some(({ line }) => line < start) ? start : undefined);
   return {
-    format: { ...shape, encoding, header, dateOrder, decimalMark },
+    format: { ...shape, encoding, header, dateOrder, decimalMark, ...(above !== undefined && { headerLine: above }) },
     columns,
     rows: data,
     ambiguous,
@@ -80,12 +88,7 @@ function noteHeader(header: readonly string[], data: readonly string[][], ambigu
 
 function detectShape(text: string, told: Partial<FileFormat>): Pick<FileFormat, 'separator' | 'quote'> {
   if (told.separator === 'blank') return { separator: 'blank', quote: '' };
-  // an apostrophe that nothing closes is the mark of a spreadsheet for text
-  const quotes = [...text.matchAll(/(?:^|[,;\t|])(?:(")|(')[^'\n]*'(?=$|[,;\t|]))/gm)].map(
-    ([, double]) => double ?? "'",
-  );
-  const doubles = quotes.filter((quote) => quote === '"').length;
-  const quote: FileFormat['quote'] = told.quote ?? (quotes.length > 0 && doubles * 4 < quotes.length ? "'" : '"');
+  const quote: FileFormat['quote'] = told.quote ?? detectQuote(text);
   if (told.separator !== undefined) return { separator: told.separator, quote };
   let best: FileFormat['separator'] = ',';
   let bestScore = 0;
@@ -99,23 +102,29 @@ function detectShape(text: string, told: Partial<FileFormat>): Pick<FileFormat, 
 }
 
 /** Columns of most rows, times the share of rows that have just so many; 0 for a single column. */
-function steadiness(rows: string[][]): number {
+function steadiness(rows: readonly LookedRow[]): number {
   const counts = new Map<number, number>();
-  for (const row of rows) counts.set(row.length, (counts.get(row.length) ?? 0) + 1);
+  for (const { cells } of rows) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
   const [columns, times] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? [1, 0];
   return columns < 2 ? 0 : columns ** 0.5 * (times / rows.length);
 }
 
-function readRows(text: string, separator: string, quote: string): string[][] {
-  const rows: string[][] = [];
+/** The first rows from the line `start` on; `firstLine` is the number of the first line of the text. */
+function readRows(text: string, separator: string, quote: string, firstLine = 1, start = 1): LookedRow[] {
+  const rows: LookedRow[] = [];
   const split = splitter(
     { separator, quote },
     {
-      record: (row) => {
+      record: (row, number) => {
+        const line = number + firstLine - 1;
+        if (line < start) return;
         split.columns ||= row.count;
-        if (rows.length <= rowsLookedAt) rows.push(textsOf(row));
+        if (rows.length <= rowsLookedAt) rows.push({ line, cells: textsOf(row) });
       },
-      broken: () => undefined,
+      // a title with a stray quote is a title; below the first row it would be a damaged line
+      broken(number, raw) {
+        if (start === 1 && rows.length === 0) rows.push({ line: number + firstLine - 1, cells: [raw()] });
+      },
     },
   );
   split.push(Buffer.from(text));
@@ -127,16 +136,11 @@ function readRows(text: string, separator: string, quote: string): string[][] {
 function hasHeader(rows: string[][]): boolean {
   const [first, ...others] = rows;
   if (!first) return false;
-  const factual = (cell: string) => cell.trim() !== '' && (isDate(cell) || readDecimal(cell.trim(), '.') !== undefined);
-  if (first.some(factual) || first.every((cell) => cell.trim() === '')) return false;
+  if (first.some(isFact) || first.every((cell) => cell.trim() === '')) return false;
   // two are no chance; of a single column one must do
   const known = first.filter((cell) => knownNames.has(plainName(cell))).length;
   if (known >= Math.min(2, first.length)) return true;
-  return others.length === 0 || first.some((_, i) => others.slice(0, 50).some((row) => factual(row[i] ?? '')));
-}
-
-function isDate(text: string): boolean {
-  return readCalendarDate(text, 'dmy') !== undefined || readCalendarDate(text, 'mdy') !== undefined;
+  return others.length === 0 || first.some((_, i) => others.slice(0, 50).some((row) => isFact(row[i] ?? '')));
 }
 
 function detectDecimalMark(rows: string[][], separator: string, ambiguous: Ambiguity[]): '.' | ',' {
@@ -145,7 +149,7 @@ function detectDecimalMark(rows: string[][], separator: string, ambiguous: Ambig
   let unclear = 0;
   for (const row of rows) {
     for (const cell of row) {
-      const match = /^\s*[^\d\s]{0,4}\s*-?\d[\d\s.,']*([.,])(\d+)\s*[^\d]{0,4}\s*$/.exec(cell);
+      const match = /^\s*[^\d]{0,10}-?\d[\d\s.,']*([.,])(\d+)\s*[^\d]{0,8}\s*$/.exec(cell);
       if (!match || isDate(cell)) continue;
       const [, mark, after] = match;
       const alone = cell.indexOf(mark) === cell.lastIndexOf(mark);

@@ -1,13 +1,17 @@
 // The options by which commands are told how a file is laid out: the same words wherever a file is named.
 import { type Command, Option } from 'commander';
-import { purchaseFields } from '../contract.ts';
+import { lineMeanings, purchaseFields } from '../contract.ts';
 import { presets } from './presets.ts';
 
 /** What may be said about any file: which column is what, how it is written. */
 export function fileOptions(command: Command, fields: readonly string[]): Command {
   const several = (value: string, before: string[] = []) => [...before, value];
   return command
-    .option('--map <column=field>', `what a column is, repeatable; fields: ${fields.join(', ')}`, several)
+    .option(
+      '--map <column=field>',
+      `what a column is, repeatable; fields: ${fields.join(', ')}; none leaves it out`,
+      several,
+    )
     .option('--separator <character>', 'comma, semicolon, tab, pipe or blank')
     .option(
       '--encoding <name>',
@@ -16,13 +20,21 @@ export function fileOptions(command: Command, fields: readonly string[]): Comman
     .option('--date-order <order>', 'ymd, dmy (day first) or mdy (month first)')
     .option('--decimal-mark <mark>', '. or ,')
     .option('--no-header', 'the first line is a row like the others; columns are called "column 1" and so on')
+    .option('--header-line <number>', 'the line with the header; what stands above, as a title, is passed over')
     .option('--zone <name>', "time zone of the file's clock; default: the shop's");
 }
 
-/** The choice among the known layouts of purchases. */
+/** What may be said about purchases alone: the choice among the known layouts, and what words for states mean. */
 export function presetOption(command: Command): Command {
   const names = presets.map((preset) => preset.name);
-  return command.addOption(new Option('--preset <name>', 'how a known kind of file is laid out').choices(names));
+  const several = (value: string, before: string[] = []) => [...before, value];
+  return command
+    .addOption(new Option('--preset <name>', 'how a known kind of file is laid out').choices(names))
+    .option(
+      '--state <word=meaning>',
+      `what a word for a state or type means, repeatable, as in closed=refunded; meanings: ${lineMeanings.join(', ')}`,
+      several,
+    );
 }
 
 /** What may be said about a file of purchases that is read without a shop. */

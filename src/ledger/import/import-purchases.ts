@@ -1,7 +1,7 @@
 // A file of purchases: staged whole while it is read, then merged customer slice by customer slice, two at a time.
 import { sql } from 'kysely';
 import type { Database, Tx } from '../../ground/index.ts';
-import type { ImportFigures, ImportMapping } from '../contract.ts';
+import type { Ambiguity, ImportFigures, ImportMapping } from '../contract.ts';
 import { mergePurchases } from '../facts/merge.ts';
 import { resolveCustomers, resolveProducts, resolveStores } from '../facts/resolve.ts';
 import { copyColumns, createFileStage, fileSlice, fileStage, fileTable, type StagePart } from '../facts/stage.ts';
@@ -17,6 +17,7 @@ import type { RejectsFile, ToldLine } from './rejects-file.ts';
 import type { Row } from './row.ts';
 import { shapeOf } from './shape.ts';
 import { readUncounted, tellUncounted, uncountedLines } from './uncounted-lines.ts';
+import { unknownWords } from './unknown-words.ts';
 
 export interface PurchaseImport {
   readonly importId: number;
@@ -81,7 +82,7 @@ export async function importPurchases(db: Database, work: PurchaseImport): Promi
     receipts: merged.receipts,
     customers,
     ...told(work),
-    notes,
+    notes: [...read.notes, ...notes],
     net: merged.net,
     voided,
     added: { customers: newCustomers, receipts: merged.newReceipts, lines: merged.newLines },
@@ -107,11 +108,13 @@ async function analyzeStage(db: Database, importId: number, slices: number): Pro
 interface FileRead {
   readonly lines: number;
   readonly net: Record<string, number>;
+  readonly notes: readonly Ambiguity[];
 }
 
 /** Reads the file into the stage; while one chunk is on its way to the server the next is being read. */
 async function stageFile(db: Database, work: PurchaseImport, slices: number): Promise<FileRead> {
   const stage = stageWriter(slices);
+  const unknown = unknownWords();
   let lines = 0;
   let line = 0;
   let row: Row;
@@ -133,7 +136,7 @@ async function stageFile(db: Database, work: PurchaseImport, slices: number): Pr
       reader = purchaseReader(
         work.mapping,
         names,
-        work.place,
+        { ...work.place, unknownWord: unknown.add },
         stage,
         (field, code) => work.rejects.add(present(field), code),
         (field, code) => work.rejects.warn(present(field), code),
@@ -148,6 +151,7 @@ async function stageFile(db: Database, work: PurchaseImport, slices: number): Pr
     },
     damaged(number, code, text) {
       lines++;
+      reader?.damaged();
       work.rejects.add({ line: number, field: 'line', value: '', raw: text() }, code);
     },
     async pause(bytesRead) {
@@ -163,7 +167,7 @@ async function stageFile(db: Database, work: PurchaseImport, slices: number): Pr
   reader?.end();
   await send();
   await sending;
-  return { lines, net: { ...reader?.net } };
+  return { lines, net: { ...reader?.net }, notes: unknown.notes() };
 }
 
 function isFull(stage: StageWriter, receipts: number): boolean {

@@ -1,11 +1,13 @@
 // Looks at a file before anybody commits to anything: how it is written, what its columns may be, what is in doubt.
 import { type Db, defaultShop, readShop } from '../../ground/index.ts';
-import type { Ambiguity, FileFormat, ImportKind, ImportMapping } from '../contract.ts';
-import { detectFormat } from './detect-format.ts';
+import type { Ambiguity, FileFormat, ImportKind, ImportMapping, MappingNotes, StateWord } from '../contract.ts';
+import { type DetectedFormat, detectFormat } from './detect-format.ts';
+import { doubtsOfIds } from './id-doubts.ts';
 import { doubtsOfMoney, writtenCurrencies } from './money-doubts.ts';
 import { type FileOnDisk, lookAtFile, readBytes } from './open-text.ts';
 import { refuseNoText } from './refuse-no-text.ts';
 import { suggestMapping } from './suggest-mapping.ts';
+import { doubtsOfWords, stateWords } from './unknown-words.ts';
 
 export interface FileInspection {
   readonly bytes: number;
@@ -16,8 +18,12 @@ export interface FileInspection {
   readonly sample: string[][];
   readonly ambiguous: Ambiguity[];
   readonly missing: string[];
+  /** The words of its columns of states and types. */
+  readonly words: StateWord[];
   /** A date that can be read in two ways. */
   readonly unclearDate: string | undefined;
+  /** What the look at the file found, for notes under another mapping. */
+  readonly found: DetectedFormat;
 }
 
 const sampleBytes = 1024 * 1024;
@@ -56,9 +62,22 @@ export async function inspectAs(
     missing,
     columns: found.columns,
     sample: found.rows.slice(0, rowsShown),
-    ambiguous: [...found.ambiguous, ...doubtsOfMoney(kind, mapping, found)],
+    ambiguous: [...found.ambiguous, ...doubtsOf(kind, mapping, found)],
+    words: kind === 'purchases' ? stateWords(mapping, found) : [],
     unclearDate: found.unclearDate,
+    found,
   };
+}
+
+/** What is to be said of an inspected file under the mapping that somebody made of it. */
+export function notesUnder({ found, kind }: FileInspection, mapping: ImportMapping): Ambiguity[] {
+  return [...found.ambiguous, ...doubtsOf(kind, mapping, found)];
+}
+
+/** The doubts that depend on what each column is. */
+function doubtsOf(kind: ImportKind, mapping: ImportMapping, found: DetectedFormat): Ambiguity[] {
+  const words = kind === 'purchases' ? doubtsOfWords(mapping, found) : [];
+  return [...doubtsOfMoney(kind, mapping, found), ...words, ...doubtsOfIds(kind, mapping, found)];
 }
 
 /** What is to be said of a file that is read under a mapping: every doubt that the mapping did not settle otherwise. */
@@ -68,9 +87,20 @@ export async function notesOn(
   kind: ImportKind,
   mapping: ImportMapping,
 ): Promise<Ambiguity[]> {
+  return (await lookUnder(file, country, kind, mapping)).ambiguous;
+}
+
+/** The same with the words of its columns of states and types. */
+export async function lookUnder(
+  file: FileOnDisk,
+  country: string,
+  kind: ImportKind,
+  mapping: ImportMapping,
+): Promise<MappingNotes> {
   const { format } = mapping;
-  const { separator, quote, header, encoding, dateOrder, decimalMark } = format;
-  const found = detectFormat(await beginning(file), country, { separator, quote, header });
+  const { separator, quote, header, headerLine, encoding, dateOrder, decimalMark } = format;
+  const told = { separator, quote, header, ...(headerLine !== undefined && { headerLine }) };
+  const found = detectFormat(await beginning(file), country, told);
   const settled: Partial<Record<Ambiguity['point'], boolean>> = {
     encoding: found.format.encoding !== encoding,
     mixed_encoding: encoding !== 'utf-8',
@@ -78,7 +108,10 @@ export async function notesOn(
     decimal_mark: found.format.decimalMark !== decimalMark,
   };
   const doubts = found.ambiguous.filter(({ point }) => !settled[point]);
-  return [...doubts, ...doubtsOfMoney(kind, mapping, found)];
+  return {
+    ambiguous: [...doubts, ...doubtsOf(kind, mapping, found)],
+    words: kind === 'purchases' ? stateWords(mapping, found) : [],
+  };
 }
 
 async function beginning(file: FileOnDisk): Promise<Buffer> {

@@ -1,7 +1,16 @@
 // Turns what was said on the command line into a mapping: a preset or a saved one, then single columns and formats.
 import { isZone, Problem } from '../../ground/index.ts';
-import { dateOrders, encodings, type FileFormat, type ImportMapping, separators } from '../contract.ts';
+import {
+  dateOrders,
+  encodings,
+  type FileFormat,
+  type ImportMapping,
+  type LineMeaning,
+  lineMeanings,
+  separators,
+} from '../contract.ts';
 import { ledgerErrors } from '../errors.ts';
+import { plainName } from './columns.ts';
 import { isCurrency } from './currency-digits.ts';
 import type { FileInspection } from './inspect-file.ts';
 
@@ -13,6 +22,9 @@ export interface MappingOptions {
   readonly dateOrder?: string;
   readonly decimalMark?: string;
   readonly header?: boolean;
+  readonly headerLine?: string;
+  /** 'WORD=meaning', repeatable. */
+  readonly state?: readonly string[];
   readonly currency?: string;
   readonly zone?: string;
   readonly source?: string;
@@ -48,7 +60,8 @@ export function mappingFrom(inspection: FileInspection, options: MappingOptions)
   return {
     ...mapping,
     format,
-    columns: { ...mapping.columns, ...columnsNamed(options.map ?? []) },
+    columns: columnsWith(mapping.columns, columnsNamed(options.map ?? [])),
+    ...(options.state && { states: { ...mapping.states, ...statesNamed(options.state) } }),
     ...(currency && { currency }),
     ...(options.zone && { zone: options.zone }),
     ...(options.source && { source: options.source }),
@@ -63,6 +76,7 @@ export function formatTold(options: MappingOptions): Partial<FileFormat> {
     ...(options.dateOrder && { dateOrder: choice('--date-order', options.dateOrder, dateOrders) }),
     ...(options.decimalMark && { decimalMark: choice('--decimal-mark', options.decimalMark, ['.', ','] as const) }),
     ...(options.header === false && { header: false }),
+    ...(options.headerLine !== undefined && { headerLine: lineNumber(options.headerLine) }),
   };
 }
 
@@ -78,8 +92,64 @@ function encodingNamed(name: string): string {
 
 /** The same mapping under another inspection of a file of the same kind: only what was learned of this file changes. */
 export function savedMapping(inspection: FileInspection, saved: ImportMapping): FileInspection {
-  return { ...inspection, mapping: saved, unclearDate: undefined };
+  // where the table begins is a fact of each file: a report has a line of title more or less
+  const { headerLine = saved.format.headerLine } = inspection.mapping.format;
+  const format = { ...saved.format, ...(headerLine !== undefined && { headerLine }) };
+  return { ...inspection, mapping: { ...saved, format }, unclearDate: undefined };
 }
+
+/** What was told of the columns put over what was found; a column that is told to be none makes nothing. */
+function columnsWith(
+  found: ImportMapping['columns'],
+  { [leftOut]: none = [], ...told }: Record<string, string[]>,
+): ImportMapping['columns'] {
+  const kept = Object.entries(found).map(([field, columns]) => [field, columns.filter((each) => !none.includes(each))]);
+  return { ...Object.fromEntries(kept.filter(([, columns]) => columns.length > 0)), ...told };
+}
+
+/** 'WORD=meaning' pairs. Throws a Problem where a meaning is none. */
+function statesNamed(pairs: readonly string[]): Record<string, LineMeaning> {
+  const states: Record<string, LineMeaning> = {};
+  for (const pair of pairs) {
+    const at = pair.lastIndexOf('=');
+    const word = pair.slice(0, Math.max(at, 0)).trim();
+    const named = plainName(pair.slice(at + 1));
+    const meaning = otherNames[named] ?? lineMeanings.find((each) => each === named);
+    if (word === '' || meaning === undefined) {
+      throw new Problem(ledgerErrors.option_unknown, {
+        option: '--state',
+        value: pair,
+        values: lineMeanings.map((each) => `${word || 'WORD'}=${each}`).join(' '),
+      });
+    }
+    states[word] = meaning;
+  }
+  return states;
+}
+
+/** What people say for a sale and for a return. */
+const otherNames: Readonly<Record<string, LineMeaning | undefined>> = {
+  sale: 'paid',
+  refund: 'return',
+  giftcard: 'gift_card',
+  none: 'no_sale',
+  canceled: 'cancelled',
+  not_paid: 'unpaid',
+};
+
+function lineNumber(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 1 && number <= lastHeaderLine) return number;
+  throw new Problem(ledgerErrors.option_unknown, {
+    option: '--header-line',
+    value: text,
+    values: `1 2 3 ... ${lastHeaderLine}`,
+  });
+}
+
+/** The field of a column that is left out. */
+const leftOut = 'none';
+const lastHeaderLine = 1000;
 
 /** 'COLUMN=field' pairs; a field that is named twice is made of both columns. */
 function columnsNamed(pairs: readonly string[]): Record<string, string[]> {

@@ -2,11 +2,13 @@
 // or another currency written beside them.
 import type { Ambiguity, ImportKind, ImportMapping } from '../contract.ts';
 import { plainName } from './columns.ts';
-import { currencyDigits } from './currency-digits.ts';
+import { currencyNamed } from './currency-words.ts';
 import type { DetectedFormat } from './detect-format.ts';
+import { withoutEntities } from './entities.ts';
 import { presets } from './presets.ts';
 
-const signs: Record<string, string> = { '€': 'EUR', '£': 'GBP', $: 'USD', zł: 'PLN', '¥': 'JPY' };
+/** A code counts before the sign beside it: USD $12.50. */
+const besideAmount = /[A-Z]{3}(?=[^\p{L}]|$)|\p{L}{0,2}\p{Sc}|\p{L}{2,3}\.?/iu;
 const moneyFields = ['amount', 'price'];
 
 /** The currencies that stand beside the amounts of the first rows; none where a column of the file tells the currency. */
@@ -16,10 +18,9 @@ export function writtenCurrencies(mapping: ImportMapping, { columns, rows }: Det
   const found = new Set<string>();
   for (const row of rows) {
     for (const place of places) {
-      const [sign] = /\p{Sc}|zł|[A-Z]{3}/iu.exec(row[place] ?? '') ?? [];
-      if (sign === undefined) continue;
-      const code = signs[sign.toLowerCase()] ?? sign.toUpperCase();
-      if (currencyDigits(code) !== undefined) found.add(code);
+      const [sign] = besideAmount.exec(withoutEntities(row[place] ?? '')) ?? [];
+      const code = sign === undefined ? undefined : currencyNamed(sign.replace(/\.$/, ''), '');
+      if (code !== undefined) found.add(code);
     }
   }
   return [...found];

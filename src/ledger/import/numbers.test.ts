@@ -129,5 +129,6 @@ test.each([
 
 test('a time of day stands alone too', () => {
   expect(readTime('18:05')).toBe(65_100_000);
-  expect(readTime('24:00')).toBeUndefined();
+  expect(readTime('24:00')).toBe(86_400_000);
+  expect(readTime('24:01')).toBeUndefined();
 });

@@ -1,4 +1,5 @@
 // Reads numbers as files write them: either decimal mark, thousands marks, currency signs, brackets for negatives.
+import { withoutEntities } from './entities.ts';
 
 /** A decimal number: units / 10^decimals. */
 export interface Decimal {
@@ -29,21 +30,54 @@ export function readPlainDecimal(bytes: Uint8Array, start: number, end: number, 
   return { units: negative ? -units : units, decimals: decimals < 0 ? 0 : decimals };
 }
 
+/** Abbreviations of currencies that end in a point: it is no decimal mark. */
+const abbreviated = 'd?kr|n\\.?kr|s\\.?kr|s?fr|rs|re|zł|zl|lei|tl|bs|s\\/|rp|k[čc]|ft';
+/** A currency before a number: R$, US$, USD $, kr., Rs., CHF, €, R. */
+const currencyBefore = new RegExp(
+  `^([-+]?)(?:(?:${abbreviated})\\.(?=[-+]?[\\d.,])|(?:s\\/|\\p{L}{1,3})?\\p{Sc}|s\\/|\\p{L}{2,3}(?=[-+]?[\\d.,])|r(?=[-+]?\\d))`,
+  'iu',
+);
+const currencyAfter = /(?:\p{L}{0,3}\p{Sc}|\p{L}{2,3}\.?)$/u;
+/** Letters after a number that change what it says: thousands, millions, a credit. */
+const changesNumber = /(?:\d|[.,])(?:[cd]r|mln|mio|mil|tys|mrd|mld|tsd|bn)\.?$/i;
+/** What stands for no decimals at all, as in 12.- and 12,-- */
+const noDecimals = /[.,]-{1,2}$/;
+/** Whole numbers with thousands marks of any kind. */
+const grouped = /^\d{1,3}(?:[.,]\d{3})+$/;
+
+/** What stands for an empty cell where a number should be. */
+const emptyNumber = /^(?:[-–—−]+|n\/?a|null|none|nan|\p{Sc}\s*[-–—−]+|[-–—−]+\s*\p{Sc})$/iu;
+
+/** Whether a text says that there is no number. */
+export function isEmptyNumber(text: string): boolean {
+  return text === '' || emptyNumber.test(text);
+}
+
 /** Reads a number in any form that files use. Undefined when it is none. */
 export function readDecimal(text: string, mark: '.' | ','): Decimal | undefined {
   const other = mark === '.' ? ',' : '.';
-  let plain = text.replace(/[\s\u00a0\u202f'’]/g, '');
+  let plain = (text.includes('&') ? withoutEntities(text) : text)
+    .replace(/[−–—‑]/g, '-')
+    // a point with a blank behind it ends a word
+    .replace(/(\p{L})\.\s+/u, '$1')
+    .replace(/[\s\u00a0\u202f'’]/g, '')
+    // cheques and footnotes
+    .replace(/^\*+|\*+$/g, '');
   let negative = false;
   const bracketed = /^\((.*)\)$/.exec(plain);
   if (bracketed) {
     negative = true;
     plain = bracketed[1];
   }
-  // a currency sign or code before or after, once
-  plain = plain.replace(/^([-+]?)(?:\p{Sc}|\p{L}{2,3})/u, '$1').replace(/(?:\p{Sc}|\p{L}{2,3})$/u, '');
+  if (changesNumber.test(plain)) return undefined;
+  // a currency before and after, each once
+  plain = plain.replace(currencyBefore, '$1').replace(currencyAfter, '');
+  const isWhole = noDecimals.test(plain);
+  if (isWhole) plain = plain.replace(noDecimals, '');
   const signed = /^([-+]?)(.*?)(-?)$/.exec(plain);
   if (!signed || (signed[1] !== '' && signed[3] !== '')) return undefined;
   if (signed[1] === '-' || signed[3] === '-') negative = !negative;
+  if (isWhole && grouped.test(signed[2])) signed[2] = signed[2].replace(/[.,]/g, '');
   let body = signed[2];
   // thousands marks only in their places
   if (body.includes(other)) {

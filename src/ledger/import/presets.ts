@@ -1,8 +1,7 @@
 // How common files name their columns. A preset is data: what tells the file by its header, and which column is what.
-import type { CustomerField, FileFormat, ImportKind, PurchaseField } from '../contract.ts';
+import type { CustomerField, FileFormat, ImportKind, LineMeaning, PurchaseField } from '../contract.ts';
 import { purchaseFields } from '../contract.ts';
 import { columnNumber } from './columns.ts';
-import type { Payment } from './payment.ts';
 
 export interface Preset {
   readonly name: string;
@@ -24,10 +23,12 @@ export interface Preset {
   /** No two orders have one number, whoever bought. */
   readonly uniqueNumbers?: boolean;
   /** States of an order that only this file's system knows under these names; the usual words need no entry. */
-  readonly states?: Readonly<Record<string, Payment>>;
+  readonly states?: Readonly<Record<string, LineMeaning>>;
 }
 
 const one = (...names: string[]): readonly (readonly string[])[] => [names];
+
+const magentoStates = { closed: 'refunded', holded: 'unpaid', payment_review: 'unpaid', fraud: 'unpaid' } as const;
 
 /** The presets; of several that fit a header the one with the longest signature is taken. */
 export const presets: readonly Preset[] = [
@@ -166,7 +167,21 @@ export const presets: readonly Preset[] = [
       receipt_discount: one('total_discounts_tax_incl', 'total_discounts'),
     },
     totals: ['total_paid_tax_incl', 'total_paid', 'total_paid_real'],
-    states: { 1: 'unpaid', 6: 'cancelled', 7: 'refunded', 8: 'unpaid', 10: 'unpaid', 12: 'unpaid', 13: 'unpaid' },
+    states: {
+      1: 'unpaid',
+      2: 'paid',
+      3: 'paid',
+      4: 'paid',
+      5: 'paid',
+      6: 'cancelled',
+      7: 'refunded',
+      8: 'unpaid',
+      9: 'paid',
+      10: 'unpaid',
+      11: 'paid',
+      12: 'unpaid',
+      13: 'unpaid',
+    },
   },
   {
     name: 'prestashop-list',
@@ -183,6 +198,137 @@ export const presets: readonly Preset[] = [
       status: one('status'),
     },
     totals: ['total'],
+  },
+  // `closed` was given back whole, with a credit memo; `holded` and what is under review has not been let through yet.
+  {
+    name: 'magento',
+    kind: 'purchases',
+    title: 'Magento (Adobe Commerce), grid of orders',
+    uniqueNumbers: true,
+    signature: ['purchase_date', 'grand_total_base', 'status'],
+    columns: {
+      customer: one('customer_email', 'customer_name', 'bill_to_name'),
+      email: one('customer_email'),
+      name: one('customer_name', 'bill_to_name'),
+      receipt: one('id', 'increment_id'),
+      date: one('purchase_date'),
+      amount: one('grand_total_base'),
+      shipping_in_amount: one('shipping_and_handling'),
+      refund: one('total_refunded'),
+      store: one('purchase_point'),
+      status: one('status'),
+    },
+    totals: ['grand_total_base'],
+    states: magentoStates,
+  },
+  {
+    name: 'magento-table',
+    kind: 'purchases',
+    title: 'Magento (Adobe Commerce), table of orders',
+    uniqueNumbers: true,
+    signature: ['increment_id', 'grand_total', 'customer_email', 'created_at'],
+    columns: {
+      customer: one('customer_email'),
+      email: one('customer_email'),
+      name: [['customer_firstname'], ['customer_lastname']],
+      receipt: one('increment_id'),
+      date: one('created_at'),
+      amount: one('grand_total'),
+      shipping_in_amount: one('shipping_incl_tax', 'shipping_amount'),
+      refund: one('total_refunded'),
+      currency: one('order_currency_code'),
+      coupon: one('coupon_code'),
+      status: one('status', 'state'),
+    },
+    totals: ['grand_total'],
+    states: magentoStates,
+  },
+  // A quotation is no order yet, sent or not. The fields of an order stand on its first line only.
+  {
+    name: 'odoo',
+    kind: 'purchases',
+    title: 'Odoo, sales orders with their lines',
+    signature: ['order_reference', 'order_date', 'order_lines_product'],
+    columns: {
+      customer: one('customer_email', 'customer_id', 'customer_external_id', 'customer'),
+      email: one('customer_email'),
+      name: one('customer_name', 'customer_display_name'),
+      receipt: one('order_reference'),
+      date: one('order_date'),
+      product: one('order_lines_product_internal_reference', 'order_lines_product'),
+      product_name: one('order_lines_product', 'order_lines_description'),
+      quantity: one('order_lines_quantity'),
+      amount: one('order_lines_total', 'order_lines_subtotal'),
+      price: one('order_lines_unit_price'),
+      currency: one('currency'),
+      status: one('status'),
+    },
+    states: {
+      draft: 'unpaid',
+      quotation: 'unpaid',
+      sent: 'unpaid',
+      quotation_sent: 'unpaid',
+      sale: 'paid',
+      sales_order: 'paid',
+      done: 'paid',
+      locked: 'paid',
+      cancel: 'cancelled',
+      cancelled: 'cancelled',
+    },
+  },
+  // Net sales are less discounts and without tax and tips; a return has them negative.
+  {
+    name: 'square-items',
+    kind: 'purchases',
+    title: 'Square, item sales',
+    signature: ['date', 'time', 'item', 'qty', 'net_sales', 'transaction_id'],
+    columns: {
+      customer: one('customer_id', 'customer_reference_id'),
+      name: one('customer_name'),
+      receipt: one('transaction_id'),
+      date: one('date'),
+      time: one('time'),
+      product: one('sku', 'item'),
+      product_name: one('item'),
+      category: one('category'),
+      quantity: one('qty'),
+      amount: one('net_sales'),
+      store: one('location'),
+      type: one('event_type'),
+    },
+  },
+  {
+    name: 'square-transactions',
+    kind: 'purchases',
+    title: 'Square, transactions',
+    signature: ['date', 'time', 'net_sales', 'total_collected', 'transaction_id', 'event_type'],
+    columns: {
+      customer: one('customer_id', 'customer_reference_id'),
+      name: one('customer_name'),
+      receipt: one('transaction_id'),
+      date: one('date'),
+      time: one('time'),
+      amount: one('net_sales'),
+      store: one('location'),
+      type: one('event_type'),
+    },
+  },
+  // The column of customers has their names, in some versions only whether they are new or returning.
+  {
+    name: 'woocommerce-analytics',
+    kind: 'purchases',
+    title: 'WooCommerce, the report of orders',
+    uniqueNumbers: true,
+    signature: ['date', 'order', 'status', 'customer_type', 'items_sold', 'n_revenue'],
+    columns: {
+      customer: one('customer'),
+      name: one('customer'),
+      receipt: one('order'),
+      date: one('date'),
+      amount: one('n_revenue'),
+      coupon: one('coupon_s'),
+      status: one('status'),
+    },
   },
 ];
 

@@ -3,8 +3,9 @@ import type { Vault } from '../../ground/index.ts';
 import type { Buyer, Identity, StageWriter } from '../facts/stage-writer.ts';
 import { addressHash, normalEmail, normalPhone } from '../people/addresses.ts';
 import type { Cells } from './cells.ts';
-import type { Warn } from './reader-kit.ts';
+import { longestName, type Warn } from './reader-kit.ts';
 import type { Row } from './row.ts';
+import { isNoName, personName } from './texts.ts';
 
 /** The id of a customer who is known by an address: upper and lower case are one customer. */
 export function idOfAddress(text: string): string {
@@ -38,6 +39,11 @@ export function buyerReader(
     phone: cells.text('phone'),
     country: cells.repeated('country'),
   };
+  const nameOf = (row: Row): string => {
+    const text = told.name(row);
+    if (text !== '' && isNoName(text)) warn('name', 'name_left_out');
+    return personName(text).slice(0, longestName);
+  };
   type Details = Pick<Buyer, 'name' | 'email' | 'emailHash' | 'phone' | 'phoneHash' | 'country'>;
   let before: { customer: string; card: string; details: Details } | undefined;
   return (row, customer, card, line) => {
@@ -53,7 +59,7 @@ export function buyerReader(
     const value = customer === emailText ? idOfAddress(customer) : customer;
     const known: Details = before?.customer === value && before.card === card ? before.details : {};
     const details: Details = {
-      name: told.name(row).slice(0, 200) || known.name,
+      name: nameOf(row) || known.name,
       email: email ?? known.email,
       emailHash: email === undefined ? known.emailHash : addressHash(vault, 'email', email),
       phone: phone ?? known.phone,

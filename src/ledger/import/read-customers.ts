@@ -9,6 +9,8 @@ import { cellsOf } from './cells.ts';
 import { dateReader } from './dates.ts';
 import { longestName, momentOf, type Reject } from './reader-kit.ts';
 import type { Row } from './row.ts';
+import { isSpoiltId } from './spoilt-ids.ts';
+import { personName } from './texts.ts';
 
 export interface CustomerPlace {
   readonly zone: string;
@@ -101,7 +103,7 @@ export function customerReader(
     const card = cells.card(row);
     const named = cells.customer(row) || (card && cardCustomer(card));
     const externalId = byAddress ? normalEmail(cells.email(row))?.toLowerCase() : named;
-    if (said.length === 0 || !externalId || externalId.length > longestName) return undefined;
+    if (said.length === 0 || !externalId || isSpoiltId(named) || externalId.length > longestName) return undefined;
     const recordedAt = place.now;
     const source = cells.consentSource(row) || place.fileName;
     return {
@@ -125,6 +127,8 @@ export function customerReader(
     const named = cells.customer(row);
     const externalId = byAddress && email !== undefined ? email.toLowerCase() : named || (card && cardCustomer(card));
     if (externalId === '') return refuse('customer', 'no_customer');
+    if (isSpoiltId(named)) return refuse('customer', 'spoilt_id');
+    if (isSpoiltId(card)) return refuse('card', 'spoilt_id');
     if (externalId.length > longestName || card.length > longestName) return refuse('customer', 'too_long');
     const phoneText = cells.phone(row);
     const phone = phoneText === '' ? undefined : normalPhone(phoneText);
@@ -138,9 +142,9 @@ export function customerReader(
     if (birthdayText !== '' && birthday === undefined) return undefined;
     const consents = consentsOf(row);
     if (!consents) return undefined;
-    const given = cells.given(row) || undefined;
-    const family = cells.family(row) || undefined;
-    const name = cells.name(row) || [given, family].filter(Boolean).join(' ') || undefined;
+    const given = personName(cells.given(row)) || undefined;
+    const family = personName(cells.family(row)) || undefined;
+    const name = personName(cells.name(row)) || [given, family].filter(Boolean).join(' ') || undefined;
     return {
       externalId,
       cards: card === '' ? undefined : [card],

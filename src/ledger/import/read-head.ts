@@ -1,13 +1,15 @@
 // What all lines of a receipt have in common: who, when, where, under which number.
+import type { FileFormat, LineMeaning } from '../contract.ts';
 import { zoneDays } from '../facts/zone-days.ts';
 import type { Cells } from './cells.ts';
-import { type dateReader, isOfOtherOrder, readTime } from './dates.ts';
-import { type Payment, paymentOf } from './payment.ts';
-import type { Preset } from './presets.ts';
+import { type dateReader, readTime, whyNoDate } from './dates.ts';
+import { isKindOfCustomer } from './kinds-of-customer.ts';
+import { senseReader, type ToldMeanings } from './payment.ts';
 import { longestName, type Moment, momentOf, type Reject } from './reader-kit.ts';
 import type { RejectionCode } from './rejections.ts';
 import type { Row } from './row.ts';
 import type { Shape } from './shape.ts';
+import { isSpoiltId } from './spoilt-ids.ts';
 
 /** Texts of a row, '' where the row or the mapping tells nothing; and its moment. */
 export interface Head {
@@ -20,20 +22,32 @@ export interface Head {
   readonly store: string;
   readonly coupon: string;
   readonly status: string;
+  readonly type: string;
   readonly cancelled: string;
   /** Set once the row is understood. */
   moment: Moment;
-  payment: Payment;
+  meaning: LineMeaning;
 }
 
 export interface HeadPlace {
   readonly zone: string;
   /** Zones of the stores that have one of their own. */
   readonly storeZones: ReadonlyMap<string, string>;
+  readonly dateOrder: FileFormat['dateOrder'];
   /** The present instant in milliseconds: nothing may lie after it. */
   readonly now: number;
-  /** Words of the file's preset for the state of an order. */
-  readonly states?: Preset['states'];
+  /** What is told of words for states and types, see payment.ts. */
+  readonly states?: ToldMeanings;
+  /** Hears every word for a state or type that is not known. */
+  readonly unknownWord?: (word: string) => void;
+}
+
+/** Reads heads one after the other. */
+export interface HeadReader {
+  /** Undefined for a record that was rejected; `tellsLine` says whether it names a product. */
+  read(row: Row, tellsLine: () => boolean): Head | undefined;
+  /** A record that could not be read at all lies in between: what follows is no continuation of what came before. */
+  interrupt(): void;
 }
 
 const clockSkew = 3_600_000;
@@ -50,6 +64,7 @@ const nowhere: Moment = {
 const nobody = /^(?:n\/?a|nan|nil|null|none|undefined|unknown|anonymous|an[oó]nimo|anonim|guest|[-?.]+)$/i;
 const unlessNobody = (text: string) => (nobody.test(text) ? '' : text);
 const named = ['customer', 'card', 'receipt', 'store', 'coupon'] as const;
+const ids = ['customer', 'card', 'receipt'] as const;
 
 /**
  * A reader of heads; undefined for a record that was rejected. It remembers the row before. `cancelled` is told of orders
@@ -62,7 +77,7 @@ export function headReader(
   place: HeadPlace,
   reject: Reject,
   cancelled: (head: Head) => void = () => undefined,
-): (row: Row) => Head | undefined {
+): HeadReader {
   const cells = {
     customer: of.meaning('customer', unlessNobody),
     card: of.meaning('card', unlessNobody),
@@ -73,8 +88,10 @@ export function headReader(
     store: of.repeated('store'),
     coupon: of.text('coupon'),
     status: of.repeated('status'),
+    type: of.repeated('type'),
     cancelled: of.repeated('cancelled'),
   };
+  const senseOf = senseReader(place.states);
   /** The row before as it was written, and with what it inherited. */
   let written: Head | undefined;
   let before: Head | undefined;
@@ -91,9 +108,10 @@ export function headReader(
     store: cells.store(row),
     coupon: cells.coupon(row),
     status: cells.status(row),
+    type: cells.type(row),
     cancelled: cells.cancelled(row),
     moment: nowhere,
-    payment: 'paid',
+    meaning: 'paid',
   });
 
   const todays = new Map<string, number>();
@@ -112,7 +130,7 @@ export function headReader(
       return lastMoment.moment;
     }
     const written = toDate(date);
-    if (!written) return refuse('date', isOfOtherOrder(date) ? 'other_order' : 'bad_date');
+    if (!written) return refuse('date', whyNoDate(date, place.dateOrder));
     const ofDay = time === '' ? written.time : readTime(time);
     if (time !== '' && ofDay === undefined) return refuse('time', 'bad_time');
     if (placeholders.has(written.day)) return refuse('date', 'no_date');
@@ -135,12 +153,23 @@ export function headReader(
 
   const understand = (head: Head): boolean => {
     if (head.customer === '' && head.card === '') return refused('customer', 'no_customer');
+    if (isKindOfCustomer(head.customer)) return refused('customer', 'kind_of_customer');
+    const spoilt = ids.find((field) => isSpoiltId(head[field]));
+    if (spoilt !== undefined) return refused(spoilt, 'spoilt_id');
     if (isLong(head)) return refused(named.find((field) => head[field].length > longestName) ?? 'customer', 'too_long');
-    head.payment = paymentOf(head.status, place.states);
     const isCancelled = head.cancelled !== '' && !/^(?:0|no|false)$/i.test(head.cancelled);
-    if (isCancelled || head.payment === 'cancelled') cancelled(head);
+    const sense = senseOf(head.status, head.type);
+    const known = 'meaning' in sense ? sense.meaning : undefined;
+    if (isCancelled || known === 'cancelled') cancelled(head);
     if (isCancelled) return refused('cancelled', 'cancelled');
-    if (head.payment === 'unpaid' || head.payment === 'cancelled') return refused('status', 'not_paid');
+    if ('unknown' in sense) {
+      place.unknownWord?.(head[sense.unknown]);
+      return refused(sense.unknown, 'unknown_state');
+    }
+    head.meaning = sense.meaning;
+    const field = head.status === '' ? 'type' : 'status';
+    if (head.meaning === 'unpaid' || head.meaning === 'cancelled') return refused(field, 'not_paid');
+    if (head.meaning === 'no_sale') return refused(field, 'no_sale');
     if (head.date === '') return refused('date', 'no_date');
     if (shape.receipt === 'column' && head.receipt === '') return refused('receipt', 'no_receipt');
     const found = moment(head);
@@ -149,15 +178,32 @@ export function headReader(
     return true;
   };
 
-  return (row) => {
-    const head = read(row);
-    // the lines of a basket have one head
-    if (isGood && written && isSame(head, written)) return before;
-    written = head;
-    const inherits = shape.inherits && head.receipt !== '' && head.receipt === before?.receipt;
-    before = inherits && before ? filledFrom(head, before) : head;
-    isGood = understand(before);
-    return isGood ? before : undefined;
+  /** The row tells nothing of who bought what order when: it goes on with the order of the row before. */
+  const continues = (head: Head): boolean =>
+    shape.carries && head.customer === '' && head.card === '' && head.receipt === '' && head.date === '';
+
+  return {
+    read(row, tellsLine) {
+      const head = read(row);
+      // the lines of a basket have one head
+      if (isGood && written && isSame(head, written)) return before;
+      if (continues(head) && tellsLine()) {
+        if (before === undefined) return refuse('receipt', 'no_order');
+        before = filledFrom(head, before);
+        written = undefined;
+      } else {
+        written = head;
+        const inherits = shape.inherits && head.receipt !== '' && head.receipt === before?.receipt;
+        before = inherits && before ? filledFrom(head, before) : head;
+      }
+      isGood = understand(before);
+      return isGood ? before : undefined;
+    },
+    interrupt() {
+      written = undefined;
+      before = undefined;
+      isGood = false;
+    },
   };
 }
 
@@ -172,6 +218,7 @@ function isSame(one: Head, other: Head): boolean {
     one.store === other.store &&
     one.coupon === other.coupon &&
     one.status === other.status &&
+    one.type === other.type &&
     one.cancelled === other.cancelled
   );
 }

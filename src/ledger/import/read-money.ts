@@ -1,4 +1,5 @@
 // What a row came to: a total without the shipping in it, or quantity times price, minus what the row says was taken off.
+import type { LineMeaning } from '../contract.ts';
 import type { Cells, NumberCell } from './cells.ts';
 import { type Decimal, multiply, scale } from './numbers.ts';
 import type { Reject } from './reader-kit.ts';
@@ -53,8 +54,18 @@ const largestMinor = 1e12;
 const largestQuantity = 1e13;
 const one: Decimal = { units: 1, decimals: 0 };
 
-/** Reads the money of a row in a currency with so many decimals; null when it was rejected. */
-export function readMoney(row: Row, cells: MoneyCells, digits: number, reject: Reject): RowMoney | null {
+/**
+ * Reads the money of a row in a currency with so many decimals; null when it was rejected. A line that is called a return
+ * is money given back whichever sign it is written with.
+ */
+export function readMoney(
+  row: Row,
+  cells: MoneyCells,
+  digits: number,
+  reject: Reject,
+  meaning: LineMeaning = 'paid',
+): RowMoney | null {
+  const isReturn = meaning === 'return';
   const isCounted = !cells.quantity.isEmpty(row);
   const quantity = isCounted ? cells.quantity.read(row) : one;
   if (!quantity) return refuse(reject, 'quantity', 'bad_quantity');
@@ -65,10 +76,12 @@ export function readMoney(row: Row, cells: MoneyCells, digits: number, reject: R
   if (!isTotal && cells.price.isEmpty(row)) return refuse(reject, 'amount', 'no_amount');
   const field = isTotal ? 'amount' : 'price';
   const value = cells[field].read(row);
-  if (!value) return refuse(reject, field, 'bad_amount');
-  if (!isTotal && quantity.units < 0 && value.units < 0) return refuse(reject, 'price', 'negative_twice');
+  if (!value) return refuse(reject, field, cells[field].isOtherMark(row) ? 'bad_amount' : 'not_a_number');
+  if (!isReturn && !isTotal && quantity.units < 0 && value.units < 0) return refuse(reject, 'price', 'negative_twice');
   let amount = isTotal ? scale(value.units, value.decimals, digits) : multiply(quantity, value, digits);
   if (amount === undefined || Math.abs(amount) > largestMinor) return refuse(reject, field, 'too_large');
+  const told = amount;
+  if (isReturn) amount = Math.abs(amount);
 
   const off = deduction(row, cells.lineDiscount, digits);
   const receiptOff = deduction(row, cells.receiptDiscount, digits);
@@ -91,6 +104,11 @@ export function readMoney(row: Row, cells: MoneyCells, digits: number, reject: R
   const isCostTold = !cells.cost.isEmpty(row);
   const cost = isCostTold ? deduction(row, cells.cost, digits) : undefined;
   if (isCostTold && cost === undefined) return refuse(reject, 'cost', 'bad_amount');
+  if (isReturn) return given(amount === 0 ? refund : Math.max(0, amount - receiptOff), pieces, cost);
+  const isGoods = meaning !== 'gift_card' && meaning !== 'tip' && meaning !== 'deposit';
+  // nobody bought anything in an even exchange, nor where money for a gift card is given back
+  if (meaning === 'exchange' ? amount === 0 : !isGoods && told < 0) return refuse(reject, 'type', 'no_sale');
+  if (!isGoods) return { ...nothing, tenThousandths: pieces };
   return {
     amountMinor: amount,
     tenThousandths: !isCounted && amount < 0 ? -pieces : pieces,
@@ -99,6 +117,20 @@ export function readMoney(row: Row, cells: MoneyCells, digits: number, reject: R
     goodsMinor: goods,
     refundMinor: refund,
   };
+}
+
+const nothing: RowMoney = {
+  amountMinor: 0,
+  tenThousandths: 0,
+  unitCostMinor: undefined,
+  discountMinor: 0,
+  goodsMinor: undefined,
+  refundMinor: 0,
+};
+
+/** A return: what it takes off is known, and nothing of it waits for the end of its receipt. */
+function given(minor: number, pieces: number, unitCostMinor: number | undefined): RowMoney {
+  return { ...nothing, amountMinor: -minor, tenThousandths: -Math.abs(pieces), unitCostMinor };
 }
 
 /**

@@ -1,21 +1,24 @@
 // Reads a file of purchases line by line without a database: the layout, the presets and the strictness of an import.
 import { defaultShop } from '../../ground/index.ts';
-import type { ImportMapping } from '../contract.ts';
+import type { Ambiguity, ImportMapping } from '../contract.ts';
 import { cellsOf, writtenIn } from './cells.ts';
 import { currencyDigits } from './currency-digits.ts';
+import { currencyNamed } from './currency-words.ts';
 import { dateReader } from './dates.ts';
-import { inspectAs } from './inspect-file.ts';
+import { inspectAs, notesUnder } from './inspect-file.ts';
 import { formatTold, type MappingOptions, mappingFrom } from './mapping-options.ts';
 import { lookAtFile } from './open-text.ts';
-import { statesOf } from './presets.ts';
+import { toldMeanings } from './payment.ts';
 import { type Head, headReader } from './read-head.ts';
 import { moneyCells, readMoney } from './read-money.ts';
 import { readRecords } from './read-records.ts';
-import { nameOf } from './reader-kit.ts';
+import { nameOf, productNamer } from './reader-kit.ts';
 import { discountOf, receiptEnds, refundOf, type WholeReceipt } from './receipt-ends.ts';
 import { type RejectionCode, rejections } from './rejections.ts';
 import type { Row } from './row.ts';
 import { shapeOf } from './shape.ts';
+import { isSpoiltId } from './spoilt-ids.ts';
+import { merged, unknownWords } from './unknown-words.ts';
 
 /** One line of a file of purchases. */
 export interface LoggedLine {
@@ -45,6 +48,8 @@ export interface PurchaseLog {
   readonly rejected: Readonly<Partial<Record<RejectionCode, number>>>;
   /** The first few of them in words, as in 'line 7, date 31/02/2024: no such date'. */
   readonly firstRejected: readonly string[];
+  /** What was guessed about the file and may be wrong, and words in it that are not known. */
+  readonly notes: readonly Ambiguity[];
 }
 
 /** So many rejected lines are told one by one. */
@@ -69,6 +74,7 @@ export async function readPurchaseLog(
   const mapping = mappingFrom(inspection, options);
   const rejected: Partial<Record<RejectionCode, number>> = {};
   const firstRejected: string[] = [];
+  const unknown = unknownWords();
   let lines = 0;
   let line = 0;
   let present: Row;
@@ -83,8 +89,13 @@ export async function readPurchaseLog(
   await readRecords(file, 'purchases', mapping, {
     columns(names) {
       written = writtenIn(mapping, names);
-      reader = lineReader(mapping, names, options.now, take, (field, code) =>
-        reject(field, code, written(present, field)),
+      reader = lineReader(
+        mapping,
+        names,
+        options.now,
+        take,
+        (field, code) => reject(field, code, written(present, field)),
+        unknown.add,
       );
     },
     record(row, number) {
@@ -96,19 +107,25 @@ export async function readPurchaseLog(
     damaged(number, code) {
       lines++;
       line = number;
+      reader?.damaged();
       reject('line', code, '');
     },
     pause: async () => undefined,
   });
   reader?.end();
-  return { mapping, lines, rejected, firstRejected };
+  const notes = merged(notesUnder(inspection, mapping), unknown.notes());
+  return { mapping, lines, rejected, firstRejected, notes };
 }
 
 interface LineReader {
   record(row: Row): void;
+  /** A record that could not be read lies here. */
+  damaged(): void;
   /** No more records. */
   end(): void;
 }
+
+const unlessSpoilt = (id: string) => (isSpoiltId(id) ? '' : id);
 
 const nothingTold: WholeReceipt = { discountMinor: 0, goodsMinor: undefined, refundMinor: 0 };
 
@@ -125,6 +142,7 @@ function lineReader(
   now: Date,
   take: (line: LoggedLine) => void,
   reject: (field: string, code: RejectionCode) => void,
+  unknownWord: (word: string) => void,
 ): LineReader {
   const cells = cellsOf(mapping, columns);
   const zone = mapping.zone ?? defaultShop.zone;
@@ -133,9 +151,12 @@ function lineReader(
   const { customer: ids, email: addresses } = mapping.columns;
   const byAddress = ids !== undefined && ids.join() === addresses?.join();
   const shape = shapeOf(mapping);
-  const states = statesOf(mapping.preset);
-  const place = { zone, storeZones: new Map(), now: now.getTime(), states };
-  const readHead = headReader(cells, shape, dateReader(mapping.format.dateOrder), place, reject);
+  const { dateOrder } = mapping.format;
+  const states = toldMeanings(mapping);
+  const place = { zone, storeZones: new Map(), now: now.getTime(), dateOrder, states, unknownWord };
+  const home = mapping.currency ?? defaultShop.currency;
+  const namesProduct = productNamer(cells);
+  const heads = headReader(cells, shape, dateReader(dateOrder), place, reject);
   const moneyOf = moneyCells(cells);
   const product = { id: cells.repeated('product'), name: cells.repeated('product_name') };
   const ends = receiptEnds<LoggedReceipt>(({ line, netMinor }, whole) => {
@@ -147,13 +168,18 @@ function lineReader(
   let last: LoggedReceipt | undefined;
 
   const lineOf = (row: Row, head: Head): { line: LoggedLine; whole: WholeReceipt } | undefined => {
-    const currency = head.currency === '' ? (mapping.currency ?? defaultShop.currency) : head.currency.toUpperCase();
-    const digits = currencyDigits(currency);
-    if (digits === undefined) {
+    const currency = head.currency === '' ? home : currencyNamed(head.currency, home);
+    const digits = currency === undefined ? undefined : currencyDigits(currency);
+    if (currency === undefined || digits === undefined) {
       reject('currency', 'bad_currency');
       return undefined;
     }
-    const money = tellsMoney ? readMoney(row, moneyOf, digits, reject) : undefined;
+    const { meaning } = head;
+    if (!tellsMoney && (meaning === 'return' || meaning === 'exchange')) {
+      reject(head.type === '' ? 'status' : 'type', 'no_sale');
+      return undefined;
+    }
+    const money = tellsMoney ? readMoney(row, moneyOf, digits, reject, meaning) : undefined;
     if (money === null) return undefined;
     const { moment } = head;
     const customer = head.customer === '' ? `card ${head.card}` : head.customer;
@@ -162,17 +188,17 @@ function lineReader(
       receipt: shape.receipt === 'column' ? head.receipt : shape.receipt === 'moment' ? nameOf(moment) : undefined,
       day: moment.day,
       instant: moment.instant,
-      product: product.id(row) || product.name(row) || undefined,
+      product: unlessSpoilt(product.id(row)) || product.name(row) || undefined,
       amountMinor: money && money.amountMinor - (money.goodsMinor === undefined ? money.discountMinor : 0),
       currency,
     };
     const whole = money ?? nothingTold;
-    return { line, whole: head.payment === 'refunded' ? { ...whole, refundMinor: Number.POSITIVE_INFINITY } : whole };
+    return { line, whole: meaning === 'refunded' ? { ...whole, refundMinor: Number.POSITIVE_INFINITY } : whole };
   };
 
   return {
     record(row) {
-      const head = readHead(row);
+      const head = heads.read(row, () => namesProduct(row));
       const read = head && lineOf(row, head);
       if (!read) return;
       const { line, whole } = read;
@@ -186,6 +212,7 @@ function lineReader(
       last.netMinor += line.amountMinor ?? 0;
       ends.row(last, whole, () => take(line));
     },
+    damaged: () => heads.interrupt(),
     end: () => ends.end(),
   };
 }

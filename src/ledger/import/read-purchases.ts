@@ -6,14 +6,17 @@ import type { Identity, OpenReceipt, StageWriter } from '../facts/stage-writer.t
 import type { CancelledOrder } from './cancelled-orders.ts';
 import { cellsOf } from './cells.ts';
 import { currencyDigits } from './currency-digits.ts';
+import { currencyNamed } from './currency-words.ts';
 import { dateReader } from './dates.ts';
 import { buyerReader, idOfAddress } from './read-buyer.ts';
 import { type Head, type HeadPlace, headReader } from './read-head.ts';
 import { moneyCells, type RowMoney, readMoney } from './read-money.ts';
-import { longestName, nameOf, type Reject, type Warn } from './reader-kit.ts';
+import { cached, longestName, nameOf, productNamer, type Reject, type Warn } from './reader-kit.ts';
 import { discountOf, receiptEnds, refundOf, waitsForEnd } from './receipt-ends.ts';
 import type { Row } from './row.ts';
 import { shapeOf } from './shape.ts';
+import { isSpoiltId } from './spoilt-ids.ts';
+import { mended } from './texts.ts';
 
 export interface PurchasePlace extends HeadPlace {
   /** Of the file, unless a column says otherwise. */
@@ -25,6 +28,8 @@ export interface PurchasePlace extends HeadPlace {
 export interface PurchaseReader {
   /** Takes one record in; one that is rejected is reported. */
   record(row: Row, line: number): void;
+  /** A record that could not be read lies here. */
+  damaged(): void;
   /** Closes the receipts gathered so far; call it before each `take` of the stage. One that is held waits for its end. */
   closeReceipts(): void;
   /** No more records: closes all. */
@@ -48,6 +53,9 @@ const noMoney: RowMoney = {
   refundMinor: 0,
 };
 
+/** A product whose number a spreadsheet has spoilt. */
+const spoilt = -1;
+
 /** A reader of records under `columns` that writes into `stage`. */
 export function purchaseReader(
   mapping: ImportMapping,
@@ -69,7 +77,7 @@ export function purchaseReader(
     if (customer === '') cancelled.push({ kind: 'card', value: card, receipt });
     else cancelled.push({ kind: 'external', value: byAddress ? idOfAddress(customer) : customer, receipt });
   };
-  const readHead = headReader(cells, shape, toDate, place, reject, noteCancelled);
+  const heads = headReader(cells, shape, toDate, place, reject, noteCancelled);
   const readBuyer = buyerReader(cells, isMapped, place.vault, stage, warn);
   const money = moneyCells(cells);
   const coversCell = cells.repeated('covers_until');
@@ -81,20 +89,27 @@ export function purchaseReader(
   let last: { head: Head; identity: Identity; receipt: OpenReceipt } | undefined;
   let closed = 0;
 
+  /** Files repeat their few currencies. */
+  const currencyOf = cached((text) => currencyNamed(text, place.currency));
+  const namesProduct = productNamer(cells);
+
   let present: Row;
   /** A product's name and category are those of the row that names it first. */
   const toProduct = (id: string): number | undefined | null => {
     if (id === '') return undefined;
     if (id.length > longestName) return null;
-    return stage.product({ id, name: productName(present) || undefined, category: category(present) || undefined });
+    const name = mended(productName(present)) || undefined;
+    return stage.product({ id, name, category: mended(category(present)) || undefined });
   };
-  const byId = cells.meaning('product', toProduct);
+  const byId = cells.meaning('product', (id) => (isSpoiltId(id) ? spoilt : toProduct(id)));
   const byName = cells.meaning('product_name', toProduct);
 
   /** null = rejected, undefined = the row tells none */
   const productOf = (row: Row): number | undefined | null => {
     present = row;
-    let product = byId(row);
+    const id = byId(row);
+    if (id === spoilt) warn('product', 'product_left_out');
+    let product = id === spoilt ? undefined : id;
     if (product === undefined) product = byName(row);
     if (product === null) reject('product', 'too_long');
     return product;
@@ -192,23 +207,29 @@ export function purchaseReader(
       return opened.length + closed + cancelled.length;
     },
     record(row, line) {
-      const head = readHead(row);
+      const head = heads.read(row, () => namesProduct(row));
       if (!head) return;
-      const currency = head.currency === '' ? place.currency : head.currency.toUpperCase();
-      const digits = currencyDigits(currency);
-      if (digits === undefined) return reject('currency', 'bad_currency');
-      const told = tellsMoney ? readMoney(row, money, digits, reject) : noMoney;
+      const { meaning } = head;
+      const currency = head.currency === '' ? place.currency : currencyOf(head.currency);
+      const digits = currency === undefined ? undefined : currencyDigits(currency);
+      if (currency === undefined || digits === undefined) return reject('currency', 'bad_currency');
+      const field = head.type === '' ? 'status' : 'type';
+      if (!tellsMoney && (meaning === 'return' || meaning === 'exchange')) return reject(field, 'no_sale');
+      const told = tellsMoney ? readMoney(row, money, digits, reject, meaning) : noMoney;
       if (!told) return;
       const coversUntil = coversOf(row);
       if (coversUntil === null) return;
       const sold = productOf(row);
       if (sold === null) return;
-      const identity = readBuyer(row, head.customer, head.card, line);
+      if (meaning === 'gift_card' || meaning === 'tip' || meaning === 'deposit') warn(field, 'no_goods');
+      // a line that goes on with an order above does not repeat the address by which its buyer is known
+      const customer = byAddress && head.customer !== '' ? idOfAddress(head.customer) : head.customer;
+      const identity = readBuyer(row, customer, head.card, line);
       const receipt = shape.gathers
         ? gatheredReceipt(head, identity, line, currency)
         : open(head, identity, line, currency, nameOfReceipt(head, told.amountMinor));
       if (tellsMoney) {
-        const whole = head.payment === 'refunded' ? { ...told, refundMinor: Number.POSITIVE_INFINITY } : told;
+        const whole = meaning === 'refunded' ? { ...told, refundMinor: Number.POSITIVE_INFINITY } : told;
         // nearly all: nothing to wait for, and nobody waiting
         if (!ends.held && !waitsForEnd(whole)) writeLine(receipt, line, sold, told, coversUntil);
         else ends.row(receipt, whole, () => writeLine(receipt, line, sold, told, coversUntil));
@@ -221,6 +242,7 @@ export function purchaseReader(
       stage.close(receipt);
       closed++;
     },
+    damaged: () => heads.interrupt(),
     get isHolding() {
       return ends.held !== undefined;
     },

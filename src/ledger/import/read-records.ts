@@ -32,6 +32,7 @@ export async function readRecords(
   let bytesRead = 0;
   let width = 0;
   let suspect = false;
+  const firstLine = format.headerLine ?? 1;
   const start = (first: Row) => {
     const names = columnNames(textsOf(first), format.header);
     checkMapping(kind, mapping, names);
@@ -42,7 +43,8 @@ export async function readRecords(
   const split = splitter(format, {
     record(row, line, raw) {
       if (width === 0) {
-        if (isSeparatorLine(raw())) return;
+        // titles above the table, as the format tells
+        if (line < firstLine || isSeparatorLine(raw())) return;
         start(row);
         if (format.header) return;
       }
@@ -50,7 +52,9 @@ export async function readRecords(
       else if (suspect && isUnreadable(raw())) handler.damaged(line, 'unreadable', raw);
       else handler.record(row, line, raw);
     },
-    broken: (line, raw) => handler.damaged(line, 'broken_quotes', raw),
+    broken(line, raw) {
+      if (line >= firstLine) handler.damaged(line, 'broken_quotes', raw);
+    },
   });
   for await (const bytes of readUtf8(file, format.encoding, (count) => (bytesRead += count))) {
     // a record may begin in one piece and end in the next, so a suspicion lasts one piece longer

@@ -16,7 +16,32 @@ const mark = 'Numbers were read with {mark} as decimal mark; if that is wrong, i
 export const rejections = {
   no_customer: {
     reason: 'no customer',
-    remedy: 'Nothing, if the buyer was not known. Else fill in the customer and import the file again.',
+    remedy:
+      'Nothing, if the buyer was not known. Else fill in the customer and import the file again: where a list tells it on the first line of a group only, every further line is lost until it is copied down.',
+  },
+  kind_of_customer: {
+    reason: 'a kind of customer, nobody by name or number',
+    remedy:
+      'New, returning and the like say what kind of customer bought and not who: name the column that holds the number, address or name (--map COLUMN=customer).',
+  },
+  spoilt_id: {
+    reason: 'number spoilt by a spreadsheet',
+    remedy:
+      'A spreadsheet has rounded the number (3.93E+11) or could not show it, and many numbers now look the same. Export the file again without opening it in a spreadsheet, or format the column as text before saving.',
+  },
+  no_order: {
+    reason: 'line of an order whose first line is missing',
+    remedy: 'Mend the line above with which the order begins and import the file again: this line belongs to it.',
+  },
+  unknown_state: {
+    reason: 'state or type not known',
+    remedy:
+      'Say what the word means and import the file again, as in --state WORD=paid; it can also be unpaid, cancelled, refunded, return, exchange, gift_card, tip, deposit or no_sale. If the column tells no such thing, leave it out (--map COLUMN=none).',
+  },
+  no_sale: {
+    reason: 'no sale',
+    remedy:
+      'Nothing: nothing was sold here, as in an even exchange, a payment out of the till or shipping. If it was a sale, say so (--state WORD=paid).',
   },
   wrong_columns: {
     reason: 'wrong number of columns',
@@ -37,15 +62,26 @@ export const rejections = {
   },
   no_date: { reason: 'no date', remedy: fix },
   bad_date: { reason: 'no such date', remedy: `${order} ${fix}` },
+  unknown_date: {
+    reason: 'date not understood',
+    remedy: `Write it as in 2026-11-05, or 2026-11-05 10:22 with the time: ${fixSmall}`,
+  },
   other_order: {
     reason: 'date in another order than the others',
     remedy: `${order} This one can only be read the other way round: ${fixSmall}`,
   },
   future: { reason: 'date in the future', remedy: `${order} ${fix}` },
-  bad_time: { reason: 'no such time', remedy: fix },
+  bad_time: {
+    reason: 'no such time',
+    remedy: `What stands as the time of day is none that is known; write it as in 10:22 or 10:22:31: ${fixSmall}`,
+  },
   no_receipt: { reason: 'no receipt number', remedy: 'Fill it in, or import the file without mapping a receipt.' },
   no_amount: { reason: 'no amount', remedy: fix },
   bad_amount: { reason: 'amount is no number', remedy: `${mark} ${fix}` },
+  not_a_number: {
+    reason: 'amount is no number',
+    remedy: `Write the number alone or with its currency, as in 1234.50 or 1234.50 EUR: ${fixSmall}`,
+  },
   bad_quantity: { reason: 'quantity is no number', remedy: `${mark} ${fix}` },
   negative_twice: {
     reason: 'negative quantity and price',
@@ -55,7 +91,11 @@ export const rejections = {
     reason: 'amount too large',
     remedy: `No sale comes to ten billion: look for a missing decimal mark. ${fix}`,
   },
-  bad_currency: { reason: 'unknown currency', remedy: 'Use the three letters of ISO 4217, as in EUR.' },
+  bad_currency: {
+    reason: 'unknown currency',
+    remedy:
+      'Use the three letters of ISO 4217, as in EUR; a sign or name that several currencies share says too little.',
+  },
   bad_email: { reason: 'no e-mail address', remedy: fix },
   bad_phone: { reason: 'no telephone number', remedy: 'Write it with its country code, as in +39 333 1234567.' },
   bad_zone: { reason: 'unknown time zone', remedy: 'Use a name of the IANA list, as in Europe/Rome.' },
@@ -94,6 +134,19 @@ export const warnings = {
   country_left_out: {
     reason: 'country left out, sale kept',
     remedy: `Countries are the two letters of ISO 3166, as in IT: ${later}`,
+  },
+  no_goods: {
+    reason: 'gift card, tip or deposit: the visit counts, its money does not',
+    remedy: 'Nothing: no goods were sold for it yet. If it was a sale, say so (--state WORD=paid).',
+  },
+  product_left_out: {
+    reason: 'product number left out, sale kept',
+    remedy:
+      'A spreadsheet has rounded the number (8.00E+12), so that many products look the same. Export the column as text and import the file again.',
+  },
+  name_left_out: {
+    reason: 'name left out, the rest kept',
+    remedy: 'A link, an address or a formula is no name of a person: correct the cell and import the file again.',
   },
   repeated: { reason: 'same receipt again, counted once', remedy: 'Nothing: the receipt is in the file twice.' },
   order_of_another: {

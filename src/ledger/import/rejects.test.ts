@@ -46,7 +46,8 @@ test('each damaged row costs itself alone and says what to do', async () => {
   expect(figures).toMatchObject({ lines: 16, receipts: 3, net: { EUR: 700 } });
   expect(figures.rejected).toEqual({
     'no customer': 1,
-    'no such date': 2,
+    'no such date': 1,
+    'date not understood': 1,
     'date in the future': 1,
     'quantity is no number': 1,
     'amount too large': 1,
@@ -144,8 +145,8 @@ test('the offending value stands beside its line, shortened and safe', async () 
     `customer,date,amount\na,=1+1,1\nb,${'9'.repeat(300)},1\nc,2024-01-01,"1 2,3,4"\n`,
   );
   const values = rejects.trim().split('\n').slice(1);
-  expect(values[0]).toMatch(/^2,date,'=1\+1,no such date,/);
-  expect(values[1]).toContain(`3,date,${'9'.repeat(100)}…,no such date,`);
+  expect(values[0]).toMatch(/^2,date,'=1\+1,date not understood,/);
+  expect(values[1]).toContain(`3,date,${'9'.repeat(100)}…,date not understood,`);
   expect(values[2]).toMatch(/^4,amount,"1 2,3,4",amount is no number,/);
 });
 

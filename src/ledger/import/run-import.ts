@@ -20,8 +20,9 @@ import { closeImport, holdImport, noFigures, noteProgress, openImport, sweepImpo
 import { importPurchases } from './import-purchases.ts';
 import { notesOn } from './inspect-file.ts';
 import { type FileOnDisk, lookAtFile } from './open-text.ts';
-import { statesOf } from './presets.ts';
+import { toldMeanings } from './payment.ts';
 import { diskProblem, type RejectsFile, rejectsFile, removeUnfinished } from './rejects-file.ts';
+import { merged } from './unknown-words.ts';
 
 export interface ImportRequest {
   readonly path: string;
@@ -99,7 +100,7 @@ async function run(
         await noteProgress(db, importId, phase, share, latest);
       };
       const figures = await importFile(context, request, file, importId, shop, rejects, report);
-      latest = { ...figures, notes: [...notes, ...figures.notes] };
+      latest = { ...figures, notes: merged(notes, figures.notes) };
     } finally {
       rejectsPath = await rejects.close();
     }
@@ -160,7 +161,8 @@ async function importFile(
       zone,
       currency: mapping.currency ?? shop.currency,
       source: mapping.source ?? defaultSource,
-      states: statesOf(mapping.preset),
+      dateOrder: mapping.format.dateOrder,
+      states: toldMeanings(mapping),
       storeZones: new Map(zones.map((store) => [store.external_id, store.zone])),
       now: now.getTime(),
       vault,

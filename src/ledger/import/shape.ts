@@ -11,6 +11,8 @@ export interface Shape {
   readonly receipt: 'column' | 'moment' | 'none';
   /** Cells of the head that are empty repeat the row before, as in exports that tell an order on its first row only. */
   readonly inherits: boolean;
+  /** A row without customer, number and date goes on with the order above it, as in lists grouped by order. */
+  readonly carries: boolean;
 }
 
 const lineFields = ['product', 'product_name', 'quantity', 'price', 'cost', 'line_discount'];
@@ -23,5 +25,6 @@ export function shapeOf(mapping: Pick<ImportMapping, 'columns'>): Shape {
   const receipt = named ? 'column' : lines ? 'moment' : 'none';
   // a date that is part of the receipt's name says nothing of the customer of the row before
   const inherits = named && lines && !columns.receipt.some((column) => columns.date?.includes(column));
-  return { gathers: lines, receipt, inherits };
+  const carries = named && (columns.product !== undefined || columns.product_name !== undefined);
+  return { gathers: lines, receipt, inherits, carries };
 }

@@ -1,7 +1,9 @@
 // Splits bytes into records and fields. Ours instead of csv-parse because a damaged row must cost that row alone: after
 // an unclosed quote csv-parse swallows everything up to the next one, this goes on at the next line. It is also what
 // lets an import keep pace with COPY (bench/import.ts prints both). csv-parse is its judge in the tests.
+
 import { addField, emptyRow, type Row, widen } from './row.ts';
+import { isSeveralRecords } from './swallowed-records.ts';
 
 /** What a splitter hands on; `line` is the number of the first line of the record, from 1. */
 export interface RecordSink {
@@ -43,7 +45,7 @@ export function splitter(format: SplitFormat, sink: RecordSink): Splitter {
   let present: Buffer = nothing;
   let from = 0;
   let to = 0;
-  const raw = () => present.toString('utf8', from, to).replace(/\r?\n$/, '');
+  const raw = () => present.toString('utf8', from, to).replace(/\r?\n?$/, '');
 
   const consume = (bytes: Buffer, final: boolean): void => {
     let at = 0;
@@ -67,7 +69,11 @@ export function splitter(format: SplitFormat, sink: RecordSink): Splitter {
       row.count = 0;
       const record = quotedRecord(row, at, separator, quote, final);
       if (record === 'unfinished' && !final && bytes.length - at < longestRecord) break;
-      const whole = typeof record !== 'string' && (record.lines === 1 || splits.columns === row.count);
+      const whole =
+        typeof record !== 'string' &&
+        (record.lines === 1 ||
+          (splits.columns === row.count &&
+            !isSeveralRecords(bytes, at, record.end, { separator, quote, columns: row.count })));
       from = at;
       to = whole ? record.end : end;
       if (whole) {

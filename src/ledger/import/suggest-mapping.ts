@@ -12,9 +12,11 @@ import { ledgerErrors } from '../errors.ts';
 import { whatBareIdIs } from './bare-id.ts';
 import { plainName } from './columns.ts';
 import type { DetectedFormat } from './detect-format.ts';
+import { holdsKinds } from './id-doubts.ts';
+import { meaningOf } from './payment.ts';
 import { type Preset, presets } from './presets.ts';
 import { shapeOf } from './shape.ts';
-import { usualNames } from './usual-names.ts';
+import { doubtfulNames, usualNames } from './usual-names.ts';
 
 export interface Suggestion {
   readonly kind: ImportKind;
@@ -30,12 +32,18 @@ export function suggestMapping(
   const preset = wanted.preset === undefined ? matchingPreset(found, wanted.kind) : presetNamed(wanted.preset);
   if (preset) {
     const format = { ...found.format, ...preset.format };
-    const columns = presetColumns(preset, found.columns);
+    const named = presetColumns(preset, found.columns);
+    const columns = withoutKinds(preset.name === ownPreset ? withWords(named, found) : named, found);
     const mapping = { format, columns, preset: preset.name, ...(preset.currency ? { currency: preset.currency } : {}) };
     return { kind: preset.kind, mapping, missing: missingFields(preset.kind, mapping) };
   }
   const byKind = (kind: ImportKind): Suggestion => {
-    const mapping = { format: found.format, columns: usualColumns(kind, found), preset: null };
+    const columns = usualColumns(kind, found);
+    const mapping = {
+      format: found.format,
+      columns: kind === 'purchases' ? withoutKinds(columns, found) : columns,
+      preset: null,
+    };
     return { kind, mapping, missing: missingFields(kind, mapping) };
   };
   if (wanted.kind) return byKind(wanted.kind);
@@ -106,6 +114,48 @@ function looksLikeCdnow({ format, rows }: DetectedFormat): boolean {
   return sample.length > 0 && sample.every((row) => shape.test(row.join(' ')));
 }
 
+/** A column that says new or returning names no customer. */
+function withoutKinds(mapped: Record<string, string[]>, found: DetectedFormat): Record<string, string[]> {
+  const { customer, ...rest } = mapped;
+  if (!customer?.some((column) => holdsKinds(column, found))) return mapped;
+  const name = rest.name?.filter((column) => !customer.includes(column)) ?? [];
+  const { name: _, ...others } = rest;
+  const left = name.length > 0 ? { ...others, name } : others;
+  // somebody known by the address alone
+  return left.email ? { ...left, customer: left.email } : left;
+}
+
+/** The preset of files that call their columns by the names of the fields. */
+const ownPreset = 'ritorno';
+
+/** Such files call states and types by other names too, and a type may be that of the product. */
+function withWords({ type, ...mapped }: Record<string, string[]>, found: DetectedFormat): Record<string, string[]> {
+  const free = new Map([...found.columns].reverse().map((column) => [plainName(column), column]));
+  for (const columns of Object.values(mapped)) for (const column of columns) free.delete(plainName(column));
+  for (const field of ['status', 'type'] as const) {
+    const column = usualNames.purchases[field]?.map((name) => free.get(name)).find((name) => name !== undefined);
+    if (column !== undefined) mapped[field] ??= [column];
+  }
+  return { ...wordColumns(found, free), ...mapped };
+}
+
+/** Names that may also be those of other columns (a type of product): taken where half of the filled cells are known words. */
+function wordColumns(
+  { columns, rows }: Pick<DetectedFormat, 'columns' | 'rows'>,
+  free: ReadonlyMap<string, string>,
+): Record<string, string[]> {
+  const mapped: Record<string, string[]> = {};
+  for (const field of ['type', 'status'] as const) {
+    const column = doubtfulNames[field].map((name) => free.get(name)).find((name) => name !== undefined);
+    if (column === undefined) continue;
+    const place = columns.indexOf(column);
+    const words = rows.map((row) => row[place]?.trim() ?? '').filter((cell) => cell !== '');
+    const known = words.filter((word) => meaningOf(word) !== undefined).length;
+    if (known > 0 && known * 2 >= words.length) mapped[field] = [column];
+  }
+  return mapped;
+}
+
 function presetColumns(preset: Preset, columns: readonly string[]): Record<string, string[]> {
   const byName = new Map([...columns].reverse().map((column) => [plainName(column), column]));
   const mappedBy = (wanted: Preset['columns']) => {
@@ -137,6 +187,10 @@ function usualColumns(kind: ImportKind, { columns, rows }: DetectedFormat): Reco
     if (name === undefined) continue;
     mapped[field] = [free.get(name) as string];
     free.delete(name);
+  }
+  if (kind === 'purchases') {
+    const words = wordColumns({ columns, rows }, free);
+    for (const [field, names] of Object.entries(words)) mapped[field] ??= names;
   }
   const id = free.get('id');
   if (kind === 'purchases' && id !== undefined) {

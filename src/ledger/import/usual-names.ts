@@ -40,7 +40,10 @@ export const usualNames: Record<ImportKind, Partial<Record<PurchaseField | Custo
     shipping_in_amount: words('shipping_in_amount'),
     discount_in_amount: words('discount_in_amount'),
     status: words(
-      'status financial_status payment_status order_status event_type stato estado stato_ordine stato_pagamento status_zamowienia status_platnosci estado_pedido estado_pago',
+      'status financial_status payment_status order_status stato_ordine stato_pagamento status_zamowienia status_platnosci estado_pedido estado_pago',
+    ),
+    type: words(
+      'event_type receipt_type transaction_type sale_type line_type document_type doc_type record_type entry_type operation_type refund_type tipo_documento tipo_scontrino tipo_operazione tipo_riga tipo_vendita rodzaj_dokumentu typ_dokumentu typ_paragonu rodzaj_transakcji typ_transakcji tipo_de_documento tipo_ticket tipo_operacion tipo_venta tipo_transaccion belegart vorgangsart',
     ),
   },
   customers: {
@@ -63,6 +66,12 @@ export const usualNames: Record<ImportKind, Partial<Record<PurchaseField | Custo
     consent_source: words('consent_source opt_in_source'),
   },
 };
+
+/** Names that mean something else as often; the cells below decide. */
+export const doubtfulNames = {
+  type: words('type tipo typ rodzaj kind event vorgang operation operacion operazione sale_kind'),
+  status: words('state stato estado stan zustand'),
+} as const;
 
 /** Every name by which a preset or the usual names know a column, as `plainName` writes it. */
 export const knownNames: ReadonlySet<string> = new Set([

@@ -5,6 +5,7 @@ import type {
   ImportRow,
   Inspection,
   LookAgain,
+  MappingNotes,
   SavedMapping,
   StartImport,
   UndoPreview,
@@ -42,6 +43,9 @@ export function inspectFile(
 /** Looks at an uploaded file again, told how it is written. */
 export const lookAgain = (upload: string, told: LookAgain) =>
   write<Inspection>('POST', `/api/imports/inspect/${upload}`, told);
+/** What is to be said of an uploaded file under a mapping. */
+export const readNotes = (upload: string, kind: ImportKind, mapping: StartImport['mapping']) =>
+  write<MappingNotes>('POST', `/api/imports/inspect/${upload}/notes`, { kind, mapping });
 /** Begins to bring an uploaded file in. */
 export const startImport = (start: StartImport) => write<{ importId: number }>('POST', '/api/imports', start);
 /** The mappings that were kept. */

@@ -5,10 +5,14 @@ import { useTranslation } from 'react-i18next';
 import { Card } from '../../web/kit/card.tsx';
 import { Quiet } from '../../web/kit/form.tsx';
 import { useFormat } from '../../web/kit/format.ts';
+import { NumberField } from '../../web/kit/number-field.tsx';
 import type { FileFormat, ImportKind, ImportMapping } from '../contract.ts';
 import { readMappings } from './api.ts';
 import styles from './imports.module.css';
 import { dateChoices, encodingChoices, kinds, separatorChoices } from './mapping.ts';
+
+/** A table does not begin further down. */
+const lastHeaderLine = 1000;
 
 interface Props {
   readonly bytes: number;
@@ -66,6 +70,13 @@ export function FormatCard({ bytes, kind, mapping, onKind, onMapping, onLook }: 
             onLook({ separator: separatorChoices.find((known) => known === event.currentTarget.value) ?? ',' })
           }
           data={separatorChoices.map((value) => ({ value, label: t(`separator.${value === '\t' ? 'tab' : value}`) }))}
+        />
+        <NumberField
+          label={t('format.headerLine')}
+          value={mapping.format.headerLine ?? 1}
+          min={1}
+          max={lastHeaderLine}
+          onChange={(headerLine) => headerLine !== (mapping.format.headerLine ?? 1) && onLook({ headerLine })}
         />
       </div>
       <KeptMappings kind={kind} onMapping={onMapping} />

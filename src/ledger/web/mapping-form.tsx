@@ -1,5 +1,6 @@
 // How the file was understood: its way of writing, what each column is, a consent for all; then start.
 import { Button, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -8,13 +9,14 @@ import { useFormat } from '../../web/kit/format.ts';
 import { Banner, ProblemBanner } from '../../web/kit/states.tsx';
 import { useWrite } from '../../web/kit/use-write.ts';
 import type { FileFormat, ImportKind, Inspection } from '../contract.ts';
-import { importsKey, lookAgain, saveMapping, startImport } from './api.ts';
+import { importsKey, lookAgain, readNotes, saveMapping, startImport } from './api.ts';
 import { ColumnsCard } from './columns-card.tsx';
 import { ConsentCard, isComplete, type StatedConsent, statementOf } from './consent-card.tsx';
 import { Doubts } from './doubts.tsx';
 import { FormatCard } from './format-card.tsx';
 import styles from './imports.module.css';
 import { missingFields } from './mapping.ts';
+import { WordsCard } from './words-card.tsx';
 
 interface Props {
   readonly inspection: Inspection;
@@ -34,6 +36,13 @@ export function MappingForm({ inspection: first, onOther }: Props) {
   const consent = kind === 'customers' ? stated : null;
   const missing = missingFields(kind, mapping);
   const [told, setTold] = useState<Partial<FileFormat>>({});
+  // what is said of the file is said of the mapping as it stands now
+  const notes = useQuery({
+    queryKey: ['import-notes', inspection.upload, kind, mapping],
+    queryFn: () => readNotes(inspection.upload, kind, mapping),
+    placeholderData: (before) => before,
+  });
+  const said = notes.data ?? inspection;
   // other letters or another separator make other columns: the server looks at the file again
   const again = useWrite({
     deed: (format: Partial<FileFormat>) =>
@@ -64,7 +73,7 @@ export function MappingForm({ inspection: first, onOther }: Props) {
   });
   return (
     <Stack>
-      <Doubts doubts={inspection.ambiguous} dateOrder={mapping.format.dateOrder} />
+      <Doubts doubts={said.ambiguous} dateOrder={mapping.format.dateOrder} />
       <FormatCard
         bytes={inspection.bytes}
         kind={kind}
@@ -75,6 +84,7 @@ export function MappingForm({ inspection: first, onOther }: Props) {
       />
       {again.error !== null && <ProblemBanner error={again.error} />}
       <ColumnsCard inspection={inspection} kind={kind} mapping={mapping} onMapping={setMapping} />
+      <WordsCard words={said.words} mapping={mapping} onMapping={setMapping} />
       <ConsentCard kind={kind} consent={stated} onConsent={setStated} />
       <Card title={t('save.title')}>
         <TextInput

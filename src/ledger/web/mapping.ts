@@ -6,6 +6,7 @@ import type {
   ImportKind,
   ImportMapping,
   importKinds,
+  LineMeaning,
   PurchaseField,
   separators,
 } from '../contract.ts';
@@ -43,6 +44,7 @@ const purchaseFields = everyOf<PurchaseField>({
   discount_in_amount: true,
   refund: true,
   status: true,
+  type: true,
   cancelled: true,
 });
 const customerFields = everyOf<CustomerField>({
@@ -111,6 +113,25 @@ export const separatorChoices = everyOf<(typeof separators)[number]>({
   '|': true,
   blank: true,
 });
+
+/** What a word for a state or type can mean. */
+export const meaningChoices = everyOf<LineMeaning>({
+  paid: true,
+  unpaid: true,
+  cancelled: true,
+  refunded: true,
+  return: true,
+  exchange: true,
+  gift_card: true,
+  tip: true,
+  deposit: true,
+  no_sale: true,
+});
+
+/** The mapping with what a word means; the same word told before is replaced. */
+export function withMeaning(mapping: ImportMapping, word: string, meaning: LineMeaning): ImportMapping {
+  return { ...mapping, states: { ...mapping.states, [word]: meaning } };
+}
 
 /** The fields that a file of this kind can have. */
 export function fieldsOf(kind: ImportKind): readonly Field[] {
