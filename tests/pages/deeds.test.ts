@@ -359,6 +359,24 @@ it('a file is looked at again with other columns, and its understanding is kept 
   await titled('Bring in a file');
 });
 
+it('a word that is not known is asked about, and what it means is kept with the understanding', async () => {
+  const file = join(home, 'types.csv');
+  await writeFile(
+    file,
+    'Bottega Verdi\ncard;receipt;date;transaction_type;amount\n20448817;t1;2026-09-01;Sale;12,50\n20448818;t2;2026-09-02;blue moon;8,00\n',
+  );
+  await open('/data/new');
+  await page.locator('input[type=file]').setInputFiles(file);
+  await titled('types.csv');
+  await page.getByText('Where does the table begin?').waitFor();
+  expect(await page.getByLabel('Begins in line').inputValue()).toBe('2');
+  await page.getByText('What do these words mean?').waitFor();
+  await page.getByLabel('What does blue moon mean?').selectOption('paid');
+  await page.getByText('What do these words mean?').waitFor({ state: 'detached' });
+  await press('Bring it in');
+  await titled(/2 receipts are in/);
+});
+
 const account = async (role: 'marketer' | 'analyst' | 'cashier') => {
   const email = `${role}@example.org`;
   await asOwner('POST', '/api/accounts', { email, password, name: `The ${role}`, role, language: 'en' });

@@ -98,6 +98,40 @@ test('what cannot be imported is a clear error', async () => {
   }
 });
 
+test('notes and words of an upload are those of the mapping that a person is making', async () => {
+  const looked = (
+    await inspect('customer;receipt;date;Spent there;How\n1;a;31/12/2023;12,50;sold\n2;b;31/12/2023;1,00;blue moon\n')
+  ).json() as Inspection;
+  const ask = async (change: Partial<Inspection['mapping']>, send = marketer) =>
+    send({
+      method: 'POST',
+      url: `/api/imports/inspect/${looked.upload}/notes`,
+      payload: { kind: 'purchases', mapping: { ...looked.mapping, ...change } },
+    });
+  const { columns } = looked.mapping;
+  expect(looked).toMatchObject({ ambiguous: [{ point: 'no_amount' }], words: [] });
+  const mapped = { ...columns, amount: ['Spent there'], type: ['How'] };
+  expect((await ask({ columns: mapped })).json()).toMatchObject({
+    ambiguous: [{ point: 'unknown_states', params: { states: 'blue moon (1)' } }],
+    words: [
+      { word: 'sold', lines: 1, meaning: 'paid' },
+      { word: 'blue moon', lines: 1, meaning: null },
+    ],
+  });
+  expect((await ask({ columns: mapped, states: { 'blue moon': 'return' } })).json()).toMatchObject({
+    ambiguous: [],
+    words: [{}, { meaning: 'return' }],
+  });
+  expect((await ask({ columns: mapped }, await server.as('analyst'))).statusCode).toBe(403);
+  const wrong = { ...looked.mapping, states: { sold: 'eaten' } };
+  const refused = await marketer({
+    method: 'POST',
+    url: `/api/imports/inspect/${looked.upload}/notes`,
+    payload: { kind: 'purchases', mapping: wrong },
+  });
+  expect(refused.statusCode).toBe(400);
+});
+
 test('an upload is looked at again, told how it is written', async () => {
   const looked = (await inspect('klient;imi\u0119;date;amount\n1;a;31/12/2023;12,50\n')).json() as Inspection;
   const url = `/api/imports/inspect/${looked.upload}`;

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { dayNumber } from '../../ground/index.ts';
-import { readDate, readTime } from './dates.ts';
-import { multiply, readDecimal, readPlainDecimal, scale } from './numbers.ts';
+import { readDate, readTime, whyNoDate } from './dates.ts';
+import { isEmptyNumber, multiply, readDecimal, readPlainDecimal, scale } from './numbers.ts';
 
 const cents = (text: string, mark: '.' | ',' = '.') => {
   const value = readDecimal(text, mark);
@@ -131,4 +131,87 @@ test('a time of day stands alone too', () => {
   expect(readTime('18:05')).toBe(65_100_000);
   expect(readTime('24:00')).toBe(86_400_000);
   expect(readTime('24:01')).toBeUndefined();
+});
+
+test.each([
+  ['12.-', '.', 1200],
+  ['12,-', ',', 1200],
+  ['12,--', ',', 1200],
+  ['12.–', '.', 1200],
+  ['-12.-', '.', -1200],
+  ['1.234,-', ',', 123_400],
+  ['1.234.-', '.', 123_400],
+  ['CHF 15.-', '.', 1500],
+  ['Rs. 1,234.00', '.', 123_400],
+  ['R$ 1,234.50', '.', 123_450],
+  ['US$12.50', '.', 1250],
+  ['USD $12.50', '.', 1250],
+  ['-US$5.00', '.', -500],
+  ['kr. 99.00', '.', 9900],
+  ['99,00 kr.', ',', 9900],
+  ['&euro;-35.00', '.', -3500],
+  ['12.50 €*', '.', 1250],
+  ['**12.50', '.', 1250],
+  ['−12.50', '.', -1250],
+  ['S/. 12.50', '.', 1250],
+  ['EUR .50', '.', 50],
+  ['12.50 CR', '.', undefined],
+  ['12 mln', '.', undefined],
+  ['--', '.', undefined],
+] as const)('the amount %j with decimal mark %j is %j cents', (text, mark, minor) => {
+  expect(cents(text, mark)).toBe(minor);
+});
+
+test('a dash and words for nothing are an empty cell, a number is none', () => {
+  expect(['', '-', '--', '—', '€ -', 'N/A', 'NULL', 'nan'].every(isEmptyNumber)).toBe(true);
+  expect(['0', '-1', '12.-', 'nothing'].some(isEmptyNumber)).toBe(false);
+});
+
+const hour = 3_600_000;
+test.each([
+  ['05/11/2026 10.22.31', undefined],
+  ['20261105102231', undefined],
+  ['20261105T102231Z', 0],
+  ['05/11/2026 10:22:31 a. m.', undefined],
+  ['Thu Nov 05 2026 10:22:31 GMT+0100 (Central European Standard Time)', hour],
+  ['Thu Nov  5 10:22:31 CET 2026', hour],
+  ['2026-11-05T10:22:31.000+01:00[Europe/Rome]', hour],
+  ['2026-11-05T10:22:31[Europe/Rome]', hour],
+  ['2026-11-05 10:22:31 CET', hour],
+  ['2026-11-05 10:22:31 UTC+1', hour],
+  ['2026-11-05-10.22.31', undefined],
+  ['10:22:31 05/11/2026', undefined],
+  ['05/11/2026 alle ore 10:22:31', undefined],
+  ['5 listopada 2026 r., godz. 10:22:31', undefined],
+  ['5 de noviembre de 2026 a las 10:22:31', undefined],
+  ['Nov 5, 2026 10:22:31 AM EST', -5 * hour],
+  ['05-11-2026 - 10:22:31', undefined],
+  ['czw., 05.11.2026 10:22:31', undefined],
+  ['2026-11-05T10:22:31+01', hour],
+  ['2026-11-05 10:22:31.123456+00', 0],
+])('the moment %j is read', (text, offset) => {
+  const date = readDate(text, 'dmy');
+  expect(date?.day).toBe(dayNumber('2026-11-05'));
+  expect(Math.floor((date?.time ?? 0) / 1000)).toBe((10 * 60 + 22) * 60 + 31);
+  expect(date?.offset).toBe(offset);
+});
+
+test.each(['Thu 05/11/2026', '05.11.2026 r.', 'gio 5 novembre 2026', '2026-11-05+01:00', '05.11.2026.'])(
+  'the day %j is read without a time',
+  (text) => {
+    expect(readDate(text, 'dmy')).toEqual({ day: dayNumber('2026-11-05'), time: undefined, offset: undefined });
+  },
+);
+
+test('24:00 is the next day, and why a text is no date is told apart', () => {
+  expect(readDate('2026-11-05 24:00:00', 'ymd')).toEqual({
+    day: dayNumber('2026-11-06'),
+    time: 0,
+    offset: undefined,
+  });
+  expect(whyNoDate('11/25/2026', 'dmy')).toBe('other_order');
+  expect(whyNoDate('31/02/2026', 'dmy')).toBe('bad_date');
+  expect(whyNoDate('05/11/2026 24:01', 'dmy')).toBe('bad_time');
+  expect(whyNoDate('2026-11-05 10:22 IST', 'dmy')).toBe('bad_time');
+  expect(whyNoDate('soon', 'dmy')).toBe('unknown_date');
 });

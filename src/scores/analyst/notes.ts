@@ -9,14 +9,16 @@ import {
 } from '../../models/index.ts';
 import type { FileVisits } from './read-visits-file.ts';
 
-/** Lines of the file that were left out, with why, most frequent first. */
-export function rejectedNotes({ log: { lines, rejected, firstRejected } }: FileVisits): string[] {
+/** What is odd about the file, and its lines that were left out, with why, most frequent first. */
+export function rejectedNotes({ log: { lines, rejected, firstRejected, notes } }: FileVisits): string[] {
+  const odd = notes.map(({ sentence }) => sentence);
   const reasons = Object.entries(rejected).sort(([, a], [, b]) => b - a);
   const total = reasons.reduce((sum, [, count]) => sum + count, 0);
-  if (total === 0) return [];
+  if (total === 0) return odd;
   const told = reasons.map(([code, count]) => `${code.replaceAll('_', ' ')} ${count}`).join(', ');
   const more = total > firstRejected.length ? `, and ${total - firstRejected.length} more` : '';
-  return [`${total} of ${lines} lines were left out: ${told}.`, `Left out: ${firstRejected.join('; ')}${more}.`];
+  const left = `${total} of ${lines} lines were left out: ${told}.`;
+  return [...odd, left, `Left out: ${firstRejected.join('; ')}${more}.`];
 }
 
 /** What is to be said of a fit and of a blend made on it, each sentence once. */
