@@ -182,8 +182,10 @@ create table customer (
   phone_hash bytea,
   created_at timestamp with time zone not null,
   objected_at timestamp with time zone,
+  mailbox text default mailbox_of(email),
   constraint customer_pkey PRIMARY KEY (customer_id)
 );
+CREATE INDEX customer_by_mailbox ON public.customer USING btree (mailbox) WHERE (mailbox IS NOT NULL);
 CREATE INDEX customer_by_name ON public.customer USING btree (lower(COALESCE(name, external_id)), customer_id);
 CREATE INDEX customer_words ON public.customer USING gin (search_words(((COALESCE(name, ''::text) || ' '::text) || COALESCE(email, ''::text))));
 

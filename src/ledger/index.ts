@@ -41,6 +41,7 @@ export {
   type ConsentState,
   recordConsents,
 } from './people/consents.ts';
+export { mailboxOf } from './people/mailbox.ts';
 export { contactPermission, usableChannels, whyUnreachable } from './people/permission.ts';
 export { type CustomerRow, type RecordedCustomer, recordCustomers } from './people/record-customers.ts';
 export { type SuppressionReason, suppressAddress } from './people/suppress-address.ts';

@@ -163,6 +163,7 @@ export interface CustomerTable {
   phone_hash: Buffer | null;
   created_at: Date;
   objected_at: Date | null;
+  mailbox: Generated<string | null>;
 }
 
 export interface CustomerKeyTable {
