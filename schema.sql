@@ -51,6 +51,9 @@ create table campaign (
   launched_on date,
   looked_at timestamp with time zone,
   ended_at timestamp with time zone,
+  crossing_after date,
+  looked_on date,
+  judged_by text,
   constraint campaign_pkey PRIMARY KEY (campaign_id),
   constraint campaign_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'live'::text, 'paused'::text, 'ended'::text])))
 );
@@ -245,12 +248,13 @@ create table enrolment (
   constraint enrolment_pkey PRIMARY KEY (customer_id, campaign_id, anchor),
   constraint enrolment_arm_check CHECK ((arm = ANY (ARRAY['treated'::text, 'held_out'::text]))),
   constraint enrolment_check CHECK (((ended_at IS NULL) = (end_reason IS NULL))),
-  constraint enrolment_end_reason_check CHECK ((end_reason = ANY (ARRAY['bought'::text, 'visited'::text, 'redeemed'::text, 'finished'::text, 'campaign_ended'::text, 'objected'::text]))),
+  constraint enrolment_end_reason_check CHECK ((end_reason = ANY (ARRAY['bought'::text, 'visited'::text, 'redeemed'::text, 'finished'::text, 'campaign_ended'::text, 'objected'::text, 'not_late'::text]))),
   constraint enrolment_origin_check CHECK ((origin = ANY (ARRAY['crossing'::text, 'backlog'::text]))),
   constraint enrolment_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(campaign_id)
 );
 CREATE INDEX enrolment_by_campaign ON public.enrolment USING btree (campaign_id, arm, end_reason);
 CREATE INDEX enrolment_open ON public.enrolment USING btree (campaign_id, customer_id) WHERE (ended_at IS NULL);
+CREATE INDEX enrolment_rest ON public.enrolment USING btree (customer_id, last_due_on);
 
 create table episode (
   customer_id bigint not null,
@@ -259,11 +263,14 @@ create table episode (
   opened_at timestamp with time zone not null,
   closed_at timestamp with time zone,
   closed_by text,
+  present_anchor timestamp with time zone not null,
+  moved_at timestamp with time zone,
   constraint episode_pkey PRIMARY KEY (customer_id, kind, anchor),
-  constraint episode_closed_by_check CHECK ((closed_by = ANY (ARRAY['purchase'::text, 'visit'::text, 'redemption'::text]))),
+  constraint episode_closed_by_check CHECK ((closed_by = ANY (ARRAY['purchase'::text, 'visit'::text, 'redemption'::text, 'correction'::text]))),
   constraint episode_kind_check CHECK ((kind = ANY (ARRAY['purchase'::text, 'visit'::text, 'card'::text])))
 );
-CREATE INDEX episode_open ON public.episode USING btree (customer_id) WHERE (closed_at IS NULL);
+CREATE INDEX episode_moved ON public.episode USING btree (customer_id) WHERE ((closed_at IS NULL) AND (moved_at IS NOT NULL));
+CREATE UNIQUE INDEX episode_open ON public.episode USING btree (customer_id, kind) WHERE (closed_at IS NULL);
 
 create table import (
   import_id bigint generated always as identity not null,
@@ -454,6 +461,7 @@ create table run (
   started_at timestamp with time zone not null,
   finished_at timestamp with time zone,
   error text,
+  ahead boolean default false not null,
   constraint run_pkey PRIMARY KEY (run_id)
 );
 

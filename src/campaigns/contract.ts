@@ -92,7 +92,10 @@ export const campaignDefinition = z
     lateHours: z.number().int().min(1).max(48).default(12),
     /** Least days between two rungs of one customer, where the later one is not counted from the earlier. */
     leastDaysBetween: z.number().int().min(1).max(90).default(7),
-    /** Days after the last rung until the ladder counts as finished and the customer is free for another. */
+    /**
+     * Days from the last message of a ladder until the customer is free for another, whatever ended the ladder; one that
+     * was climbed to its end counts as finished then.
+     */
     restDays: z.number().int().min(0).max(365).default(45),
     /** Whether a customer may be in this ladder and in another one at the same time. */
     alongsideOthers: z.boolean().default(false),
@@ -129,7 +132,15 @@ export type CampaignDraft = z.input<typeof campaignDefinition>;
 export const campaignStatus = z.enum(['draft', 'live', 'paused', 'ended']);
 export type CampaignStatus = z.infer<typeof campaignStatus>;
 
-export const endReason = z.enum(['bought', 'visited', 'redeemed', 'finished', 'campaign_ended', 'objected']);
+export const endReason = z.enum([
+  'bought',
+  'visited',
+  'redeemed',
+  'finished',
+  'campaign_ended',
+  'objected',
+  'not_late',
+]);
 export type EndReason = z.infer<typeof endReason>;
 
 /** Where everybody who entered is now: entered = treated + heldOut = open + the sum of `ended`. */
@@ -256,7 +267,14 @@ export const campaignPreview = z
     }),
     notEntering: z.array(
       z.object({
-        reason: z.enum(['not_targeted', 'in_another_ladder', 'entered_already', 'waiting_in_backlog', 'outside_dates']),
+        reason: z.enum([
+          'not_targeted',
+          'in_another_ladder',
+          'entered_already',
+          'resting',
+          'waiting_in_backlog',
+          'outside_dates',
+        ]),
         count: z.number().int(),
       }),
     ),

@@ -58,7 +58,10 @@ function report(told: UndoPreview, done: boolean): string {
     [told.linesStay, 'lines that this file added to receipts of earlier files stay'],
     [told.voidedStay, 'receipts that this file said were cancelled stay voided'],
     [told.endedSilences, 'silences that these purchases ended stay ended'],
-    [told.openSilences, 'ladders that began after one of these purchases go on'],
+    [
+      told.openSilences,
+      'ladders that began after one of these purchases go on where the customer is late all the same',
+    ],
   ];
   return [
     `${done ? 'taken out' : 'would go'}: ${told.receipts} receipts of ${told.customers} customers${net.length > 0 ? `, net ${net.join(', ')}` : ''}`,

@@ -4,9 +4,13 @@ export { ledgerCommands } from './commands.ts';
 export {
   type ClosedBy,
   closeEpisodes,
+  type EpisodeKey,
   type EpisodeKind,
+  type MovedSilence,
+  movedSilences,
   openEpisodes,
   type Silence,
+  settleMoved,
 } from './episodes.ts';
 export { ledgerErrors } from './errors.ts';
 export { currencyChange } from './facts/currency-change.ts';

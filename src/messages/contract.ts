@@ -23,6 +23,7 @@ export const suppressionReasons = [
   'coupon_not_usable',
   'campaign_ended',
   'too_late',
+  'not_late',
   'template_error',
   'rejected',
 ] as const;

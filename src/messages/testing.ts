@@ -7,6 +7,8 @@ import { openEpisodes } from '../ledger/index.ts';
 import { boughtEvery, type CustomerWish, someCustomers } from '../ledger/testing.ts';
 
 export const dueAt = new Date('2026-03-10T08:30:00Z');
+/** When the night of that morning opened the episodes. */
+const nightBefore = new Date('2026-03-10T02:00:00Z');
 export const notAfter = new Date('2026-03-11T08:30:00Z');
 /** A minute after the rungs of the factories are due. */
 export const soon = new Date('2026-03-10T08:31:00Z');
@@ -52,7 +54,7 @@ export async function dueRungs(tx: Tx, campaignId: number, wishes: readonly Rung
   const anchors = await tx.rows(sql<{ customerId: number; anchor: Date }>`
     select customer_id as "customerId", last_purchase_at as anchor from customer_statistics
     where customer_id = any(${ids}::bigint[]) order by customer_id`);
-  await openEpisodes(tx, anchors, 'purchase', dueAt);
+  await openEpisodes(tx, anchors, 'purchase', nightBefore);
   const anchorOf = new Map(anchors.map(({ customerId, anchor }) => [customerId, anchor]));
   for (const [place, wish] of wishes.entries()) {
     const key = { customerId: ids[place], campaignId, anchor: anchorOf.get(ids[place]) as Date, rung: wish.rung ?? 1 };

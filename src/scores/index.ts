@@ -13,4 +13,5 @@ export { rhythmOf } from './rhythm-of.ts';
 export { scoreRoutes } from './routes.ts';
 export { type ScoreFigures, scoreBase } from './score-base.ts';
 export { openScorers, type Scorers } from './scorers.ts';
+export { type PresentSilence, silencesOf } from './silences-of.ts';
 export { valueClasses } from './value-classes.ts';

@@ -53,6 +53,9 @@ export interface CampaignTable {
   launched_on: string | null;
   looked_at: Date | null;
   ended_at: Date | null;
+  crossing_after: string | null;
+  looked_on: string | null;
+  judged_by: string | null;
 }
 
 export interface CampaignBacklogTable {
@@ -214,7 +217,7 @@ export interface EnrolmentTable {
   last_decided_on: string | null;
   last_due_on: string | null;
   ended_at: Date | null;
-  end_reason: 'bought' | 'visited' | 'redeemed' | 'finished' | 'campaign_ended' | 'objected' | null;
+  end_reason: 'bought' | 'visited' | 'redeemed' | 'finished' | 'campaign_ended' | 'objected' | 'not_late' | null;
 }
 
 export interface EpisodeTable {
@@ -223,7 +226,9 @@ export interface EpisodeTable {
   anchor: Date;
   opened_at: Date;
   closed_at: Date | null;
-  closed_by: 'purchase' | 'visit' | 'redemption' | null;
+  closed_by: 'purchase' | 'visit' | 'redemption' | 'correction' | null;
+  present_anchor: Date;
+  moved_at: Date | null;
 }
 
 export interface ImportTable {
@@ -384,6 +389,7 @@ export interface RunTable {
   started_at: Date;
   finished_at: Date | null;
   error: string | null;
+  ahead: Generated<boolean>;
 }
 
 export interface RunPhaseTable {

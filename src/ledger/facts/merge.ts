@@ -2,6 +2,7 @@
 // contradicts what is stored changes nothing. Everything that follows from a purchase happens in the same transaction.
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../ground/index.ts';
+import { followSilences } from './follow-silences.ts';
 import { growRefunds, isRefund } from './grow-refunds.ts';
 import { lockCustomers } from './locks.ts';
 import { markContradictions, planReceipts } from './plan.ts';
@@ -51,13 +52,9 @@ export async function mergePurchases(tx: Tx, stage: Stage, options: MergeOptions
   }
   if (newReceipts + grownReceipts > 0) {
     await deriveTotals(tx, options.costsTold);
-    await closeByPurchase(tx, options.now);
-    await recomputeStatistics(
-      tx,
-      sql`select customer_id from pg_temp.merging where state in ('new', 'grown')`,
-      options.shopCurrency,
-      options.now,
-    );
+    const touched = sql`select customer_id from pg_temp.merging where state in ('new', 'grown')`;
+    await recomputeStatistics(tx, touched, options.shopCurrency, options.now);
+    await followSilences(tx, touched, options.now);
   }
   return { newReceipts, newLines, grownReceipts };
 }
@@ -180,19 +177,5 @@ async function growReceipts(tx: Tx): Promise<number> {
           from purchase_line l where l.customer_id = m.customer_id and l.purchase_id = m.purchase_id
         ) t
         where m.state = 'grown' and p.customer_id = m.customer_id and p.purchase_id = m.purchase_id`,
-  );
-}
-
-/** Ends the silences that a new purchase breaks: only one later than the anchor, and a return breaks none. */
-function closeByPurchase(tx: Tx, now: Date): Promise<number> {
-  return tx.run(
-    sql`update episode e set closed_at = ${now}, closed_by = 'purchase'
-        from (
-          select m.customer_id, max(p.happened_at) as happened_at
-          from pg_temp.merging m join purchase p using (customer_id, purchase_id)
-          where m.state in ('new', 'grown') and p.is_visit
-          group by m.customer_id
-        ) bought
-        where e.customer_id = bought.customer_id and e.closed_at is null and bought.happened_at > e.anchor`,
   );
 }

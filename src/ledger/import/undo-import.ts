@@ -14,6 +14,7 @@ import {
 } from '../../ground/index.ts';
 import type { ImportFigures, ImportMapping, UndoPreview } from '../contract.ts';
 import { ledgerErrors } from '../errors.ts';
+import { followSilences } from '../facts/follow-silences.ts';
 import { lockCustomers } from '../facts/locks.ts';
 import { recomputeStatistics } from '../facts/statistics.ts';
 import { sweepImports } from './import-log.ts';
@@ -148,7 +149,7 @@ async function preview(tx: Db, { importId, figures, startedAt, finishedAt }: Und
           select count(*) from episode e
           where e.closed_at is null and exists (
             select from pg_temp.undoing u
-            where u.customer_id = e.customer_id and u.happened_at = e.anchor and not u.stays)
+            where u.customer_id = e.customer_id and u.happened_at = e.present_anchor and not u.stays)
         ) as "openSilences"
       from pg_temp.undoing`,
   );
@@ -187,5 +188,7 @@ async function remove(tx: Tx, now: Date): Promise<void> {
   for (const table of ['customer_statistics', 'customer_key', 'customer']) {
     await tx.run(sql`delete from ${sql.ref(table)} t using pg_temp.leaving l where t.customer_id = l.customer_id`);
   }
-  await recomputeStatistics(tx, sql`select customer_id from pg_temp.undoing`, shop.currency, now);
+  const touched = sql`select customer_id from pg_temp.undoing`;
+  await recomputeStatistics(tx, touched, shop.currency, now);
+  await followSilences(tx, touched, now);
 }

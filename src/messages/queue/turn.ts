@@ -25,8 +25,8 @@ export interface Ready {
 
 /**
  * One statement, so one round trip and one commit: measured, a transaction of separate statements halved the rate.
- * A claim goes through only when the message is still pending, the episode is open and locked against a purchase that
- * is being written, nothing stands against sending, the address is the one that was written into the message and
+ * A claim goes through only when the message is still pending, the episode is open, does not wait to be judged, and is
+ * locked against a purchase that is being written, nothing stands against sending, the address is the one that was written into the message and
  * nobody has paused. Whatever does not go through stays pending and is judged again by the next run.
  * `claimant` is the worker that claimed what is settled here: this one, or itself before its connection broke.
  * Returns the claimed ones.
@@ -68,7 +68,7 @@ export async function turn(
       ${joinedToMessage}
       join episode open on open.customer_id = m.customer_id and open.kind = m.episode_kind and open.anchor = m.anchor
       join customer person on person.customer_id = m.customer_id and person.email = w.email
-      where m.state = 'pending' and open.closed_at is null and k.status <> 'paused' and ${reasonNotToSend(now)} is null
+      where m.state = 'pending' and open.closed_at is null and open.moved_at is null and k.status <> 'paused' and ${reasonNotToSend(now)} is null
         and not exists (select from setting where key = 'shop' and value ->> 'sendingPausedAt' is not null)
       for update of m skip locked
       for share of open skip locked

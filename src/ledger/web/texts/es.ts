@@ -163,7 +163,8 @@ export const es: TwoForms<typeof en> = {
   'undo.linesStay': 'Las líneas añadidas a tickets de archivos anteriores quedan',
   'undo.voidedStay': 'Los tickets que daba por anulados siguen anulados',
   'undo.endedSilences': 'Los silencios que estas compras terminaron siguen terminados',
-  'undo.openSilences': 'Las escaleras que empezaron tras una de estas compras siguen',
+  'undo.openSilences':
+    'Las escaleras que empezaron tras una de estas compras siguen si el cliente va con retraso de todos modos; si no, terminan',
   'phase.reading': 'Leyendo:',
   'phase.merging': 'Colocando:',
   'phase.finished': 'Terminado:',

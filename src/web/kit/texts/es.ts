@@ -185,6 +185,7 @@ export const es: TwoForms<typeof en> = {
   'reason.coupon_not_usable': 'cupón ya inservible',
   'reason.campaign_ended': 'campaña terminada',
   'reason.too_late': 'demasiado tarde para esta mañana',
+  'reason.not_late': 'en realidad no iba con retraso',
   'reason.template_error': 'el texto tiene un error',
   'reason.rejected': 'rechazado por el servidor de correo',
 };
