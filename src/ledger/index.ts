@@ -41,6 +41,16 @@ export {
   type ConsentState,
   recordConsents,
 } from './people/consents.ts';
+export {
+  cardOf,
+  cleanText,
+  customerEmail,
+  customerIdOf,
+  customerPhone,
+  isShareable,
+  type SharedKey,
+  shareableKey,
+} from './people/person.ts';
 export { contactPermission, usableChannels, whyUnreachable } from './people/permission.ts';
 export { type CustomerRow, type RecordedCustomer, recordCustomers } from './people/record-customers.ts';
 export { type SuppressionReason, suppressAddress } from './people/suppress-address.ts';
