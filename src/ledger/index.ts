@@ -41,6 +41,7 @@ export {
   type ConsentState,
   recordConsents,
 } from './people/consents.ts';
+export { contactPermission, usableChannels, whyUnreachable } from './people/permission.ts';
 export {
   cardOf,
   cleanText,
@@ -51,7 +52,6 @@ export {
   type SharedKey,
   shareableKey,
 } from './people/person.ts';
-export { contactPermission, usableChannels, whyUnreachable } from './people/permission.ts';
 export { type CustomerRow, type RecordedCustomer, recordCustomers } from './people/record-customers.ts';
 export { type SuppressionReason, suppressAddress } from './people/suppress-address.ts';
 export { ledgerRoutes } from './routes.ts';
