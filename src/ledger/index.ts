@@ -47,6 +47,16 @@ export {
 } from './people/consents.ts';
 export { mailboxOf } from './people/mailbox.ts';
 export { contactPermission, usableChannels, whyUnreachable } from './people/permission.ts';
+export {
+  cardOf,
+  cleanText,
+  customerEmail,
+  customerIdOf,
+  customerPhone,
+  isShareable,
+  type SharedKey,
+  shareableKey,
+} from './people/person.ts';
 export { type CustomerRow, type RecordedCustomer, recordCustomers } from './people/record-customers.ts';
 export { type SuppressionReason, suppressAddress } from './people/suppress-address.ts';
 export { ledgerRoutes } from './routes.ts';
