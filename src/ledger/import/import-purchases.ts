@@ -1,6 +1,6 @@
 // A file of purchases: staged whole while it is read, then merged customer slice by customer slice, two at a time.
 import { sql } from 'kysely';
-import type { Database, Tx } from '../../ground/index.ts';
+import { type Database, heldMinor, type Tx } from '../../ground/index.ts';
 import type { ImportFigures, ImportMapping } from '../contract.ts';
 import { mergePurchases } from '../facts/merge.ts';
 import { resolveCustomers, resolveProducts, resolveStores } from '../facts/resolve.ts';
@@ -82,7 +82,7 @@ export async function importPurchases(db: Database, work: PurchaseImport): Promi
     customers,
     ...told(work),
     notes,
-    net: merged.net,
+    net: Object.fromEntries(Object.entries(merged.net).map(([currency, minor]) => [currency, heldMinor(minor)])),
     voided,
     added: { customers: newCustomers, receipts: merged.newReceipts, lines: merged.newLines },
   };

@@ -53,7 +53,12 @@ export const rejections = {
   },
   too_large: {
     reason: 'amount too large',
-    remedy: `No sale comes to ten billion: look for a missing decimal mark. ${fix}`,
+    remedy: `No line of a receipt comes to a billion: look for a missing decimal mark. ${fix}`,
+  },
+  order_number: {
+    reason: 'amount looks like the number of an order',
+    remedy:
+      'No line of a receipt comes to a billion. If the column holds numbers of orders, cards or telephones, map the column that holds the amounts (--map COLUMN=amount) and import the file again.',
   },
   bad_currency: { reason: 'unknown currency', remedy: 'Use the three letters of ISO 4217, as in EUR.' },
   bad_email: { reason: 'no e-mail address', remedy: fix },

@@ -8,6 +8,7 @@ import {
   type Context,
   type Database,
   type Db,
+  heldSum,
   Problem,
   readShop,
   type Tx,
@@ -154,7 +155,7 @@ async function preview(tx: Db, { importId, figures, startedAt, finishedAt }: Und
   );
   const net = await tx.rows(
     sql<{ currency: string; minor: number }>`
-      select currency, sum(net_minor)::bigint as minor from pg_temp.undoing
+      select currency, ${heldSum(sql`sum(net_minor)`)} as minor from pg_temp.undoing
       where not stays and not voided group by 1 order by 1`,
   );
   // files after this one that told receipts which were known: of whom they were the first, nobody wrote down

@@ -206,6 +206,7 @@ export const en = {
   'reject.quantity is no number': 'quantity is no number',
   'reject.negative quantity and price': 'negative quantity and price',
   'reject.amount too large': 'amount too large',
+  'reject.amount looks like the number of an order': 'amount looks like the number of an order',
   'reject.unknown currency': 'unknown currency',
   'reject.no e-mail address': 'no e-mail address',
   'reject.no telephone number': 'no telephone number',

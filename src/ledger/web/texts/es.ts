@@ -211,6 +211,7 @@ export const es: TwoForms<typeof en> = {
   'reject.quantity is no number': 'la cantidad no es un número',
   'reject.negative quantity and price': 'cantidad y precio negativos',
   'reject.amount too large': 'importe demasiado grande',
+  'reject.amount looks like the number of an order': 'el importe parece un número de pedido',
   'reject.unknown currency': 'moneda desconocida',
   'reject.no e-mail address': 'no es un correo',
   'reject.no telephone number': 'no es un teléfono',

@@ -210,6 +210,7 @@ export const it: TwoForms<typeof en> = {
   'reject.quantity is no number': 'la quantità non è un numero',
   'reject.negative quantity and price': 'quantità e prezzo negativi',
   'reject.amount too large': 'importo troppo grande',
+  'reject.amount looks like the number of an order': 'l’importo sembra un numero d’ordine',
   'reject.unknown currency': 'valuta sconosciuta',
   'reject.no e-mail address': 'non è un indirizzo e-mail',
   'reject.no telephone number': 'non è un numero di telefono',

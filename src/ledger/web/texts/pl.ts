@@ -222,6 +222,7 @@ export const pl: PolishForms<typeof en> = {
   'reject.quantity is no number': 'ilość nie jest liczbą',
   'reject.negative quantity and price': 'ujemna ilość i cena',
   'reject.amount too large': 'kwota za duża',
+  'reject.amount looks like the number of an order': 'kwota wygląda na numer zamówienia',
   'reject.unknown currency': 'nieznana waluta',
   'reject.no e-mail address': 'to nie jest adres e-mail',
   'reject.no telephone number': 'to nie jest numer telefonu',
