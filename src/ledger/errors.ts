@@ -33,6 +33,12 @@ export const ledgerErrors = catalogue({
     sentence: 'The packed file {path} is damaged: {reason}.',
     remedy: 'Pack or copy it again; what was read before the damage has not been taken in.',
   },
+  first_line_too_long: {
+    status: 400,
+    sentence:
+      'The first line of the file {path} does not end within {mebibytes} MiB: this is no table with one row per line.',
+    remedy: 'Export it as CSV with one sale or one customer per line.',
+  },
   disk_full: {
     status: 507,
     sentence: 'The disk is full.',

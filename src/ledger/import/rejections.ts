@@ -26,6 +26,11 @@ export const rejections = {
     reason: 'broken quotes',
     remedy: 'A quote opens that does not close, or text follows a closing one: double the quotes inside texts.',
   },
+  line_too_long: {
+    reason: 'line too long',
+    remedy:
+      'A line has at most 1 MiB: look for a missing line end, or for a text that does not belong in the table. Only the beginning of the line is shown.',
+  },
   unreadable: {
     reason: 'unreadable characters',
     remedy:

@@ -193,6 +193,7 @@ export const en = {
   'reject.no customer': 'no customer',
   'reject.wrong number of columns': 'wrong number of columns',
   'reject.broken quotes': 'broken quotes',
+  'reject.line too long': 'line too long',
   'reject.unreadable characters': 'unreadable characters',
   'reject.text too long': 'text too long',
   'reject.no date': 'no date',

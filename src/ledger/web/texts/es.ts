@@ -198,6 +198,7 @@ export const es: TwoForms<typeof en> = {
   'reject.no customer': 'sin cliente',
   'reject.wrong number of columns': 'número de columnas incorrecto',
   'reject.broken quotes': 'comillas rotas',
+  'reject.line too long': 'línea demasiado larga',
   'reject.unreadable characters': 'caracteres ilegibles',
   'reject.text too long': 'texto demasiado largo',
   'reject.no date': 'sin fecha',

@@ -197,6 +197,7 @@ export const it: TwoForms<typeof en> = {
   'reject.no customer': 'nessun cliente',
   'reject.wrong number of columns': 'numero di colonne errato',
   'reject.broken quotes': 'virgolette rotte',
+  'reject.line too long': 'riga troppo lunga',
   'reject.unreadable characters': 'caratteri illeggibili',
   'reject.text too long': 'testo troppo lungo',
   'reject.no date': 'nessuna data',

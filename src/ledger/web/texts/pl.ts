@@ -209,6 +209,7 @@ export const pl: PolishForms<typeof en> = {
   'reject.no customer': 'brak klienta',
   'reject.wrong number of columns': 'zła liczba kolumn',
   'reject.broken quotes': 'uszkodzony cudzysłów',
+  'reject.line too long': 'za długi wiersz',
   'reject.unreadable characters': 'nieczytelne znaki',
   'reject.text too long': 'tekst za długi',
   'reject.no date': 'brak daty',
