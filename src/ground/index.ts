@@ -12,7 +12,7 @@ export type { Context, OpenContext, OpenOptions } from './context.ts';
 export { minorDigits } from './contract.ts';
 export { type Cell, csvLine } from './csv.ts';
 export { type BinaryRows, binaryRows } from './database/binary-rows.ts';
-export { type Database, type Db, openPool, type Tx } from './database/db.ts';
+export { type ConnectionSettings, type Database, type Db, openPool, type Tx } from './database/db.ts';
 export { describeSchema } from './database/describe-schema.ts';
 export { heldSum } from './database/held-sum.ts';
 export { databaseProblem } from './database/lost-connections.ts';

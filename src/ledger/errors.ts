@@ -104,6 +104,21 @@ export const ledgerErrors = catalogue({
     sentence: 'An import is running.',
     remedy: 'Wait for its end, then try again.',
   },
+  import_not_running: {
+    status: 409,
+    sentence: 'This import does not run any more.',
+    remedy: 'Look at what it came to. A file of purchases that is in can be taken back (ritorno imports undo).',
+  },
+  import_cancelled: {
+    status: 409,
+    sentence: 'The import was cancelled; nothing of the file was taken in.',
+    remedy: 'Import the file again when it is right.',
+  },
+  import_cancelled_between: {
+    status: 409,
+    sentence: 'The import was cancelled; what of the file was in by then stays: {customers} customers.',
+    remedy: 'Import the file again when it is right: it replaces what it told.',
+  },
   import_undone: {
     status: 409,
     sentence: 'This import has been undone already.',
