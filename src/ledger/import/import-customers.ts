@@ -82,7 +82,13 @@ export async function importCustomers(db: Database, work: CustomerImport): Promi
   await readRecords(work.file, 'customers', work.mapping, {
     columns(names) {
       written = writtenIn(work.mapping, names);
-      reader = customerReader(work.mapping, names, work, (field, code) => work.rejects.add(told(field), code));
+      reader = customerReader(
+        work.mapping,
+        names,
+        work,
+        (field, code) => work.rejects.add(told(field), code),
+        (field, code) => work.rejects.warn(told(field), code),
+      );
     },
     record(fields, number, text) {
       lines++;

@@ -114,7 +114,12 @@ export function Component() {
               <Rows rows={taken} />
             </Card>
             <LeftOut row={row} what="reject" title={t('rejected.title')} text={t('rejected.text')} />
-            <LeftOut row={row} what="warning" title={t('warned.title')} text={t('warned.text')} />
+            <LeftOut
+              row={row}
+              what="warning"
+              title={t('warned.title')}
+              text={t(row.kind === 'customers' ? 'warned.textCustomers' : 'warned.text')}
+            />
           </Stack>
           <Card title={t('added.title')}>
             <Rows rows={added} />
