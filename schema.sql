@@ -287,11 +287,14 @@ create table import (
   rejects_path text,
   error text,
   undone_at timestamp with time zone,
+  cancel_asked_at timestamp with time zone,
+  file_mark text,
   constraint import_pkey PRIMARY KEY (import_id),
   constraint import_kind_check CHECK ((kind = ANY (ARRAY['purchases'::text, 'customers'::text]))),
   constraint import_phase_check CHECK ((phase = ANY (ARRAY['reading'::text, 'merging'::text, 'finished'::text]))),
-  constraint import_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text, 'undone'::text])))
+  constraint import_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text, 'undone'::text, 'cancelled'::text])))
 );
+CREATE INDEX import_file_mark ON public.import USING btree (file_mark);
 
 create table import_mapping (
   name text not null,

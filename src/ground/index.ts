@@ -12,8 +12,9 @@ export type { Context, OpenContext, OpenOptions } from './context.ts';
 export { minorDigits } from './contract.ts';
 export { type Cell, csvLine } from './csv.ts';
 export { type BinaryRows, binaryRows } from './database/binary-rows.ts';
-export { type Database, type Db, openPool, type Tx } from './database/db.ts';
+export { type ConnectionSettings, type Database, type Db, openPool, type Tx } from './database/db.ts';
 export { describeSchema } from './database/describe-schema.ts';
+export { heldSum } from './database/held-sum.ts';
 export { databaseProblem } from './database/lost-connections.ts';
 export { migrate } from './database/migrate.ts';
 export { type OpenDatabase, openDatabase } from './database/open.ts';
@@ -37,8 +38,10 @@ export { jsonLog, type Log, quietLog } from './log.ts';
 export {
   decimalToMinor,
   formatMoney,
+  heldMinor,
   type Money,
   minorToDecimal,
+  mostMinor,
   productInMinor,
 } from './money.ts';
 export { type Progress, silent, type Watch } from './progress.ts';

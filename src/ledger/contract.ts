@@ -452,7 +452,7 @@ export const importFigures = z.object({
 });
 export type ImportFigures = z.infer<typeof importFigures>;
 
-export const importState = z.enum(['running', 'done', 'failed', 'undone']);
+export const importState = z.enum(['running', 'done', 'failed', 'undone', 'cancelled']);
 
 export const importRow = z.object({
   importId: z.number().int(),

@@ -33,6 +33,12 @@ export const ledgerErrors = catalogue({
     sentence: 'The packed file {path} is damaged: {reason}.',
     remedy: 'Pack or copy it again; what was read before the damage has not been taken in.',
   },
+  first_line_too_long: {
+    status: 400,
+    sentence:
+      'The first line of the file {path} does not end within {mebibytes} MiB: this is no table with one row per line.',
+    remedy: 'Export it as CSV with one sale or one customer per line.',
+  },
   disk_full: {
     status: 507,
     sentence: 'The disk is full.',
@@ -97,6 +103,21 @@ export const ledgerErrors = catalogue({
     status: 409,
     sentence: 'An import is running.',
     remedy: 'Wait for its end, then try again.',
+  },
+  import_not_running: {
+    status: 409,
+    sentence: 'This import does not run any more.',
+    remedy: 'Look at what it came to. A file of purchases that is in can be taken back (ritorno imports undo).',
+  },
+  import_cancelled: {
+    status: 409,
+    sentence: 'The import was cancelled; nothing of the file was taken in.',
+    remedy: 'Import the file again when it is right.',
+  },
+  import_cancelled_between: {
+    status: 409,
+    sentence: 'The import was cancelled; what of the file was in by then stays: {customers} customers.',
+    remedy: 'Import the file again when it is right: it replaces what it told.',
   },
   import_undone: {
     status: 409,

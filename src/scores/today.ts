@@ -1,6 +1,6 @@
 // The home page's first answer: who is late today, by value, and who is worth a personal word.
 import { sql } from 'kysely';
-import { type Db, readShop } from '../ground/index.ts';
+import { type Db, heldSum, readShop } from '../ground/index.ts';
 import type { ScoredRow, Today } from './contract.ts';
 import { type BareScoredRow, rowColumns, withStrip } from './customer-rows.ts';
 
@@ -15,7 +15,7 @@ export async function readToday(db: Db): Promise<Today> {
     select value_class as "valueClass", count(*)::int as customers,
       (count(*) filter (where lateness >= ${1 - rate}::real))::int as late,
       (count(*) filter (where lateness >= ${1 - rate}::real and churn_level = 3))::int as "highRisk",
-      coalesce(sum(value_minor) filter (where lateness >= ${1 - rate}::real), 0)::bigint as "valueMinor"
+      ${heldSum(sql`sum(value_minor) filter (where lateness >= ${1 - rate}::real)`)} as "valueMinor"
     from score group by value_class order by value_class desc`);
   const [scored] = await db.rows(sql<{ asOf: string; fittedAt: Date; modelVersion: string }>`
     select s.as_of as "asOf", f.fitted_at as "fittedAt", f.model_version as "modelVersion"

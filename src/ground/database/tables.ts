@@ -239,13 +239,15 @@ export interface ImportTable {
   mapping: Json;
   started_at: Date;
   finished_at: Date | null;
-  state: 'running' | 'done' | 'failed' | 'undone';
+  state: 'running' | 'done' | 'failed' | 'undone' | 'cancelled';
   phase: Generated<'reading' | 'merging' | 'finished'>;
   progress: Generated<number>;
   figures: GeneratedJson;
   rejects_path: string | null;
   error: string | null;
   undone_at: Date | null;
+  cancel_asked_at: Date | null;
+  file_mark: string | null;
 }
 
 export interface ImportMappingTable {

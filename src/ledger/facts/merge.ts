@@ -1,7 +1,7 @@
 // Merges a stage into the facts: new receipts go in whole, known ones gain the lines that were missing, a receipt that
 // contradicts what is stored changes nothing. Everything that follows from a purchase happens in the same transaction.
 import { type RawBuilder, sql } from 'kysely';
-import type { Tx } from '../../ground/index.ts';
+import { heldSum, type Tx } from '../../ground/index.ts';
 import { followSilences } from './follow-silences.ts';
 import { growRefunds, isRefund } from './grow-refunds.ts';
 import { lockCustomers } from './locks.ts';
@@ -172,8 +172,8 @@ async function growReceipts(tx: Tx): Promise<number> {
           coupon_code = coalesce(p.coupon_code, m.coupon_code), store_id = coalesce(p.store_id, m.store_id),
           covers_until = greatest(p.covers_until, m.covers_until)
         from pg_temp.merging m, lateral (
-          select count(*) as line_count, coalesce(sum(amount_minor), 0) as net_minor,
-            coalesce(-sum(amount_minor) filter (where amount_minor < 0), 0) as returned_minor
+          select count(*) as line_count, ${heldSum(sql`sum(amount_minor)`)} as net_minor,
+            ${heldSum(sql`-sum(amount_minor) filter (where amount_minor < 0)`)} as returned_minor
           from purchase_line l where l.customer_id = m.customer_id and l.purchase_id = m.purchase_id
         ) t
         where m.state = 'grown' and p.customer_id = m.customer_id and p.purchase_id = m.purchase_id`,

@@ -1,6 +1,6 @@
 // Turns receipts and lines into the binary rows of a stage. Dictionaries (customers, products, stores) are written once
 // per sight in a bounded memory; a repeat after the memory was emptied is harmless, the merge resolves both.
-import { type BinaryRows, binaryRows } from '../../ground/index.ts';
+import { type BinaryRows, binaryRows, heldMinor } from '../../ground/index.ts';
 import { hashText } from './content.ts';
 import { hashTable } from './hash-table.ts';
 import { productHashes } from './product-hashes.ts';
@@ -240,8 +240,8 @@ export function stageWriter(slices = 1): StageWriter {
       optional(out, receipt.coupon);
       if (receipt.coversUntil === undefined) out.nothing();
       else out.date(receipt.coversUntil);
-      out.int8(receipt.netMinor);
-      out.int8(receipt.returnedMinor);
+      out.int8(heldMinor(receipt.netMinor));
+      out.int8(heldMinor(receipt.returnedMinor));
       out.int4(receipt.lineCount);
       out.boolean(receipt.amountKnown);
     },

@@ -23,6 +23,8 @@ export interface DetectedFormat {
 }
 
 const rowsLookedAt = 2000;
+/** Of a cell so much is looked at: what it is shows at once, and patterns over a megabyte take minutes. */
+const longestLookedAt = 1000;
 const separatorsKnown = [',', ';', '\t', '|'] as const;
 
 /** Shorter samples are taken for whole files. */
@@ -113,7 +115,8 @@ function readRows(text: string, separator: string, quote: string): string[][] {
     {
       record: (row) => {
         split.columns ||= row.count;
-        if (rows.length <= rowsLookedAt) rows.push(textsOf(row));
+        if (rows.length === 0) rows.push(textsOf(row));
+        else if (rows.length <= rowsLookedAt) rows.push(textsOf(row).map((text) => text.slice(0, longestLookedAt)));
       },
       broken: () => undefined,
     },

@@ -1,6 +1,6 @@
 // A file of purchases: staged whole while it is read, then merged customer slice by customer slice, two at a time.
 import { sql } from 'kysely';
-import type { Database, Tx } from '../../ground/index.ts';
+import { type Database, heldMinor, type Tx } from '../../ground/index.ts';
 import type { ImportFigures, ImportMapping } from '../contract.ts';
 import { mergePurchases } from '../facts/merge.ts';
 import { resolveCustomers, resolveProducts, resolveStores } from '../facts/resolve.ts';
@@ -8,12 +8,13 @@ import { copyColumns, createFileStage, fileSlice, fileStage, fileTable, type Sta
 import { type StageChunk, type StageWriter, stageWriter } from '../facts/stage-writer.ts';
 import { type CancelledOrder, stageCancelled, voidCancelled } from './cancelled-orders.ts';
 import { writtenIn } from './cells.ts';
-import { noFigures } from './import-log.ts';
+import { noFigures, stopIfCancelled } from './import-log.ts';
 import type { FileOnDisk } from './open-text.ts';
 import { doubtsOfNumbers, hasEarlierPurchases, hasUniqueNumbers, keepWithFirstCustomer } from './orders-of-another.ts';
 import { type PurchasePlace, purchaseReader } from './read-purchases.ts';
 import { readRecords } from './read-records.ts';
 import type { RejectsFile, ToldLine } from './rejects-file.ts';
+import type { Report } from './report.ts';
 import type { Row } from './row.ts';
 import { shapeOf } from './shape.ts';
 import { readUncounted, tellUncounted, uncountedLines } from './uncounted-lines.ts';
@@ -26,8 +27,9 @@ export interface PurchaseImport {
   readonly shopCurrency: string;
   readonly now: Date;
   readonly rejects: RejectsFile;
-  /** `share` is 0..1 of the whole work. */
-  readonly report: (phase: 'reading' | 'merging', share: number, figures: ImportFigures) => Promise<void>;
+  readonly report: Report;
+  /** Aborted when somebody cancels: the work stops at the next piece of the file or slice of customers. */
+  readonly signal: AbortSignal;
 }
 
 /** Lines or receipts gathered before they are sent: a megabyte or two, which the processor keeps at hand. */
@@ -53,6 +55,7 @@ export async function importPurchases(db: Database, work: PurchaseImport): Promi
   await createFileStage(db, work.importId, slices);
   const read = await stageFile(db, work, slices);
   await analyzeStage(db, work.importId, slices);
+  await stopIfCancelled(db, work.importId, work.signal);
   const whole = fileStage(work.importId);
   const newCustomers = await db.transaction(async (tx) => {
     await resolveStores(tx, whole);
@@ -62,6 +65,7 @@ export async function importPurchases(db: Database, work: PurchaseImport): Promi
     return made;
   });
   const merged = await mergeSlices(db, work, slices, read);
+  await stopIfCancelled(db, work.importId, work.signal);
   const voided = await db.transaction((tx) => voidCancelled(tx, work.importId, work.place.source, work.now));
   // Whoever asks next must not plan for empty tables; the server's own round comes a minute later.
   if (merged.newReceipts > worthAnalyzing) await db.run(sql`analyze customer, customer_statistics, purchase`);
@@ -82,7 +86,7 @@ export async function importPurchases(db: Database, work: PurchaseImport): Promi
     customers,
     ...told(work),
     notes,
-    net: merged.net,
+    net: Object.fromEntries(Object.entries(merged.net).map(([currency, minor]) => [currency, heldMinor(minor)])),
     voided,
     added: { customers: newCustomers, receipts: merged.newReceipts, lines: merged.newLines },
   };
@@ -151,9 +155,10 @@ async function stageFile(db: Database, work: PurchaseImport, slices: number): Pr
       work.rejects.add({ line: number, field: 'line', value: '', raw: text() }, code);
     },
     async pause(bytesRead) {
+      work.signal.throwIfAborted();
       await work.rejects.flush();
       if (isFull(stage, reader?.receipts ?? 0)) await send();
-      await work.report('reading', readingShare * (bytesRead / work.file.bytes), {
+      work.report('reading', readingShare * (bytesRead / work.file.bytes), {
         ...noFigures,
         lines,
         ...told(work),
@@ -197,6 +202,7 @@ async function mergeSlices(db: Database, work: PurchaseImport, slices: number, r
   const merger = async () => {
     while (next < slices) {
       const slice = next++;
+      await stopIfCancelled(db, work.importId, work.signal);
       const result = await db.transaction((tx) => mergeSlice(tx, work, slice));
       total.receipts += result.receipts;
       total.newReceipts += result.newReceipts;
@@ -206,7 +212,7 @@ async function mergeSlices(db: Database, work: PurchaseImport, slices: number, r
         if (amount !== 0) total.net[currency] -= amount;
       }
       done++;
-      await work.report('merging', readingShare + (1 - readingShare) * (done / slices), {
+      work.report('merging', readingShare + (1 - readingShare) * (done / slices), {
         ...noFigures,
         lines: read.lines,
         receipts: total.receipts,
@@ -215,7 +221,9 @@ async function mergeSlices(db: Database, work: PurchaseImport, slices: number, r
       });
     }
   };
-  await Promise.all(Array.from({ length: Math.min(mergers, slices) }, merger));
+  // both have come to their end before anything is said of one that failed: nothing is written behind its back
+  const ends = await Promise.allSettled(Array.from({ length: Math.min(mergers, slices) }, merger));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
   await tellUncounted(work, uncounted);
   return total;
 }

@@ -2,6 +2,7 @@
 import { type Db, defaultShop, readShop } from '../../ground/index.ts';
 import type { Ambiguity, FileFormat, ImportKind, ImportMapping } from '../contract.ts';
 import { detectFormat } from './detect-format.ts';
+import { refuseEndlessLine } from './first-line.ts';
 import { doubtsOfMoney, writtenCurrencies } from './money-doubts.ts';
 import { type FileOnDisk, lookAtFile, readBytes } from './open-text.ts';
 import { refuseNoText } from './refuse-no-text.ts';
@@ -45,6 +46,7 @@ export async function inspectAs(
 ): Promise<FileInspection> {
   const sample = await beginning(file);
   refuseNoText(sample, file.path);
+  refuseEndlessLine(sample, file);
   const found = detectFormat(sample, country, wanted.format);
   const { kind, mapping: suggested, missing } = suggestMapping(found, wanted);
   const written = kind === 'purchases' ? writtenCurrencies(suggested, found) : [];

@@ -2,7 +2,7 @@
 // or another currency written beside them.
 import type { Ambiguity, ImportKind, ImportMapping } from '../contract.ts';
 import { plainName } from './columns.ts';
-import { currencyDigits } from './currency-digits.ts';
+import { isCurrency } from './currency-digits.ts';
 import type { DetectedFormat } from './detect-format.ts';
 import { presets } from './presets.ts';
 
@@ -19,7 +19,7 @@ export function writtenCurrencies(mapping: ImportMapping, { columns, rows }: Det
       const [sign] = /\p{Sc}|zł|[A-Z]{3}/iu.exec(row[place] ?? '') ?? [];
       if (sign === undefined) continue;
       const code = signs[sign.toLowerCase()] ?? sign.toUpperCase();
-      if (currencyDigits(code) !== undefined) found.add(code);
+      if (isCurrency(code)) found.add(code);
     }
   }
   return [...found];

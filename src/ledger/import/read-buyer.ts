@@ -1,14 +1,16 @@
 // Who bought, as a row of purchases tells it.
 import type { Vault } from '../../ground/index.ts';
 import type { Buyer, Identity, StageWriter } from '../facts/stage-writer.ts';
-import { addressHash, normalEmail, normalPhone } from '../people/addresses.ts';
+import { addressHash } from '../people/addresses.ts';
 import type { Cells } from './cells.ts';
+import { countryCode } from './countries.ts';
+import { emailIn, phoneIn, saysNothing } from './odd-cells.ts';
 import type { Warn } from './reader-kit.ts';
 import type { Row } from './row.ts';
 
 /** The id of a customer who is known by an address: upper and lower case are one customer. */
 export function idOfAddress(text: string): string {
-  return normalEmail(text)?.toLowerCase() ?? text;
+  return emailIn(text).value?.toLowerCase() ?? text;
 }
 
 /**
@@ -42,14 +44,13 @@ export function buyerReader(
   let before: { customer: string; card: string; details: Details } | undefined;
   return (row, customer, card, line) => {
     const emailText = told.email(row);
-    const email = emailText === '' ? undefined : normalEmail(emailText);
-    if (emailText !== '' && email === undefined) warn('email', 'email_left_out');
-    const phoneText = told.phone(row);
-    const phone = phoneText === '' ? undefined : normalPhone(phoneText);
-    if (phoneText !== '' && phone === undefined) warn('phone', 'phone_left_out');
-    const country = told.country(row).toUpperCase();
-    const isCountry = /^[A-Z]{2}$/.test(country);
-    if (country !== '' && !isCountry) warn('country', 'country_left_out');
+    const { value: email, isWhole } = emailIn(emailText);
+    if (!isWhole) warn('email', email === undefined ? 'email_left_out' : 'second_address_left_out');
+    const { value: phone, isWhole: isOnePhone } = phoneIn(told.phone(row));
+    if (!isOnePhone) warn('phone', phone === undefined ? 'phone_left_out' : 'second_number_left_out');
+    const countryText = told.country(row);
+    const country = saysNothing(countryText) ? undefined : countryCode(countryText);
+    if (country === undefined && !saysNothing(countryText)) warn('country', 'country_left_out');
     const value = customer === emailText ? idOfAddress(customer) : customer;
     const known: Details = before?.customer === value && before.card === card ? before.details : {};
     const details: Details = {
@@ -58,7 +59,7 @@ export function buyerReader(
       emailHash: email === undefined ? known.emailHash : addressHash(vault, 'email', email),
       phone: phone ?? known.phone,
       phoneHash: phone === undefined ? known.phoneHash : addressHash(vault, 'sms', phone),
-      country: isCountry ? country : known.country,
+      country: country ?? known.country,
     };
     before = { customer: value, card, details };
     return stage.identity(

@@ -2,7 +2,7 @@
 import { defaultShop } from '../../ground/index.ts';
 import type { ImportMapping } from '../contract.ts';
 import { cellsOf, writtenIn } from './cells.ts';
-import { currencyDigits } from './currency-digits.ts';
+import { moneyLimits } from './currency-digits.ts';
 import { dateReader } from './dates.ts';
 import { inspectAs } from './inspect-file.ts';
 import { formatTold, type MappingOptions, mappingFrom } from './mapping-options.ts';
@@ -148,12 +148,12 @@ function lineReader(
 
   const lineOf = (row: Row, head: Head): { line: LoggedLine; whole: WholeReceipt } | undefined => {
     const currency = head.currency === '' ? (mapping.currency ?? defaultShop.currency) : head.currency.toUpperCase();
-    const digits = currencyDigits(currency);
-    if (digits === undefined) {
+    const limits = moneyLimits(currency);
+    if (limits === undefined) {
       reject('currency', 'bad_currency');
       return undefined;
     }
-    const money = tellsMoney ? readMoney(row, moneyOf, digits, reject) : undefined;
+    const money = tellsMoney ? readMoney(row, moneyOf, limits, reject) : undefined;
     if (money === null) return undefined;
     const { moment } = head;
     const customer = head.customer === '' ? `card ${head.card}` : head.customer;

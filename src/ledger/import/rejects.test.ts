@@ -49,7 +49,7 @@ test('each damaged row costs itself alone and says what to do', async () => {
     'no such date': 2,
     'date in the future': 1,
     'quantity is no number': 1,
-    'amount too large': 1,
+    'amount looks like the number of an order': 1,
     'wrong number of columns': 1,
     'broken quotes': 1,
     'negative quantity and price': 1,

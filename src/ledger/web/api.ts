@@ -25,6 +25,8 @@ export const readImport = (id: string) => read<ImportRow>(`/api/imports/${id}`);
 export const readUndo = (id: number) => read<UndoPreview>(`/api/imports/${id}/undo`);
 /** Takes it back; the answer is what went. */
 export const undoImport = (id: number) => write<UndoPreview>('POST', `/api/imports/${id}/undo`);
+/** Asks a running import to stop; it does within seconds. */
+export const cancelImport = (id: number) => write<{ importId: number }>('POST', `/api/imports/${id}/cancel`);
 /** Where its lines left out are downloaded. */
 export const rejectsAddress = (id: number) => `/api/imports/${id}/rejects`;
 

@@ -10,6 +10,7 @@ import { useMay, useZone } from '../../web/kit/session.ts';
 import { Banner, ProblemBanner, Skeleton, TechnicalDetails } from '../../web/kit/states.tsx';
 import type { ImportRow } from '../contract.ts';
 import { importsKey, readImport, rejectsAddress } from './api.ts';
+import { CancelImport } from './cancel-import.tsx';
 import { Doubts } from './doubts.tsx';
 import styles from './imports.module.css';
 import { ImportTag } from './imports.tsx';
@@ -69,8 +70,11 @@ export function Component() {
         title={titleOf(row, t)}
         actions={
           may &&
-          row.kind === 'purchases' &&
-          (row.state === 'done' || row.state === 'failed') && <UndoImport row={row} />
+          (row.state === 'running' ? (
+            <CancelImport row={row} />
+          ) : (
+            row.kind === 'purchases' && (row.state === 'done' || row.state === 'failed') && <UndoImport row={row} />
+          ))
         }
       >
         <ImportTag state={row.state} /> {t(`kind.${row.kind}`)}, {format.instant(row.startedAt, zone)}
@@ -97,6 +101,11 @@ export function Component() {
             {t('undoneText')}
           </Banner>
         )}
+        {row.state === 'cancelled' && (
+          <Banner tone="waiting" title={t('cancelled')}>
+            {t(`cancelledText.${row.kind === 'customers' && figures.customers > 0 ? 'customers' : 'purchases'}`)}
+          </Banner>
+        )}
         <Doubts doubts={figures.notes} dateOrder={row.dateOrder} />
         {row.state === 'done' && figures.notes.length > 0 && <p className={styles.note}>{t('notes.text')}</p>}
         <Columns>
@@ -105,7 +114,12 @@ export function Component() {
               <Rows rows={taken} />
             </Card>
             <LeftOut row={row} what="reject" title={t('rejected.title')} text={t('rejected.text')} />
-            <LeftOut row={row} what="warning" title={t('warned.title')} text={t('warned.text')} />
+            <LeftOut
+              row={row}
+              what="warning"
+              title={t('warned.title')}
+              text={t(row.kind === 'customers' ? 'warned.textCustomers' : 'warned.text')}
+            />
           </Stack>
           <Card title={t('added.title')}>
             <Rows rows={added} />
@@ -166,6 +180,7 @@ function titleOf(row: ImportRow, t: ReturnType<typeof useTranslation<'ledger'>>[
   if (row.state === 'running') return t('running');
   if (row.state === 'failed') return t('failed');
   if (row.state === 'undone') return t('undone');
+  if (row.state === 'cancelled') return t('cancelled');
   return row.kind === 'purchases'
     ? t('done.purchases', { count: row.figures.receipts })
     : t('done.customers', { count: row.figures.customers });

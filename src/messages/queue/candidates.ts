@@ -1,6 +1,6 @@
 // Reads waiting messages of some buckets with everything that is needed to write them.
 import { sql } from 'kysely';
-import type { Bucket, Db } from '../../ground/index.ts';
+import { type Bucket, type Db, heldSum } from '../../ground/index.ts';
 import type { MessageKey } from './keys.ts';
 
 export interface Candidate extends MessageKey {
@@ -64,7 +64,7 @@ export async function readCandidates(
     left join product g on g.product_id = c.product_id
     left join lateral (
       select case when bool_and(o.kind = 'amount' and o.currency = c.currency) and c.kind = 'amount'
-        then sum(o.amount_minor)::bigint + c.amount_minor end as total
+        then ${heldSum(sql`sum(o.amount_minor) + c.amount_minor`)} end as total
       from coupon o
       where o.customer_id = m.customer_id and o.campaign_id = m.campaign_id and o.anchor = m.anchor
         and o.rung < m.rung and o.state = 'issued' and o.expires_at > ${now}
