@@ -13,8 +13,19 @@ import { problemBodyOf } from './problem-body.ts';
 export function presentErrors(log: Log) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const problem = toProblem(error, request) ?? unknownError(error, request, log);
+    const seconds = secondsToWait(problem);
+    if (seconds !== undefined) reply.header('retry-after', seconds);
     return reply.code(problem.kind.status).type('application/json; charset=utf-8').send(problemBodyOf(problem));
   };
+}
+
+/** The built-in database is back within a second of a crash; a server takes longer. */
+const restartSeconds = 2;
+
+/** When to come again (RFC 9110, 10.2.3): what the problem says, or once the database had time to come back. */
+function secondsToWait({ kind, details }: Problem): number | undefined {
+  if (typeof details.seconds === 'number') return details.seconds;
+  return kind.status === 503 ? restartSeconds : undefined;
 }
 
 function toProblem(error: unknown, request: FastifyRequest): Problem | undefined {
