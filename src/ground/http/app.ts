@@ -11,6 +11,7 @@ import type { Context } from '../context.ts';
 import { authorise } from './actor.ts';
 import type { App } from './app-type.ts';
 import { describeMachineApi } from './describe.ts';
+import { guardForms } from './forms.ts';
 import { requireOwnName } from './own-name.ts';
 import { servePages } from './pages.ts';
 import { presentErrors } from './present-errors.ts';
@@ -57,6 +58,7 @@ export async function createApp(context: Context, options: AppOptions = {}): Pro
   await app.register(multipart, {
     limits: { files: 1, fields: 20, fieldSize: 64 * 1024, fileSize: options.uploadLimit ?? 8 * 1024 ** 3 },
   });
+  guardForms(app);
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string' },

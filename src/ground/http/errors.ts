@@ -17,6 +17,11 @@ export const httpErrors = catalogue({
     sentence: 'The cursor of this list is not valid.',
     remedy: 'Begin the list anew, without a cursor.',
   },
+  form_broken: {
+    status: 400,
+    sentence: 'The form or upload cannot be read: {reason}.',
+    remedy: 'Send it again; a program ends multipart/form-data with the boundary that its Content-Type names.',
+  },
   too_large: {
     status: 413,
     sentence: 'The request is larger than this address accepts.',

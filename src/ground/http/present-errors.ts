@@ -6,6 +6,7 @@ import { databaseProblem } from '../database/lost-connections.ts';
 import { Problem } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { httpErrors } from './errors.ts';
+import { brokenForm } from './forms.ts';
 import { fieldError, invalidInput } from './invalid-input.ts';
 import { problemBodyOf } from './problem-body.ts';
 
@@ -35,7 +36,7 @@ function toProblem(error: unknown, request: FastifyRequest): Problem | undefined
     if (error.validationContext === 'params' && request.method !== 'PUT') return new Problem(httpErrors.not_found);
     return invalidInput(error.validation.map(fieldError));
   }
-  return databaseProblem(error) ?? fromFramework(error as FastifyError);
+  return brokenForm(error) ?? databaseProblem(error) ?? fromFramework(error as FastifyError);
 }
 
 /** Errors that fastify and its plugins raise for a client's mistake. */

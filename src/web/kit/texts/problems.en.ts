@@ -46,6 +46,8 @@ export const en = {
   'invalid_input.remedy': 'Correct the marked fields and try again.',
   bad_request: 'The server did not understand the request.',
   'bad_request.remedy': 'Load the page again and repeat it.',
+  form_broken: 'The file did not arrive whole, or the form is not what it says.',
+  'form_broken.remedy': 'Choose the file again and send it once more.',
   too_large: 'This is more than can be sent at once.',
   'too_large.remedy': 'Send less. Large files go in under Data.',
   unsupported_type: 'The server cannot take this kind of content.',

@@ -49,6 +49,8 @@ export const es: Record<keyof typeof en, string> = {
   'invalid_input.remedy': 'Corrija los campos marcados e inténtelo de nuevo.',
   bad_request: 'El servidor no ha entendido la petición.',
   'bad_request.remedy': 'Vuelva a cargar la página y repítala.',
+  form_broken: 'El archivo no ha llegado entero, o el formulario no es lo que dice ser.',
+  'form_broken.remedy': 'Elija de nuevo el archivo y envíelo otra vez.',
   too_large: 'Es más de lo que se puede enviar de una vez.',
   'too_large.remedy': 'Envíe menos. Los archivos grandes se cargan en Datos.',
   unsupported_type: 'El servidor no acepta este tipo de contenido.',

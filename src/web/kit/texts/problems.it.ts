@@ -48,6 +48,8 @@ export const it: Record<keyof typeof en, string> = {
   'invalid_input.remedy': 'Corregga i campi segnati e riprovi.',
   bad_request: 'Il server non ha capito la richiesta.',
   'bad_request.remedy': 'Ricarichi la pagina e la ripeta.',
+  form_broken: 'Il file non è arrivato intero, o il modulo non è ciò che dichiara.',
+  'form_broken.remedy': 'Scelga di nuovo il file e lo invii un’altra volta.',
   too_large: 'È più di quanto si possa inviare in una volta.',
   'too_large.remedy': 'Invii meno. I file grandi si caricano in Dati.',
   unsupported_type: 'Il server non accetta questo tipo di contenuto.',

@@ -51,6 +51,8 @@ export const pl: Record<keyof typeof en, string> = {
   'invalid_input.remedy': 'Popraw zaznaczone pola i spróbuj ponownie.',
   bad_request: 'Serwer nie zrozumiał żądania.',
   'bad_request.remedy': 'Wczytaj stronę ponownie i powtórz.',
+  form_broken: 'Plik nie dotarł w całości albo formularz nie jest tym, czym się mieni.',
+  'form_broken.remedy': 'Wybierz plik ponownie i wyślij go jeszcze raz.',
   too_large: 'To za dużo na jeden raz.',
   'too_large.remedy': 'Wyślij mniej. Duże pliki wczytuje się w części Dane.',
   unsupported_type: 'Serwer nie przyjmuje treści tego rodzaju.',
