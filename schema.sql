@@ -190,6 +190,7 @@ create table customer (
 );
 CREATE INDEX customer_by_mailbox ON public.customer USING btree (mailbox) WHERE (mailbox IS NOT NULL);
 CREATE INDEX customer_by_name ON public.customer USING btree (lower(COALESCE(name, external_id)), customer_id);
+CREATE INDEX customer_by_phone ON public.customer USING btree (phone) WHERE (phone IS NOT NULL);
 CREATE INDEX customer_words ON public.customer USING gin (search_words(((COALESCE(name, ''::text) || ' '::text) || COALESCE(email, ''::text))));
 
 create table customer_key (

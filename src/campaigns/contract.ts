@@ -272,6 +272,7 @@ export const campaignPreview = z
           'in_another_ladder',
           'entered_already',
           'resting',
+          'bought_under_another',
           'waiting_in_backlog',
           'outside_dates',
         ]),

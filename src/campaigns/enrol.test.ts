@@ -39,7 +39,15 @@ test('who crosses the limit after the launch enters; who was over it before wait
   await runNight(context(), later(1));
   expect(await entered(id)).toEqual([]);
   const { entered: figures } = await runNight(context(), later(2));
-  expect(figures).toEqual({ entered: 1, treated: 1, heldOut: 0, inAnotherLadder: 0, setAside: 0, notLate: 0 });
+  expect(figures).toEqual({
+    entered: 1,
+    treated: 1,
+    heldOut: 0,
+    inAnotherLadder: 0,
+    underAnother: 0,
+    setAside: 0,
+    notLate: 0,
+  });
   expect(await entered(id)).toEqual([{ customerId: crossing, origin: 'crossing', arm: 'treated', on: later(2) }]);
   expect((await campaignFigures(db(), id)).backlogWaiting).toBe(1);
 });

@@ -1,7 +1,7 @@
 // The nightly entry: everybody who has crossed the limit of a live campaign, in chunks that can be run again.
 import { sql } from 'kysely';
 import { type Context, type Progress, readShop, type Shop, silent, type Tx } from '../ground/index.ts';
-import { openEpisodes } from '../ledger/index.ts';
+import { boughtUnderAnother, openEpisodes } from '../ledger/index.ts';
 import { setAside } from './backlog.ts';
 import {
   enteredAlready,
@@ -26,6 +26,8 @@ export interface EnrolFigures {
   readonly heldOut: number;
   /** Late, but in the ladder or the comparison group of another campaign. */
   readonly inAnotherLadder: number;
+  /** Late by their own purchases, but the same person has bought under another number since. */
+  readonly underAnother: number;
   /** Late without having crossed the limit under the campaign's eyes: they went to the backlog. */
   readonly setAside: number;
   /** Open ladders that ended because their customers turned out not to be late. */
@@ -49,7 +51,7 @@ export async function enrol(
 ): Promise<EnrolFigures> {
   const { db } = context;
   const shop = await readShop(db);
-  const sum = { entered: 0, treated: 0, heldOut: 0, inAnotherLadder: 0, setAside: 0, notLate: 0 };
+  const sum = { entered: 0, treated: 0, heldOut: 0, inAnotherLadder: 0, underAnother: 0, setAside: 0, notLate: 0 };
   sum.notLate = await settleMovedSilences(context, now, asOf);
   for (const stored of await liveCampaigns(db)) {
     if (!runsOn(stored.definition, asOf)) continue;
@@ -60,6 +62,7 @@ export async function enrol(
       const entered = await db.transaction((tx) => enrolChunk(tx, campaign, shop, asOf, now, from));
       sum.treated += entered.treated;
       sum.heldOut += entered.heldOut;
+      sum.underAnother += entered.underAnother;
       sum.entered = sum.treated + sum.heldOut;
       after = entered.after;
       progress(sum.entered, undefined, 'customers');
@@ -73,6 +76,7 @@ export async function enrol(
 interface Chunk {
   readonly treated: number;
   readonly heldOut: number;
+  readonly underAnother: number;
   /** Where the next chunk begins; undefined = this was the last one. */
   readonly after: number | undefined;
 }
@@ -86,7 +90,7 @@ async function enrolChunk(
   after: number,
 ): Promise<Chunk> {
   const { campaignId, definition, version } = campaign;
-  if (!(await stillAsRead(tx, campaign))) return { treated: 0, heldOut: 0, after: undefined };
+  if (!(await stillAsRead(tx, campaign))) return { treated: 0, heldOut: 0, underAnother: 0, after: undefined };
   const may = sql`${late(definition, asOf)} and ${targeted(definition)} and not ${enteredAlready(campaignId)}
     and not ${waitingInBacklog(campaignId, asOf)} and not ${inAnotherLadder(definition, campaignId)}
     and not ${resting(definition, campaignId, asOf)}`;
@@ -96,9 +100,14 @@ async function enrolChunk(
     where s.customer_id > ${after} and ${may}
     order by s.customer_id limit ${chunk}`);
   const last = candidates.length === chunk ? candidates[chunk - 1].customerId : undefined;
+  const elsewhere = await boughtUnderAnother(
+    tx,
+    candidates.map(({ customerId }) => customerId),
+  );
+  const underAnother = elsewhere.size;
   // locks the statistics rows: nobody of these can buy before the end of this transaction
   const opened = await openEpisodes(tx, candidates, 'purchase', now);
-  if (opened.length === 0) return { treated: 0, heldOut: 0, after: last };
+  if (opened.length === 0) return { treated: 0, heldOut: 0, underAnother, after: last };
   // the conditions again, now under the lock, and the frozen row; its key is the episode's, wherever that began
   const [{ treated, heldOut }] = await tx.rows(sql<{ treated: number; heldOut: number }>`
     with entered as (
@@ -120,7 +129,7 @@ async function enrolChunk(
     )
     select count(*) filter (where arm = 'treated') as treated, count(*) filter (where arm = 'held_out') as "heldOut"
     from entered`);
-  return { treated, heldOut, after: last };
+  return { treated, heldOut, underAnother, after: last };
 }
 
 /** Late and free otherwise, but kept out because another campaign has them. */

@@ -1,7 +1,7 @@
 // What a campaign would do if it were live today: who would enter, who would get nothing, what it could cost.
 import { type RawBuilder, sql } from 'kysely';
 import { type Day, type Db, readShop } from '../ground/index.ts';
-import { whyUnreachable } from '../ledger/index.ts';
+import { boughtUnderAnother, whyUnreachable } from '../ledger/index.ts';
 import { newestDay } from '../scores/index.ts';
 import { notSeenCrossing } from './backlog.ts';
 import {
@@ -112,14 +112,27 @@ async function blockedBy(
   campaign: StoredCampaign | undefined,
   asOf: Day,
 ): Promise<RawBuilder<Blocked | null>> {
-  const known = whatIsKnown(definition, campaign?.campaignId ?? null, asOf);
-  if (!campaign?.launchedAt) return known;
+  const free = sql`${late(definition, asOf)} and ${whatIsKnown(definition, campaign?.campaignId ?? null, asOf)} is null`;
+  const elsewhere = await underAnother(db, free);
+  const known = sql`coalesce(${whatIsKnown(definition, campaign?.campaignId ?? null, asOf)},
+    case when s.customer_id = any(${elsewhere}::bigint[]) then 'bought_under_another' end)`;
+  if (!campaign?.launchedAt) return known as RawBuilder<Blocked | null>;
   // an edit that lets others in lets nobody in at once
   if (looksAtOthers(definition, campaign.definition)) return sql`coalesce(${known}, 'waiting_in_backlog')`;
-  const free = sql`${late(definition, asOf)} and ${known} is null`;
-  const aside = await notSeenCrossing(db, campaign, free, asOf);
+  const aside = await notSeenCrossing(db, campaign, sql`${free} and ${known} is null`, asOf);
   return sql`coalesce(${known}, case when s.customer_id = any(${aside.map(({ customerId }) => customerId)}::bigint[])
     then 'waiting_in_backlog' end)`;
+}
+
+/** Those of a condition who have bought under another number since. */
+async function underAnother(db: Db, free: RawBuilder<unknown>): Promise<number[]> {
+  const rows = await db.rows(sql<{ customerId: number }>`
+    select s.customer_id as "customerId" from ${scoredCustomers} where ${free} and (c.mailbox is not null or c.phone is not null)`);
+  const found = await boughtUnderAnother(
+    db,
+    rows.map(({ customerId }) => customerId),
+  );
+  return [...found];
 }
 
 /** The reasons that the tables tell by themselves. */

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../ground/index.ts';
 import { lockCustomers } from './facts/locks.ts';
+import { boughtUnderAnother, membersOf, sharedKeys } from './people/same-person.ts';
 
 export type EpisodeKind = 'purchase' | 'visit' | 'card';
 /** `correction`: the silence turned out to be none that anybody need write about. */
@@ -22,8 +23,8 @@ export interface EpisodeKey {
 
 /**
  * Opens episodes and returns the keys of those that are open now. A silence that has an open episode keeps it, under the
- * key that it was opened with. A customer is left out when a purchase has moved the anchor since the caller read it, or
- * when this silence was closed before: closed stays closed. Waits for purchases of the same customers in flight, and
+ * key that it was opened with. A customer is left out when a purchase has moved the anchor since the caller read it, when
+ * the same person has bought under another number since, or when this silence was closed before: closed stays closed. Waits for purchases of the same customers in flight, and
  * makes later ones wait for the caller's commit.
  */
 export async function openEpisodes(
@@ -32,9 +33,13 @@ export async function openEpisodes(
   kind: EpisodeKind,
   now: Date,
 ): Promise<EpisodeKey[]> {
-  const ids = silences.map((silence) => silence.customerId);
-  const anchors = silences.map((silence) => silence.anchor);
-  await lockCustomers(tx, sql`select unnest(${ids}::bigint[])`);
+  const all = silences.map((silence) => silence.customerId);
+  const groups = await sharedKeys(tx, sql`select unnest(${all}::bigint[])`);
+  await lockCustomers(tx, sql`select unnest(${[...all, ...membersOf(groups)]}::bigint[])`);
+  const elsewhere = await boughtUnderAnother(tx, all, groups);
+  const own = silences.filter(({ customerId }) => !elsewhere.has(customerId));
+  const ids = own.map((silence) => silence.customerId);
+  const anchors = own.map((silence) => silence.anchor);
   const unmoved = {
     purchase: sql`s.last_purchase_at = w.anchor`,
     visit: sql`(s.last_purchase_at is null or s.last_purchase_at <= w.anchor)`,

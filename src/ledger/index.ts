@@ -58,6 +58,7 @@ export {
   shareableKey,
 } from './people/person.ts';
 export { type CustomerRow, type RecordedCustomer, recordCustomers } from './people/record-customers.ts';
+export { boughtUnderAnother } from './people/same-person.ts';
 export { type SuppressionReason, suppressAddress } from './people/suppress-address.ts';
 export { ledgerRoutes } from './routes.ts';
 export { recordSignals, type SignalRow, signalsInsert } from './signals.ts';

@@ -1,6 +1,7 @@
 // What changed purchases do to the silences that campaigns act on: end them, or move where they begin.
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../ground/index.ts';
+import { membersOf, type SharedBy } from '../people/same-person.ts';
 
 /**
  * Brings the open episodes of the customers that a query names (one column, customer_id) into line with their
@@ -25,5 +26,31 @@ export async function followSilences(tx: Tx, customers: RawBuilder<unknown>, now
           closed_by = case when s.last_purchase_at is null then 'correction' end
         from customer_statistics s
         where ${open} and e.kind = 'purchase' and e.present_anchor is distinct from s.last_purchase_at`,
+  );
+}
+
+/**
+ * Ends the open silences of customers who share a key with somebody who has bought since they began: it is one person.
+ * What that person bought before the episode was opened shows that it should not have been. The caller holds the locks
+ * of all members.
+ */
+export async function endSharedSilences(tx: Tx, groups: readonly SharedBy[], now: Date): Promise<void> {
+  if (groups.length === 0) return;
+  const pairs = groups.flatMap(({ customers }) =>
+    customers.flatMap((silent) => customers.filter((buyer) => buyer !== silent).map((buyer) => ({ silent, buyer }))),
+  );
+  await tx.run(
+    sql`with latest as materialized (
+          select pair.silent, max(s.last_purchase_at) as bought_at
+          from unnest(${pairs.map(({ silent }) => silent)}::bigint[], ${pairs.map(({ buyer }) => buyer)}::bigint[])
+            as pair (silent, buyer)
+          join customer_statistics s on s.customer_id = pair.buyer
+          where s.customer_id = any(${membersOf(groups)}::bigint[])
+          group by pair.silent
+        )
+        update episode e set closed_at = ${now},
+          closed_by = case when l.bought_at > e.opened_at then 'purchase' else 'correction' end
+        from latest l
+        where e.customer_id = l.silent and e.kind = 'purchase' and e.closed_at is null and l.bought_at > e.present_anchor`,
   );
 }

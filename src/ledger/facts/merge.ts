@@ -2,12 +2,13 @@
 // contradicts what is stored changes nothing. Everything that follows from a purchase happens in the same transaction.
 import { type RawBuilder, sql } from 'kysely';
 import { heldSum, type Tx } from '../../ground/index.ts';
-import { followSilences } from './follow-silences.ts';
+import { membersOf, sharedKeys } from '../people/same-person.ts';
+import { endSharedSilences, followSilences } from './follow-silences.ts';
 import { growRefunds, isRefund } from './grow-refunds.ts';
 import { lockCustomers } from './locks.ts';
 import { markContradictions, planReceipts } from './plan.ts';
 import { fillDetails } from './resolve.ts';
-import type { Stage } from './stage.ts';
+import { keysTold, type Stage } from './stage.ts';
 import { recomputeStatistics } from './statistics.ts';
 import { deriveTotals } from './totals.ts';
 
@@ -35,7 +36,9 @@ export interface Merged {
 
 /** Merges a stage whose customers, products and stores are resolved. Leaves the plan for the caller to read. */
 export async function mergePurchases(tx: Tx, stage: Stage, options: MergeOptions): Promise<Merged> {
-  await lockCustomers(tx, sql`select customer_id from ${stage.customer} where not refused`);
+  const buyers = sql`select customer_id from ${stage.customer} where not refused`;
+  const groups = await sharedKeys(tx, buyers, keysTold(stage));
+  await lockCustomers(tx, sql`${buyers} union select unnest(${membersOf(groups)}::bigint[])`);
   await fillDetails(tx, stage);
   const plan = await planReceipts(tx, stage, options);
   const how = { straddling: plan.straddling > 0, refundsTold: options.refundsTold };
@@ -55,6 +58,7 @@ export async function mergePurchases(tx: Tx, stage: Stage, options: MergeOptions
     const touched = sql`select customer_id from pg_temp.merging where state in ('new', 'grown')`;
     await recomputeStatistics(tx, touched, options.shopCurrency, options.now);
     await followSilences(tx, touched, options.now);
+    await endSharedSilences(tx, groups, options.now);
   }
   return { newReceipts, newLines, grownReceipts };
 }

@@ -108,3 +108,9 @@ export function fileTable(importId: number, part: StagePart | 'cancelled'): stri
 function stageOf(table: (part: StagePart) => RawBuilder<unknown>): Stage {
   return Object.fromEntries(stageParts.map((part) => [part, table(part)])) as unknown as Stage;
 }
+
+/** The mailboxes and telephone numbers that a stage tells of its customers: columns kind and key. */
+export function keysTold(stage: Stage): RawBuilder<unknown> {
+  return sql`select 'email', mailbox_of(email) from ${stage.customer} where email is not null and not refused
+    union select 'phone', phone from ${stage.customer} where phone is not null and not refused`;
+}

@@ -124,6 +124,7 @@ export const en = {
   'notEntering.entered_already': 'entered already',
   'notEntering.waiting_in_backlog': 'late since before the launch',
   'notEntering.resting': 'resting from their last message',
+  'notEntering.bought_under_another': 'bought under another number since',
   'notEntering.outside_dates': 'outside the dates',
   'cost.title': 'Cost',
   'cost.expected': 'Expected each month',

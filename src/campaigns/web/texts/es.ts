@@ -128,6 +128,7 @@ export const es: TwoForms<typeof en> = {
   'notEntering.entered_already': 'ya entraron',
   'notEntering.waiting_in_backlog': 'con retraso desde antes del inicio',
   'notEntering.resting': 'descansan del último mensaje',
+  'notEntering.bought_under_another': 'han comprado desde entonces con otro número',
   'notEntering.outside_dates': 'fuera de las fechas',
   'cost.title': 'Coste',
   'cost.expected': 'Esperado cada mes',

@@ -128,6 +128,7 @@ export const it: TwoForms<typeof en> = {
   'notEntering.entered_already': 'già entrati',
   'notEntering.waiting_in_backlog': 'in ritardo da prima dell’avvio',
   'notEntering.resting': 'a riposo dall’ultimo messaggio',
+  'notEntering.bought_under_another': 'hanno comprato da allora con un altro numero',
   'notEntering.outside_dates': 'fuori dalle date',
   'cost.title': 'Costo',
   'cost.expected': 'Atteso ogni mese',

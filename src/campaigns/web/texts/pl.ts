@@ -134,6 +134,7 @@ export const pl: PolishForms<typeof en> = {
   'notEntering.entered_already': 'już weszli',
   'notEntering.waiting_in_backlog': 'spóźnieni sprzed uruchomienia',
   'notEntering.resting': 'odpoczywają od ostatniej wiadomości',
+  'notEntering.bought_under_another': 'kupili później pod innym numerem',
   'notEntering.outside_dates': 'poza datami',
   'cost.title': 'Koszt',
   'cost.expected': 'Spodziewany co miesiąc',
