@@ -188,9 +188,11 @@ create table customer (
   mailbox text default mailbox_of(email),
   constraint customer_pkey PRIMARY KEY (customer_id)
 );
+CREATE INDEX customer_by_email_hash ON public.customer USING btree (email_hash) WHERE (email_hash IS NOT NULL);
 CREATE INDEX customer_by_mailbox ON public.customer USING btree (mailbox) WHERE (mailbox IS NOT NULL);
 CREATE INDEX customer_by_name ON public.customer USING btree (lower(COALESCE(name, external_id)), customer_id);
 CREATE INDEX customer_by_phone ON public.customer USING btree (phone) WHERE (phone IS NOT NULL);
+CREATE INDEX customer_by_phone_hash ON public.customer USING btree (phone_hash) WHERE (phone_hash IS NOT NULL);
 CREATE INDEX customer_words ON public.customer USING gin (search_words(((COALESCE(name, ''::text) || ' '::text) || COALESCE(email, ''::text))));
 
 create table customer_key (
@@ -537,6 +539,9 @@ create table sender (
   trouble jsonb,
   local_url text,
   changed_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  connections smallint,
+  connections_since timestamp with time zone,
   constraint sender_pkey PRIMARY KEY (sender_id),
   constraint sender_sender_id_check CHECK ((sender_id = 1))
 );
@@ -582,8 +587,10 @@ create table suppression (
   address_hash bytea not null,
   reason text not null,
   recorded_at timestamp with time zone not null,
+  answer text,
   constraint suppression_pkey PRIMARY KEY (channel, address_hash)
 );
+CREATE INDEX suppression_newest ON public.suppression USING btree (recorded_at DESC, address_hash);
 
 create table template (
   template_id bigint generated always as identity not null,

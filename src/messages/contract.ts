@@ -198,6 +198,8 @@ export const senderState = senderSettings.extend({
   hasPassword: z.boolean(),
   /** What keeps messages waiting at the moment, if anything. */
   trouble: z.object({ since: instant, lastAt: instant, code: z.string(), sentence: z.string() }).nullable(),
+  /** How many connections the mail server allows at once, where these are fewer than are set. Tried anew once a day. */
+  allowed: z.object({ connections: z.number().int(), since: instant }).nullable(),
 });
 export type SenderState = z.infer<typeof senderState>;
 

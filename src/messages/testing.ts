@@ -182,3 +182,13 @@ function refusal(answer: SinkAnswer): Error | null {
   if (answer === undefined) return null;
   return Object.assign(new Error(answer.slice(4)), { responseCode: Number(answer.slice(0, 3)) });
 }
+
+/** How many messages are in each state, with the reason of those that were not sent. */
+export async function countStates(db: Database): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { state, reason } of await messageStates(db)) {
+    const name = reason === null ? state : `${state}: ${reason}`;
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
+}

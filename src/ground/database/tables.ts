@@ -449,6 +449,9 @@ export interface SenderTable {
   trouble: Json | null;
   local_url: string | null;
   changed_at: Date;
+  accepted_at: Date | null;
+  connections: number | null;
+  connections_since: Date | null;
 }
 
 export interface SessionTable {
@@ -485,6 +488,7 @@ export interface SuppressionTable {
   address_hash: Buffer;
   reason: string;
   recorded_at: Date;
+  answer: string | null;
 }
 
 export interface TemplateTable {
