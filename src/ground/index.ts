@@ -3,7 +3,7 @@ export { hasOwner } from './accounts/accounts.ts';
 export { replacePassword } from './accounts/replace-password.ts';
 export { newToken, tokenHash } from './accounts/tokens.ts';
 export { audit, type Deed, deedsOn } from './audit.ts';
-export { type RestoreFigures, restoreBackup } from './backup/restore-backup.ts';
+export { type RestoreFigures, type RowsOfStart, restoreBackup } from './backup/restore-backup.ts';
 export { type BackupFigures, writeBackup } from './backup/write-backup.ts';
 export { type Bucket, bucketGroups } from './buckets.ts';
 export { type Clock, systemClock, type VirtualClock, virtualClock } from './clock.ts';

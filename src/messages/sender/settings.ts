@@ -62,6 +62,18 @@ export async function rememberLocalUrl(db: Db, url: string, now: Date): Promise<
     on conflict (sender_id) do update set local_url = excluded.local_url`);
 }
 
+/**
+ * What the program writes for itself before anybody has set up a sender: such rows do not make a database a used one.
+ * A version that knew fewer settings wrote fewer. The key of links is of no use to anybody before there is a message.
+ */
+export const rowsOfStart = [
+  {
+    table: 'sender',
+    untouched: sql`settings <@ ${JSON.stringify(defaultSender)}::jsonb and password_sealed is null and trouble is null`,
+  },
+  { table: 'link_key', untouched: sql`true` },
+] as const;
+
 /** Throws a Problem when the stored password was sealed with another key. */
 export async function readPassword(db: Db, vault: Vault): Promise<string | undefined> {
   const row = await readRow(db);
