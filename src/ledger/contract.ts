@@ -177,6 +177,21 @@ export const customerFacts = z.object({
   createdAt: z.iso.datetime(),
   objectedAt: z.iso.datetime().nullable(),
   cards: z.array(z.string()),
+  /** Other customers with the same mailbox or telephone number, up to `mostNamed` of them, with how many there are. */
+  samePerson: z.object({
+    count: z.number().int(),
+    /** So few share a key that they count as one person: a purchase of one ends the silences of all. */
+    isOne: z.boolean(),
+    customers: z.array(
+      z.object({
+        customerId: z.number().int(),
+        externalId: z.string(),
+        name: z.string().nullable(),
+        lastDay: day.nullable(),
+        by: z.array(z.enum(['email', 'phone'])),
+      }),
+    ),
+  }),
   /** Newest first. */
   consents: z.array(consentRecord),
   /** May we write on this channel; `why` says why not. */

@@ -158,7 +158,7 @@ async function live(silences: readonly number[], events: readonly Event[], loade
       expect(origin).toBe('crossing');
       expect(on).toBe(day);
       const last = lastOf(known.get(who));
-      expect(last, `${who} entered without a purchase`).toBeDefined();
+      expect(last, `${who} entered without a purchase`).not.toBe(undefined);
       const crossing = addDays(last as Day, limit);
       expect(crossing <= day, `${who} entered on ${day}, late from ${crossing} on`).toBe(true);
       expect(

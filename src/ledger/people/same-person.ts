@@ -1,6 +1,7 @@
 // Customers who may be one person, since they have a mailbox or a telephone number in common.
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../../ground/index.ts';
+import type { CustomerFacts } from '../contract.ts';
 import { isShareable } from './person.ts';
 
 /** More customers than this under one key are a company, a campsite or a habit of the till: they are only listed. */
@@ -80,4 +81,32 @@ export async function boughtUnderAnother(
     for (const one of customers) if (one !== newest && asked.has(one)) found.add(one);
   }
   return found;
+}
+
+/** So many are named on a page. */
+const mostNamed = 20;
+
+/** Who else has the mailbox or the telephone number of a customer, for the question whether they are one person. */
+export async function readSamePerson(db: Db, customerId: number): Promise<CustomerFacts['samePerson']> {
+  const [own] = await db.rows(
+    sql<{ mailbox: string | null; phone: string | null }>`
+      select mailbox, phone from customer where customer_id = ${customerId}`,
+  );
+  const email = own?.mailbox && isShareable('email', own.mailbox) ? own.mailbox : null;
+  const phone = own?.phone && isShareable('phone', own.phone) ? own.phone : null;
+  const others = await db.rows(
+    sql<CustomerFacts['samePerson']['customers'][number] & { count: number }>`
+      select c.customer_id as "customerId", c.external_id as "externalId", c.name, s.last_day as "lastDay",
+        array_remove(array[case when c.mailbox = ${email} then 'email' end, case when c.phone = ${phone} then 'phone' end],
+          null) as by, count(*) over () as count
+      from customer c join customer_statistics s using (customer_id)
+      where (c.mailbox = ${email} or c.phone = ${phone}) and c.customer_id <> ${customerId}
+      order by s.last_day desc nulls last, c.customer_id limit ${mostNamed}`,
+  );
+  const groups = await sharedKeys(db, sql`select ${customerId}::bigint`);
+  return {
+    count: others[0]?.count ?? 0,
+    isOne: groups.length > 0,
+    customers: others.map(({ count: _, ...other }) => other),
+  };
 }

@@ -66,6 +66,16 @@ export const en = {
   'coupon.cancelled': '{{worth}} coupon, withdrawn',
   'coupon.short': '{{worth}} to {{date}}',
   'coupon.product': 'a product',
+  'same.title': 'The same person?',
+  'same.isOne':
+    '{{count, number}} customers share an address or a telephone number and count as one person: a purchase of one ends the silence of all.',
+  'same.isListed':
+    '{{count, number}} customers share an address or a telephone number. That is too many for one person: each counts for itself.',
+  'same.by.email': 'same e-mail',
+  'same.by.phone': 'same telephone',
+  'same.never': 'no purchase',
+  'same.more_one': 'and {{count, number}} more',
+  'same.more_other': 'and {{count, number}} more',
   'moved.title': 'What moved the risk',
   'moved.silence': 'Silence of {{days}} against a rhythm of {{mean}}',
   'moved.silenceOnce': 'Silence of {{days}} after one purchase',

@@ -70,6 +70,16 @@ export const es: TwoForms<typeof en> = {
   'coupon.cancelled': 'cupón {{worth}}, retirado',
   'coupon.short': '{{worth}} a {{date}}',
   'coupon.product': 'un producto',
+  'same.title': '¿La misma persona?',
+  'same.isOne':
+    '{{count, number}} clientes comparten dirección o teléfono y cuentan como una persona: la compra de uno termina el silencio de todos.',
+  'same.isListed':
+    '{{count, number}} clientes comparten dirección o teléfono. Son demasiados para una persona: cada uno cuenta por sí mismo.',
+  'same.by.email': 'mismo correo',
+  'same.by.phone': 'mismo teléfono',
+  'same.never': 'sin compras',
+  'same.more_one': 'y uno más',
+  'same.more_other': 'y {{count, number}} más',
   'moved.title': 'Qué movió el riesgo',
   'moved.silence': 'Silencio de {{days}} con un ritmo de {{mean}}',
   'moved.silenceOnce': 'Silencio de {{days}} tras una compra',

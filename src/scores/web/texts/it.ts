@@ -70,6 +70,16 @@ export const it: TwoForms<typeof en> = {
   'coupon.cancelled': 'buono {{worth}}, ritirato',
   'coupon.short': '{{worth}} al {{date}}',
   'coupon.product': 'un prodotto',
+  'same.title': 'La stessa persona?',
+  'same.isOne':
+    '{{count, number}} clienti hanno lo stesso indirizzo o numero di telefono e contano come una persona: l’acquisto di uno chiude il silenzio di tutti.',
+  'same.isListed':
+    '{{count, number}} clienti hanno lo stesso indirizzo o numero di telefono. Sono troppi per una persona: ognuno conta per sé.',
+  'same.by.email': 'stessa e-mail',
+  'same.by.phone': 'stesso telefono',
+  'same.never': 'nessun acquisto',
+  'same.more_one': 'e un altro',
+  'same.more_other': 'e altri {{count, number}}',
   'moved.title': 'Che cosa ha mosso il rischio',
   'moved.silence': 'Silenzio di {{days}} su un ritmo di {{mean}}',
   'moved.silenceOnce': 'Silenzio di {{days}} dopo un acquisto',

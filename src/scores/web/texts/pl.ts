@@ -73,6 +73,18 @@ export const pl: PolishForms<typeof en> = {
   'coupon.cancelled': 'kupon {{worth}}, wycofany',
   'coupon.short': '{{worth}} do {{date}}',
   'coupon.product': 'produkt',
+  'same.title': 'Ta sama osoba?',
+  'same.isOne':
+    'Klienci z tym samym adresem lub telefonem: {{count, number}}. Liczą się jako jedna osoba: zakup jednego kończy przerwę wszystkich.',
+  'same.isListed':
+    'Klienci z tym samym adresem lub telefonem: {{count, number}}. To za dużo na jedną osobę: każdy liczy się osobno.',
+  'same.by.email': 'ten sam e-mail',
+  'same.by.phone': 'ten sam telefon',
+  'same.never': 'brak zakupów',
+  'same.more_one': 'i jeszcze {{count, number}}',
+  'same.more_few': 'i jeszcze {{count, number}}',
+  'same.more_many': 'i jeszcze {{count, number}}',
+  'same.more_other': 'i jeszcze {{count, number}}',
   'moved.title': 'Co zmieniło ryzyko',
   'moved.silence': 'Przerwa {{days}} przy rytmie {{mean}}',
   'moved.silenceOnce': 'Przerwa {{days}} po jednym zakupie',
