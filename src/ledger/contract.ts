@@ -380,6 +380,8 @@ export const importMapping = z.strictObject({
   currency: currency.optional(),
   zone: zone.optional(),
   source: z.string().trim().min(1).max(100).optional(),
+  /** Of what the amounts of a file with several lines an order are; found out when absent. */
+  amounts: z.enum(['line', 'receipt']).optional(),
 });
 export type ImportMapping = z.infer<typeof importMapping>;
 
@@ -397,6 +399,10 @@ export const ambiguity = z.object({
     'currency',
     'shipping',
     'shared_numbers',
+    'repeated_totals',
+    'foreign_currency',
+    'one_customer',
+    'read_before',
   ]),
   sentence: z.string(),
   /** What the sentence names, for pages in other languages. */
@@ -445,6 +451,8 @@ export const startImport = z.strictObject({
   kind: importKind,
   mapping: importMapping,
   consent: consentStatement.optional(),
+  /** The same file came in before, read otherwise, and both shall count. */
+  again: z.boolean().optional(),
 });
 export type StartImport = z.infer<typeof startImport>;
 
@@ -463,7 +471,16 @@ export const importFigures = z.object({
   net: z.record(z.string(), z.number().int()),
   /** Purchases of earlier files that this one says were cancelled; they count no more. */
   voided: z.number().int().default(0),
-  added: z.object({ customers: z.number().int(), receipts: z.number().int(), lines: z.number().int() }),
+  /** Lines of which everything was known: with those left out and the new ones they make all lines. */
+  known: z.number().int().default(0),
+  /** Lines stored: discounts and refunds make lines of their own, also on lines that were known. */
+  stored: z.number().int().default(0),
+  added: z.object({
+    customers: z.number().int(),
+    receipts: z.number().int(),
+    /** Lines of the file that were new. */
+    lines: z.number().int(),
+  }),
 });
 export type ImportFigures = z.infer<typeof importFigures>;
 

@@ -94,6 +94,12 @@ export const ledgerErrors = catalogue({
     sentence: 'A file of purchases cannot state a consent.',
     remedy: 'Import the purchases without it, then state it with a file of customers.',
   },
+  file_read_otherwise: {
+    status: 409,
+    sentence: 'This file came in before as import {import} and was read otherwise: its receipts would come twice.',
+    remedy:
+      'Take that one back first (ritorno imports undo {import} --yes, or on its page), then import the file again. If both shall count, say so (--again).',
+  },
   import_not_found: {
     status: 404,
     sentence: 'There is no such import.',

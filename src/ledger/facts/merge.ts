@@ -8,7 +8,7 @@ import { growRefunds, isRefund } from './grow-refunds.ts';
 import { lockCustomers } from './locks.ts';
 import { markContradictions, planReceipts } from './plan.ts';
 import { fillDetails } from './resolve.ts';
-import { keysTold, type Stage } from './stage.ts';
+import { keysTold, ofNoLine, type Stage } from './stage.ts';
 import { recomputeStatistics } from './statistics.ts';
 import { deriveTotals } from './totals.ts';
 
@@ -30,6 +30,8 @@ export interface MergeOptions {
 export interface Merged {
   readonly newReceipts: number;
   readonly newLines: number;
+  /** Of these, lines of the source that known receipts gained. */
+  readonly addedLines: number;
   /** Known receipts that gained lines. */
   readonly grownReceipts: number;
 }
@@ -43,14 +45,19 @@ export async function mergePurchases(tx: Tx, stage: Stage, options: MergeOptions
   const plan = await planReceipts(tx, stage, options);
   const how = { straddling: plan.straddling > 0, refundsTold: options.refundsTold };
   const newReceipts = plan.fresh === 0 ? 0 : await insertReceipts(tx, options);
-  let newLines = plan.fresh === 0 ? 0 : await insertLines(tx, stage, 'new', how);
+  let newLines = plan.fresh === 0 ? 0 : (await insertLines(tx, stage, 'new', how)).stored;
+  let addedLines = 0;
   let grownReceipts = 0;
   if (plan.known > 0) {
     await markContradictions(tx, stage, options);
     const refunds = options.refundsTold ? await growRefunds(tx, stage) : 0;
     newLines += refunds;
     const grow = !options.whole || (await lacksAmounts(tx));
-    if (grow) newLines += await insertLines(tx, stage, 'known', how);
+    if (grow) {
+      const added = await insertLines(tx, stage, 'known', how);
+      newLines += added.stored;
+      addedLines = added.ofSource;
+    }
     if (grow || refunds > 0) grownReceipts = await growReceipts(tx);
   }
   if (newReceipts + grownReceipts > 0) {
@@ -60,7 +67,7 @@ export async function mergePurchases(tx: Tx, stage: Stage, options: MergeOptions
     await followSilences(tx, touched, options.now);
     await endSharedSilences(tx, groups, options.now);
   }
-  return { newReceipts, newLines, grownReceipts };
+  return { newReceipts, newLines, addedLines, grownReceipts };
 }
 
 /** Whether some known receipt came without amounts before and has them now. */
@@ -98,7 +105,7 @@ async function insertLines(
   stage: Stage,
   state: 'new' | 'known',
   { straddling, refundsTold }: { readonly straddling: boolean; readonly refundsTold: boolean },
-): Promise<number> {
+): Promise<InsertedLines> {
   const staged = (pieces: boolean) =>
     sql`select m.customer_id, m.purchase_id, l.content_hash,
           ${
@@ -106,7 +113,9 @@ async function insertLines(
               ? sql`(row_number() over (partition by m.purchase_id, l.content_hash order by l.line, l.occurrence) - 1)::integer`
               : sql`l.occurrence`
           } as occurrence,
-          p.product_id, l.quantity, l.amount_minor, l.unit_cost_minor, l.covers_until
+          p.product_id, l.quantity, l.amount_minor, l.unit_cost_minor, l.covers_until${
+            state === 'known' ? sql`, l.line` : sql``
+          }
         from ${stage.line} l
         join (
           select unnest(receipt_nos) as receipt_no, customer_id, purchase_id
@@ -114,12 +123,20 @@ async function insertLines(
         ) m on m.receipt_no = l.receipt_no
         left join ${stage.product} p on p.product_no = l.product_no
         ${state === 'known' && refundsTold ? sql`where not ${isRefund('l')}` : sql``}`;
-  let count = 0;
+  const count = { stored: 0, ofSource: 0 };
   for (const pieces of straddling ? [false, true] : [false]) {
     const lines = staged(pieces);
-    count += state === 'new' ? await insertNew(tx, lines) : await insertMissing(tx, lines);
+    const inserted = state === 'new' ? await insertNew(tx, lines) : await insertMissing(tx, lines);
+    count.stored += inserted.stored;
+    count.ofSource += inserted.ofSource;
   }
   return count;
+}
+
+/** Lines stored, and how many of those that known receipts gained stand on a line of the source. */
+interface InsertedLines {
+  readonly stored: number;
+  readonly ofSource: number;
 }
 
 const lineColumns = sql`customer_id, purchase_id, content_hash, occurrence, product_id, quantity, amount_minor,
@@ -129,33 +146,34 @@ const lineColumns = sql`customer_id, purchase_id, content_hash, occurrence, prod
  * New receipts are ours alone while we hold their customers: nothing to compare with. Their numbers ascend with the
  * customer's (see planReceipts), so this is the order of the primary key without sorting by the customer.
  */
-function insertNew(tx: Tx, lines: RawBuilder<unknown>): Promise<number> {
-  return tx.run(
+async function insertNew(tx: Tx, lines: RawBuilder<unknown>): Promise<InsertedLines> {
+  const stored = await tx.run(
     sql`insert into purchase_line (${lineColumns})
         select * from (${lines}) s order by purchase_id, content_hash, occurrence`,
   );
+  return { stored, ofSource: 0 };
 }
 
 /** Of known receipts only the lines that are not there; those receipts become 'grown'. */
-async function insertMissing(tx: Tx, lines: RawBuilder<unknown>): Promise<number> {
-  const [{ added }] = await tx.rows(
-    sql<{ added: number }>`
-      with added as (
-        insert into purchase_line (${lineColumns})
+async function insertMissing(tx: Tx, lines: RawBuilder<unknown>): Promise<InsertedLines> {
+  const [inserted] = await tx.rows(
+    sql<InsertedLines>`
+      with missing as materialized (
         select * from (${lines}) s
         where not exists (
-          select from purchase_line there
+          select 1 from purchase_line there
           where there.customer_id = s.customer_id and there.purchase_id = s.purchase_id
             and there.content_hash = s.content_hash and there.occurrence = s.occurrence)
         order by customer_id, purchase_id, content_hash, occurrence
-        returning purchase_id
+      ), added as (
+        insert into purchase_line (${lineColumns}) select ${lineColumns} from missing
       ), grown as (
         update pg_temp.merging set state = 'grown'
-        where state = 'known' and purchase_id in (select purchase_id from added)
+        where state = 'known' and purchase_id in (select purchase_id from missing)
       )
-      select count(*) as added from added`,
+      select count(*) as stored, count(*) filter (where line <> ${sql.lit(ofNoLine)}) as "ofSource" from missing`,
   );
-  return added;
+  return inserted;
 }
 
 /** Brings known receipts up to date with what they gained; returns how many changed. */

@@ -35,6 +35,8 @@ export interface OpenReceipt {
   netMinor: number;
   returnedMinor: number;
   lineCount: number;
+  /** Lines of the file that make it up. */
+  rows: number;
   amountKnown: boolean;
   happenedAt: number;
   day: number;
@@ -192,6 +194,7 @@ export function stageWriter(slices = 1): StageWriter {
         netMinor: 0,
         returnedMinor: 0,
         lineCount: 0,
+        rows: 0,
         amountKnown: true,
       };
     },
@@ -225,7 +228,7 @@ export function stageWriter(slices = 1): StageWriter {
     },
     close(receipt) {
       const out = rows.receipt;
-      out.row(16);
+      out.row(17);
       out.int2(receipt.slice);
       out.int4(receipt.no);
       out.int4(receipt.identity);
@@ -244,6 +247,7 @@ export function stageWriter(slices = 1): StageWriter {
       out.int8(heldMinor(receipt.returnedMinor));
       out.int4(receipt.lineCount);
       out.boolean(receipt.amountKnown);
+      out.int4(receipt.rows);
     },
     take(isHeld = false) {
       // the receipts of this chunk are closed: their lines are counted to the end

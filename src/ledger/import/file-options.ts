@@ -22,7 +22,14 @@ export function fileOptions(command: Command, fields: readonly string[]): Comman
 /** The choice among the known layouts of purchases. */
 export function presetOption(command: Command): Command {
   const names = presets.map((preset) => preset.name);
-  return command.addOption(new Option('--preset <name>', 'how a known kind of file is laid out').choices(names));
+  return command
+    .addOption(new Option('--preset <name>', 'how a known kind of file is laid out').choices(names))
+    .addOption(
+      new Option(
+        '--amounts <of>',
+        'what amounts are in a file with several lines an order: of each line, or of the whole receipt; default: found out',
+      ).choices(['line', 'receipt']),
+    );
 }
 
 /** What may be said about a file of purchases that is read without a shop. */

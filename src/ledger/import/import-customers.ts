@@ -76,7 +76,9 @@ export async function importCustomers(db: Database, work: CustomerImport): Promi
     customers: seen.size,
     rejected: work.rejects.byReason,
     warnings: work.rejects.warnings,
-    added: { customers: newCustomers, receipts: 0, lines: 0 },
+    // the "no" of a row that is left out may make a customer: such a row counts as left out
+    known: Math.max(0, lines - newCustomers - Object.values(work.rejects.byReason).reduce((sum, n) => sum + n, 0)),
+    added: { customers: newCustomers, receipts: 0, lines: newCustomers },
   });
 
   await readRecords(work.file, 'customers', work.mapping, {

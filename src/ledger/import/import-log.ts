@@ -15,6 +15,8 @@ export const noFigures: ImportFigures = {
   notes: [],
   net: {},
   voided: 0,
+  known: 0,
+  stored: 0,
   added: { customers: 0, receipts: 0, lines: 0 },
 };
 
@@ -25,14 +27,15 @@ export async function openImport(
     readonly kind: ImportKind;
     readonly fileName: string;
     readonly mapping: ImportMapping;
+    readonly fileMark: string;
     readonly startedAt: Date;
   },
 ): Promise<number> {
   const [row] = await db.rows(
     sql<{ import_id: number }>`
-      insert into import (kind, file_name, preset, mapping, started_at, state, figures)
+      insert into import (kind, file_name, preset, mapping, started_at, state, figures, file_mark)
       values (${what.kind}, ${what.fileName}, ${what.mapping.preset}, ${JSON.stringify(what.mapping)}::jsonb,
-        ${what.startedAt}, 'running', ${JSON.stringify(noFigures)}::jsonb)
+        ${what.startedAt}, 'running', ${JSON.stringify(noFigures)}::jsonb, ${what.fileMark})
       returning import_id`,
   );
   return row.import_id;

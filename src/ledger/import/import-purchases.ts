@@ -8,6 +8,7 @@ import { copyColumns, createFileStage, fileSlice, fileStage, fileTable, type Sta
 import { type StageChunk, type StageWriter, stageWriter } from '../facts/stage-writer.ts';
 import { type CancelledOrder, stageCancelled, voidCancelled } from './cancelled-orders.ts';
 import { writtenIn } from './cells.ts';
+import { doubtsOfStagedMoney } from './foreign-money.ts';
 import { noFigures, stopIfCancelled } from './import-log.ts';
 import type { FileOnDisk } from './open-text.ts';
 import { doubtsOfNumbers, hasEarlierPurchases, hasUniqueNumbers, keepWithFirstCustomer } from './orders-of-another.ts';
@@ -17,6 +18,7 @@ import type { RejectsFile, ToldLine } from './rejects-file.ts';
 import type { Report } from './report.ts';
 import type { Row } from './row.ts';
 import { shapeOf } from './shape.ts';
+import { doubtsOfStagedShares } from './shares-of-customers.ts';
 import { readUncounted, tellUncounted, uncountedLines } from './uncounted-lines.ts';
 
 export interface PurchaseImport {
@@ -69,16 +71,17 @@ export async function importPurchases(db: Database, work: PurchaseImport): Promi
   const voided = await db.transaction((tx) => voidCancelled(tx, work.importId, work.place.source, work.now));
   // Whoever asks next must not plan for empty tables; the server's own round comes a minute later.
   if (merged.newReceipts > worthAnalyzing) await db.run(sql`analyze customer, customer_statistics, purchase`);
-  // a file of which nothing was new has nothing in common with others but itself
-  const notes =
-    again && merged.newReceipts > 0
-      ? await db.transaction((tx) => doubtsOfNumbers(tx, work.importId, work.mapping))
-      : [];
   const [{ customers }] = await db.rows(
     sql<{
       customers: number;
     }>`select count(distinct customer_id) as customers from ${whole.customer} where not refused`,
   );
+  const notes = await db.transaction(async (tx) => [
+    // a file of which nothing was new has nothing in common with others but itself
+    ...(again && merged.newReceipts > 0 ? await doubtsOfNumbers(tx, work.importId, work.mapping) : []),
+    ...(await doubtsOfStagedMoney(tx, work.importId, work.shopCurrency)),
+    ...(await doubtsOfStagedShares(tx, work.importId, customers)),
+  ]);
   return {
     ...noFigures,
     lines: read.lines,
@@ -88,9 +91,17 @@ export async function importPurchases(db: Database, work: PurchaseImport): Promi
     notes,
     net: Object.fromEntries(Object.entries(merged.net).map(([currency, minor]) => [currency, heldMinor(minor)])),
     voided,
-    added: { customers: newCustomers, receipts: merged.newReceipts, lines: merged.newLines },
+    stored: merged.storedLines,
+    known: read.lines - merged.newLines - countOf(work.rejects.byReason),
+    added: {
+      customers: newCustomers,
+      receipts: merged.newReceipts,
+      lines: merged.newLines,
+    },
   };
 }
+
+const countOf = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((sum, n) => sum + n, 0);
 
 /** What the rejects count so far. */
 const told = ({ rejects }: PurchaseImport) => ({ rejected: rejects.byReason, warnings: rejects.warnings });
@@ -190,12 +201,14 @@ async function copyChunk(
 interface MergedFile {
   receipts: number;
   newReceipts: number;
+  /** Lines of the file. */
   newLines: number;
+  storedLines: number;
   readonly net: Record<string, number>;
 }
 
 async function mergeSlices(db: Database, work: PurchaseImport, slices: number, read: FileRead): Promise<MergedFile> {
-  const total: MergedFile = { receipts: 0, newReceipts: 0, newLines: 0, net: { ...read.net } };
+  const total: MergedFile = { receipts: 0, newReceipts: 0, newLines: 0, storedLines: 0, net: { ...read.net } };
   const uncounted = uncountedLines();
   let next = 0;
   let done = 0;
@@ -206,7 +219,8 @@ async function mergeSlices(db: Database, work: PurchaseImport, slices: number, r
       const result = await db.transaction((tx) => mergeSlice(tx, work, slice));
       total.receipts += result.receipts;
       total.newReceipts += result.newReceipts;
-      total.newLines += result.newLines;
+      total.newLines += result.newRows + result.addedLines;
+      total.storedLines += result.newLines;
       for (const { line, code, currency, amount } of result.uncounted) {
         uncounted.add(line, code);
         if (amount !== 0) total.net[currency] -= amount;
@@ -243,10 +257,14 @@ async function mergeSlice(tx: Tx, work: PurchaseImport, slice: number) {
     refundsTold: work.mapping.columns.refund !== undefined || work.mapping.columns.status !== undefined,
     importId: work.importId,
   });
-  const [{ receipts }] = await tx.rows(
-    sql<{ receipts: number }>`
-      select count(distinct purchase_id) as receipts from pg_temp.merging
-      where state in ('new', 'known', 'grown', 'voided')`,
+  const [{ receipts, newRows }] = await tx.rows(
+    sql<{ receipts: number; newRows: number }>`
+      select count(distinct purchase_id) as receipts, (
+          select coalesce(sum(rows), 0)::bigint
+          from (select unnest(receipt_nos) as receipt_no from pg_temp.merging where state = 'new') fresh
+          join ${stage.receipt} using (receipt_no)
+        ) as "newRows"
+      from pg_temp.merging where state in ('new', 'known', 'grown', 'voided')`,
   );
-  return { ...merged, receipts, uncounted: await readUncounted(tx, stage) };
+  return { ...merged, receipts, newRows, uncounted: await readUncounted(tx, stage) };
 }

@@ -1,11 +1,16 @@
 // Looks at a file before anybody commits to anything: how it is written, what its columns may be, what is in doubt.
 import { type Db, defaultShop, readShop } from '../../ground/index.ts';
 import type { Ambiguity, FileFormat, ImportKind, ImportMapping } from '../contract.ts';
-import { detectFormat } from './detect-format.ts';
+import { type DetectedFormat, detectFormat } from './detect-format.ts';
+import { doubtsOfEarlier } from './file-mark.ts';
 import { refuseEndlessLine } from './first-line.ts';
+import { doubtsOfForeignMoney } from './foreign-money.ts';
+import { beginningOf, inspectBeginning } from './inspect-beginning.ts';
 import { doubtsOfMoney, writtenCurrencies } from './money-doubts.ts';
-import { type FileOnDisk, lookAtFile, readBytes } from './open-text.ts';
+import { type FileOnDisk, lookAtFile } from './open-text.ts';
 import { refuseNoText } from './refuse-no-text.ts';
+import { doubtsOfShares } from './shares-of-customers.ts';
+import { shopCurrencyFor } from './shop-currency.ts';
 import { suggestMapping } from './suggest-mapping.ts';
 
 export interface FileInspection {
@@ -21,7 +26,6 @@ export interface FileInspection {
   readonly unclearDate: string | undefined;
 }
 
-const sampleBytes = 1024 * 1024;
 const rowsShown = 20;
 
 /** What is known of a file before it is looked at. */
@@ -35,7 +39,9 @@ export interface Wanted {
 export async function inspectFile(db: Db, path: string, wanted: Wanted = {}): Promise<FileInspection> {
   const file = await lookAtFile(path);
   const { country } = await readShop(db);
-  return inspectAs(file, country, wanted);
+  const found = await inspectAs(file, country, wanted, (mapping) => shopCurrencyFor(db, mapping));
+  if (found.kind === 'customers') return found;
+  return { ...found, ambiguous: [...found.ambiguous, ...(await doubtsOfEarlier(db, file, found.mapping))] };
 }
 
 /** Inspects a file of the shop of some country; where no shop is at hand, that of a shop which was told nothing. */
@@ -43,8 +49,9 @@ export async function inspectAs(
   file: FileOnDisk,
   country: string = defaultShop.country,
   wanted: Wanted = {},
+  shopCurrency?: (mapping: ImportMapping) => Promise<string>,
 ): Promise<FileInspection> {
-  const sample = await beginning(file);
+  const sample = await beginningOf(file);
   refuseNoText(sample, file.path);
   refuseEndlessLine(sample, file);
   const found = detectFormat(sample, country, wanted.format);
@@ -58,9 +65,40 @@ export async function inspectAs(
     missing,
     columns: found.columns,
     sample: found.rows.slice(0, rowsShown),
-    ambiguous: [...found.ambiguous, ...doubtsOfMoney(kind, mapping, found)],
+    ambiguous: [
+      ...found.ambiguous,
+      ...doubtsOfMoney(kind, mapping, found),
+      ...(await doubtsBefore(kind, mapping, found, shopCurrency)),
+    ],
     unclearDate: found.unclearDate,
   };
+}
+
+/** What the whole file will show better, as far as its beginning shows it: only before an import. */
+async function doubtsBefore(
+  kind: ImportKind,
+  mapping: ImportMapping,
+  found: DetectedFormat,
+  shopCurrency?: (mapping: ImportMapping) => Promise<string>,
+): Promise<Ambiguity[]> {
+  if (kind !== 'purchases' || !shopCurrency) return [];
+  return [...doubtsOfForeignMoney(mapping, found, await shopCurrency(mapping)), ...doubtsOfShares(mapping, found)];
+}
+
+/** What is to be said before a file is taken in under a mapping: doubts about its beginning, settled ones left out. */
+export async function notesBefore(
+  db: Db,
+  path: string,
+  kind: ImportKind,
+  mapping: ImportMapping,
+): Promise<Ambiguity[]> {
+  const file = await lookAtFile(path);
+  const { country } = await readShop(db);
+  const found = await inspectBeginning(file, country, mapping.format);
+  return [
+    ...(await notesOn(file, country, kind, mapping)),
+    ...(await doubtsBefore(kind, mapping, found, (settled) => shopCurrencyFor(db, settled))),
+  ];
 }
 
 /** What is to be said of a file that is read under a mapping: every doubt that the mapping did not settle otherwise. */
@@ -70,9 +108,8 @@ export async function notesOn(
   kind: ImportKind,
   mapping: ImportMapping,
 ): Promise<Ambiguity[]> {
-  const { format } = mapping;
-  const { separator, quote, header, encoding, dateOrder, decimalMark } = format;
-  const found = detectFormat(await beginning(file), country, { separator, quote, header });
+  const { encoding, dateOrder, decimalMark } = mapping.format;
+  const found = await inspectBeginning(file, country, mapping.format);
   const settled: Partial<Record<Ambiguity['point'], boolean>> = {
     encoding: found.format.encoding !== encoding,
     mixed_encoding: encoding !== 'utf-8',
@@ -81,15 +118,4 @@ export async function notesOn(
   };
   const doubts = found.ambiguous.filter(({ point }) => !settled[point]);
   return [...doubts, ...doubtsOfMoney(kind, mapping, found)];
-}
-
-async function beginning(file: FileOnDisk): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  let length = 0;
-  for await (const piece of readBytes(file, () => undefined)) {
-    pieces.push(piece);
-    length += piece.length;
-    if (length >= sampleBytes) break;
-  }
-  return Buffer.concat(pieces).subarray(0, sampleBytes);
 }

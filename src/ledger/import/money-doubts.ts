@@ -5,6 +5,7 @@ import { plainName } from './columns.ts';
 import { isCurrency } from './currency-digits.ts';
 import type { DetectedFormat } from './detect-format.ts';
 import { presets } from './presets.ts';
+import { doubtsOfTotals } from './receipt-totals.ts';
 
 const signs: Record<string, string> = { '€': 'EUR', '£': 'GBP', $: 'USD', zł: 'PLN', '¥': 'JPY' };
 const moneyFields = ['amount', 'price'];
@@ -34,7 +35,7 @@ export function doubtsOfMoney(kind: ImportKind, mapping: ImportMapping, found: D
     const sentence = `No column of amounts was found: visits count, their money does not. Columns not used: ${columns}. If one is the amount, say so (--map COLUMN=amount).`;
     return [{ point: 'no_amount', sentence, params: { columns } }];
   }
-  return [...doubtsOfShipping(mapping), ...doubtsOfCurrency(mapping, found)];
+  return [...doubtsOfShipping(mapping), ...doubtsOfCurrency(mapping, found), ...doubtsOfTotals(mapping, found)];
 }
 
 /** The amounts of a shop system are totals with shipping, and nothing tells it apart. */

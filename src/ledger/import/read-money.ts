@@ -48,6 +48,11 @@ export interface RowMoney {
   readonly refundMinor: number;
 }
 
+/** A line of a receipt whose total another line has told already. */
+export function withoutTotal(money: RowMoney): RowMoney {
+  return { ...money, amountMinor: 0, discountMinor: 0, goodsMinor: undefined, refundMinor: 0 };
+}
+
 /** Largest quantity, in ten-thousandths: what numeric(14, 4) holds. */
 const largestQuantity = 1e13;
 const one: Decimal = { units: 1, decimals: 0 };

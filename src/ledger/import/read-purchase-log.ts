@@ -9,10 +9,11 @@ import { formatTold, type MappingOptions, mappingFrom } from './mapping-options.
 import { lookAtFile } from './open-text.ts';
 import { statesOf } from './presets.ts';
 import { type Head, headReader } from './read-head.ts';
-import { moneyCells, readMoney } from './read-money.ts';
+import { moneyCells, readMoney, withoutTotal } from './read-money.ts';
 import { readRecords } from './read-records.ts';
 import { nameOf } from './reader-kit.ts';
 import { discountOf, receiptEnds, refundOf, type WholeReceipt } from './receipt-ends.ts';
+import { receiptTotals, settleAmounts, tellsTotals } from './receipt-totals.ts';
 import { type RejectionCode, rejections } from './rejections.ts';
 import type { Row } from './row.ts';
 import { shapeOf } from './shape.ts';
@@ -66,7 +67,7 @@ export async function readPurchaseLog(
     preset: options.preset,
     format: formatTold(options),
   });
-  const mapping = mappingFrom(inspection, options);
+  const mapping = await settleAmounts(file, defaultShop.country, mappingFrom(inspection, options));
   const rejected: Partial<Record<RejectionCode, number>> = {};
   const firstRejected: string[] = [];
   let lines = 0;
@@ -145,6 +146,7 @@ function lineReader(
     }
   });
   let last: LoggedReceipt | undefined;
+  const totalOf = tellsTotals(mapping) ? receiptTotals() : undefined;
 
   const lineOf = (row: Row, head: Head): { line: LoggedLine; whole: WholeReceipt } | undefined => {
     const currency = head.currency === '' ? (mapping.currency ?? defaultShop.currency) : head.currency.toUpperCase();
@@ -153,10 +155,17 @@ function lineReader(
       reject('currency', 'bad_currency');
       return undefined;
     }
-    const money = tellsMoney ? readMoney(row, moneyOf, limits, reject) : undefined;
+    let money = tellsMoney ? readMoney(row, moneyOf, limits, reject) : undefined;
     if (money === null) return undefined;
     const { moment } = head;
     const customer = head.customer === '' ? `card ${head.card}` : head.customer;
+    if (totalOf && money) {
+      const what = `${product.id(row)}\0${product.name(row)}\0${money.tenThousandths}`;
+      const kind = totalOf(`${customer}\0${head.receipt}`, money.amountMinor, what);
+      if (kind === 'other') reject('amount', 'other_total');
+      if (kind === 'other' || kind === 'repeated') return undefined;
+      if (kind === 'further') money = withoutTotal(money);
+    }
     const line = {
       customer: byAddress ? customer.toLowerCase() : customer,
       receipt: shape.receipt === 'column' ? head.receipt : shape.receipt === 'moment' ? nameOf(moment) : undefined,

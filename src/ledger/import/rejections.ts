@@ -65,6 +65,10 @@ export const rejections = {
     remedy:
       'No line of a receipt comes to a billion. If the column holds numbers of orders, cards or telephones, map the column that holds the amounts (--map COLUMN=amount) and import the file again.',
   },
+  other_total: {
+    reason: 'another total of the same order',
+    remedy: `The lines of an order repeat its total, this one tells another. If amounts are what each line came to, import with --amounts line. ${fix}`,
+  },
   bad_currency: { reason: 'unknown currency', remedy: 'Use the three letters of ISO 4217, as in EUR.' },
   bad_email: { reason: 'no e-mail address', remedy: fix },
   not_paid: {
@@ -131,6 +135,10 @@ export const warnings = {
     remedy: `Write yes or no and the day on which it was said; without it nobody is written to: ${fixSmall}`,
   },
   repeated: { reason: 'same receipt again, counted once', remedy: 'Nothing: the receipt is in the file twice.' },
+  line_repeated: {
+    reason: 'same line of an order again, counted once',
+    remedy: 'Nothing: product, quantity and total of the order are those of a line before.',
+  },
   order_of_another: {
     reason: 'order known under another customer, counted there once',
     remedy:

@@ -1,23 +1,15 @@
 // Brings one file in from beginning to end: the row in `import`, the rejects file, the clean-up, whatever happens.
 import { join } from 'node:path';
-import { sql } from 'kysely';
-import {
-  type Context,
-  changeShop,
-  type Db,
-  Problem,
-  type Progress,
-  readShop,
-  type Shop,
-  silent,
-} from '../../ground/index.ts';
+import { type Context, Problem, type Progress, readShop, silent } from '../../ground/index.ts';
 import type { ConsentStatement, ImportFigures, ImportKind, ImportMapping } from '../contract.ts';
 import { ledgerErrors } from '../errors.ts';
 import { dropFileStage } from '../facts/stage.ts';
+import { markOf, refuseTwice } from './file-mark.ts';
 import { closeImport, holdImport, noFigures, openImport, sweepImports } from './import-log.ts';
 import { type FileOnDisk, lookAtFile } from './open-text.ts';
 import { diskProblem, removeUnfinished, removeUnused } from './rejects-file.ts';
 import { ImportCancelled, type Report } from './report.ts';
+import { shopOfFile } from './shop-currency.ts';
 import { type TakeIn, type TakenIn, takeIn } from './take-in.ts';
 import { isWorthThread, takeInAside } from './take-in-aside.ts';
 import { takeOutCancelled } from './undo-import.ts';
@@ -33,6 +25,8 @@ export interface ImportRequest {
   readonly consent?: ConsentStatement;
   /** A large file is taken in by a thread of its own: for the process that serves pages. */
   readonly aside?: boolean;
+  /** The same file read otherwise came in before, and both shall count. */
+  readonly again?: boolean;
 }
 
 export interface ImportResult {
@@ -61,7 +55,9 @@ export async function beginImport(
   if (request.kind === 'purchases' && request.consent) throw new Problem(ledgerErrors.consent_of_purchases);
   const file = await lookAtFile(request.path);
   for (const dead of await sweepImports(db, clock.now())) await removeUnfinished(context.home, dead);
-  const importId = await openImport(db, { ...request, startedAt: clock.now() });
+  const fileMark = await markOf(file);
+  if (request.kind === 'purchases' && !request.again) await refuseTwice(db, fileMark, request.mapping);
+  const importId = await openImport(db, { ...request, fileMark, startedAt: clock.now() });
   const letGo = await holdImport(db, importId);
   const done = run(context, request, file, importId, progress).finally(letGo);
   return { importId, done };
@@ -90,7 +86,7 @@ async function run(
   let taken: TakenIn;
   try {
     const { fileName, kind, mapping, consent } = request;
-    const shop = await shopFor(db, request);
+    const shop = kind === 'purchases' ? await shopOfFile(db, mapping) : await readShop(db);
     const work: TakeIn = { importId, file, fileName, kind, mapping, consent, shop, home, now: clock.now() };
     const isAside = request.aside === true && isWorthThread(file);
     taken = await (isAside
@@ -155,18 +151,4 @@ async function closeFailed(
       .catch((error: unknown) => log.warn('import not closed', { importId, error: String(error) }));
   await attempt(close);
   await attempt(() => dropFileStage(db, importId));
-}
-
-/** A shop that has no purchases yet and was never told its currency has that of its first file. */
-async function shopFor(db: Db & Context['db'], request: ImportRequest): Promise<Shop> {
-  const currency = request.kind === 'purchases' ? request.mapping.currency : undefined;
-  if (currency === undefined) return readShop(db);
-  return db.transaction(async (tx) => {
-    const [{ open }] = await tx.rows(
-      sql<{ open: boolean }>`
-        select not exists (select from purchase)
-          and not exists (select from setting where key = 'shop' and value ? 'currency') as open`,
-    );
-    return open ? changeShop(tx, { currency }) : readShop(tx);
-  });
 }

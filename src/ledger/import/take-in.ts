@@ -10,6 +10,7 @@ import { importPurchases } from './import-purchases.ts';
 import { notesOn } from './inspect-file.ts';
 import type { FileOnDisk } from './open-text.ts';
 import { statesOf } from './presets.ts';
+import { settleAmounts } from './receipt-totals.ts';
 import { type RejectsFile, rejectsFile } from './rejects-file.ts';
 import type { Report } from './report.ts';
 
@@ -49,11 +50,12 @@ export async function takeIn(
     const rejects = await rejectsFile(work.home, work.importId, work.mapping.format);
     try {
       const notes = await notesOn(work.file, work.shop.country, work.kind, work.mapping);
+      const mapping = await settleAmounts(work.file, work.shop.country, work.mapping);
       const noted: Report = (phase, share, present) => {
         figures = { ...present, notes };
         report(phase, share, figures);
       };
-      const whole = await importFile(db, vault, work, rejects, noted, signal);
+      const whole = await importFile(db, vault, { ...work, mapping }, rejects, noted, signal);
       figures = { ...whole, notes: [...notes, ...whole.notes] };
     } finally {
       rejectsPath = await rejects.close();

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { heldSum, type Tx } from '../../ground/index.ts';
 import type { ImportMapping } from '../contract.ts';
 import type { Contradiction } from '../facts/plan.ts';
-import type { Stage } from '../facts/stage.ts';
+import { ofNoLine, type Stage } from '../facts/stage.ts';
 import { writtenIn } from './cells.ts';
 import type { FileOnDisk } from './open-text.ts';
 import { readRecords } from './read-records.ts';
@@ -42,7 +42,7 @@ export function readUncounted(tx: Tx, stage: Stage): Promise<UncountedLine[]> {
           end as code
         from pg_temp.merging
       )
-      select coalesce(l.line, r.line) as line, r.code, r.currency,
+      select coalesce(nullif(l.line, ${sql.lit(ofNoLine)}), r.line) as line, r.code, r.currency,
         case when r.code = 'order_of_another' then 0 else ${heldSum(sql`sum(l.amount_minor)`)} end as amount
       from (
         select r.receipt_no, r.line, r.currency, m.code

@@ -180,7 +180,8 @@ async function preview(tx: Db, { importId, figures, startedAt, finishedAt }: Und
   return {
     ...told,
     net: Object.fromEntries(net.map(({ currency, minor }) => [currency, minor])),
-    linesStay: Math.max(0, figures.added.lines - lines),
+    // an import of an earlier version counted the lines stored
+    linesStay: Math.max(0, (figures.stored || figures.added.lines) - lines),
     voidedStay: figures.voided ?? 0,
     laterFiles: later.map((row) => row.file_name),
   };

@@ -8,7 +8,7 @@ import { useFormat } from '../../web/kit/format.ts';
 import type { FileFormat, ImportKind, ImportMapping } from '../contract.ts';
 import { readMappings } from './api.ts';
 import styles from './imports.module.css';
-import { dateChoices, encodingChoices, kinds, separatorChoices } from './mapping.ts';
+import { amountChoices, dateChoices, encodingChoices, kinds, separatorChoices } from './mapping.ts';
 
 interface Props {
   readonly bytes: number;
@@ -51,6 +51,16 @@ export function FormatCard({ bytes, kind, mapping, onKind, onMapping, onLook }: 
             { value: '.', label: '1,234.50' },
           ]}
         />
+        {kind === 'purchases' && mapping.columns.receipt !== undefined && mapping.columns.amount !== undefined && (
+          <NativeSelect
+            label={t('format.amounts')}
+            value={mapping.amounts ?? 'found'}
+            onChange={(event) =>
+              onMapping({ ...mapping, amounts: amountChoices.find((known) => known === event.currentTarget.value) })
+            }
+            data={['found', ...amountChoices].map((value) => ({ value, label: t(`amounts.${value}`) }))}
+          />
+        )}
         <NativeSelect
           label={t('format.encoding')}
           value={mapping.format.encoding}

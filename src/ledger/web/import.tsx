@@ -48,6 +48,12 @@ export function Component() {
       : []),
     { key: 'customers', name: t('figure.customers'), value: format.number(figures.customers) },
     ...(nets.length === 0 ? [] : [{ key: 'net', name: t('figure.net'), value: nets.join(', ') }]),
+    ...(row.state === 'done' && figures.added.lines + figures.known + row.rejectedLines === figures.lines
+      ? [
+          { key: 'new', name: t('figure.new'), value: format.number(figures.added.lines) },
+          { key: 'known', name: t('figure.known'), value: format.number(figures.known) },
+        ]
+      : []),
     { key: 'rejected', name: t('figure.rejected'), value: format.number(row.rejectedLines) },
     ...(row.warnedLines === 0
       ? []
@@ -125,7 +131,7 @@ export function Component() {
             <Rows rows={added} />
             {row.state === 'done' && (
               <p className={styles.note}>
-                {figures.added.lines + figures.added.customers + figures.voided === 0
+                {figures.added.lines + figures.stored + figures.added.customers + figures.voided === 0
                   ? t('added.nothing')
                   : t('added.next')}
               </p>

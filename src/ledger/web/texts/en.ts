@@ -14,6 +14,7 @@ export const en = {
   reading: 'Reading the file',
   check: 'This is how the file was understood. Correct what is wrong, then start.',
   start: 'Bring it in',
+  again: 'Bring it in all the same',
   other: 'Another file',
   missing: 'Something is still missing:',
   'state.running': 'running',
@@ -40,6 +41,18 @@ export const en = {
   'ambiguous.currency': 'Which currency?',
   'ambiguous.shipping': 'With shipping?',
   'ambiguous.shared_numbers': 'Sold twice?',
+  'ambiguous.repeated_totals': 'The total of an order on each line',
+  'ambiguous.foreign_currency': 'Another currency',
+  'ambiguous.one_customer': 'One customer who is everybody?',
+  'ambiguous.read_before': 'The same file, read otherwise',
+  'ambiguousText.repeated_totals':
+    '{{column}} is the same on all lines of an order, whatever their products: it is taken as the total of the order and counts once. If it is what each line came to, say so under Amounts are.',
+  'ambiguousText.foreign_currency':
+    '{{receipts}} receipts are in {{currency}} ({{sum}}); the shop counts in {{shop}}. Their visits count, their money does not. If the file is in {{shop}} after all, say so; if the shop is, change its currency in the settings.',
+  'ambiguousText.one_customer':
+    '{{customer}} has {{share}} % of the receipts ({{receipts}} of {{all}}; customers: {{customers}}). If that is the till’s account for nobody, or a word such as new or guest, leave it empty in the file or choose another column for the customer.',
+  'ambiguousText.read_before':
+    'This file came in before as import {{import}} and was read otherwise. Brought in once more, its receipts would come twice: take that import back first.',
   'ambiguousText.shared_numbers':
     '{{count}} receipts have the number, day and amount of a receipt that another customer has from an earlier file (as in line {{lines}}). They count. If they are the same sales, because customers came under other names, void them.',
   'ambiguousText.shipping':
@@ -66,6 +79,10 @@ export const en = {
   'format.decimal': 'Amounts',
   'format.encoding': 'Characters',
   'format.separator': 'Columns apart by',
+  'format.amounts': 'Amounts are',
+  'amounts.found': 'found out',
+  'amounts.line': 'of each line',
+  'amounts.receipt': 'of the whole receipt',
   'format.preset': 'Recognised as: {{preset}}',
   'dateOrder.ymd': 'year month day',
   'dateOrder.dmy': 'day month year',
@@ -180,6 +197,8 @@ export const en = {
   'figure.customers': 'Customers',
   'figure.net': 'Net amount',
   'figure.rejected': 'Lines left out',
+  'figure.new': 'Lines that are new',
+  'figure.known': 'Lines known already',
   'figure.warned': 'Lines with something left out',
   'figure.soFar_one': '{{count, number}} line so far.',
   'figure.soFar_other': '{{count, number}} lines so far.',
@@ -200,6 +219,7 @@ export const en = {
   'warning.birthday left out, customer kept': 'birthday left out, customer kept',
   'warning.consent not understood, none recorded': 'consent not understood, none recorded',
   'warning.same receipt again, counted once': 'same receipt again, counted once',
+  'warning.same line of an order again, counted once': 'same line of an order again, counted once',
   'warning.order known under another customer, counted there once':
     'order known under another customer, counted there once',
   'warning.receipt voided earlier, not counted': 'receipt voided earlier, not counted',
@@ -229,6 +249,7 @@ export const en = {
   'reject.negative quantity and price': 'negative quantity and price',
   'reject.amount too large': 'amount too large',
   'reject.amount looks like the number of an order': 'amount looks like the number of an order',
+  'reject.another total of the same order': 'another total of the same order',
   'reject.unknown currency': 'unknown currency',
   'reject.no e-mail address': 'no e-mail address',
   'reject.no telephone number': 'no telephone number',

@@ -18,6 +18,7 @@ export const es: TwoForms<typeof en> = {
   reading: 'Leyendo el archivo',
   check: 'Así se ha entendido el archivo. Corrija lo que esté mal y empiece.',
   start: 'Importar',
+  again: 'Importarlo de todos modos',
   other: 'Otro archivo',
   missing: 'Todavía falta algo:',
   'state.running': 'en curso',
@@ -44,6 +45,18 @@ export const es: TwoForms<typeof en> = {
   'ambiguous.currency': '¿Qué moneda?',
   'ambiguous.shipping': '¿Con el envío?',
   'ambiguous.shared_numbers': '¿Vendidos dos veces?',
+  'ambiguous.repeated_totals': 'El total del pedido en cada línea',
+  'ambiguous.foreign_currency': 'Otra moneda',
+  'ambiguous.one_customer': '¿Un cliente que son todos?',
+  'ambiguous.read_before': 'El mismo archivo, leído de otro modo',
+  'ambiguousText.repeated_totals':
+    '{{column}} es igual en todas las líneas de un pedido, sea cual sea el producto: se toma como total del pedido y cuenta una vez. Si es el importe de cada línea, indíquelo en Los importes son.',
+  'ambiguousText.foreign_currency':
+    '{{receipts}} tickets están en {{currency}} ({{sum}}); la tienda cuenta en {{shop}}. Sus visitas cuentan, su dinero no. Si el archivo está en {{shop}}, indíquelo; si es la tienda, cambie su moneda en los ajustes.',
+  'ambiguousText.one_customer':
+    '{{customer}} tiene el {{share}} % de los tickets ({{receipts}} de {{all}}; clientes: {{customers}}). Si es la cuenta de la caja para nadie, o una palabra como nuevo o invitado, déjelo vacío en el archivo o elija otra columna para el cliente.',
+  'ambiguousText.read_before':
+    'Este archivo ya entró como importación {{import}} y se leyó de otro modo. Importado otra vez, sus tickets estarían dos veces: retire antes esa importación.',
   'ambiguousText.shared_numbers':
     '{{count}} tickets tienen el número, el día y el importe de un ticket que otro cliente tiene de un archivo anterior (como en la línea {{lines}}). Cuentan. Si son las mismas ventas, porque los clientes llegaron con otros nombres, anúlelos.',
   'ambiguousText.shipping':
@@ -71,6 +84,10 @@ export const es: TwoForms<typeof en> = {
   'format.decimal': 'Importes',
   'format.encoding': 'Caracteres',
   'format.separator': 'Columnas separadas por',
+  'format.amounts': 'Los importes son',
+  'amounts.found': 'por averiguar',
+  'amounts.line': 'de cada línea',
+  'amounts.receipt': 'de todo el ticket',
   'format.preset': 'Reconocido como: {{preset}}',
   'dateOrder.ymd': 'año mes día',
   'dateOrder.dmy': 'día mes año',
@@ -185,6 +202,8 @@ export const es: TwoForms<typeof en> = {
   'figure.customers': 'Clientes',
   'figure.net': 'Importe neto',
   'figure.rejected': 'Líneas excluidas',
+  'figure.new': 'Líneas nuevas',
+  'figure.known': 'Líneas ya conocidas',
   'figure.warned': 'Líneas con algo omitido',
   'figure.soFar_one': '{{count, number}} línea hasta ahora.',
   'figure.soFar_other': '{{count, number}} líneas hasta ahora.',
@@ -206,6 +225,7 @@ export const es: TwoForms<typeof en> = {
   'warning.birthday left out, customer kept': 'cumpleaños excluido, cliente conservado',
   'warning.consent not understood, none recorded': 'consentimiento no entendido, no registrado',
   'warning.same receipt again, counted once': 'mismo recibo otra vez, contado una vez',
+  'warning.same line of an order again, counted once': 'misma línea de un pedido, contada una vez',
   'warning.order known under another customer, counted there once':
     'pedido conocido con otro cliente, contado allí una vez',
   'warning.receipt voided earlier, not counted': 'recibo anulado antes, no contado',
@@ -235,6 +255,7 @@ export const es: TwoForms<typeof en> = {
   'reject.negative quantity and price': 'cantidad y precio negativos',
   'reject.amount too large': 'importe demasiado grande',
   'reject.amount looks like the number of an order': 'el importe parece un número de pedido',
+  'reject.another total of the same order': 'otro total del mismo pedido',
   'reject.unknown currency': 'moneda desconocida',
   'reject.no e-mail address': 'no es un correo',
   'reject.no telephone number': 'no es un teléfono',

@@ -17,6 +17,7 @@ export const it: TwoForms<typeof en> = {
   reading: 'Lettura del file',
   check: 'Così è stato inteso il file. Corregga ciò che non va, poi avvii.',
   start: 'Importa',
+  again: 'Importalo comunque',
   other: 'Un altro file',
   missing: 'Manca ancora qualcosa:',
   'state.running': 'in corso',
@@ -43,6 +44,18 @@ export const it: TwoForms<typeof en> = {
   'ambiguous.currency': 'Quale valuta?',
   'ambiguous.shipping': 'Spedizione compresa?',
   'ambiguous.shared_numbers': 'Venduti due volte?',
+  'ambiguous.repeated_totals': 'Il totale dell’ordine su ogni riga',
+  'ambiguous.foreign_currency': 'Un’altra valuta',
+  'ambiguous.one_customer': 'Un cliente che è tutti?',
+  'ambiguous.read_before': 'Lo stesso file, letto diversamente',
+  'ambiguousText.repeated_totals':
+    '{{column}} è uguale su tutte le righe di un ordine, qualunque sia il prodotto: vale come totale dell’ordine e conta una volta. Se è l’importo di ogni riga, indicalo in Gli importi sono.',
+  'ambiguousText.foreign_currency':
+    '{{receipts}} scontrini sono in {{currency}} ({{sum}}); il negozio conta in {{shop}}. Le visite contano, il denaro no. Se il file è invece in {{shop}}, indicalo; se è il negozio, cambia la sua valuta nelle impostazioni.',
+  'ambiguousText.one_customer':
+    '{{customer}} ha il {{share}} % degli scontrini ({{receipts}} su {{all}}; clienti: {{customers}}). Se è il conto della cassa per nessuno, o una parola come nuovo o ospite, lascialo vuoto nel file o scegli un’altra colonna per il cliente.',
+  'ambiguousText.read_before':
+    'Questo file è già entrato come importazione {{import}} ed è stato letto diversamente. Importato ancora, i suoi scontrini ci sarebbero due volte: ritira prima quella importazione.',
   'ambiguousText.shared_numbers':
     '{{count}} scontrini hanno numero, giorno e importo di uno scontrino che un altro cliente ha da un file precedente (come alla riga {{lines}}). Contano. Se sono le stesse vendite, perché i clienti sono arrivati con altri nomi, li annulli.',
   'ambiguousText.shipping':
@@ -70,6 +83,10 @@ export const it: TwoForms<typeof en> = {
   'format.decimal': 'Importi',
   'format.encoding': 'Caratteri',
   'format.separator': 'Colonne separate da',
+  'format.amounts': 'Gli importi sono',
+  'amounts.found': 'da capire dal file',
+  'amounts.line': 'di ogni riga',
+  'amounts.receipt': 'di tutto lo scontrino',
   'format.preset': 'Riconosciuto come: {{preset}}',
   'dateOrder.ymd': 'anno mese giorno',
   'dateOrder.dmy': 'giorno mese anno',
@@ -184,6 +201,8 @@ export const it: TwoForms<typeof en> = {
   'figure.customers': 'Clienti',
   'figure.net': 'Importo netto',
   'figure.rejected': 'Righe escluse',
+  'figure.new': 'Righe nuove',
+  'figure.known': 'Righe già note',
   'figure.warned': 'Righe con qualcosa tralasciato',
   'figure.soFar_one': 'Finora {{count, number}} riga.',
   'figure.soFar_other': 'Finora {{count, number}} righe.',
@@ -205,6 +224,7 @@ export const it: TwoForms<typeof en> = {
   'warning.birthday left out, customer kept': 'compleanno escluso, cliente tenuto',
   'warning.consent not understood, none recorded': 'consenso non capito, non registrato',
   'warning.same receipt again, counted once': 'stesso scontrino ripetuto, contato una volta',
+  'warning.same line of an order again, counted once': 'stessa riga di un ordine, contata una volta',
   'warning.order known under another customer, counted there once':
     'ordine noto con un altro cliente, contato lì una volta',
   'warning.receipt voided earlier, not counted': 'scontrino annullato in precedenza, non contato',
@@ -234,6 +254,7 @@ export const it: TwoForms<typeof en> = {
   'reject.negative quantity and price': 'quantità e prezzo negativi',
   'reject.amount too large': 'importo troppo grande',
   'reject.amount looks like the number of an order': 'l’importo sembra un numero d’ordine',
+  'reject.another total of the same order': 'un altro totale dello stesso ordine',
   'reject.unknown currency': 'valuta sconosciuta',
   'reject.no e-mail address': 'non è un indirizzo e-mail',
   'reject.no telephone number': 'non è un numero di telefono',

@@ -17,6 +17,7 @@ export const pl: PolishForms<typeof en> = {
   reading: 'Czytanie pliku',
   check: 'Tak zrozumiano plik. Popraw, co się nie zgadza, i zacznij.',
   start: 'Wczytaj',
+  again: 'Wczytaj mimo to',
   other: 'Inny plik',
   missing: 'Czegoś jeszcze brakuje:',
   'state.running': 'trwa',
@@ -43,6 +44,18 @@ export const pl: PolishForms<typeof en> = {
   'ambiguous.currency': 'Która waluta?',
   'ambiguous.shipping': 'Razem z dostawą?',
   'ambiguous.shared_numbers': 'Sprzedane dwa razy?',
+  'ambiguous.repeated_totals': 'Suma zamówienia w każdym wierszu',
+  'ambiguous.foreign_currency': 'Inna waluta',
+  'ambiguous.one_customer': 'Jeden klient za wszystkich?',
+  'ambiguous.read_before': 'Ten sam plik, odczytany inaczej',
+  'ambiguousText.repeated_totals':
+    '{{column}} jest taka sama we wszystkich wierszach zamówienia, niezależnie od produktów: to suma zamówienia i liczy się raz. Jeśli to kwota każdego wiersza, wskaż to w polu Kwoty dotyczą.',
+  'ambiguousText.foreign_currency':
+    'Paragony w {{currency}}: {{receipts}} ({{sum}}); sklep liczy w {{shop}}. Wizyty się liczą, kwoty nie. Jeśli plik jest jednak w {{shop}}, wskaż to; jeśli sklep, zmień jego walutę w ustawieniach.',
+  'ambiguousText.one_customer':
+    '{{customer}} ma {{share}} % paragonów ({{receipts}} z {{all}}; klientów: {{customers}}). Jeśli to konto kasy dla nikogo albo słowo takie jak nowy lub gość, zostaw je w pliku puste lub wybierz inną kolumnę klienta.',
+  'ambiguousText.read_before':
+    'Ten plik był już wczytany (nr {{import}}) i odczytany inaczej. Wczytany jeszcze raz, podwoiłby paragony: najpierw wycofaj tamto wczytanie.',
   'ambiguousText.shared_numbers':
     '{{count}} paragonów ma numer, dzień i kwotę paragonu, który inny klient ma z wcześniejszego pliku (jak w wierszu {{lines}}). Liczą się. Jeśli to te same sprzedaże, bo klienci przyszli pod innymi nazwami, unieważnij je.',
   'ambiguousText.shipping':
@@ -70,6 +83,10 @@ export const pl: PolishForms<typeof en> = {
   'format.decimal': 'Kwoty',
   'format.encoding': 'Znaki',
   'format.separator': 'Kolumny rozdziela',
+  'format.amounts': 'Kwoty dotyczą',
+  'amounts.found': 'do ustalenia',
+  'amounts.line': 'każdego wiersza',
+  'amounts.receipt': 'całego paragonu',
   'format.preset': 'Rozpoznano jako: {{preset}}',
   'dateOrder.ymd': 'rok miesiąc dzień',
   'dateOrder.dmy': 'dzień miesiąc rok',
@@ -194,6 +211,8 @@ export const pl: PolishForms<typeof en> = {
   'figure.customers': 'Klienci',
   'figure.net': 'Kwota netto',
   'figure.rejected': 'Pominięte wiersze',
+  'figure.new': 'Nowe wiersze',
+  'figure.known': 'Wiersze już znane',
   'figure.warned': 'Wiersze z pominięciem czegoś',
   'figure.soFar_one': 'Dotąd {{count, number}} wiersz.',
   'figure.soFar_few': 'Dotąd {{count, number}} wiersze.',
@@ -216,6 +235,7 @@ export const pl: PolishForms<typeof en> = {
   'warning.birthday left out, customer kept': 'data urodzin pominięta, klient zachowany',
   'warning.consent not understood, none recorded': 'zgoda niezrozumiała, niezapisana',
   'warning.same receipt again, counted once': 'ten sam paragon jeszcze raz, policzony raz',
+  'warning.same line of an order again, counted once': 'ten sam wiersz zamówienia, policzony raz',
   'warning.order known under another customer, counted there once':
     'zamówienie znane u innego klienta, policzone tam raz',
   'warning.receipt voided earlier, not counted': 'paragon unieważniony wcześniej, nieliczony',
@@ -245,6 +265,7 @@ export const pl: PolishForms<typeof en> = {
   'reject.negative quantity and price': 'ujemna ilość i cena',
   'reject.amount too large': 'kwota za duża',
   'reject.amount looks like the number of an order': 'kwota wygląda na numer zamówienia',
+  'reject.another total of the same order': 'inna suma tego samego zamówienia',
   'reject.unknown currency': 'nieznana waluta',
   'reject.no e-mail address': 'to nie jest adres e-mail',
   'reject.no telephone number': 'to nie jest numer telefonu',

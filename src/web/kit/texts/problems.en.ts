@@ -109,6 +109,19 @@ export const en = {
   'import_running.remedy': 'Wait for its end, then try again.',
   import_undone: 'This import was taken back already.',
   'import_undone.remedy': 'Nothing is left to take out. Bring the file in again if it was right after all.',
+  import_not_running: 'This import does not run any more.',
+  'import_not_running.remedy': 'Look at what it came to. Purchases that are in can be taken back.',
+  import_cancelled: 'The import was cancelled; nothing of the file was taken in.',
+  'import_cancelled.remedy': 'Bring the file in again when it is right.',
+  import_cancelled_between: 'The import was cancelled; the customers who were in by then stay: {{customers}}.',
+  'import_cancelled_between.remedy': 'Bring the file in again when it is right: it replaces what it told.',
+  file_read_otherwise:
+    'This file came in before as import {{import}} and was read otherwise: its receipts would come twice.',
+  'file_read_otherwise.remedy':
+    'Take that import back first, then bring the file in again. If both shall count, bring it in all the same.',
+  first_line_too_long:
+    'The first line of the file does not end within {{mebibytes}} MiB: this is no table with one row per line.',
+  'first_line_too_long.remedy': 'Export it as CSV with one sale or one customer per line.',
   undo_of_customers: 'A file of customers cannot be taken back: what it replaced is not kept.',
   'undo_of_customers.remedy': 'Bring in a corrected file of customers.',
   rejects_not_found: 'There is no file of lines left out.',

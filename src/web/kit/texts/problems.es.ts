@@ -112,6 +112,19 @@ export const es: Record<keyof typeof en, string> = {
   'import_running.remedy': 'Espere a que termine y vuelva a intentarlo.',
   import_undone: 'Esta importación ya se ha retirado.',
   'import_undone.remedy': 'No queda nada que quitar. Si era correcta, importe de nuevo el archivo.',
+  import_not_running: 'Esta importación ya no está en curso.',
+  'import_not_running.remedy': 'Mire en qué quedó. Las compras incluidas se pueden retirar.',
+  import_cancelled: 'La importación se canceló; no se tomó nada del archivo.',
+  'import_cancelled.remedy': 'Importe de nuevo el archivo cuando esté bien.',
+  import_cancelled_between: 'La importación se canceló; los clientes ya incluidos se quedan: {{customers}}.',
+  'import_cancelled_between.remedy': 'Importe de nuevo el archivo cuando esté bien: sustituye lo que dijo.',
+  file_read_otherwise:
+    'Este archivo ya entró como importación {{import}} y se leyó de otro modo: sus tickets estarían dos veces.',
+  'file_read_otherwise.remedy':
+    'Retire antes esa importación y vuelva a importar el archivo. Si deben contar ambas, impórtelo de todos modos.',
+  first_line_too_long:
+    'La primera línea del archivo no termina en {{mebibytes}} MiB: no es una tabla con una fila por línea.',
+  'first_line_too_long.remedy': 'Expórtelo como CSV con una venta o un cliente por línea.',
   undo_of_customers: 'Un archivo de clientes no se puede retirar: lo que sustituyó no se conserva.',
   'undo_of_customers.remedy': 'Importe un archivo de clientes corregido.',
   rejects_not_found: 'No hay archivo de líneas excluidas.',

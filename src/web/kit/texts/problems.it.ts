@@ -111,6 +111,19 @@ export const it: Record<keyof typeof en, string> = {
   'import_running.remedy': 'Attenda che finisca, poi riprovi.',
   import_undone: 'Questa importazione è già stata ritirata.',
   'import_undone.remedy': 'Non resta niente da togliere. Se era giusta, importi di nuovo il file.',
+  import_not_running: 'Questa importazione non è più in corso.',
+  'import_not_running.remedy': 'Guarda che cosa ne è venuto. Gli acquisti entrati si possono ritirare.',
+  import_cancelled: 'L’importazione è stata annullata; nulla del file è stato preso.',
+  'import_cancelled.remedy': 'Importi di nuovo il file quando è giusto.',
+  import_cancelled_between: 'L’importazione è stata annullata; i clienti già entrati restano: {{customers}}.',
+  'import_cancelled_between.remedy': 'Importi di nuovo il file quando è giusto: sostituisce quanto aveva detto.',
+  file_read_otherwise:
+    'Questo file è già entrato come importazione {{import}} ed è stato letto diversamente: i suoi scontrini ci sarebbero due volte.',
+  'file_read_otherwise.remedy':
+    'Ritiri prima quella importazione, poi importi di nuovo il file. Se devono contare entrambe, lo importi comunque.',
+  first_line_too_long:
+    'La prima riga del file non finisce entro {{mebibytes}} MiB: non è una tabella con una riga per record.',
+  'first_line_too_long.remedy': 'Lo esporti come CSV con una vendita o un cliente per riga.',
   undo_of_customers: 'Un file di clienti non si può ritirare: ciò che ha sostituito non è conservato.',
   'undo_of_customers.remedy': 'Importi un file di clienti corretto.',
   rejects_not_found: 'Non c’è un file di righe escluse.',

@@ -114,6 +114,18 @@ export const pl: Record<keyof typeof en, string> = {
   'import_running.remedy': 'Poczekaj, aż się skończy, i spróbuj ponownie.',
   import_undone: 'To wczytanie zostało już wycofane.',
   'import_undone.remedy': 'Nie ma już nic do usunięcia. Jeśli plik był jednak dobry, wczytaj go ponownie.',
+  import_not_running: 'To wczytywanie już nie trwa.',
+  'import_not_running.remedy': 'Zobacz, co z niego wyszło. Wczytane zakupy można wycofać.',
+  import_cancelled: 'Wczytywanie przerwano; nic z pliku nie zostało wczytane.',
+  'import_cancelled.remedy': 'Wczytaj plik ponownie, gdy będzie poprawny.',
+  import_cancelled_between: 'Wczytywanie przerwano; klienci wczytani do tej chwili zostają: {{customers}}.',
+  'import_cancelled_between.remedy': 'Wczytaj plik ponownie, gdy będzie poprawny: zastąpi to, co podał.',
+  file_read_otherwise: 'Ten plik był już wczytany (nr {{import}}) i odczytany inaczej: jego paragony byłyby podwójnie.',
+  'file_read_otherwise.remedy':
+    'Najpierw wycofaj tamto wczytanie, potem wczytaj plik ponownie. Jeśli mają liczyć się oba, wczytaj mimo to.',
+  first_line_too_long:
+    'Pierwszy wiersz pliku nie kończy się w {{mebibytes}} MiB: to nie jest tabela z jednym rekordem w wierszu.',
+  'first_line_too_long.remedy': 'Wyeksportuj go jako CSV z jedną sprzedażą lub jednym klientem w wierszu.',
   undo_of_customers: 'Pliku klientów nie można wycofać: to, co zastąpił, nie jest przechowywane.',
   'undo_of_customers.remedy': 'Wczytaj poprawiony plik klientów.',
   rejects_not_found: 'Nie ma pliku z pominiętymi wierszami.',
