@@ -23,6 +23,7 @@ export const suppressionReasons = [
   'coupon_not_usable',
   'campaign_ended',
   'too_late',
+  'one_a_day',
   'template_error',
   'rejected',
 ] as const;

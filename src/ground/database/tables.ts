@@ -262,6 +262,16 @@ export interface LinkKeyTable {
   created_at: Date;
 }
 
+export interface MailboxDayTable {
+  day: string;
+  mailbox: string;
+  customer_id: number;
+  campaign_id: number;
+  anchor: Date;
+  rung: number;
+  worker: string | null;
+}
+
 export interface MessageTable {
   customer_id: number;
   campaign_id: number;
@@ -523,6 +533,7 @@ export interface Tables {
   import_mapping: ImportMappingTable;
   lease: LeaseTable;
   link_key: LinkKeyTable;
+  mailbox_day: MailboxDayTable;
   message: MessageTable;
   migration: MigrationTable;
   model_fit: ModelFitTable;
@@ -568,6 +579,7 @@ export const tableNames: readonly (keyof Tables)[] = [
   'import_mapping',
   'lease',
   'link_key',
+  'mailbox_day',
   'message',
   'migration',
   'model_fit',
