@@ -323,6 +323,18 @@ create table link_key (
   constraint link_key_link_key_id_check CHECK ((link_key_id = 1))
 );
 
+create table mailbox_day (
+  day date not null,
+  mailbox text not null,
+  customer_id bigint not null,
+  campaign_id bigint not null,
+  anchor timestamp with time zone not null,
+  rung smallint not null,
+  worker text,
+  constraint mailbox_day_pkey PRIMARY KEY (day, mailbox),
+  constraint mailbox_day_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(campaign_id) ON DELETE CASCADE
+);
+
 create table message (
   customer_id bigint not null,
   campaign_id bigint not null,

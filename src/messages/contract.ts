@@ -24,6 +24,7 @@ export const suppressionReasons = [
   'campaign_ended',
   'too_late',
   'not_late',
+  'one_a_day',
   'template_error',
   'rejected',
 ] as const;

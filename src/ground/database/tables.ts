@@ -269,6 +269,16 @@ export interface LinkKeyTable {
   created_at: Date;
 }
 
+export interface MailboxDayTable {
+  day: string;
+  mailbox: string;
+  customer_id: number;
+  campaign_id: number;
+  anchor: Date;
+  rung: number;
+  worker: string | null;
+}
+
 export interface MessageTable {
   customer_id: number;
   campaign_id: number;
@@ -531,6 +541,7 @@ export interface Tables {
   import_mapping: ImportMappingTable;
   lease: LeaseTable;
   link_key: LinkKeyTable;
+  mailbox_day: MailboxDayTable;
   message: MessageTable;
   migration: MigrationTable;
   model_fit: ModelFitTable;
@@ -576,6 +587,7 @@ export const tableNames: readonly (keyof Tables)[] = [
   'import_mapping',
   'lease',
   'link_key',
+  'mailbox_day',
   'message',
   'migration',
   'model_fit',

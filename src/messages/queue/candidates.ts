@@ -71,7 +71,14 @@ export async function readCandidates(
     ) earlier on true
     where m.bucket = any(${buckets}::smallint[]) and m.state = 'pending' and m.due_at <= ${now}
       and (m.retry_at is null or m.retry_at <= ${now}) and k.status <> 'paused'
-      and p.email is not null ${after}
+      and p.email is not null
+      -- one mail a day: of several that wait for one customer the earliest goes first, whatever it waits for
+      and not exists (
+        select 1 from message e join campaign ek on ek.campaign_id = e.campaign_id
+        where e.customer_id = m.customer_id and e.channel = m.channel and e.state in ('pending', 'sending')
+          and e.due_at <= ${now} and ek.status <> 'paused'
+          and (e.due_at, e.campaign_id, e.anchor, e.rung) < (m.due_at, m.campaign_id, m.anchor, m.rung)
+      ) ${after}
     order by m.due_at, m.customer_id, m.campaign_id
     limit ${page}`);
 }

@@ -1,9 +1,11 @@
 // Keeps the lanes of a sender full: claims written messages, hands them over, settles what comes back. Never more
 // messages are claimed and unsettled than there are lanes, which bounds what a crash leaves uncertain.
-import type { Clock, Database } from '../../ground/index.ts';
+import { type Clock, type Database, dayIn } from '../../ground/index.ts';
+import { mailboxOf } from '../../ledger/index.ts';
 import type { Delivery, Sender, Trouble } from '../sender/sender.ts';
 import type { Built } from './build-mails.ts';
 import { keyText, type MessageKey } from './keys.ts';
+import { giveDaysBack, type MailboxDay } from './one-a-day.ts';
 import { outcomeOf } from './outcome-of.ts';
 import { type Outcome, releaseUnhanded, turn } from './turn.ts';
 import { openWorker, type Worker } from './worker.ts';
@@ -48,6 +50,8 @@ export interface DeadAddress {
 export interface Round {
   readonly sender: Sender;
   readonly clock: Clock;
+  /** The shop's: its days are those on which a mailbox gets one mail. */
+  readonly zone: string;
   /** When the server last took a message, as far as is known. */
   readonly acceptedAt: Date | null;
   readonly progress: (done: number) => void;
@@ -62,12 +66,15 @@ export class Dispatcher {
   readonly #db: Database;
   readonly #sender: Sender;
   readonly #clock: Clock;
+  readonly #zone: string;
   readonly #progress: (done: number) => void;
   #worker: Worker;
   #ready: Outgoing[] = [];
   #finished: Outcome[] = [];
   /** Claimed and not settled yet, by key; a message leaves it when its settling has been committed. */
   readonly #inHand = new Map<string, Outgoing>();
+  /** The mailbox's day that each of these has taken. */
+  readonly #days = new Map<string, MailboxDay>();
   #turning: Promise<void> | undefined;
   #gather: NodeJS.Timeout | undefined;
   #gathered = false;
@@ -88,11 +95,12 @@ export class Dispatcher {
   #turnedDown: MessageKey[] = [];
   #wake: (() => void)[] = [];
 
-  constructor(db: Database, worker: Worker, { sender, clock, acceptedAt, progress }: Round) {
+  constructor(db: Database, worker: Worker, { sender, clock, zone, acceptedAt, progress }: Round) {
     this.#db = db;
     this.#worker = worker;
     this.#sender = sender;
     this.#clock = clock;
+    this.#zone = zone;
     this.#acceptedAt = acceptedAt;
     this.#progress = progress;
   }
@@ -209,17 +217,30 @@ export class Dispatcher {
     const room = this.#sender.lanes - (this.#inHand.size - outcomes.length);
     // the sender may have fewer lanes now than messages on their way
     const next = this.halted ? [] : this.#ready.slice(0, Math.max(room, 0));
-    const claimed = await turn(this.#worker, this.#worker.id, outcomes, next, this.#clock.now());
+    const now = this.#clock.now();
+    const today = dayIn(this.#zone, now);
+    const claimed = await turn(this.#worker, this.#worker.id, outcomes, next, now, today);
     this.#finished.splice(0, outcomes.length);
+    const stayed = outcomes.filter(({ state }) => state === 'pending' || state === 'suppressed');
+    const daysBack = stayed.flatMap(({ key }) => this.#days.get(keyText(key)) ?? []);
     this.#ready.splice(0, next.length);
-    for (const { key } of outcomes) this.#inHand.delete(keyText(key));
+    for (const { key } of outcomes) this.#release(key);
     const byKey = new Map(next.map((mail) => [keyText(mail.key), mail]));
     for (const key of claimed) {
-      this.#handOver(byKey.get(keyText(key)) as Outgoing);
+      const mail = byKey.get(keyText(key)) as Outgoing;
+      const mailbox = mailboxOf(mail.email);
+      if (mailbox !== undefined) this.#days.set(keyText(key), { mailbox, day: today });
+      this.#handOver(mail);
       byKey.delete(keyText(key));
     }
     for (const { key } of byKey.values()) this.#turnedDown.push(key);
     this.#count(outcomes);
+    await giveDaysBack(this.#worker, daysBack);
+  }
+
+  #release(key: MessageKey): void {
+    this.#inHand.delete(keyText(key));
+    this.#days.delete(keyText(key));
   }
 
   #handOver(mail: Outgoing): void {
@@ -314,9 +335,10 @@ export class Dispatcher {
       formerId,
       [...this.#inHand.values()].map(({ key }) => key),
     );
-    await turn(this.#worker, formerId, outcomes, [], this.#clock.now());
+    const now = this.#clock.now();
+    await turn(this.#worker, formerId, outcomes, [], now, dayIn(this.#zone, now));
     this.#finished.splice(0, outcomes.length);
-    for (const { key } of outcomes) this.#inHand.delete(keyText(key));
+    for (const { key } of outcomes) this.#release(key);
     this.#count(outcomes);
   }
 }

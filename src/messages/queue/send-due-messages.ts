@@ -1,6 +1,6 @@
 // Sends what is due: reads, writes, claims, hands over and settles, with never more on its way than the sender has lanes.
 import { sql } from 'kysely';
-import { bucketGroups, type Clock, type Context, type Progress, silent } from '../../ground/index.ts';
+import { bucketGroups, type Clock, type Context, type Progress, readShop, silent } from '../../ground/index.ts';
 import { suppressAddress } from '../../ledger/index.ts';
 import type { Sender, Trouble } from '../sender/sender.ts';
 import { noteTrouble } from '../sender/settings.ts';
@@ -56,7 +56,8 @@ export async function sendDueMessages(
   const left = await settleDeadWorkers(db, now);
   if (left > 0) log.warn('messages of a dead worker are uncertain', { count: left });
   let suppressed = await suppressUnsendable(db, now);
-  await keepOneADay(db, now);
+  const { zone } = await readShop(db);
+  suppressed += await keepOneADay(db, zone, now);
   const waiting = await waitingByBucket(db, now);
   const total = waiting.reduce((sum, { count }) => sum + count, 0);
   const acceptedAt = await lastAcceptance(db);
@@ -64,6 +65,7 @@ export async function sendDueMessages(
   const dispatcher = new Dispatcher(db, worker, {
     sender,
     clock,
+    zone,
     acceptedAt,
     progress: (done) => progress(done, Math.max(total, done), 'messages'),
   });
@@ -96,6 +98,7 @@ export async function sendDueMessages(
   }
   await suppressDeadAddresses(context, dispatcher.takeDeadAddresses(), clock.now());
   suppressed += await suppressUnsendable(db, clock.now(), dispatcher.takeTurnedDown());
+  suppressed += await keepOneADay(db, zone, clock.now());
   suppressed += dispatcher.figures.rejected;
   dispatcher.judgeRound();
   if (dispatcher.trouble || dispatcher.figures.sent > 0) await noteTrouble(db, dispatcher.trouble, clock.now());
