@@ -3,6 +3,7 @@ import { type Context, dayNumber, readShop, type Shop } from '../../ground/index
 import { type BatchResult, type PurchaseInput, purchaseInput, type RowError } from '../contract.ts';
 import { type PurchaseLine, type PurchaseRow, type RecordedState, recordPurchases } from '../facts/record-purchases.ts';
 import { answer, inThePast, readRows } from './batch.ts';
+import { readBuyer } from './who.ts';
 
 /** What to say of a receipt that contradicts what is stored. */
 const contradictions: Record<Exclude<RecordedState, 'new' | 'known' | 'voided'>, Omit<RowError, 'index'>> = {
@@ -33,7 +34,12 @@ export async function receivePurchases(context: Context, rows: readonly unknown[
   const now = context.clock.now();
   const read = readRows(purchaseInput, rows);
   const { errors } = read;
-  const timely = inThePast(read, now);
+  const timely = inThePast(read, now).flatMap(({ index, row }) => {
+    const buyer = readBuyer(row);
+    if (!('wrong' in buyer)) return [{ index, row: { ...row, ...buyer } }];
+    errors.push({ index, ...buyer.wrong });
+    return [];
+  });
   const results = await context.db.transaction(async (tx) => {
     const shop = await readShop(tx);
     return recordPurchases(

@@ -1,15 +1,11 @@
 // Who bought, as a row of purchases tells it.
 import type { Vault } from '../../ground/index.ts';
 import type { Buyer, Identity, StageWriter } from '../facts/stage-writer.ts';
-import { addressHash, normalEmail, normalPhone } from '../people/addresses.ts';
+import { addressHash } from '../people/addresses.ts';
+import { customerEmail, customerPhone } from '../people/person.ts';
 import type { Cells } from './cells.ts';
 import type { Warn } from './reader-kit.ts';
 import type { Row } from './row.ts';
-
-/** The id of a customer who is known by an address: upper and lower case are one customer. */
-export function idOfAddress(text: string): string {
-  return normalEmail(text)?.toLowerCase() ?? text;
-}
 
 /**
  * A reader of buyers. An address on a receipt is a courtesy: one that is none is left out with a warning, the purchase
@@ -42,16 +38,15 @@ export function buyerReader(
   let before: { customer: string; card: string; details: Details } | undefined;
   return (row, customer, card, line) => {
     const emailText = told.email(row);
-    const email = emailText === '' ? undefined : normalEmail(emailText);
+    const email = emailText === '' ? undefined : customerEmail(emailText);
     if (emailText !== '' && email === undefined) warn('email', 'email_left_out');
     const phoneText = told.phone(row);
-    const phone = phoneText === '' ? undefined : normalPhone(phoneText);
+    const phone = phoneText === '' ? undefined : customerPhone(phoneText);
     if (phoneText !== '' && phone === undefined) warn('phone', 'phone_left_out');
     const country = told.country(row).toUpperCase();
     const isCountry = /^[A-Z]{2}$/.test(country);
     if (country !== '' && !isCountry) warn('country', 'country_left_out');
-    const value = customer === emailText ? idOfAddress(customer) : customer;
-    const known: Details = before?.customer === value && before.card === card ? before.details : {};
+    const known: Details = before?.customer === customer && before.card === card ? before.details : {};
     const details: Details = {
       name: told.name(row).slice(0, 200) || known.name,
       email: email ?? known.email,
@@ -60,11 +55,11 @@ export function buyerReader(
       phoneHash: phone === undefined ? known.phoneHash : addressHash(vault, 'sms', phone),
       country: isCountry ? country : known.country,
     };
-    before = { customer: value, card, details };
+    before = { customer, card, details };
     return stage.identity(
       {
         kind: customer === '' ? 'card' : 'external',
-        value: customer === '' ? card : value,
+        value: customer === '' ? card : customer,
         card: customer === '' || card === '' ? undefined : card,
         ...details,
       },

@@ -2,10 +2,11 @@
 import { dayFromNumber, isZone } from '../../ground/index.ts';
 import type { ConsentStatement, ImportMapping } from '../contract.ts';
 import { cardCustomer } from '../facts/resolve.ts';
-import { normalEmail, normalPhone } from '../people/addresses.ts';
 import type { ConsentRow } from '../people/consents.ts';
+import { isNobodysAccount } from '../people/nobody.ts';
+import { cardOf, customerEmail, customerIdOf, customerPhone, standsForNone } from '../people/person.ts';
 import type { CustomerRow } from '../people/record-customers.ts';
-import { cellsOf } from './cells.ts';
+import { type Cell, cellsOf } from './cells.ts';
 import { dateReader } from './dates.ts';
 import { longestName, momentOf, type Reject } from './reader-kit.ts';
 import type { Row } from './row.ts';
@@ -22,6 +23,11 @@ type Consent = Omit<ConsentRow, 'customerId'>;
 const yes = /^(?:1|y|yes|true|t|on|x|si|sì|sí|s|tak|subscribed|opted[ _-]?in|granted|consented)$/i;
 const no = /^(?:0|n|no|false|f|off|nie|unsubscribed|opted[ _-]?out|withdrawn|not[ _-]subscribed)$/i;
 
+/** A cell as `read` understands it; '' where it names nobody. */
+function readBy(cell: Cell, read: (text: string) => string | undefined): Cell {
+  return (row) => read(cell(row)) ?? '';
+}
+
 /** A reader of records under `columns`; undefined for a record that was rejected. */
 export function customerReader(
   mapping: ImportMapping,
@@ -31,13 +37,13 @@ export function customerReader(
 ): (row: Row) => CustomerRow | undefined {
   const { text: pick } = cellsOf(mapping, columns);
   const cells = {
-    customer: pick('customer'),
-    card: pick('card'),
+    customer: readBy(pick('customer'), customerIdOf),
+    card: readBy(pick('card'), cardOf),
     name: pick('name'),
     given: pick('given_name'),
     family: pick('family_name'),
-    email: pick('email'),
-    phone: pick('phone'),
+    email: readBy(pick('email'), (text) => (standsForNone('email', text) ? undefined : text)),
+    phone: readBy(pick('phone'), (text) => (standsForNone('phone', text) ? undefined : text)),
     language: pick('language'),
     zone: pick('zone'),
     country: pick('country'),
@@ -47,7 +53,6 @@ export function customerReader(
     consentDate: pick('consent_date'),
     consentSource: pick('consent_source'),
   };
-  const byAddress = mapping.columns.customer?.join() === mapping.columns.email?.join();
   const toDate = dateReader(mapping.format.dateOrder);
   const refuse = (field: string, code: Parameters<Reject>[1]): undefined => {
     reject(field, code);
@@ -99,8 +104,7 @@ export function customerReader(
   const refusalIn = (row: Row): CustomerRow | undefined => {
     const said = channels.filter(([, cell]) => no.test(cell(row)));
     const card = cells.card(row);
-    const named = cells.customer(row) || (card && cardCustomer(card));
-    const externalId = byAddress ? normalEmail(cells.email(row))?.toLowerCase() : named;
+    const externalId = cells.customer(row) || (card && cardCustomer(card));
     if (said.length === 0 || !externalId || externalId.length > longestName) return undefined;
     const recordedAt = place.now;
     const source = cells.consentSource(row) || place.fileName;
@@ -120,14 +124,14 @@ export function customerReader(
   const whole = (row: Row): CustomerRow | undefined => {
     const card = cells.card(row);
     const emailText = cells.email(row);
-    const email = emailText === '' ? undefined : normalEmail(emailText);
+    const email = emailText === '' ? undefined : customerEmail(emailText);
     if (emailText !== '' && email === undefined) return refuse('email', 'bad_email');
-    const named = cells.customer(row);
-    const externalId = byAddress && email !== undefined ? email.toLowerCase() : named || (card && cardCustomer(card));
-    if (externalId === '') return refuse('customer', 'no_customer');
+    const externalId = cells.customer(row) || (card && cardCustomer(card));
+    const isAccount = !externalId.includes('@') && isNobodysAccount(cells.name(row));
+    if (externalId === '' || isAccount) return refuse('customer', 'no_customer');
     if (externalId.length > longestName || card.length > longestName) return refuse('customer', 'too_long');
     const phoneText = cells.phone(row);
-    const phone = phoneText === '' ? undefined : normalPhone(phoneText);
+    const phone = phoneText === '' ? undefined : customerPhone(phoneText);
     if (phoneText !== '' && phone === undefined) return refuse('phone', 'bad_phone');
     const zone = cells.zone(row) || undefined;
     if (zone !== undefined && !isZone(zone)) return refuse('zone', 'bad_zone');

@@ -129,9 +129,6 @@ function lineReader(
   const cells = cellsOf(mapping, columns);
   const zone = mapping.zone ?? defaultShop.zone;
   const tellsMoney = mapping.columns.amount !== undefined || mapping.columns.price !== undefined;
-  // where the address is the customer's id, upper and lower case are one customer
-  const { customer: ids, email: addresses } = mapping.columns;
-  const byAddress = ids !== undefined && ids.join() === addresses?.join();
   const shape = shapeOf(mapping);
   const states = statesOf(mapping.preset);
   const place = { zone, storeZones: new Map(), now: now.getTime(), states };
@@ -156,9 +153,8 @@ function lineReader(
     const money = tellsMoney ? readMoney(row, moneyOf, digits, reject) : undefined;
     if (money === null) return undefined;
     const { moment } = head;
-    const customer = head.customer === '' ? `card ${head.card}` : head.customer;
     const line = {
-      customer: byAddress ? customer.toLowerCase() : customer,
+      customer: head.customer === '' ? `card ${head.card}` : head.customer,
       receipt: shape.receipt === 'column' ? head.receipt : shape.receipt === 'moment' ? nameOf(moment) : undefined,
       day: moment.day,
       instant: moment.instant,
