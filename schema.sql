@@ -144,6 +144,7 @@ create table coupon (
   redeemed_at timestamp with time zone,
   redeemed_minor bigint,
   cancelled_reason text,
+  rolled_back_receipts text[],
   constraint coupon_pkey PRIMARY KEY (customer_id, code),
   constraint coupon_kind_check CHECK ((kind = ANY (ARRAY['amount'::text, 'percent'::text, 'product'::text]))),
   constraint coupon_state_check CHECK ((state = ANY (ARRAY['issued'::text, 'redeemed'::text, 'cancelled'::text]))),
@@ -166,7 +167,7 @@ create table coupon_purchase (
   outcome text not null,
   redemption_id text,
   constraint coupon_purchase_pkey PRIMARY KEY (customer_id, purchase_id),
-  constraint coupon_purchase_outcome_check CHECK ((outcome = ANY (ARRAY['redeemed'::text, 'known_receipt'::text, 'not_ours'::text, 'used_before'::text, 'expired'::text, 'not_yet_valid'::text, 'cancelled'::text, 'given_back'::text])))
+  constraint coupon_purchase_outcome_check CHECK ((outcome = ANY (ARRAY['redeemed'::text, 'known_receipt'::text, 'not_ours'::text, 'used_before'::text, 'expired'::text, 'not_yet_valid'::text, 'cancelled'::text, 'given_back'::text, 'rolled_back'::text])))
 );
 CREATE INDEX coupon_purchase_redemption ON public.coupon_purchase USING btree (redemption_id) WHERE (redemption_id IS NOT NULL);
 

@@ -87,6 +87,14 @@ export const currency = z.string().refine((code) => Intl.supportedValuesOf('curr
   message: 'not a currency of ISO 4217, as EUR',
   params: { reason: 'currency' },
 });
+/** What is wrong with an amount that is no whole number of minor units, in words; it names the amount that was meant. */
+export function notInMinorUnits(value: unknown): string {
+  if (value === undefined) return 'an amount in minor units is missing';
+  const told = JSON.stringify(value) ?? typeof value;
+  return `${told.slice(0, 40)} is no whole number of minor units`;
+}
+/** A currency as programs write it: in small letters too, with blanks around it. */
+export const writtenCurrency = z.string().trim().toUpperCase().pipe(currency);
 /** ISO 4217's currencies whose minor unit is not a hundredth. Intl has its own mind for some, and another one in each version. */
 const unusualDigits: Readonly<Record<string, number>> = Object.fromEntries([
   ...'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' ').map((code) => [code, 0]),

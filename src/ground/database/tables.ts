@@ -129,6 +129,7 @@ export interface CouponTable {
   redeemed_at: Date | null;
   redeemed_minor: number | null;
   cancelled_reason: string | null;
+  rolled_back_receipts: string[] | null;
 }
 
 export interface CouponCodeTable {
@@ -147,7 +148,8 @@ export interface CouponPurchaseTable {
     | 'expired'
     | 'not_yet_valid'
     | 'cancelled'
-    | 'given_back';
+    | 'given_back'
+    | 'rolled_back';
   redemption_id: string | null;
 }
 

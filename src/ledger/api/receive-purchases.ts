@@ -4,6 +4,7 @@ import { type BatchResult, type PurchaseInput, purchaseInput, type RowError } fr
 import { type PurchaseLine, type PurchaseRow, type RecordedState, recordPurchases } from '../facts/record-purchases.ts';
 import { moneyLimits } from '../import/currency-digits.ts';
 import { answer, inThePast, type ReadRows, readRows } from './batch.ts';
+import { readBuyer } from './who.ts';
 
 /** What to say of a receipt that contradicts what is stored. */
 const contradictions: Record<Exclude<RecordedState, 'new' | 'known' | 'voided'>, Omit<RowError, 'index'>> = {
@@ -34,7 +35,13 @@ export async function receivePurchases(context: Context, rows: readonly unknown[
   const now = context.clock.now();
   const read = readRows(purchaseInput, rows);
   const { errors } = read;
-  const timely = inThePast({ good: plausible(read, await readShop(context.db)), errors }, now);
+  const good = plausible(read, await readShop(context.db));
+  const timely = inThePast({ good, errors }, now).flatMap(({ index, row }) => {
+    const buyer = readBuyer(row);
+    if (!('wrong' in buyer)) return [{ index, row: { ...row, ...buyer } }];
+    errors.push({ index, ...buyer.wrong });
+    return [];
+  });
   const results = await context.db.transaction(async (tx) => {
     const shop = await readShop(tx);
     return recordPurchases(

@@ -8,11 +8,6 @@ import { emailIn, phoneIn, saysNothing } from './odd-cells.ts';
 import type { Warn } from './reader-kit.ts';
 import type { Row } from './row.ts';
 
-/** The id of a customer who is known by an address: upper and lower case are one customer. */
-export function idOfAddress(text: string): string {
-  return emailIn(text).value?.toLowerCase() ?? text;
-}
-
 /**
  * A reader of buyers. An address on a receipt is a courtesy: one that is none is left out with a warning, the purchase
  * counts. What a row leaves empty is that of the row before of the same buyer: exports tell a name on an order's first row
@@ -51,8 +46,7 @@ export function buyerReader(
     const countryText = told.country(row);
     const country = saysNothing(countryText) ? undefined : countryCode(countryText);
     if (country === undefined && !saysNothing(countryText)) warn('country', 'country_left_out');
-    const value = customer === emailText ? idOfAddress(customer) : customer;
-    const known: Details = before?.customer === value && before.card === card ? before.details : {};
+    const known: Details = before?.customer === customer && before.card === card ? before.details : {};
     const details: Details = {
       name: told.name(row).slice(0, 200) || known.name,
       email: email ?? known.email,
@@ -61,11 +55,11 @@ export function buyerReader(
       phoneHash: phone === undefined ? known.phoneHash : addressHash(vault, 'sms', phone),
       country: country ?? known.country,
     };
-    before = { customer: value, card, details };
+    before = { customer, card, details };
     return stage.identity(
       {
         kind: customer === '' ? 'card' : 'external',
-        value: customer === '' ? card : value,
+        value: customer === '' ? card : customer,
         card: customer === '' || card === '' ? undefined : card,
         ...details,
       },

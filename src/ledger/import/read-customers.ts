@@ -3,8 +3,10 @@ import { dayFromNumber, isZone } from '../../ground/index.ts';
 import type { ConsentStatement, ImportMapping } from '../contract.ts';
 import { cardCustomer } from '../facts/resolve.ts';
 import type { ConsentRow } from '../people/consents.ts';
+import { isNobodysAccount } from '../people/nobody.ts';
+import { cardOf, customerIdOf, standsForNone } from '../people/person.ts';
 import type { CustomerRow } from '../people/record-customers.ts';
-import { cellsOf } from './cells.ts';
+import { type Cell, cellsOf } from './cells.ts';
 import { countryCode } from './countries.ts';
 import { dateReader } from './dates.ts';
 import { emailIn, phoneIn, saysNothing } from './odd-cells.ts';
@@ -29,6 +31,11 @@ const no = /^(?:0|n|no|false|f|off|nie|unsubscribed|opted[ _-]?out|withdrawn|not
 const never =
   /^(?:never[ _-]?(?:subscribed|asked|opted[ _-]?in)|pending|unconfirmed|not[ _-]?(?:set|given|asked|confirmed))$/i;
 
+/** A cell as `read` understands it; '' where it names nobody. */
+function readBy(cell: Cell, read: (text: string) => string | undefined): Cell {
+  return (row) => read(cell(row)) ?? '';
+}
+
 /** A reader of records under `columns`; undefined for a record that was rejected. */
 export function customerReader(
   mapping: ImportMapping,
@@ -39,8 +46,8 @@ export function customerReader(
 ): (row: Row) => CustomerRow | undefined {
   const { text: pick } = cellsOf(mapping, columns);
   const cells = {
-    customer: pick('customer'),
-    card: pick('card'),
+    customer: readBy(pick('customer'), customerIdOf),
+    card: readBy(pick('card'), cardOf),
     name: pick('name'),
     given: pick('given_name'),
     family: pick('family_name'),
@@ -141,10 +148,11 @@ export function customerReader(
     const card = cells.card(row);
     const emailText = cells.email(row);
     const { value: email, isWhole } = emailIn(emailText);
-    if (byAddress && emailText !== '' && email === undefined) return refuse('email', 'bad_email');
+    if (byAddress && email === undefined && !standsForNone('email', emailText)) return refuse('email', 'bad_email');
     const named = cells.customer(row);
     const externalId = byAddress && email !== undefined ? email.toLowerCase() : named || (card && cardCustomer(card));
-    if (externalId === '') return refuse('customer', 'no_customer');
+    const isAccount = !externalId.includes('@') && isNobodysAccount(cells.name(row));
+    if (externalId === '' || isAccount) return refuse('customer', 'no_customer');
     if (externalId.length > longestName || card.length > longestName) return refuse('customer', 'too_long');
     if (!isWhole) warn('email', email === undefined ? 'address_left_out' : 'second_address_left_out');
     const phone = phoneIn(cells.phone(row));

@@ -130,9 +130,6 @@ function lineReader(
   const cells = cellsOf(mapping, columns);
   const zone = mapping.zone ?? defaultShop.zone;
   const tellsMoney = mapping.columns.amount !== undefined || mapping.columns.price !== undefined;
-  // where the address is the customer's id, upper and lower case are one customer
-  const { customer: ids, email: addresses } = mapping.columns;
-  const byAddress = ids !== undefined && ids.join() === addresses?.join();
   const shape = shapeOf(mapping);
   const states = statesOf(mapping.preset);
   const place = { zone, storeZones: new Map(), now: now.getTime(), states };
@@ -167,7 +164,7 @@ function lineReader(
       if (kind === 'further') money = withoutTotal(money);
     }
     const line = {
-      customer: byAddress ? customer.toLowerCase() : customer,
+      customer,
       receipt: shape.receipt === 'column' ? head.receipt : shape.receipt === 'moment' ? nameOf(moment) : undefined,
       day: moment.day,
       instant: moment.instant,

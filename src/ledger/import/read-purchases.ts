@@ -8,7 +8,7 @@ import type { CancelledOrder } from './cancelled-orders.ts';
 import { cellsOf } from './cells.ts';
 import { moneyLimits } from './currency-digits.ts';
 import { dateReader } from './dates.ts';
-import { buyerReader, idOfAddress } from './read-buyer.ts';
+import { buyerReader } from './read-buyer.ts';
 import { type Head, type HeadPlace, headReader } from './read-head.ts';
 import { moneyCells, type RowMoney, readMoney, withoutTotal } from './read-money.ts';
 import { longestName, nameOf, type Reject, type Warn } from './reader-kit.ts';
@@ -64,12 +64,11 @@ export function purchaseReader(
   const shape = shapeOf(mapping);
   const tellsMoney = isMapped('amount') || isMapped('price');
   const toDate = dateReader(mapping.format.dateOrder);
-  const byAddress = mapping.columns.customer?.join() === mapping.columns.email?.join();
   let cancelled: CancelledOrder[] = [];
   const noteCancelled = ({ customer, card, receipt }: Head) => {
     if (receipt === '') return;
     if (customer === '') cancelled.push({ kind: 'card', value: card, receipt });
-    else cancelled.push({ kind: 'external', value: byAddress ? idOfAddress(customer) : customer, receipt });
+    else cancelled.push({ kind: 'external', value: customer, receipt });
   };
   const readHead = headReader(cells, shape, toDate, place, reject, noteCancelled);
   const readBuyer = buyerReader(cells, isMapped, place.vault, stage, warn);

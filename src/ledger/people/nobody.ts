@@ -77,7 +77,8 @@ function fold(text: string): string {
 const longest = 48;
 
 /**
- * Whether a text names nobody: nothing at all, signs alone, zeros alone (the till's account number 0), or a word for it.
+ * Whether a text names nobody: nothing at all, signs alone, zeros alone, or a word for it.
+ * A single 0 is a number: programs count customers from there, so what its name says decides (`isNobodysAccount`).
  *
  *     isNobody('Walk-in Customer')  // true
  *     isNobody('N/A')               // true
@@ -89,6 +90,23 @@ export function isNobody(text: string): boolean {
   const folded = fold(text);
   // 'n/a', 'n. a.' and 'n.d.' fall apart into single letters
   return (
-    folded === '' || /^0+$/.test(folded) || words.has(folded) || words.has(folded.replace(/^(\p{L}) (\p{L})$/u, '$1$2'))
+    folded === '' ||
+    /^00+$/.test(folded) ||
+    words.has(folded) ||
+    words.has(folded.replace(/^(\p{L}) (\p{L})$/u, '$1$2'))
   );
+}
+
+/** Folded words that say no more than that a name is not known: behind such a name there may be somebody. */
+const unnamed =
+  /^(?:n ?a|n ?d|nan|nil|null|none|undefined|0+|unknown|unnamed|customer|client|cliente|klient|kunde|clienti|clientes|klienci|general|new|returning|visitor|particular|privato|dummy|(?:unknown|unnamed|new|returning) customer|anon\w*|no \w+|not \w+|non \w+|nessun\w* ?\w*|brak ?\w*|ningun\w*|nadie|nikt|sin \w+|senza \w+|bez \w+|sem \w+|sans \w+|ohne \w+|without \w+|(?:cliente )?(?:desconocido|sconosciuto|anonimo)|(?:klient )?(?:nieznan\w|anonimowy)|nie \w+|unbekannt|inconnu|anonyme|aucun|kein\w*)$/;
+
+/**
+ * Whether the name of a customer says that it is the till's account for everybody, whatever its number: `Walk-in
+ * Customer`, `Banco`. A name that is only missing (`N/A`, `Anonymous`) says nothing about who has the number.
+ */
+export function isNobodysAccount(name: string): boolean {
+  if (name.length > longest || !isNobody(name)) return false;
+  const folded = fold(name);
+  return folded !== '' && !unnamed.test(folded);
 }

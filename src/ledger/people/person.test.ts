@@ -1,7 +1,7 @@
 // Who is meant: the same person however it was typed or scanned, and nobody where nobody is named.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isNobody } from './nobody.ts';
+import { isNobody, isNobodysAccount } from './nobody.ts';
 import { cardOf, cleanText, customerEmail, customerIdOf, customerPhone, isShareable, shareableKey } from './person.ts';
 
 test.each([
@@ -45,7 +45,7 @@ test('a card keeps its zeros, and letters keep their blanks', () => {
 });
 
 const nobody = {
-  'nothing and signs': ['', ' ', '\u200b', '\r\n', '-', '--', '...', '?', '*', '0', '00', '0000000000000', '(0)'],
+  'nothing and signs': ['', ' ', '\u200b', '\r\n', '-', '--', '...', '?', '*', '00', '0000000000000', '(000)'],
   English: ['guest', 'Guest Checkout', 'N/A', 'n.a.', 'none', 'NULL', 'nil', 'NaN', 'undefined', 'Unknown', 'anonymous']
     .concat(['Walk-in Customer', 'WALKIN', 'walk_in', '[Walk-In Customer]', 'Cash Customer', 'Counter Sale', 'Default'])
     .concat([
@@ -214,4 +214,21 @@ test('whatever is read once is read the same again', () => {
       if (card !== undefined) expect(cardOf(`${card}\r`)).toBe(card);
     }),
   );
+});
+
+test('the name of the till’s account for everybody tells, whatever its number; a name that is missing does not', () => {
+  for (const name of [
+    'Walk-in Customer',
+    'Cliente occasionale',
+    'BANCO',
+    'Klient detaliczny',
+    'cliente de paso',
+    'Cash',
+  ])
+    expect([name, isNobodysAccount(name)]).toEqual([name, true]);
+  for (const name of ['', '-', 'N/A', 'Anonymous', 'Unknown', 'Cliente', 'senza nome', 'Brak danych', 'Lia Moro', '0'])
+    expect([name, isNobodysAccount(name)]).toEqual([name, false]);
+  // programs count from 0; no card has that number
+  expect(customerIdOf('0')).toBe('0');
+  expect(cardOf('0')).toBeUndefined();
 });

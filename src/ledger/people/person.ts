@@ -59,7 +59,7 @@ export function customerIdOf(text: string): string | undefined {
 export function cardOf(text: string): string | undefined {
   const clean = withoutScannerSigns(cleanText(text));
   const number = /^\d[\d\p{Zs}]*\d$/u.test(clean) ? clean.replace(/\p{Zs}+/gu, '') : clean;
-  return isNobody(number) ? undefined : number;
+  return number === '0' || isNobody(number) ? undefined : number;
 }
 
 /** A text without what a scanner adds: the AIM symbology prefix, or the asterisks of Code 39 around it. */
@@ -80,6 +80,14 @@ export function customerEmail(text: string): string | undefined {
 export function customerPhone(text: string): string | undefined {
   const number = normalPhone(cleanText(text));
   return number === undefined || isDummyPhone(number) ? undefined : number;
+}
+
+/** Whether a text where an address or a number was asked for says that there is none: empty, a word for it, a dummy. */
+export function standsForNone(kind: 'email' | 'phone', text: string): boolean {
+  const clean = cleanText(text);
+  if (isNobody(clean)) return true;
+  if (kind === 'email') return normalEmail(clean) !== undefined && customerEmail(clean) === undefined;
+  return normalPhone(clean) !== undefined && customerPhone(clean) === undefined;
 }
 
 /** What may tell that two customers are one person. */
@@ -137,7 +145,8 @@ function isDummyEmail(address: string): boolean {
   if (noMailbox.test(box) || /(?:^|\.)(?:invalid|localhost|localdomain)$/.test(domain)) return true;
   const host = domain.split('.')[0];
   const word = box.replace(/(?<=\D)\d{1,3}$/, '');
-  if (typedToPass.test(word) && (host === word || host === box || placeholderHost.test(host))) return true;
+  if (typedToPass.test(word) && (host === word || host === box || (word.length > 1 && placeholderHost.test(host))))
+    return true;
   return isOneSign(box) && isOneSign(host);
 }
 
