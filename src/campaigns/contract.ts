@@ -1,6 +1,6 @@
 // The API of campaigns: the definition of a ladder, its preview, its figures, as a browser may know them.
 import { z } from 'zod';
-import { weekday } from '../ground/contract.ts';
+import { plausibleDay, weekday } from '../ground/contract.ts';
 import { contactRefusal } from '../ledger/contract.ts';
 import { valueClass } from '../scores/contract.ts';
 
@@ -205,7 +205,7 @@ export type ChangeCampaign = z.infer<typeof changeCampaign>;
 /** Spreads the backlog over this many mornings, the first of them `from` (default: tomorrow). */
 export const startBacklogRequest = z.strictObject({
   mornings: z.number().int().min(1).max(365),
-  from: day.optional(),
+  from: plausibleDay.optional(),
 });
 export type StartBacklog = z.infer<typeof startBacklogRequest>;
 export const startBacklogAnswer = z.object({

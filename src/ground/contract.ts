@@ -78,6 +78,13 @@ export const scope = z.enum(scopes);
 
 const email = z.email().max(254);
 const password = z.string().min(10).max(200);
+/** Days that a person can mean: no shop has receipts of before, and no plan looks further. */
+export const plausibleDays = { first: '1970-01-01', last: '2199-12-31' } as const;
+/** A day that somebody asks about or plans for. */
+export const plausibleDay = z.iso.date().refine((day) => day >= plausibleDays.first && day <= plausibleDays.last, {
+  message: `a day from ${plausibleDays.first} to ${plausibleDays.last}`,
+  params: { reason: 'day_out_of_range' },
+});
 /** A time zone by its IANA name. */
 export const zone = z
   .string()

@@ -1,6 +1,6 @@
 // The API of offers: what a coupon gives and until when, the coupons, and the till's validations and redemptions.
 import { z } from 'zod';
-import { weekday } from '../ground/contract.ts';
+import { plausibleDay, weekday } from '../ground/contract.ts';
 import { valueClass } from '../scores/contract.ts';
 
 const day = z.iso.date();
@@ -186,7 +186,7 @@ export type CouponList = z.infer<typeof couponList>;
 export const expiryPreviewRequest = z.strictObject({
   expiry: expiryPolicy,
   customerIds: z.array(z.number().int().positive()).min(1).max(20),
-  sendOn: day.optional(),
+  sendOn: plausibleDay.optional(),
 });
 export const expiryPreview = z.object({
   sendOn: day,
