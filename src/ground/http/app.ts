@@ -57,6 +57,12 @@ export async function createApp(context: Context, options: AppOptions = {}): Pro
   await app.register(multipart, {
     limits: { files: 1, fields: 20, fieldSize: 64 * 1024, fileSize: options.uploadLimit ?? 8 * 1024 ** 3 },
   });
+  // clients that always say what they send, also where a DELETE sends nothing
+  const readJson = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '' && request.method === 'DELETE') done(null, undefined);
+    else readJson(request, String(body), done);
+  });
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string' },
