@@ -470,6 +470,7 @@ create table redemption (
   constraint redemption_via_check CHECK ((via = ANY (ARRAY['api'::text, 'purchase'::text])))
 );
 CREATE INDEX redemption_by_id ON public.redemption USING btree (redemption_id);
+CREATE INDEX redemption_by_time ON public.redemption USING btree (attempted_at DESC, redemption_id DESC) WHERE (customer_id <> 0);
 CREATE INDEX redemption_guesses ON public.redemption USING btree (caller, attempted_at) WHERE ((result = 'failure'::text) AND (customer_id = 0));
 CREATE UNIQUE INDEX redemption_idempotency ON public.redemption USING btree (customer_id, caller, idempotency_key) WHERE (idempotency_key IS NOT NULL);
 CREATE UNIQUE INDEX redemption_single ON public.redemption USING btree (customer_id, code) WHERE ((result = 'success'::text) AND (rolled_back_at IS NULL));

@@ -63,6 +63,7 @@ export const permissions = [
   'signals:write',
   'templates:read',
   'templates:write',
+  'validations:write',
 ] as const;
 export const permission = z.enum(permissions);
 export type Permission = z.infer<typeof permission>;
@@ -73,6 +74,7 @@ export const scopes = [
   'purchases:write',
   'redemptions:write',
   'signals:write',
+  'validations:write',
 ] as const satisfies readonly Permission[];
 export const scope = z.enum(scopes);
 

@@ -29,6 +29,7 @@ export { createApp } from './http/create-app.ts';
 export { decodeCursor, decodeNumberCursor, encodeCursor, encodeNumberCursor } from './http/cursor.ts';
 export { isLoopback } from './http/own-name.ts';
 export { permissionsOf } from './http/permissions.ts';
+export { problemOf } from './http/present-errors.ts';
 export { problemBodyOf } from './http/problem-body.ts';
 export type { RouteEntry } from './http/routes-stated.ts';
 export { findUnstorable } from './http/storable.ts';

@@ -44,7 +44,7 @@ export interface FoundCoupon extends CouponValue {
 /** Who asks for which coupon, and what makes the request a repeat of an earlier one. */
 export interface Asked {
   readonly code: string;
-  readonly customer?: { readonly id?: string; readonly source_id?: string };
+  readonly customer?: { readonly id?: string | null; readonly source_id?: string | null } | null;
   /** Whose key it is. */
   readonly caller?: string;
   readonly idempotencyKey?: string;
@@ -115,11 +115,13 @@ export async function findCoupons(db: Db, asked: readonly Asked[]): Promise<(Fou
  * What a text at the till can name: a customer's id or address, or a card, each as the ledger compares it. Undefined when it names
  * nobody: an empty text and a word such as "guest" are a till that does not know who stands there.
  */
-function namesOf(text: string | undefined): string[] | undefined {
-  if (text === undefined) return undefined;
-  const names = [customerIdOf(text), cardOf(text)].filter((name) => name !== undefined);
+function namesOf(text: string | null | undefined): string[] | undefined {
+  if (text === undefined || text === null) return undefined;
+  const id = customerIdOf(text);
+  if (id === undefined) return undefined;
+  const names = [id, cardOf(text)].filter((name) => name !== undefined);
   // a till that knows nobody may send the number 0
-  return names.length === 0 || names.every((name) => name === '0') ? undefined : [...new Set(names)];
+  return id === '0' ? undefined : [...new Set(names)];
 }
 
 /** The coupon with this (parsed) code; undefined when nobody holds it. */

@@ -69,13 +69,14 @@ export async function createApp(context: Context, options: AppOptions = {}): Pro
     limits: { files: 1, fields: 20, fieldSize: 64 * 1024, fileSize: options.uploadLimit ?? 8 * 1024 ** 3 },
   });
   guardForms(app);
-  // keys as __proto__ pass here and are refused by name (storable.ts); the library calls them "not valid JSON"
+  // keys as __proto__ pass here and are refused by name (storable.ts); the library calls them "not valid JSON". Some
+  // clients say what they send also where a DELETE sends nothing.
+  const readJson = app.getDefaultJsonParser('ignore', 'ignore');
   app.removeContentTypeParser('application/json');
-  app.addContentTypeParser(
-    'application/json',
-    { parseAs: 'string' },
-    app.getDefaultJsonParser('ignore', 'ignore') as never,
-  );
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '' && request.method === 'DELETE') done(null, undefined);
+    else readJson(request, String(body), done);
+  });
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string' },

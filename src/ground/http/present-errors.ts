@@ -13,11 +13,16 @@ import { problemBodyOf } from './problem-body.ts';
 /** The error handler of the app. Unknown errors are logged with a number that the answer repeats. */
 export function presentErrors(log: Log) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const problem = toProblem(error, request) ?? unknownError(error, request, log);
+    const problem = problemOf(error, request, log);
     const seconds = secondsToWait(problem);
     if (seconds !== undefined) reply.header('retry-after', seconds);
     return reply.code(problem.kind.status).type('application/json; charset=utf-8').send(problemBodyOf(problem));
   };
+}
+
+/** The Problem behind whatever a route throws; what nobody has foreseen is logged. */
+export function problemOf(error: unknown, request: FastifyRequest, log: Log): Problem {
+  return toProblem(error, request) ?? unknownError(error, request, log);
 }
 
 /** The built-in database is back within a second of a crash; a server takes longer. */

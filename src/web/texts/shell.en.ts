@@ -208,6 +208,7 @@ export const en = {
   'scope.purchases': 'bring in purchases',
   'scope.redemptions': 'check and redeem coupons',
   'scope.signals': 'tell of visits and clicks',
+  'scope.validations': 'check coupons, no more: for a web page',
   'keys.used': 'Last used',
   'keys.never': 'never',
   'keys.revoke': 'Revoke',

@@ -211,6 +211,7 @@ export const es: TwoForms<typeof en> = {
   'scope.purchases': 'traer compras',
   'scope.redemptions': 'comprobar y canjear cupones',
   'scope.signals': 'avisar de visitas y clics',
+  'scope.validations': 'comprobar cupones y nada más: para una página web',
   'keys.used': 'Último uso',
   'keys.never': 'nunca',
   'keys.revoke': 'Revocar',

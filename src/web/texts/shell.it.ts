@@ -213,6 +213,7 @@ export const it: TwoForms<typeof en> = {
   'scope.purchases': 'portare acquisti',
   'scope.redemptions': 'verificare e riscattare buoni',
   'scope.signals': 'segnalare visite e clic',
+  'scope.validations': 'controllare i buoni e nient’altro: per una pagina web',
   'keys.used': 'Ultimo uso',
   'keys.never': 'mai',
   'keys.revoke': 'Revoca',

@@ -232,6 +232,7 @@ export const pl: PolishForms<typeof en> = {
   'scope.purchases': 'dodawać zakupy',
   'scope.redemptions': 'sprawdzać i realizować kupony',
   'scope.signals': 'zgłaszać wizyty i kliknięcia',
+  'scope.validations': 'sprawdzać kupony i nic więcej: dla strony internetowej',
   'keys.used': 'Ostatnio użyty',
   'keys.never': 'nigdy',
   'keys.revoke': 'Unieważnij',
