@@ -203,6 +203,7 @@ export const en = {
   'figure.soFar_other': '{{count, number}} lines so far.',
   'rejected.title': 'Left out, each for a reason',
   'rejected.text': 'The file to download has every such line with its reason and what to do.',
+  'rejects.until': 'It is kept until {{date}}.',
   'warned.title': 'Brought in, with something left out',
   'warned.text': 'The sales count. The file to download says for each line what was left out and why.',
   'warned.textCustomers': 'These customers are in. The file to download says for each line what was left out and why.',

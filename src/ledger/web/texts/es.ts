@@ -208,6 +208,7 @@ export const es: TwoForms<typeof en> = {
   'figure.soFar_other': '{{count, number}} líneas hasta ahora.',
   'rejected.title': 'Excluidas, cada una con su motivo',
   'rejected.text': 'El archivo para descargar trae cada línea con su motivo y qué hacer.',
+  'rejects.until': 'Se guarda hasta el {{date}}.',
   'warned.title': 'Incorporadas, con algo omitido',
   'warned.text': 'Las ventas cuentan. El archivo para descargar dice de cada línea qué se omitió y por qué.',
   'warned.textCustomers':

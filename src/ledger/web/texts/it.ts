@@ -207,6 +207,7 @@ export const it: TwoForms<typeof en> = {
   'figure.soFar_other': 'Finora {{count, number}} righe.',
   'rejected.title': 'Escluse, ciascuna con un motivo',
   'rejected.text': 'Il file da scaricare ha ogni riga con il motivo e che cosa fare.',
+  'rejects.until': 'Si conserva fino al {{date}}.',
   'warned.title': 'Prese, con qualcosa tralasciato',
   'warned.text': 'Le vendite contano. Il file da scaricare dice per ogni riga che cosa è stato tralasciato e perché.',
   'warned.textCustomers':

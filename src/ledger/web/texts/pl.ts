@@ -219,6 +219,7 @@ export const pl: PolishForms<typeof en> = {
   'figure.soFar_other': 'Dotąd {{count, number}} wiersza.',
   'rejected.title': 'Pominięte, każdy z powodem',
   'rejected.text': 'Plik do pobrania zawiera każdy taki wiersz z powodem i radą.',
+  'rejects.until': 'Jest przechowywany do {{date}}.',
   'warned.title': 'Przyjęte z pominięciem czegoś',
   'warned.text': 'Sprzedaż się liczy. Plik do pobrania mówi przy każdym wierszu, co pominięto i dlaczego.',
   'warned.textCustomers': 'Ci klienci są wczytani. Plik do pobrania mówi dla każdego wiersza, co pominięto i dlaczego.',
