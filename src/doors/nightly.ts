@@ -1,6 +1,7 @@
 // The nightly run and the dispatch of what is due: each room's verb in the order of the street, every phase restartable.
 import { enrol, settleMovedSilences, step } from '../campaigns/index.ts';
 import { type Context, closeRun, type Day, type Figures, openRun, runPhase, type Watch } from '../ground/index.ts';
+import { removeOldRejects } from '../ledger/index.ts';
 import {
   openSender,
   queueDueMessages,
@@ -45,6 +46,7 @@ export async function night(
     update: async (progress) => ({
       uncertain: await settleDeadWorkers(db, clock.now()),
       ...(await redeemFromPurchases(context, progress)),
+      rejectsRemoved: await removeOldRejects(context),
     }),
     fit: async (progress) => {
       const { fit, fresh } = await fitWhenDue(context, asOf, progress);

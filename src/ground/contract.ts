@@ -141,6 +141,7 @@ export const shop = z.object({
   churnHorizonDays: z.number().int(),
   lateRate: z.number(),
   closedWeekdays: z.array(weekday),
+  rejectsKeptDays: z.number().int(),
   sendingPausedAt: z.string().nullable(),
   sendingPausedReason: z.string().nullable(),
 });
@@ -158,6 +159,7 @@ export const shopChange = z
     churnHorizonDays: z.number().int().min(7).max(730),
     lateRate: z.number().min(0.01).max(0.2),
     closedWeekdays: z.array(weekday).max(6),
+    rejectsKeptDays: z.number().int().min(1).max(3650),
   })
   .partial();
 export type ShopChange = z.infer<typeof shopChange>;

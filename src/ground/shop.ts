@@ -20,6 +20,8 @@ export interface Shop {
   readonly lateRate: number;
   /** ISO weekdays (1 = Monday) on which no coupon may end. */
   readonly closedWeekdays: readonly number[];
+  /** Days that files of lines left out by an import are kept: they hold personal data. */
+  readonly rejectsKeptDays: number;
   /** Set while nobody may be written to. */
   readonly sendingPausedAt: string | null;
   readonly sendingPausedReason: string | null;
@@ -35,6 +37,7 @@ export const defaultShop: Shop = {
   churnHorizonDays: 90,
   lateRate: 0.05,
   closedWeekdays: [],
+  rejectsKeptDays: 30,
   sendingPausedAt: null,
   sendingPausedReason: null,
 };

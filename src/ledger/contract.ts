@@ -507,6 +507,8 @@ export const importRow = z.object({
   rejectedLines: z.number().int(),
   warnedLines: z.number().int(),
   hasRejects: z.boolean(),
+  /** Until when the file of lines left out is kept; null when there is none. */
+  rejectsUntil: z.iso.datetime().nullable(),
   error: z.string().nullable(),
 });
 export type ImportRow = z.infer<typeof importRow>;

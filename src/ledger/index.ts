@@ -29,6 +29,7 @@ export type { Buyer, SoldProduct } from './facts/stage-writer.ts';
 export { voidPurchases } from './facts/void-purchase.ts';
 export { purchaseFileOptions } from './import/file-options.ts';
 export { type FileInspection, inspectFile } from './import/inspect-file.ts';
+export { removeOldRejects } from './import/old-rejects.ts';
 export {
   type LoggedLine,
   type PurchaseLog,

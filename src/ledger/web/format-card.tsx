@@ -58,7 +58,7 @@ export function FormatCard({ bytes, kind, mapping, onKind, onMapping, onLook }: 
             onChange={(event) =>
               onMapping({ ...mapping, amounts: amountChoices.find((known) => known === event.currentTarget.value) })
             }
-            data={['found', ...amountChoices].map((value) => ({ value, label: t(`amounts.${value}`) }))}
+            data={(['found', ...amountChoices] as const).map((value) => ({ value, label: t(`amounts.${value}`) }))}
           />
         )}
         <NativeSelect

@@ -155,6 +155,7 @@ function LeftOut({ row, what, title, text }: LeftOutProps) {
   const { t } = useTranslation('ledger');
   const kit = useTranslation('kit').t;
   const format = useFormat();
+  const zone = useZone();
   const counts = Object.entries(what === 'reject' ? row.figures.rejected : row.figures.warnings);
   if (counts.length === 0) return null;
   return (
@@ -177,7 +178,10 @@ function LeftOut({ row, what, title, text }: LeftOutProps) {
             value: format.number(count),
           }))}
       />
-      <p className={styles.note}>{text}</p>
+      <p className={styles.note}>
+        {text}
+        {row.rejectsUntil !== null && <> {t('rejects.until', { date: format.instant(row.rejectsUntil, zone) })}</>}
+      </p>
     </Card>
   );
 }

@@ -100,6 +100,16 @@ function ShopForm({ shop }: { readonly shop: ShopBody }) {
             error={wrong.churnHorizonDays}
             onChange={(churnHorizonDays) => set({ churnHorizonDays })}
           />
+          <NumberField
+            label={t('shop.rejectsKept')}
+            description={t('shop.rejectsKeptHint')}
+            step={1}
+            min={1}
+            max={3650}
+            value={form.rejectsKeptDays}
+            error={wrong.rejectsKeptDays}
+            onChange={(rejectsKeptDays) => set({ rejectsKeptDays })}
+          />
           <NativeSelect
             label={t('shop.lateRate')}
             description={t('shop.lateRateHint')}

@@ -59,6 +59,8 @@ export const en = {
   'shop.languageHint': 'For customers whose own is not known',
   'shop.patience': 'Patience in days',
   'shop.patienceHint': 'Who comes back later than this counts as lost',
+  'shop.rejectsKept': 'Days that lines left out are kept',
+  'shop.rejectsKeptHint': 'The file of an import with these lines holds personal data; the nightly run removes it',
   'shop.horizon': 'Risk horizon in days',
   'shop.horizonHint': '“Does not buy again” means: not within so many days',
   'shop.lateRate': 'When a customer counts as late',

@@ -62,6 +62,9 @@ export const es: TwoForms<typeof en> = {
   'shop.languageHint': 'Para clientes cuyo idioma no se conoce',
   'shop.patience': 'Paciencia en días',
   'shop.patienceHint': 'Quien vuelve más tarde cuenta como perdido',
+  'shop.rejectsKept': 'Días que se guardan las líneas excluidas',
+  'shop.rejectsKeptHint':
+    'El archivo de una importación con estas líneas tiene datos personales; lo quita la tarea de la noche',
   'shop.horizon': 'Horizonte del riesgo en días',
   'shop.horizonHint': '«No vuelve a comprar» significa: no en tantos días',
   'shop.lateRate': 'Cuándo un cliente va con retraso',

@@ -62,6 +62,9 @@ export const it: TwoForms<typeof en> = {
   'shop.languageHint': 'Per i clienti di cui non si conosce la lingua',
   'shop.patience': 'Pazienza in giorni',
   'shop.patienceHint': 'Chi torna più tardi conta come perso',
+  'shop.rejectsKept': 'Giorni di conservazione delle righe escluse',
+  'shop.rejectsKeptHint':
+    'Il file di un’importazione con queste righe contiene dati personali; lo toglie il lavoro della notte',
   'shop.horizon': 'Orizzonte del rischio in giorni',
   'shop.horizonHint': '«Non ricompra» vuol dire: non entro questi giorni',
   'shop.lateRate': 'Quando un cliente è in ritardo',

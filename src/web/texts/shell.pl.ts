@@ -62,6 +62,8 @@ export const pl: PolishForms<typeof en> = {
   'shop.languageHint': 'Dla klientów, których języka nie znamy',
   'shop.patience': 'Cierpliwość w dniach',
   'shop.patienceHint': 'Kto wraca później, liczy się jako utracony',
+  'shop.rejectsKept': 'Dni przechowywania pominiętych wierszy',
+  'shop.rejectsKeptHint': 'Plik wczytania z tymi wierszami zawiera dane osobowe; usuwa go nocne przeliczenie',
   'shop.horizon': 'Horyzont ryzyka w dniach',
   'shop.horizonHint': '„Nie kupuje ponownie” znaczy: nie w tylu dniach',
   'shop.lateRate': 'Kiedy klient się spóźnia',

@@ -209,6 +209,7 @@ export const es: TwoForms<typeof en> = {
   'figure.soFar_other': '{{count, number}} líneas hasta ahora.',
   'rejected.title': 'Excluidas, cada una con su motivo',
   'rejected.text': 'El archivo para descargar trae cada línea con su motivo y qué hacer.',
+  'rejects.until': 'Se guarda hasta el {{date}}.',
   'warned.title': 'Incorporadas, con algo omitido',
   'warned.text': 'Las ventas cuentan. El archivo para descargar dice de cada línea qué se omitió y por qué.',
   'warned.textCustomers':
@@ -258,10 +259,6 @@ export const es: TwoForms<typeof en> = {
   'reject.another total of the same order': 'otro total del mismo pedido',
   'reject.unknown currency': 'moneda desconocida',
   'reject.no e-mail address': 'no es un correo',
-  'reject.no telephone number': 'no es un teléfono',
-  'reject.unknown time zone': 'zona horaria desconocida',
-  'reject.unknown country': 'país desconocido',
-  'reject.consent is neither yes nor no': 'el consentimiento no es ni sí ni no',
   'reject.not paid': 'no pagado',
   'reject.cancelled': 'anulado',
   'reject.receipt number used on another day': 'número de ticket usado otro día',

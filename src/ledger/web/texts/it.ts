@@ -208,6 +208,7 @@ export const it: TwoForms<typeof en> = {
   'figure.soFar_other': 'Finora {{count, number}} righe.',
   'rejected.title': 'Escluse, ciascuna con un motivo',
   'rejected.text': 'Il file da scaricare ha ogni riga con il motivo e che cosa fare.',
+  'rejects.until': 'Si conserva fino al {{date}}.',
   'warned.title': 'Prese, con qualcosa tralasciato',
   'warned.text': 'Le vendite contano. Il file da scaricare dice per ogni riga che cosa è stato tralasciato e perché.',
   'warned.textCustomers':
@@ -257,10 +258,6 @@ export const it: TwoForms<typeof en> = {
   'reject.another total of the same order': 'un altro totale dello stesso ordine',
   'reject.unknown currency': 'valuta sconosciuta',
   'reject.no e-mail address': 'non è un indirizzo e-mail',
-  'reject.no telephone number': 'non è un numero di telefono',
-  'reject.unknown time zone': 'fuso orario sconosciuto',
-  'reject.unknown country': 'paese sconosciuto',
-  'reject.consent is neither yes nor no': 'il consenso non è né sì né no',
   'reject.not paid': 'non pagato',
   'reject.cancelled': 'annullato',
   'reject.receipt number used on another day': 'numero di scontrino usato in un altro giorno',
