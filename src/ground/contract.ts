@@ -123,6 +123,7 @@ export const shop = z.object({
   patienceDays: z.number().int(),
   churnHorizonDays: z.number().int(),
   lateRate: z.number(),
+  goneBelow: z.number(),
   closedWeekdays: z.array(weekday),
   sendingPausedAt: z.string().nullable(),
   sendingPausedReason: z.string().nullable(),
@@ -140,6 +141,7 @@ export const shopChange = z
     patienceDays: z.number().int().min(30).max(3650),
     churnHorizonDays: z.number().int().min(7).max(730),
     lateRate: z.number().min(0.01).max(0.2),
+    goneBelow: z.number().min(0.05).max(0.95),
     closedWeekdays: z.array(weekday).max(6),
   })
   .partial();
