@@ -140,6 +140,7 @@ export const shop = z.object({
   patienceDays: z.number().int(),
   churnHorizonDays: z.number().int(),
   lateRate: z.number(),
+  goneBelow: z.number(),
   closedWeekdays: z.array(weekday),
   rejectsKeptDays: z.number().int(),
   sendingPausedAt: z.string().nullable(),
@@ -158,6 +159,7 @@ export const shopChange = z
     patienceDays: z.number().int().min(30).max(3650),
     churnHorizonDays: z.number().int().min(7).max(730),
     lateRate: z.number().min(0.01).max(0.2),
+    goneBelow: z.number().min(0.05).max(0.95),
     closedWeekdays: z.array(weekday).max(6),
     rejectsKeptDays: z.number().int().min(1).max(3650),
   })

@@ -2,6 +2,7 @@
 import { type Day, dayNumber } from '../ground/index.ts';
 import {
   everyNthCustomer,
+  type FittedMixture,
   fitPersonal,
   gapModelOf,
   onClock,
@@ -10,8 +11,15 @@ import {
   returnsSeen,
   type Visits,
 } from '../models/index.ts';
-import type { Fit } from './fit.ts';
-import { shopTime } from './season.ts';
+import { type Season, shopTime } from './season.ts';
+
+/** What a fit leaves to the next one. */
+export interface LastFit {
+  readonly asOf: Day;
+  readonly model: FittedMixture;
+  readonly season: Season | null;
+  readonly seen: readonly ReturnsSeen[];
+}
 
 /** Stretches that are remembered: half a year of months. */
 const remembered = 6;
@@ -28,7 +36,12 @@ const sampleCustomers = 5000;
  * Where there is none, as after the first import, the model is fitted as it would have been at the beginning of each of the
  * last months. `visits` are day numbers.
  */
-export function returnsSeenSince(visits: Visits, asOf: Day, last: Fit | undefined, patience: number): ReturnsSeen[] {
+export function returnsSeenSince(
+  visits: Visits,
+  asOf: Day,
+  last: LastFit | undefined,
+  patience: number,
+): ReturnsSeen[] {
   const now = dayNumber(asOf);
   const from = last && dayNumber(last.asOf);
   if (last && from !== undefined && from <= now && now - from <= oldestFit) {
@@ -40,7 +53,7 @@ export function returnsSeenSince(visits: Visits, asOf: Day, last: Fit | undefine
       to: time.timeOf(now),
       patience,
     });
-    return now - firstOf(visits) - (now - from) < fewestDays ? [] : [...last.seen, present].slice(-remembered);
+    return from - firstOf(visits) < fewestDays ? [] : [...last.seen, present].slice(-remembered);
   }
   return backwards(everyNthCustomer(visits, sampleCustomers), now, patience);
 }

@@ -66,9 +66,14 @@ export const en = {
   'shop.lateRate': 'When a customer counts as late',
   'shop.lateRateHint':
     'On the pages: when so few customers of the same rhythm would still be away. Each campaign has a limit of its own',
+  'shop.goneBelow': 'When a customer counts as probably gone',
+  'shop.goneBelowHint': 'On the pages: when the chance of being still a customer is lower than this',
+  'shop.goneBelowStop': 'below {{share}}',
   'shop.closed': 'Closing days',
   'shop.closedHint': 'No coupon runs out on these days',
 
+  'home.allGone_one': '{{count, number}} probably gone',
+  'home.allGone_other': '{{count, number}} probably gone',
   'home.notScored': 'The purchases are in. The first answer is on its way.',
   'home.first.due': 'The first calculation is due',
   'home.first.dueText': 'It begins by itself within a minute; between midnight and three o’clock it waits until three.',

@@ -70,9 +70,14 @@ export const es: TwoForms<typeof en> = {
   'shop.lateRate': 'Cuándo un cliente va con retraso',
   'shop.lateRateHint':
     'En las páginas: cuando tan pocos clientes con el mismo ritmo seguirían sin venir. Cada campaña tiene su propio límite',
+  'shop.goneBelow': 'Cuándo un cliente probablemente se ha ido',
+  'shop.goneBelowHint': 'En las páginas: cuando la probabilidad de que siga siendo cliente es menor',
+  'shop.goneBelowStop': 'menos de {{share}}',
   'shop.closed': 'Días de cierre',
   'shop.closedHint': 'Ningún cupón caduca en estos días',
 
+  'home.allGone_one': '{{count, number}} probablemente perdido',
+  'home.allGone_other': '{{count, number}} probablemente perdidos',
   'home.notScored': 'Las compras están dentro. La primera respuesta está en camino.',
   'home.first.due': 'Toca el primer cálculo',
   'home.first.dueText': 'Empieza solo en menos de un minuto; entre medianoche y las tres espera a las tres.',

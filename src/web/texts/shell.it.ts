@@ -70,9 +70,14 @@ export const it: TwoForms<typeof en> = {
   'shop.lateRate': 'Quando un cliente è in ritardo',
   'shop.lateRateHint':
     'Nelle pagine: quando così pochi clienti dallo stesso ritmo sarebbero ancora via. Ogni campagna ha un limite proprio',
+  'shop.goneBelow': 'Quando un cliente è probabilmente perso',
+  'shop.goneBelowHint': 'Nelle pagine: quando la probabilità che sia ancora cliente è più bassa',
+  'shop.goneBelowStop': 'sotto {{share}}',
   'shop.closed': 'Giorni di chiusura',
   'shop.closedHint': 'In questi giorni nessun buono scade',
 
+  'home.allGone_one': '{{count, number}} probabilmente perso',
+  'home.allGone_other': '{{count, number}} probabilmente persi',
   'home.notScored': 'Gli acquisti ci sono. La prima risposta sta arrivando.',
   'home.first.due': 'Il primo calcolo sta per partire',
   'home.first.dueText': 'Parte da solo entro un minuto; tra mezzanotte e le tre aspetta le tre.',

@@ -69,9 +69,16 @@ export const pl: PolishForms<typeof en> = {
   'shop.lateRate': 'Kiedy klient się spóźnia',
   'shop.lateRateHint':
     'Na stronach: gdy tak niewielu klientów o tym samym rytmie jeszcze by nie wróciło. Każda kampania ma własną granicę',
+  'shop.goneBelow': 'Kiedy klient prawdopodobnie odszedł',
+  'shop.goneBelowHint': 'Na stronach: gdy szansa, że nadal jest klientem, jest mniejsza',
+  'shop.goneBelowStop': 'poniżej {{share}}',
   'shop.closed': 'Dni zamknięcia',
   'shop.closedHint': 'W te dni nie wygasa żaden kupon',
 
+  'home.allGone_one': '{{count, number}} prawdopodobnie utracony',
+  'home.allGone_few': '{{count, number}} prawdopodobnie utracone',
+  'home.allGone_many': '{{count, number}} prawdopodobnie utraconych',
+  'home.allGone_other': '{{count, number}} prawdopodobnie utraconego',
   'home.notScored': 'Zakupy są wczytane. Pierwsza odpowiedź jest w drodze.',
   'home.first.due': 'Czas na pierwsze przeliczenie',
   'home.first.dueText': 'Zaczyna się samo w ciągu minuty; między północą a trzecią czeka do trzeciej.',

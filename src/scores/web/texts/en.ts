@@ -7,10 +7,25 @@ export const en = {
   'customers.asOf': 'As of {{date}}.',
   'customers.search': 'Search',
   'customers.searchHint': 'name, e-mail or card',
-  'customers.show': 'Show',
   'customers.show.any': 'All',
   'customers.show.yes': 'Only late',
   'customers.show.no': 'Not late',
+  'customers.gone_one': '{{count, number}} customer is probably gone',
+  'customers.gone_other': '{{count, number}} customers are probably gone',
+  'customers.gone.any': 'All',
+  'customers.gone.yes': 'Only probably gone',
+  'customers.gone.no': 'Not gone',
+  'question.late': 'Late for them?',
+  'question.gone': 'Probably gone?',
+  'question.late.means':
+    'Late for them: silent for longer than their own rhythm explains; only 1 in {{n}} of those who come back would take so long. For a reminder in good time.',
+  'question.gone.means':
+    'Probably gone: the chance of being still a customer is below {{share}}, whatever the rhythm. For one last strong offer, a survey, or to stop writing.',
+  'limit.seen_one':
+    'Stated {{stated}}; of {{returns}} returns of the last month {{share}} came after their limit as it stood, {{corrected}} with the ends of the data allowed for.',
+  'limit.seen_other':
+    'Stated {{stated}}; of {{returns}} returns of the last {{count}} months {{share}} came after their limit as it stood (by month {{lowest}} to {{highest}}), {{corrected}} with the ends of the data allowed for.',
+  'limit.notSeen': 'Stated {{stated}}; too few returns yet to measure it.',
   'customers.value': 'Value group',
   'customers.anyValue': 'Any',
   'customers.sort': 'Sort by',

@@ -10,10 +10,25 @@ export const es: TwoForms<typeof en> = {
   'customers.asOf': 'A {{date}}.',
   'customers.search': 'Buscar',
   'customers.searchHint': 'nombre, correo o tarjeta',
-  'customers.show': 'Mostrar',
   'customers.show.any': 'Todos',
   'customers.show.yes': 'Solo con retraso',
   'customers.show.no': 'Sin retraso',
+  'customers.gone_one': '{{count, number}} cliente probablemente se ha ido',
+  'customers.gone_other': '{{count, number}} clientes probablemente se han ido',
+  'customers.gone.any': 'Todos',
+  'customers.gone.yes': 'Solo probablemente perdidos',
+  'customers.gone.no': 'No perdidos',
+  'question.late': '¿Con retraso para su ritmo?',
+  'question.gone': '¿Probablemente perdido?',
+  'question.late.means':
+    'Con retraso: en silencio más tiempo del que explica su propio ritmo; solo 1 de cada {{n}} de los que vuelven tardaría tanto. Para un recordatorio a tiempo.',
+  'question.gone.means':
+    'Probablemente perdido: la probabilidad de que siga siendo cliente es menor de {{share}}, sea cual sea el ritmo. Para una última oferta fuerte, una encuesta o dejar de escribir.',
+  'limit.seen_one':
+    'Declarado {{stated}}; de {{returns}} regresos del último mes, {{share}} llegaron después del límite de entonces, {{corrected}} teniendo en cuenta los extremos de los datos.',
+  'limit.seen_other':
+    'Declarado {{stated}}; de {{returns}} regresos de los últimos {{count}} meses, {{share}} llegaron después del límite de entonces (por mes de {{lowest}} a {{highest}}), {{corrected}} teniendo en cuenta los extremos de los datos.',
+  'limit.notSeen': 'Declarado {{stated}}; todavía hay muy pocos regresos para medirlo.',
   'customers.value': 'Grupo de valor',
   'customers.anyValue': 'Cualquiera',
   'customers.sort': 'Ordenar por',
