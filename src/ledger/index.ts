@@ -47,4 +47,5 @@ export { type CustomerRow, type RecordedCustomer, recordCustomers } from './peop
 export { type SuppressionReason, suppressAddress } from './people/suppress-address.ts';
 export { ledgerRoutes } from './routes.ts';
 export { recordSignals, type SignalRow, signalsInsert } from './signals.ts';
+export { suppressedCommand } from './suppressed-command.ts';
 export { voidCommand } from './void-command.ts';
