@@ -2,7 +2,14 @@
 import type { Command } from 'commander';
 import { type CampaignHelpers, campaignCommands, campaignRoutes } from '../campaigns/index.ts';
 import { type App, type Clock, type Context, groundRoutes, type OpenContext, systemClock } from '../ground/index.ts';
-import { currencyChange, ledgerCommands, ledgerRoutes, marginCommands, voidCommand } from '../ledger/index.ts';
+import {
+  currencyChange,
+  ledgerCommands,
+  ledgerRoutes,
+  marginCommands,
+  suppressedCommand,
+  voidCommand,
+} from '../ledger/index.ts';
 import { measurementCommands, measurementRoutes } from '../measurement/index.ts';
 import { checkMessages, messageCommands, messageRoutes } from '../messages/index.ts';
 import { checkOffers, couponCeilings, offerRoutes, offersKeepCurrency } from '../offers/index.ts';
@@ -31,6 +38,7 @@ export function mountRoutes(app: App, context: Context, setupToken?: string): vo
 export function mountCommands(program: Command, open: OpenContext): void {
   ledgerCommands(program, open);
   marginCommands(program, open);
+  suppressedCommand(program, open);
   voidCommand(program, open);
   scoreCommands(program, open);
   campaignCommands(program, open, campaignHelpers(systemClock));

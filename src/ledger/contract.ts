@@ -549,3 +549,36 @@ export type SavedMapping = z.infer<typeof savedMapping>;
 export const savedMappings = z.object({ items: z.array(savedMapping) });
 export const mappingPath = z.object({ name: text(100) });
 export const mappingChange = z.strictObject({ kind: importKind, mapping: importMapping });
+
+/* ---- addresses that are not written to ---- */
+
+export const suppressionReason = z.enum(['bounced', 'complained', 'unsubscribed', 'erased', 'by_hand']);
+
+export const suppressedAddress = z
+  .object({
+    /** The keyed hash of the address, all that is kept of it. */
+    id: z.string(),
+    channel: z.enum(['email', 'sms']),
+    reason: suppressionReason,
+    recordedAt: z.string(),
+    /** What the mail server said, without the address. */
+    answer: z.string().nullable(),
+    /** The person behind it said so: lifting it needs a ground. */
+    isOwnAct: z.boolean(),
+    customers: z.array(z.object({ customerId: z.number().int(), name: z.string() })),
+  })
+  .meta({ id: 'SuppressedAddress' });
+export type SuppressedAddress = z.infer<typeof suppressedAddress>;
+export const suppressedList = z.object({ items: z.array(suppressedAddress), next: z.string().nullable() });
+export const suppressedQuery = z.object({
+  /** A whole address; parts of it cannot be found, since only hashes are kept. */
+  address: z.string().max(320).optional(),
+  reason: suppressionReason.optional(),
+  cursor: z.string().max(300).optional(),
+});
+export const liftRequest = z.strictObject({
+  channel: z.enum(['email', 'sms']),
+  id: z.string().regex(/^[0-9a-f]{64}$/),
+  ground: text(500).min(10).optional().describe('How and when the person asked to be written to again.'),
+});
+export const liftedAnswer = z.object({ lifted: z.literal(true) });

@@ -155,6 +155,16 @@ export const ledgerErrors = catalogue({
     sentence: 'The batch is not understood: it needs a list "{list}" of 1 to 1000 rows.',
     remedy: 'Send {"{list}": [ ... ]}, at most 1000 rows at once.',
   },
+  suppression_not_found: {
+    status: 404,
+    sentence: 'This address is not among those that are not written to.',
+    remedy: 'Load the list again; somebody else may have taken it off already.',
+  },
+  suppression_of_person: {
+    status: 409,
+    sentence: 'The person behind this address said themself that they want no mail.',
+    remedy: 'Say how and when they asked to be written to again; without that it stays.',
+  },
   customer_not_found: {
     status: 404,
     sentence: 'There is no such customer.',

@@ -63,4 +63,5 @@ export { boughtUnderAnother } from './people/same-person.ts';
 export { type SuppressionReason, suppressAddress } from './people/suppress-address.ts';
 export { ledgerRoutes } from './routes.ts';
 export { recordSignals, type SignalRow, signalsInsert } from './signals.ts';
+export { suppressedCommand } from './suppressed-command.ts';
 export { voidCommand } from './void-command.ts';

@@ -7,6 +7,7 @@ import type {
   LookAgain,
   SavedMapping,
   StartImport,
+  SuppressedAddress,
   UndoPreview,
 } from '../contract.ts';
 
@@ -29,6 +30,18 @@ export const undoImport = (id: number) => write<UndoPreview>('POST', `/api/impor
 export const cancelImport = (id: number) => write<{ importId: number }>('POST', `/api/imports/${id}/cancel`);
 /** Where its lines left out are downloaded. */
 export const rejectsAddress = (id: number) => `/api/imports/${id}/rejects`;
+
+export const suppressedKey = ['suppressed-addresses'] as const;
+/** Addresses that are not written to; with a text the one that it names. */
+export const readSuppressed = (address: string, cursor?: string, signal?: AbortSignal) =>
+  read<{ items: SuppressedAddress[]; next: string | null }>(
+    '/api/suppressed-addresses',
+    { address: address === '' ? undefined : address, cursor },
+    signal,
+  );
+/** Takes one off the list. */
+export const liftSuppressed = (address: { channel: string; id: string; ground?: string }) =>
+  write('POST', '/api/suppressed-addresses/lift', address);
 
 /** Sends the file; the answer is what was found in it. */
 export function inspectFile(

@@ -164,6 +164,7 @@ export const en = {
 
   'settings.shop': 'Shop',
   'settings.sender': 'Sender',
+  'settings.suppressed': 'Not written to',
   'settings.templates': 'Texts',
   'settings.colleagues': 'Colleagues',
   'settings.keys': 'API keys',

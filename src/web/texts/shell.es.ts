@@ -168,6 +168,7 @@ export const es: TwoForms<typeof en> = {
 
   'settings.shop': 'Tienda',
   'settings.sender': 'Remitente',
+  'settings.suppressed': 'No se escribe',
   'settings.templates': 'Textos',
   'settings.colleagues': 'Compañeros',
   'settings.keys': 'Claves API',

@@ -169,6 +169,7 @@ export const it: TwoForms<typeof en> = {
 
   'settings.shop': 'Negozio',
   'settings.sender': 'Mittente',
+  'settings.suppressed': 'Non si scrive',
   'settings.templates': 'Testi',
   'settings.colleagues': 'Colleghi',
   'settings.keys': 'Chiavi API',

@@ -190,6 +190,7 @@ export const pl: PolishForms<typeof en> = {
 
   'settings.shop': 'Sklep',
   'settings.sender': 'Nadawca',
+  'settings.suppressed': 'Nie piszemy',
   'settings.templates': 'Teksty',
   'settings.colleagues': 'Współpracownicy',
   'settings.keys': 'Klucze API',

@@ -259,4 +259,33 @@ export const en = {
   'reject.receipt known in another currency': 'receipt known in another currency',
   'reject.receipt known with another amount': 'receipt known with another amount',
   'reject.card of another customer': 'card of another customer',
+  'suppressed.title': 'Addresses not written to',
+  'suppressed.text':
+    'No campaign writes to these. Only a fingerprint of each address is kept, so the list names the customers who have it now.',
+  'suppressed.search': 'Find an address',
+  'suppressed.searchHint': 'The whole address; parts of it are not kept',
+  'suppressed.none': 'Every address may be written to',
+  'suppressed.noneText':
+    'An address comes here when a mail server says that it does not exist, or when its owner wants no mail.',
+  'suppressed.noneFound': 'This address is not on the list',
+  'suppressed.noneFoundText': 'Type the whole address.',
+  'suppressed.who': 'Customer',
+  'suppressed.nobody': 'no customer of today',
+  'suppressed.reason': 'Why',
+  'suppressed.since': 'Since',
+  'suppressed.deed': 'Change',
+  'suppressed.reason.bounced': 'The mail server says that it does not exist',
+  'suppressed.reason.complained': 'Reported a mail as spam',
+  'suppressed.reason.unsubscribed': 'Unsubscribed',
+  'suppressed.reason.erased': 'Asked to be erased',
+  'suppressed.reason.by_hand': 'Put here by hand',
+  'suppressed.lift': 'Write to it again',
+  'suppressed.liftTitle': 'Write to this address again?',
+  'suppressed.liftText':
+    'Do so when the mailbox exists after all. What the customer allows stays as it is. It is written down who did this.',
+  'suppressed.liftOwn':
+    'The person said themself that they want no mail. Take this back only when they asked for it. Their consent has to be given anew. It is written down who did this.',
+  'suppressed.ground': 'How and when they asked',
+  'suppressed.groundHint': 'At least ten letters',
+  'suppressed.lifted': 'The address may be written to again.',
 };

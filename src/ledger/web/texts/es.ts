@@ -265,4 +265,33 @@ export const es: TwoForms<typeof en> = {
   'reject.receipt known in another currency': 'ticket conocido en otra moneda',
   'reject.receipt known with another amount': 'ticket conocido con otro importe',
   'reject.card of another customer': 'tarjeta de otro cliente',
+  'suppressed.title': 'Direcciones a las que no se escribe',
+  'suppressed.text':
+    'Ninguna campaña les escribe. De cada una se guarda solo una huella; por eso la lista nombra a los clientes que la tienen hoy.',
+  'suppressed.search': 'Buscar una dirección',
+  'suppressed.searchHint': 'La dirección entera; sus partes no se guardan',
+  'suppressed.none': 'Se puede escribir a todas las direcciones',
+  'suppressed.noneText':
+    'Una dirección llega aquí cuando un servidor de correo dice que no existe o cuando su dueño no quiere correo.',
+  'suppressed.noneFound': 'Esta dirección no está en la lista',
+  'suppressed.noneFoundText': 'Escriba la dirección entera.',
+  'suppressed.who': 'Cliente',
+  'suppressed.nobody': 'ningún cliente de hoy',
+  'suppressed.reason': 'Por qué',
+  'suppressed.since': 'Desde',
+  'suppressed.deed': 'Cambio',
+  'suppressed.reason.bounced': 'El servidor de correo dice que no existe',
+  'suppressed.reason.complained': 'Denunció un correo como spam',
+  'suppressed.reason.unsubscribed': 'Se dio de baja',
+  'suppressed.reason.erased': 'Pidió que se borraran sus datos',
+  'suppressed.reason.by_hand': 'Puesta aquí a mano',
+  'suppressed.lift': 'Volver a escribir',
+  'suppressed.liftTitle': '¿Volver a escribir a esta dirección?',
+  'suppressed.liftText':
+    'Hágalo si el buzón existe después de todo. Lo que permite el cliente queda como está. Se anota quién lo hizo.',
+  'suppressed.liftOwn':
+    'La persona dijo ella misma que no quiere correo. Deshágalo solo si lo pidió. Su consentimiento debe darse de nuevo. Se anota quién lo hizo.',
+  'suppressed.ground': 'Cómo y cuándo lo pidió',
+  'suppressed.groundHint': 'Diez letras como mínimo',
+  'suppressed.lifted': 'Se puede volver a escribir a esta dirección.',
 };

@@ -264,4 +264,33 @@ export const it: TwoForms<typeof en> = {
   'reject.receipt known in another currency': 'scontrino noto in un’altra valuta',
   'reject.receipt known with another amount': 'scontrino noto con un altro importo',
   'reject.card of another customer': 'carta di un altro cliente',
+  'suppressed.title': 'Indirizzi a cui non si scrive',
+  'suppressed.text':
+    'Nessuna campagna scrive a questi indirizzi. Di ciascuno si conserva solo un’impronta, perciò l’elenco nomina i clienti che lo hanno oggi.',
+  'suppressed.search': 'Cerca un indirizzo',
+  'suppressed.searchHint': 'L’indirizzo intero; le sue parti non sono conservate',
+  'suppressed.none': 'Si può scrivere a ogni indirizzo',
+  'suppressed.noneText':
+    'Un indirizzo arriva qui quando un server di posta dice che non esiste o quando la persona non vuole posta.',
+  'suppressed.noneFound': 'Questo indirizzo non è nell’elenco',
+  'suppressed.noneFoundText': 'Scriva l’indirizzo intero.',
+  'suppressed.who': 'Cliente',
+  'suppressed.nobody': 'nessun cliente di oggi',
+  'suppressed.reason': 'Perché',
+  'suppressed.since': 'Da',
+  'suppressed.deed': 'Modifica',
+  'suppressed.reason.bounced': 'Il server di posta dice che non esiste',
+  'suppressed.reason.complained': 'Ha segnalato un messaggio come spam',
+  'suppressed.reason.unsubscribed': 'Ha disdetto',
+  'suppressed.reason.erased': 'Ha chiesto la cancellazione',
+  'suppressed.reason.by_hand': 'Messo qui a mano',
+  'suppressed.lift': 'Scrivere di nuovo',
+  'suppressed.liftTitle': 'Scrivere di nuovo a questo indirizzo?',
+  'suppressed.liftText':
+    'Lo faccia se la casella esiste davvero. Ciò che il cliente consente resta com’è. Viene annotato chi lo ha fatto.',
+  'suppressed.liftOwn':
+    'La persona ha detto da sé di non volere posta. Lo annulli solo se l’ha chiesto. Il suo consenso va dato di nuovo. Viene annotato chi lo ha fatto.',
+  'suppressed.ground': 'Come e quando l’ha chiesto',
+  'suppressed.groundHint': 'Almeno dieci lettere',
+  'suppressed.lifted': 'A questo indirizzo si può scrivere di nuovo.',
 };

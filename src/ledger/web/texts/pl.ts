@@ -275,4 +275,33 @@ export const pl: PolishForms<typeof en> = {
   'reject.receipt known in another currency': 'paragon znany w innej walucie',
   'reject.receipt known with another amount': 'paragon znany z inną kwotą',
   'reject.card of another customer': 'karta innego klienta',
+  'suppressed.title': 'Adresy, pod które się nie pisze',
+  'suppressed.text':
+    'Żadna kampania pod nie nie pisze. Przechowywany jest tylko odcisk adresu, dlatego lista wymienia klientów, którzy mają go dzisiaj.',
+  'suppressed.search': 'Znajdź adres',
+  'suppressed.searchHint': 'Cały adres; jego części nie są przechowywane',
+  'suppressed.none': 'Pod każdy adres wolno pisać',
+  'suppressed.noneText':
+    'Adres trafia tutaj, gdy serwer poczty mówi, że nie istnieje, albo gdy jego właściciel nie chce poczty.',
+  'suppressed.noneFound': 'Tego adresu nie ma na liście',
+  'suppressed.noneFoundText': 'Wpisz cały adres.',
+  'suppressed.who': 'Klient',
+  'suppressed.nobody': 'żaden z dzisiejszych klientów',
+  'suppressed.reason': 'Dlaczego',
+  'suppressed.since': 'Od',
+  'suppressed.deed': 'Zmiana',
+  'suppressed.reason.bounced': 'Serwer poczty mówi, że nie istnieje',
+  'suppressed.reason.complained': 'Zgłoszono wiadomość jako spam',
+  'suppressed.reason.unsubscribed': 'Wypisano się',
+  'suppressed.reason.erased': 'Poproszono o usunięcie danych',
+  'suppressed.reason.by_hand': 'Wpisany ręcznie',
+  'suppressed.lift': 'Pisz znowu',
+  'suppressed.liftTitle': 'Pisać znowu pod ten adres?',
+  'suppressed.liftText':
+    'Zrób to, jeśli skrzynka jednak istnieje. To, na co pozwala klient, zostaje bez zmian. Zapisuje się, kto to zrobił.',
+  'suppressed.liftOwn':
+    'Ta osoba sama powiedziała, że nie chce poczty. Cofnij to tylko wtedy, gdy o to poprosiła. Zgodę musi wyrazić na nowo. Zapisuje się, kto to zrobił.',
+  'suppressed.ground': 'Jak i kiedy poprosiła',
+  'suppressed.groundHint': 'Co najmniej dziesięć liter',
+  'suppressed.lifted': 'Pod ten adres wolno znowu pisać.',
 };
