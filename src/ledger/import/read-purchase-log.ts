@@ -1,6 +1,7 @@
 // Reads a file of purchases line by line without a database: the layout, the presets and the strictness of an import.
 import { defaultShop } from '../../ground/index.ts';
 import type { ImportMapping } from '../contract.ts';
+import { cardCustomer } from '../facts/resolve.ts';
 import { cellsOf, writtenIn } from './cells.ts';
 import { currencyDigits } from './currency-digits.ts';
 import { dateReader } from './dates.ts';
@@ -156,7 +157,7 @@ function lineReader(
     const money = tellsMoney ? readMoney(row, moneyOf, digits, reject) : undefined;
     if (money === null) return undefined;
     const { moment } = head;
-    const customer = head.customer === '' ? `card ${head.card}` : head.customer;
+    const customer = head.customer === '' ? cardCustomer(head.card) : head.customer;
     const line = {
       customer: byAddress ? customer.toLowerCase() : customer,
       receipt: shape.receipt === 'column' ? head.receipt : shape.receipt === 'moment' ? nameOf(moment) : undefined,
