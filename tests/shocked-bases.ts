@@ -21,7 +21,7 @@ export interface ShockedBase {
   asOf: number;
   /** Of the months' common pace. */
   spread: number;
-  /** Whether one of the months 7 to 10 weeks before today is twice as good, or less than half as good, for everybody. */
+  /** Whether one of the three months before today is twice as good, or less than half as good, for everybody. */
   event?: boolean;
 }
 

@@ -15,6 +15,7 @@ import { checkMessages, messageCommands, messageRoutes } from '../messages/index
 import { checkOffers, couponCeilings, offerRoutes, offersKeepCurrency } from '../offers/index.ts';
 import { responseRoutes } from '../responses/index.ts';
 import { scoreCommands, scoreRoutes } from '../scores/index.ts';
+import { shopBeside } from './shop-beside.ts';
 
 /** What campaigns asks of rooms to its right: is the ladder complete, what can it cost. */
 const campaignHelpers = (clock: Clock): CampaignHelpers => ({
@@ -40,7 +41,7 @@ export function mountCommands(program: Command, open: OpenContext): void {
   marginCommands(program, open);
   suppressedCommand(program, open);
   voidCommand(program, open);
-  scoreCommands(program, open);
+  scoreCommands(program, open, shopBeside());
   campaignCommands(program, open, campaignHelpers(systemClock));
   messageCommands(program, open);
   measurementCommands(program, open);

@@ -1,6 +1,7 @@
 // `ritorno late`: who is late for them, or probably gone, on a day, as a table, CSV or JSON.
 import { type Command, Option } from 'commander';
 import { type Context, calendarDay, type Day, dayIn, type OpenContext, readShop, silent } from '../ground/index.ts';
+import type { ShopBeside } from './analyst/beside.ts';
 import { analystCommands } from './analyst/commands.ts';
 import { type Question, question } from './contract.ts';
 import { type Asked, goneLimitOn, type LateCustomer, lateCustomers, lateLimitSeen } from './late.ts';
@@ -8,8 +9,8 @@ import { type LateFormat, lateFormats, writeLate } from './late-output.ts';
 import { parseGoneLimit, parseLimit } from './limit.ts';
 
 /** Adds the room's commands to the program. */
-export function scoreCommands(program: Command, open: OpenContext): void {
-  analystCommands(program);
+export function scoreCommands(program: Command, open: OpenContext, beside?: ShopBeside): void {
+  analystCommands(program, beside);
   program
     .command('late')
     .description('list the customers whose silence is no longer normal for them, or who are probably gone')

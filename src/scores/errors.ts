@@ -42,6 +42,11 @@ export const scoreErrors = catalogue({
     sentence: 'The file {file} ends on {last}, before {cutOff}: nothing in it tells what came then.',
     remedy: 'Give an earlier --cutoff, at least the horizon before the end of the file.',
   },
+  choice_unreadable: {
+    status: 400,
+    sentence: 'The file {path} cannot be read or written: {reason}.',
+    remedy: 'Name another file with --keep-choice, or a model with --model.',
+  },
   file_without_column: {
     status: 400,
     sentence: 'The file {file} tells no {what}.',

@@ -1,6 +1,7 @@
 // Reads a file of purchases line by line without a database: the layout, the presets and the strictness of an import.
 import { defaultShop } from '../../ground/index.ts';
 import type { ImportMapping } from '../contract.ts';
+import { cardCustomer } from '../facts/resolve.ts';
 import { cellsOf, writtenIn } from './cells.ts';
 import { moneyLimits } from './currency-digits.ts';
 import { dateReader } from './dates.ts';
@@ -155,7 +156,7 @@ function lineReader(
     let money = tellsMoney ? readMoney(row, moneyOf, limits, reject) : undefined;
     if (money === null) return undefined;
     const { moment } = head;
-    const customer = head.customer === '' ? `card ${head.card}` : head.customer;
+    const customer = head.customer === '' ? cardCustomer(head.card) : head.customer;
     if (totalOf && money) {
       const what = `${product.id(row)}\0${product.name(row)}\0${money.tenThousandths}`;
       const kind = totalOf(`${customer}\0${head.receipt}`, money.amountMinor, what);
