@@ -28,7 +28,7 @@ export function enteredAlready(campaignId: number | null): RawBuilder<boolean> {
     select 1 from enrolment e
     left join episode ep on ep.customer_id = e.customer_id and ep.kind = e.episode_kind and ep.anchor = e.anchor
     where e.customer_id = s.customer_id and e.campaign_id = ${campaignId}::bigint
-      and (e.ended_at is null or e.anchor = cs.last_purchase_at
+      and ((e.ended_at is null and ep.closed_at is null) or e.anchor = cs.last_purchase_at
         or (ep.present_anchor = cs.last_purchase_at and e.end_reason <> 'not_late')))`;
 }
 
@@ -53,14 +53,14 @@ export function inAnotherLadder(definition: CampaignDefinition, campaignId: numb
 }
 
 /**
- * Rests from the last message of a ladder that has ended, whatever ended it: the rest is that ladder's own. Ladders that
+ * Rests from the last message of a ladder, whatever ended it: the rest is that ladder's own. Ladders that
  * run alongside others do without the rests of those.
  */
 export function resting(definition: CampaignDefinition, campaignId: number | null, asOf: string): RawBuilder<boolean> {
   const whose = definition.alongsideOthers ? sql`o.campaign_id = ${campaignId}::bigint` : sql`true`;
   return sql`exists (
     select 1 from enrolment o join campaign oc on oc.campaign_id = o.campaign_id
-    where o.customer_id = s.customer_id and o.ended_at is not null and ${whose}
+    where o.customer_id = s.customer_id and ${whose}
       and o.last_due_on > ${asOf}::date - (oc.definition ->> 'restDays')::integer)`;
 }
 

@@ -73,7 +73,7 @@ test.each([
   expect(await atTheTill(code, 'somebody.else@shop.test')).toBe(false);
   expect(await buy({ [kind]: text })).toMatchObject({ state: 'new', customerId });
   expect(await searched(text)).toEqual([holder]);
-  expect(await inAFile(kind, text)).toEqual([kind === 'card' ? 'card 0040017' : holder]);
+  expect(await inAFile(kind, text)).toEqual([kind === 'card' ? 'card:0040017' : holder]);
   if (kind === 'customer') {
     const told = await post('/v1/customers', { customers: [{ id: text, name: 'Nora Velt' }] });
     expect(told.results).toMatchObject([{ state: 'changed', customerId }]);

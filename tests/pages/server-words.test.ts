@@ -52,6 +52,8 @@ const neverOnPages = [
   'campaigns campaign_file_invalid',
   'ledger batch_shape',
   'scores model_unknown',
+  'scores choice_unreadable',
+  'scores gone_limit_malformed',
   'scores file_without_purchases',
   'scores file_without_repeats',
   'scores file_without_column',
