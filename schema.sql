@@ -51,6 +51,9 @@ create table campaign (
   launched_on date,
   looked_at timestamp with time zone,
   ended_at timestamp with time zone,
+  crossing_after date,
+  looked_on date,
+  judged_by text,
   constraint campaign_pkey PRIMARY KEY (campaign_id),
   constraint campaign_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'live'::text, 'paused'::text, 'ended'::text])))
 );
@@ -141,6 +144,7 @@ create table coupon (
   redeemed_at timestamp with time zone,
   redeemed_minor bigint,
   cancelled_reason text,
+  rolled_back_receipts text[],
   constraint coupon_pkey PRIMARY KEY (customer_id, code),
   constraint coupon_kind_check CHECK ((kind = ANY (ARRAY['amount'::text, 'percent'::text, 'product'::text]))),
   constraint coupon_state_check CHECK ((state = ANY (ARRAY['issued'::text, 'redeemed'::text, 'cancelled'::text]))),
@@ -163,7 +167,7 @@ create table coupon_purchase (
   outcome text not null,
   redemption_id text,
   constraint coupon_purchase_pkey PRIMARY KEY (customer_id, purchase_id),
-  constraint coupon_purchase_outcome_check CHECK ((outcome = ANY (ARRAY['redeemed'::text, 'known_receipt'::text, 'not_ours'::text, 'used_before'::text, 'expired'::text, 'not_yet_valid'::text, 'cancelled'::text, 'given_back'::text])))
+  constraint coupon_purchase_outcome_check CHECK ((outcome = ANY (ARRAY['redeemed'::text, 'known_receipt'::text, 'not_ours'::text, 'used_before'::text, 'expired'::text, 'not_yet_valid'::text, 'cancelled'::text, 'given_back'::text, 'rolled_back'::text])))
 );
 CREATE INDEX coupon_purchase_redemption ON public.coupon_purchase USING btree (redemption_id) WHERE (redemption_id IS NOT NULL);
 
@@ -182,9 +186,14 @@ create table customer (
   phone_hash bytea,
   created_at timestamp with time zone not null,
   objected_at timestamp with time zone,
+  mailbox text default mailbox_of(email),
   constraint customer_pkey PRIMARY KEY (customer_id)
 );
+CREATE INDEX customer_by_email_hash ON public.customer USING btree (email_hash) WHERE (email_hash IS NOT NULL);
+CREATE INDEX customer_by_mailbox ON public.customer USING btree (mailbox) WHERE (mailbox IS NOT NULL);
 CREATE INDEX customer_by_name ON public.customer USING btree (lower(COALESCE(name, external_id)), customer_id);
+CREATE INDEX customer_by_phone ON public.customer USING btree (phone) WHERE (phone IS NOT NULL);
+CREATE INDEX customer_by_phone_hash ON public.customer USING btree (phone_hash) WHERE (phone_hash IS NOT NULL);
 CREATE INDEX customer_words ON public.customer USING gin (search_words(((COALESCE(name, ''::text) || ' '::text) || COALESCE(email, ''::text))));
 
 create table customer_key (
@@ -243,12 +252,13 @@ create table enrolment (
   constraint enrolment_pkey PRIMARY KEY (customer_id, campaign_id, anchor),
   constraint enrolment_arm_check CHECK ((arm = ANY (ARRAY['treated'::text, 'held_out'::text]))),
   constraint enrolment_check CHECK (((ended_at IS NULL) = (end_reason IS NULL))),
-  constraint enrolment_end_reason_check CHECK ((end_reason = ANY (ARRAY['bought'::text, 'visited'::text, 'redeemed'::text, 'finished'::text, 'campaign_ended'::text, 'objected'::text]))),
+  constraint enrolment_end_reason_check CHECK ((end_reason = ANY (ARRAY['bought'::text, 'visited'::text, 'redeemed'::text, 'finished'::text, 'campaign_ended'::text, 'objected'::text, 'not_late'::text]))),
   constraint enrolment_origin_check CHECK ((origin = ANY (ARRAY['crossing'::text, 'backlog'::text]))),
   constraint enrolment_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(campaign_id)
 );
 CREATE INDEX enrolment_by_campaign ON public.enrolment USING btree (campaign_id, arm, end_reason);
 CREATE INDEX enrolment_open ON public.enrolment USING btree (campaign_id, customer_id) WHERE (ended_at IS NULL);
+CREATE INDEX enrolment_rest ON public.enrolment USING btree (customer_id, last_due_on);
 
 create table episode (
   customer_id bigint not null,
@@ -257,11 +267,14 @@ create table episode (
   opened_at timestamp with time zone not null,
   closed_at timestamp with time zone,
   closed_by text,
+  present_anchor timestamp with time zone not null,
+  moved_at timestamp with time zone,
   constraint episode_pkey PRIMARY KEY (customer_id, kind, anchor),
-  constraint episode_closed_by_check CHECK ((closed_by = ANY (ARRAY['purchase'::text, 'visit'::text, 'redemption'::text]))),
+  constraint episode_closed_by_check CHECK ((closed_by = ANY (ARRAY['purchase'::text, 'visit'::text, 'redemption'::text, 'correction'::text]))),
   constraint episode_kind_check CHECK ((kind = ANY (ARRAY['purchase'::text, 'visit'::text, 'card'::text])))
 );
-CREATE INDEX episode_open ON public.episode USING btree (customer_id) WHERE (closed_at IS NULL);
+CREATE INDEX episode_moved ON public.episode USING btree (customer_id) WHERE ((closed_at IS NULL) AND (moved_at IS NOT NULL));
+CREATE UNIQUE INDEX episode_open ON public.episode USING btree (customer_id, kind) WHERE (closed_at IS NULL);
 
 create table import (
   import_id bigint generated always as identity not null,
@@ -278,11 +291,14 @@ create table import (
   rejects_path text,
   error text,
   undone_at timestamp with time zone,
+  cancel_asked_at timestamp with time zone,
+  file_mark text,
   constraint import_pkey PRIMARY KEY (import_id),
   constraint import_kind_check CHECK ((kind = ANY (ARRAY['purchases'::text, 'customers'::text]))),
   constraint import_phase_check CHECK ((phase = ANY (ARRAY['reading'::text, 'merging'::text, 'finished'::text]))),
-  constraint import_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text, 'undone'::text])))
+  constraint import_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text, 'undone'::text, 'cancelled'::text])))
 );
+CREATE INDEX import_file_mark ON public.import USING btree (file_mark);
 
 create table import_mapping (
   name text not null,
@@ -306,6 +322,18 @@ create table link_key (
   created_at timestamp with time zone not null,
   constraint link_key_pkey PRIMARY KEY (link_key_id),
   constraint link_key_link_key_id_check CHECK ((link_key_id = 1))
+);
+
+create table mailbox_day (
+  day date not null,
+  mailbox text not null,
+  customer_id bigint not null,
+  campaign_id bigint not null,
+  anchor timestamp with time zone not null,
+  rung smallint not null,
+  worker text,
+  constraint mailbox_day_pkey PRIMARY KEY (day, mailbox),
+  constraint mailbox_day_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES campaign(campaign_id) ON DELETE CASCADE
 );
 
 create table message (
@@ -442,6 +470,7 @@ create table redemption (
   constraint redemption_via_check CHECK ((via = ANY (ARRAY['api'::text, 'purchase'::text])))
 );
 CREATE INDEX redemption_by_id ON public.redemption USING btree (redemption_id);
+CREATE INDEX redemption_by_time ON public.redemption USING btree (attempted_at DESC, redemption_id DESC) WHERE (customer_id <> 0);
 CREATE INDEX redemption_guesses ON public.redemption USING btree (caller, attempted_at) WHERE ((result = 'failure'::text) AND (customer_id = 0));
 CREATE UNIQUE INDEX redemption_idempotency ON public.redemption USING btree (customer_id, caller, idempotency_key) WHERE (idempotency_key IS NOT NULL);
 CREATE UNIQUE INDEX redemption_single ON public.redemption USING btree (customer_id, code) WHERE ((result = 'success'::text) AND (rolled_back_at IS NULL));
@@ -452,6 +481,7 @@ create table run (
   started_at timestamp with time zone not null,
   finished_at timestamp with time zone,
   error text,
+  ahead boolean default false not null,
   constraint run_pkey PRIMARY KEY (run_id)
 );
 
@@ -523,6 +553,9 @@ create table sender (
   trouble jsonb,
   local_url text,
   changed_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  connections smallint,
+  connections_since timestamp with time zone,
   constraint sender_pkey PRIMARY KEY (sender_id),
   constraint sender_sender_id_check CHECK ((sender_id = 1))
 );
@@ -568,8 +601,10 @@ create table suppression (
   address_hash bytea not null,
   reason text not null,
   recorded_at timestamp with time zone not null,
+  answer text,
   constraint suppression_pkey PRIMARY KEY (channel, address_hash)
 );
+CREATE INDEX suppression_newest ON public.suppression USING btree (recorded_at DESC, address_hash);
 
 create table template (
   template_id bigint generated always as identity not null,

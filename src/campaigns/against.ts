@@ -5,6 +5,8 @@ import { type RawBuilder, sql } from 'kysely';
 export interface RungFacts {
   /** Alias of its `episode`. */
   readonly episode: string;
+  /** Alias of its `enrolment`. */
+  readonly enrolment: string;
   /** Alias of its `campaign`. */
   readonly campaign: string;
   /** The instant after which it is too late. */
@@ -18,12 +20,13 @@ export interface RungFacts {
  * order is the order of what the owner wants to know first.
  */
 export function standsAgainst(
-  { episode, campaign, notAfter, barred }: RungFacts,
+  { episode, enrolment, campaign, notAfter, barred }: RungFacts,
   now: Date,
 ): RawBuilder<string | null> {
   const [closedBy, closedAt] = [sql.ref(`${episode}.closed_by`), sql.ref(`${episode}.closed_at`)];
   return sql`case
     when ${closedBy} = 'redemption' then 'redeemed'
+    when ${closedBy} = 'correction' or ${sql.ref(`${enrolment}.end_reason`)} = 'not_late' then 'not_late'
     when ${closedAt} is not null then 'came_back'
     when ${sql.ref(`${campaign}.status`)} = 'ended' then 'campaign_ended'
     when ${notAfter} <= ${now}::timestamptz then 'too_late'

@@ -1,39 +1,130 @@
 // The backlog: those who were late before the campaign could see them cross the limit. They wait for the owner.
-import { sql } from 'kysely';
-import { addDays, dayIn, Problem, readShop, type Tx } from '../ground/index.ts';
+import { type RawBuilder, sql } from 'kysely';
+import { addDays, type Day, type Db, dayIn, Problem, readShop, type Tx } from '../ground/index.ts';
 import { newestDay } from '../scores/index.ts';
-import { enteredAlready, late, scoredCustomers } from './candidates.ts';
+import { enteredAlready, inAnotherLadder, inBacklog, late, resting, scoredCustomers, targeted } from './candidates.ts';
 import type { BacklogPlan, CampaignDefinition, StartBacklog } from './contract.ts';
+import { crossingDays } from './crossing.ts';
 import { campaignErrors } from './errors.ts';
 import { lockCampaign, type StoredCampaign } from './queries.ts';
 
 /** Facts older than this many days before the last look are history that was loaded late, not a crossing. */
 const recentDays = 30;
 
-/** Writes everybody over the limit now into the backlog and returns how many that are. Throws without scores. */
-export async function snapshotBacklog(tx: Tx, id: number, definition: CampaignDefinition): Promise<number> {
-  const asOf = await newestDay(tx);
-  if (asOf === undefined) throw new Problem(campaignErrors.campaign_without_scores);
-  return tx.run(sql`
-    insert into campaign_backlog (customer_id, campaign_id, anchor)
-    select s.customer_id, ${id}, cs.last_purchase_at from ${scoredCustomers}
-    where ${late(definition, asOf)} and not ${enteredAlready(id)}
-    on conflict do nothing`);
+/** Customers asked at once. */
+const chunk = 2000;
+
+/** A customer in the silence that begins at `anchor`. */
+interface Waiting {
+  readonly customerId: number;
+  readonly anchor: Date;
 }
 
 /**
- * Sets aside those whose old purchases were loaded after the last look (a second shop's history, say): they did not
- * cross the limit, we only learned of them. Customers with a purchase in the last month before that look enter as
- * usual, or shops that upload once a week would never reach their most frequent buyers.
+ * Writes everybody who is over the limit on the day `on` into the backlog, as far as the newest scores know them, and
+ * returns how many that are; whom the scores do not know yet the next night sets aside. Throws without scores.
  */
-export async function setAsideLateLoaded(tx: Tx, campaign: StoredCampaign, asOf: string, now: Date): Promise<number> {
+export async function snapshotBacklog(tx: Tx, id: number, definition: CampaignDefinition, on: Day): Promise<number> {
+  const asOf = await newestDay(tx);
+  if (asOf === undefined) throw new Problem(campaignErrors.campaign_without_scores);
+  const over = sql`${late(definition, asOf)} and not ${enteredAlready(id)}`;
+  if (asOf <= on) {
+    return tx.run(sql`
+      insert into campaign_backlog (customer_id, campaign_id, anchor)
+      select s.customer_id, ${id}, cs.last_purchase_at from ${scoredCustomers} where ${over}
+      on conflict do nothing`);
+  }
+  // scores of a day that has not come, from a night that was tried out: only those count who are over the limit now
+  let written = 0;
+  for await (const part of inChunks(tx, over)) {
+    const crossed = await crossingDays(tx, idsOf(part), definition.entry, asOf);
+    const now = part.filter(({ customerId }) => (crossed.get(customerId) ?? asOf) <= on);
+    written += await putAside(tx, id, now);
+  }
+  return written;
+}
+
+/** Those of `where` who are late without having crossed the limit under the campaign's eyes. */
+export async function notSeenCrossing(
+  db: Db,
+  campaign: StoredCampaign,
+  where: RawBuilder<unknown>,
+  asOf: Day,
+): Promise<Waiting[]> {
+  const found: Waiting[] = [];
+  for await (const part of inChunks(db, sql`${where} and not ${inBacklog(campaign.campaignId)}`, loadedLate(campaign)))
+    found.push(...(await lateBefore(db, campaign, part, asOf)));
+  return found;
+}
+
+/** A customer with whether their history was loaded after the last look. */
+interface Asked extends Waiting {
+  readonly loadedLate: boolean;
+}
+
+/**
+ * Whether old purchases were loaded after the last look (a second shop's history, say): they did not cross the limit, we
+ * only learned of them. Customers with a purchase in the last month before that look enter as usual, or shops that
+ * upload once a week would never reach their most frequent buyers.
+ */
+function loadedLate({ lookedAt }: StoredCampaign): RawBuilder<boolean> {
+  return sql`(cs.changed_at > ${lookedAt}
+    and cs.last_purchase_at < ${lookedAt}::timestamptz - make_interval(days => ${recentDays}))`;
+}
+
+/** Whose silence was over the limit on the day after which crossings count, by what is known now; or was loaded late. */
+async function lateBefore(db: Db, campaign: StoredCampaign, asked: readonly Asked[], asOf: Day): Promise<Waiting[]> {
+  const { definition, crossingAfter } = campaign;
+  const open = asked.filter((one) => !one.loadedLate);
+  const crossed =
+    crossingAfter === null ? new Map<number, Day>() : await crossingDays(db, idsOf(open), definition.entry, asOf);
+  return asked.filter(
+    (one) => one.loadedLate || (crossingAfter !== null && (crossed.get(one.customerId) ?? asOf) <= crossingAfter),
+  );
+}
+
+/**
+ * Sets aside whoever is late without having crossed the limit while the campaign could see it: history that was imported
+ * or sent in, an order that was cancelled, a limit that has moved. Asked of those who may enter, and of those whose
+ * purchases have changed since the last look. Returns how many.
+ */
+export async function setAside(tx: Tx, campaign: StoredCampaign, asOf: Day): Promise<number> {
+  const { campaignId, definition, lookedAt } = campaign;
+  const mayEnter = sql`(${targeted(definition)} and not ${inAnotherLadder(definition, campaignId)}
+    and not ${resting(definition, campaignId, asOf)})`;
+  const where = sql`${late(definition, asOf)} and not ${enteredAlready(campaignId)}
+    and (cs.changed_at > ${lookedAt} or ${mayEnter})`;
+  return putAside(tx, campaignId, await notSeenCrossing(tx, campaign, where, asOf));
+}
+
+async function putAside(tx: Tx, campaignId: number, waiting: readonly Waiting[]): Promise<number> {
+  if (waiting.length === 0) return 0;
   return tx.run(sql`
     insert into campaign_backlog (customer_id, campaign_id, anchor)
-    select s.customer_id, ${campaign.campaignId}, cs.last_purchase_at from ${scoredCustomers}
-    where ${late(campaign.definition, asOf)} and not ${enteredAlready(campaign.campaignId)}
-      and cs.changed_at > ${campaign.lookedAt} and cs.changed_at <= ${now}
-      and cs.last_purchase_at < ${campaign.lookedAt}::timestamptz - make_interval(days => ${recentDays})
+    select w.customer_id, ${campaignId}, w.anchor
+    from unnest(${idsOf(waiting)}::bigint[], ${waiting.map(({ anchor }) => anchor)}::timestamptz[])
+      as w (customer_id, anchor)
     on conflict do nothing`);
+}
+
+async function* inChunks(
+  db: Db,
+  where: RawBuilder<unknown>,
+  wasLoadedLate: RawBuilder<boolean> = sql`false`,
+): AsyncGenerator<Asked[]> {
+  for (let after = 0; ; ) {
+    const rows = await db.rows(sql<Asked>`
+      select s.customer_id as "customerId", cs.last_purchase_at as anchor, ${wasLoadedLate} as "loadedLate"
+      from ${scoredCustomers} where s.customer_id > ${after} and ${where}
+      order by s.customer_id limit ${chunk}`);
+    if (rows.length > 0) yield rows;
+    if (rows.length < chunk) return;
+    after = rows[rows.length - 1].customerId;
+  }
+}
+
+function idsOf(waiting: readonly Waiting[]): number[] {
+  return waiting.map(({ customerId }) => customerId);
 }
 
 /**

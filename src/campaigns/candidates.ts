@@ -19,24 +19,49 @@ export function targeted(definition: CampaignDefinition): RawBuilder<boolean> {
   return sql`s.value_class = any(${definition.targets}::smallint[])`;
 }
 
-/** Entered this campaign in this silence already. `campaignId` null = a draft that nobody can have entered. */
+/**
+ * Entered this campaign in this silence already, wherever it began then, or is in it still. Whoever left because they
+ * were not late after all may enter when they are. `campaignId` null = a draft that nobody can have entered.
+ */
 export function enteredAlready(campaignId: number | null): RawBuilder<boolean> {
-  return sql`exists (select from enrolment e where e.customer_id = s.customer_id
-    and e.campaign_id = ${campaignId}::bigint and e.anchor = cs.last_purchase_at)`;
+  return sql`exists (
+    select 1 from enrolment e
+    left join episode ep on ep.customer_id = e.customer_id and ep.kind = e.episode_kind and ep.anchor = e.anchor
+    where e.customer_id = s.customer_id and e.campaign_id = ${campaignId}::bigint
+      and ((e.ended_at is null and ep.closed_at is null) or e.anchor = cs.last_purchase_at
+        or (ep.present_anchor = cs.last_purchase_at and e.end_reason <> 'not_late')))`;
 }
 
-/** Was late at the launch and has not been given a morning up to `asOf`. */
+/** Was late before the campaign could see it, and has not been given a morning up to `asOf`. */
 export function waitingInBacklog(campaignId: number | null, asOf: string): RawBuilder<boolean> {
-  return sql`exists (select from campaign_backlog b where b.customer_id = s.customer_id
+  return sql`exists (select 1 from campaign_backlog b where b.customer_id = s.customer_id
     and b.campaign_id = ${campaignId}::bigint and b.anchor = cs.last_purchase_at
     and (b.start_on is null or b.start_on > ${asOf}::date))`;
+}
+
+/** Stands in the backlog with this silence, with a morning or without. */
+export function inBacklog(campaignId: number): RawBuilder<boolean> {
+  return sql`exists (select 1 from campaign_backlog b where b.customer_id = s.customer_id
+    and b.campaign_id = ${campaignId}::bigint and b.anchor = cs.last_purchase_at)`;
 }
 
 /** In the ladder or the comparison group of another campaign: one ladder at a time keeps both results readable. */
 export function inAnotherLadder(definition: CampaignDefinition, campaignId: number | null): RawBuilder<boolean> {
   if (definition.alongsideOthers) return sql`false`;
-  return sql`exists (select from enrolment o where o.customer_id = s.customer_id and o.ended_at is null
+  return sql`exists (select 1 from enrolment o where o.customer_id = s.customer_id and o.ended_at is null
     and o.campaign_id is distinct from ${campaignId}::bigint)`;
+}
+
+/**
+ * Rests from the last message of a ladder, whatever ended it: the rest is that ladder's own. Ladders that
+ * run alongside others do without the rests of those.
+ */
+export function resting(definition: CampaignDefinition, campaignId: number | null, asOf: string): RawBuilder<boolean> {
+  const whose = definition.alongsideOthers ? sql`o.campaign_id = ${campaignId}::bigint` : sql`true`;
+  return sql`exists (
+    select 1 from enrolment o join campaign oc on oc.campaign_id = o.campaign_id
+    where o.customer_id = s.customer_id and ${whose}
+      and o.last_due_on > ${asOf}::date - (oc.definition ->> 'restDays')::integer)`;
 }
 
 /** Whether `asOf` lies between the campaign's start and end. */

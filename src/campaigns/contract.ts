@@ -1,6 +1,6 @@
 // The API of campaigns: the definition of a ladder, its preview, its figures, as a browser may know them.
 import { z } from 'zod';
-import { weekday } from '../ground/contract.ts';
+import { plausibleDay, weekday } from '../ground/contract.ts';
 import { contactRefusal } from '../ledger/contract.ts';
 import { valueClass } from '../scores/contract.ts';
 
@@ -92,7 +92,10 @@ export const campaignDefinition = z
     lateHours: z.number().int().min(1).max(48).default(12),
     /** Least days between two rungs of one customer, where the later one is not counted from the earlier. */
     leastDaysBetween: z.number().int().min(1).max(90).default(7),
-    /** Days after the last rung until the ladder counts as finished and the customer is free for another. */
+    /**
+     * Days from the last message of a ladder until the customer is free for another, whatever ended the ladder; one that
+     * was climbed to its end counts as finished then.
+     */
     restDays: z.number().int().min(0).max(365).default(45),
     /** Whether a customer may be in this ladder and in another one at the same time. */
     alongsideOthers: z.boolean().default(false),
@@ -129,7 +132,15 @@ export type CampaignDraft = z.input<typeof campaignDefinition>;
 export const campaignStatus = z.enum(['draft', 'live', 'paused', 'ended']);
 export type CampaignStatus = z.infer<typeof campaignStatus>;
 
-export const endReason = z.enum(['bought', 'visited', 'redeemed', 'finished', 'campaign_ended', 'objected']);
+export const endReason = z.enum([
+  'bought',
+  'visited',
+  'redeemed',
+  'finished',
+  'campaign_ended',
+  'objected',
+  'not_late',
+]);
 export type EndReason = z.infer<typeof endReason>;
 
 /** Where everybody who entered is now: entered = treated + heldOut = open + the sum of `ended`. */
@@ -194,7 +205,7 @@ export type ChangeCampaign = z.infer<typeof changeCampaign>;
 /** Spreads the backlog over this many mornings, the first of them `from` (default: tomorrow). */
 export const startBacklogRequest = z.strictObject({
   mornings: z.number().int().min(1).max(365),
-  from: day.optional(),
+  from: plausibleDay.optional(),
 });
 export type StartBacklog = z.infer<typeof startBacklogRequest>;
 export const startBacklogAnswer = z.object({
@@ -256,7 +267,15 @@ export const campaignPreview = z
     }),
     notEntering: z.array(
       z.object({
-        reason: z.enum(['not_targeted', 'in_another_ladder', 'entered_already', 'waiting_in_backlog', 'outside_dates']),
+        reason: z.enum([
+          'not_targeted',
+          'in_another_ladder',
+          'entered_already',
+          'resting',
+          'bought_under_another',
+          'waiting_in_backlog',
+          'outside_dates',
+        ]),
         count: z.number().int(),
       }),
     ),

@@ -3,9 +3,9 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
-import { Problem, type Tx } from '../ground/index.ts';
+import { dayIn, Problem, readShop, type Tx } from '../ground/index.ts';
 import { snapshotBacklog } from './backlog.ts';
-import type { ChangeCampaign, NewCampaign } from './contract.ts';
+import type { CampaignDefinition, ChangeCampaign, NewCampaign } from './contract.ts';
 import { campaignErrors } from './errors.ts';
 import { lockCampaign } from './queries.ts';
 
@@ -27,9 +27,9 @@ export async function createDraft(
 }
 
 /**
- * Changes name or definition of a campaign that has not ended and returns the new version. When the entry limit of a
- * launched campaign changes, those who are over the new limit at once join the backlog like those of the launch: an
- * edit never writes to a crowd. Throws a Problem when `change.version` is not the newest.
+ * Changes name or definition of a campaign that has not ended and returns the new version. When a launched campaign
+ * comes to look at other people (another limit, other groups), those who are over the limit at once join the backlog
+ * like those of the launch: an edit never writes to a crowd. Throws a Problem when `change.version` is not the newest.
  */
 export async function changeDraft(tx: Tx, id: number, change: ChangeCampaign, now: Date): Promise<number> {
   const before = await lockCampaign(tx, id);
@@ -45,10 +45,22 @@ export async function changeDraft(tx: Tx, id: number, change: ChangeCampaign, no
     where campaign_id = ${id}`);
   if (before.launchedAt) {
     await keepVersion(tx, id, now);
-    // not as text: the database keeps the keys in an order of its own
-    if (!isDeepStrictEqual(definition.entry, before.definition.entry)) await snapshotBacklog(tx, id, definition);
+    if (looksAtOthers(definition, before.definition)) {
+      const today = dayIn((await readShop(tx)).zone, now);
+      await tx.run(sql`
+        update campaign set crossing_after = greatest(crossing_after, ${today}::date) where campaign_id = ${id}`);
+      await snapshotBacklog(tx, id, definition, today);
+    }
   }
   return version;
+}
+
+/** Whether an edit lets people in who could not enter before, though they crossed no limit today. */
+export function looksAtOthers(after: CampaignDefinition, before: CampaignDefinition): boolean {
+  // not as text: the database keeps the keys in an order of its own
+  if (!isDeepStrictEqual(after.entry, before.entry)) return true;
+  if (after.targets.some((group) => !before.targets.includes(group))) return true;
+  return after.alongsideOthers && !before.alongsideOthers;
 }
 
 /** Copies the present wording into the history of versions that enrolments refer to. */

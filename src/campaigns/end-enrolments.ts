@@ -8,7 +8,8 @@ export async function endReturned(db: Db): Promise<Map<string, number>> {
   const rows = await db.rows(sql<{ reason: string; count: number }>`
     with ended as (
       update enrolment e set ended_at = ep.closed_at,
-        end_reason = case ep.closed_by when 'visit' then 'visited' when 'redemption' then 'redeemed' else 'bought' end
+        end_reason = case ep.closed_by when 'visit' then 'visited' when 'redemption' then 'redeemed'
+          when 'correction' then 'not_late' else 'bought' end
       from episode ep
       where e.ended_at is null and ep.closed_at is not null
         and ep.customer_id = e.customer_id and ep.kind = e.episode_kind and ep.anchor = e.anchor

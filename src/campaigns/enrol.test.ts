@@ -2,16 +2,16 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { beforeEach, expect, test } from 'vitest';
-import { addDays, type Day, silent } from '../ground/index.ts';
+import { addDays, changeShop, type Day, silent } from '../ground/index.ts';
 import { testContext, testDatabase } from '../ground/testing.ts';
 import { recordPurchases, setCategoryMargins } from '../ledger/index.ts';
 import { aCustomer, boughtEvery, type CustomerWish, noon, purchaseOn, someCustomers } from '../ledger/testing.ts';
-import { scoreBase } from '../scores/index.ts';
+import { limitsOf, scoreBase } from '../scores/index.ts';
 import { startBacklog } from './backlog.ts';
-import { changeDraft } from './drafts.ts';
+import { changeDraft, createDraft } from './drafts.ts';
 import { enrol } from './enrol.ts';
 import { campaignFigures } from './figures.ts';
-import { pauseCampaign, resumeCampaign } from './lifecycle.ts';
+import { endCampaign, launchCampaign, pauseCampaign, resumeCampaign } from './lifecycle.ts';
 import { aDefinition, aLiveCampaign, forgetAll, night, runNight } from './testing.ts';
 
 const db = testDatabase();
@@ -39,7 +39,15 @@ test('who crosses the limit after the launch enters; who was over it before wait
   await runNight(context(), later(1));
   expect(await entered(id)).toEqual([]);
   const { entered: figures } = await runNight(context(), later(2));
-  expect(figures).toEqual({ entered: 1, treated: 1, heldOut: 0, inAnotherLadder: 0, setAside: 0 });
+  expect(figures).toEqual({
+    entered: 1,
+    treated: 1,
+    heldOut: 0,
+    inAnotherLadder: 0,
+    underAnother: 0,
+    setAside: 0,
+    notLate: 0,
+  });
   expect(await entered(id)).toEqual([{ customerId: crossing, origin: 'crossing', arm: 'treated', on: later(2) }]);
   expect((await campaignFigures(db(), id)).backlogWaiting).toBe(1);
 });
@@ -109,6 +117,113 @@ test('after a purchase the next silence starts the ladder afresh, and the first 
     [customer, later(65)],
   ]);
   expect((await campaignFigures(db(), id)).ended).toEqual([{ reason: 'bought', count: 1 }]);
+});
+
+test('the rest counts from the last message, whatever ended the ladder', async () => {
+  await customers(silentFor(58, { externalId: 'twice' }));
+  const definition = aDefinition({ entry: { kind: 'days', days: 20 }, restDays: 40 });
+  const id = await aLiveCampaign(context(), later(-40), definition);
+  // over twenty days before the launch; the next silence is the first that crosses
+  await db().transaction((tx) => recordPurchases(tx, [purchaseOn('twice', later(0))], { now: noon(later(0)) }));
+  await runNight(context(), later(20));
+  await db().transaction((tx) => recordPurchases(tx, [purchaseOn('twice', later(21))], { now: noon(later(21)) }));
+  // late again on day 41; written to on day 20, so free on day 60
+  for (const day of [41, 50, 59]) await runNight(context(), later(day));
+  expect(await entered(id)).toHaveLength(1);
+  await runNight(context(), later(60));
+  expect((await entered(id)).map(({ on }) => on)).toEqual([later(20), later(60)]);
+});
+
+test('the rest of one campaign keeps the others away too, unless they run alongside', async () => {
+  await customers(silentFor(59, { externalId: 'rests' }));
+  const first = await aLiveCampaign(context(), launch, aDefinition({ restDays: 30 }));
+  const second = await aLiveCampaign(context(), launch, aDefinition({ entry: { kind: 'days', days: 62 } }));
+  const alongside = await aLiveCampaign(
+    context(),
+    launch,
+    aDefinition({ entry: { kind: 'days', days: 62 }, alongsideOthers: true, restDays: 0 }),
+  );
+  await runNight(context(), later(1));
+  expect(await entered(first)).toHaveLength(1);
+  await db().transaction((tx) => endCampaign(tx, first, night(later(2))));
+  for (const day of [3, 30]) await runNight(context(), later(day));
+  expect([(await entered(second)).length, (await entered(alongside)).length]).toEqual([0, 1]);
+  await runNight(context(), later(31));
+  expect(await entered(second)).toHaveLength(1);
+});
+
+test('other groups on a live campaign send those who are late already to the backlog', async () => {
+  await customers(silentFor(58));
+  const id = await aLiveCampaign(context(), launch, aDefinition({ targets: [1] }));
+  await runNight(context(), later(3));
+  const wider = aDefinition({ targets: [0, 1, 2, 3, 4, 5] });
+  await db().transaction((tx) => changeDraft(tx, id, { version: 1, definition: wider }, night(later(3))));
+  expect((await campaignFigures(db(), id)).backlogWaiting).toBe(1);
+  await runNight(context(), later(4));
+  expect(await entered(id)).toEqual([]);
+});
+
+test('whom the scores did not know at the launch was late before it all the same', async () => {
+  await customers(silentFor(120));
+  await scoreBase(context(), launch, silent);
+  await customers(...Array.from({ length: 3 }, () => silentFor(120)));
+  const id = await db().transaction(async (tx) => {
+    const draft = await createDraft(tx, { name: 'Come back', definition: aDefinition() }, night(launch), 'seed');
+    expect(await launchCampaign(tx, draft, night(launch))).toEqual({ backlog: 1 });
+    return draft;
+  });
+  const { entered: figures } = await runNight(context(), later(1));
+  expect(figures).toMatchObject({ entered: 0, setAside: 3 });
+  expect((await campaignFigures(db(), id)).backlogWaiting).toBe(4);
+});
+
+test('days between the last night and the launch are no gap: who crossed in them waits', async () => {
+  await customers(silentFor(57));
+  await scoreBase(context(), later(-5), silent);
+  const id = await db().transaction(async (tx) => {
+    const draft = await createDraft(tx, { name: 'Come back', definition: aDefinition() }, night(launch), 'seed');
+    await launchCampaign(tx, draft, night(later(4)));
+    return draft;
+  });
+  await runNight(context(), later(5));
+  expect(await entered(id)).toEqual([]);
+  expect((await campaignFigures(db(), id)).backlogWaiting).toBe(1);
+});
+
+test('a night that is tried out on a coming day hides no history that is loaded after it', async () => {
+  await customers(silentFor(10));
+  const id = await aLiveCampaign(context(), launch, aDefinition());
+  await scoreBase(context(), later(2), silent);
+  await enrol(context(), later(2), night(later(2)), silent, { ahead: true });
+  await db().transaction((tx) =>
+    recordPurchases(
+      tx,
+      [later(-58), later(-88)].map((day) => purchaseOn('old shop', day)),
+      { now: noon(later(1)) },
+    ),
+  );
+  const { entered: figures } = await runNight(context(), later(3));
+  expect(figures).toMatchObject({ entered: 0, setAside: 1 });
+  expect(await entered(id)).toEqual([]);
+});
+
+test('another patience, which moves every limit, lets nobody in who was over the new one yesterday', async () => {
+  await customers(
+    ...Array.from({ length: 60 }, (_, i) => ({ bought: boughtEvery(30, { times: 6, until: later(-i) }) })),
+    ...Array.from({ length: 60 }, (_, i) => ({ bought: [later(-40 - 3 * i)] })),
+  );
+  const definition = aDefinition({ entry: { kind: 'false_alarm', rate: 0.2 } });
+  const id = await aLiveCampaign(context(), launch, definition);
+  await runNight(context(), later(1));
+  const before = (await entered(id)).length;
+  await db().transaction((tx) => changeShop(tx, { patienceDays: 120 }));
+  await runNight(context(), later(2));
+  const limits = await limitsOf(db(), await idsEntered(id), later(2), 0.2);
+  const since = await db().rows(sql<{ customerId: number; silence: number }>`
+    select customer_id as "customerId", silence_days as silence from enrolment where enrolled_on = ${later(2)}::date`);
+  // each of them reached the new limit today
+  for (const { customerId, silence } of since) expect(silence).toBe(limits.get(customerId));
+  expect((await campaignFigures(db(), id)).backlogWaiting).toBeGreaterThan(before);
 });
 
 test('a purchase between the scoring and the entry keeps the customer out', async () => {

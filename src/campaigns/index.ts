@@ -14,4 +14,5 @@ export { everyCampaign, listCampaigns, showCampaign } from './list-campaigns.ts'
 export { markPrepared, markQueued, type RefusedReason, type RungKey } from './prepared.ts';
 export { type CouponCeilings, type PreviewOptions, previewCampaign } from './preview.ts';
 export { type CampaignHelpers, campaignRoutes } from './routes.ts';
+export { settleMovedSilences } from './settle-moved.ts';
 export { type StepFigures, step } from './step.ts';

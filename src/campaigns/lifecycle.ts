@@ -7,6 +7,7 @@ import type { CampaignDefinition, CampaignStatus, LaunchObstacle } from './contr
 import { keepVersion } from './drafts.ts';
 import { endReturned } from './end-enrolments.ts';
 import { campaignErrors } from './errors.ts';
+import { judgedBy } from './judged-by.ts';
 import { lockCampaign, type StoredCampaign } from './queries.ts';
 
 /** A look at things that other rooms own (offers, templates, the sender), passed in by whoever launches. */
@@ -50,13 +51,13 @@ export async function launchCampaign(
       summary: obstacles.map(({ message }) => message).join(' '),
       obstacles,
     });
-  const shop = await readShop(tx);
+  const today = dayIn((await readShop(tx)).zone, now);
   await tx.run(sql`
-    update campaign set status = 'live', launched_at = ${now}, launched_on = ${dayIn(shop.zone, now)}::date,
-      looked_at = ${now}, changed_at = ${now}
+    update campaign set status = 'live', launched_at = ${now}, launched_on = ${today}::date, looked_at = ${now},
+      looked_on = ${today}::date, crossing_after = ${today}::date, judged_by = ${await judgedBy(tx)}, changed_at = ${now}
     where campaign_id = ${id}`);
   await keepVersion(tx, id, now);
-  return { backlog: await snapshotBacklog(tx, id, campaign.definition) };
+  return { backlog: await snapshotBacklog(tx, id, campaign.definition, today) };
 }
 
 /** Stops a live campaign for a while: nobody enters, no rung comes, no coupon is issued. */

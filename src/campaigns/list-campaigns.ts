@@ -57,7 +57,7 @@ export async function everyCampaign(db: Db): Promise<CampaignSummary[]> {
 
 /** One campaign with its figures. Throws a Problem when there is none. */
 export async function showCampaign(db: Db, id: number): Promise<Campaign> {
-  const { seed: _seed, lookedAt: _lookedAt, ...campaign } = await readCampaign(db, id);
+  const { seed, lookedAt, lookedOn, crossingAfter, judgedBy, ...campaign } = await readCampaign(db, id);
   return {
     ...campaign,
     createdAt: campaign.createdAt.toISOString(),

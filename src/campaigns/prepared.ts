@@ -14,6 +14,7 @@ export type RefusedReason =
   | 'address_suppressed'
   | 'campaign_ended'
   | 'too_late'
+  | 'not_late'
   | 'budget'
   | 'offer_unavailable';
 

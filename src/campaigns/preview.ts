@@ -1,12 +1,14 @@
 // What a campaign would do if it were live today: who would enter, who would get nothing, what it could cost.
 import { type RawBuilder, sql } from 'kysely';
 import { type Day, type Db, readShop } from '../ground/index.ts';
-import { whyUnreachable } from '../ledger/index.ts';
+import { boughtUnderAnother, whyUnreachable } from '../ledger/index.ts';
 import { newestDay } from '../scores/index.ts';
+import { notSeenCrossing } from './backlog.ts';
 import {
   enteredAlready,
   inAnotherLadder,
   late,
+  resting,
   runsOn,
   scoredCustomers,
   targeted,
@@ -19,6 +21,7 @@ import type {
   PreviewExample,
   UnreachableReason,
 } from './contract.ts';
+import { looksAtOthers } from './drafts.ts';
 import { armOf, lot } from './lot.ts';
 import { monthlyEntries } from './monthly-entries.ts';
 import { readCampaign, type StoredCampaign } from './queries.ts';
@@ -64,7 +67,8 @@ export async function previewCampaign(
   const day = asOf ?? scored;
   if (day === undefined || day !== scored) return nothing(day ?? '1970-01-01');
   const campaign = options.campaignId === undefined ? undefined : await readCampaign(db, options.campaignId);
-  const groups = await countGroups(db, definition, campaign, day);
+  const blocked = await blockedBy(db, definition, campaign, day);
+  const groups = await countGroups(db, definition, campaign, day, blocked);
   const sum = (of: (group: Group) => boolean) => groups.filter(of).reduce((total, { count }) => total + count, 0);
   const entering = groups.filter(({ blocked }) => blocked === null);
   const total = sum(({ blocked }) => blocked === null);
@@ -93,7 +97,7 @@ export async function previewCampaign(
     ).map(([reason, count]) => ({ reason: reason as Blocked, count })),
     backlog: campaign?.launchedAt ? 0 : total,
     monthlyEntries: monthly,
-    examples: await examples(db, definition, campaign, day),
+    examples: await examples(db, definition, campaign, day, blocked),
     cost: options.ceilings ? await cost(db, definition, entering, monthly, await options.ceilings(db)) : null,
   };
 }
@@ -102,12 +106,43 @@ export async function previewCampaign(
 const draftSeed = 'draft';
 
 /** Why a late customer would not enter, the first reason that holds; null = would enter. */
-function blockedBy(definition: CampaignDefinition, id: number | null, asOf: Day): RawBuilder<Blocked | null> {
+async function blockedBy(
+  db: Db,
+  definition: CampaignDefinition,
+  campaign: StoredCampaign | undefined,
+  asOf: Day,
+): Promise<RawBuilder<Blocked | null>> {
+  const free = sql`${late(definition, asOf)} and ${whatIsKnown(definition, campaign?.campaignId ?? null, asOf)} is null`;
+  const elsewhere = await underAnother(db, free);
+  const known = sql`coalesce(${whatIsKnown(definition, campaign?.campaignId ?? null, asOf)},
+    case when s.customer_id = any(${elsewhere}::bigint[]) then 'bought_under_another' end)`;
+  if (!campaign?.launchedAt) return known as RawBuilder<Blocked | null>;
+  // an edit that lets others in lets nobody in at once
+  if (looksAtOthers(definition, campaign.definition)) return sql`coalesce(${known}, 'waiting_in_backlog')`;
+  const aside = await notSeenCrossing(db, campaign, sql`${free} and ${known} is null`, asOf);
+  return sql`coalesce(${known}, case when s.customer_id = any(${aside.map(({ customerId }) => customerId)}::bigint[])
+    then 'waiting_in_backlog' end)`;
+}
+
+/** Those of a condition who have bought under another number since. */
+async function underAnother(db: Db, free: RawBuilder<unknown>): Promise<number[]> {
+  const rows = await db.rows(sql<{ customerId: number }>`
+    select s.customer_id as "customerId" from ${scoredCustomers} where ${free} and (c.mailbox is not null or c.phone is not null)`);
+  const found = await boughtUnderAnother(
+    db,
+    rows.map(({ customerId }) => customerId),
+  );
+  return [...found];
+}
+
+/** The reasons that the tables tell by themselves. */
+function whatIsKnown(definition: CampaignDefinition, id: number | null, asOf: Day): RawBuilder<Blocked | null> {
   return sql`case
     when not ${targeted(definition)} then 'not_targeted'
     when ${enteredAlready(id)} then 'entered_already'
     when ${waitingInBacklog(id, asOf)} then 'waiting_in_backlog'
     when ${inAnotherLadder(definition, id)} then 'in_another_ladder'
+    when ${resting(definition, id, asOf)} then 'resting'
     when not ${runsOn(definition, asOf)}::boolean then 'outside_dates' end`;
 }
 
@@ -121,11 +156,11 @@ async function countGroups(
   definition: CampaignDefinition,
   campaign: StoredCampaign | undefined,
   asOf: Day,
+  blocked: RawBuilder<Blocked | null>,
 ): Promise<Group[]> {
-  const id = campaign?.campaignId ?? null;
   return db.rows(sql<Group>`
     with over_limit as materialized (
-      select s.customer_id, s.value_class, ${blockedBy(definition, id, asOf)} as blocked,
+      select s.customer_id, s.value_class, ${blocked} as blocked,
         ${armOf(campaign?.seed ?? draftSeed, definition.holdOutShare)} as arm
       from ${scoredCustomers} where ${late(definition, asOf)}
     )
@@ -140,8 +175,8 @@ async function examples(
   definition: CampaignDefinition,
   campaign: StoredCampaign | undefined,
   asOf: Day,
+  blocked: RawBuilder<Blocked | null>,
 ): Promise<PreviewExample[]> {
-  const id = campaign?.campaignId ?? null;
   return db.rows(sql<PreviewExample>`
     with shown as materialized (
       select distinct on (part) part, customer_id, arm
@@ -150,7 +185,7 @@ async function examples(
           ${lot('examples')} as lot,
           ntile(${examplesShown}) over (order by s.mean_gap_days nulls last, s.customer_id) as part
         from ${scoredCustomers}
-        where ${late(definition, asOf)} and ${blockedBy(definition, id, asOf)} is null
+        where ${late(definition, asOf)} and ${blocked} is null
       ) entering
       order by part, lot
     )

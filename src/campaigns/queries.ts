@@ -1,6 +1,6 @@
 // Reads campaigns from the database as typed values.
 import { type RawBuilder, sql } from 'kysely';
-import { type Db, Problem, type Tx } from '../ground/index.ts';
+import { type Day, type Db, Problem, type Tx } from '../ground/index.ts';
 import type { CampaignDefinition, CampaignStatus } from './contract.ts';
 import { campaignErrors } from './errors.ts';
 
@@ -17,12 +17,18 @@ export interface StoredCampaign {
   readonly launchedAt: Date | null;
   readonly launchedOn: string | null;
   readonly lookedAt: Date | null;
+  /** The day of the last night that looked for entries. */
+  readonly lookedOn: Day | null;
+  /** Who was over the limit on this day or before has not crossed it under the campaign's eyes. */
+  readonly crossingAfter: Day | null;
+  /** The fit and the patience by which the last look judged who is late. */
+  readonly judgedBy: string | null;
   readonly endedAt: Date | null;
 }
 
 const columns = sql`campaign_id as "campaignId", name, status, definition, version, seed, created_at as "createdAt",
   changed_at as "changedAt", launched_at as "launchedAt", launched_on as "launchedOn", looked_at as "lookedAt",
-  ended_at as "endedAt"`;
+  looked_on as "lookedOn", crossing_after as "crossingAfter", judged_by as "judgedBy", ended_at as "endedAt"`;
 
 /** The campaign with this number. Throws a Problem when there is none. */
 export async function readCampaign(db: Db, id: number): Promise<StoredCampaign> {

@@ -1,10 +1,11 @@
 // The ladder: one rung at a time, at its distance, never after the customer came back, never two on one day.
 import { sql } from 'kysely';
 import { beforeEach, expect, test } from 'vitest';
-import { addDays, type Day } from '../ground/index.ts';
+import { addDays, type Day, silent } from '../ground/index.ts';
 import { testContext, testDatabase } from '../ground/testing.ts';
 import { closeEpisodes, recordPurchases } from '../ledger/index.ts';
 import { boughtEvery, type CustomerWish, noon, purchaseOn, someCustomers } from '../ledger/testing.ts';
+import { scoreBase } from '../scores/index.ts';
 import { startBacklog } from './backlog.ts';
 import type { CampaignDraft, Rung } from './contract.ts';
 import { enrolmentsOf } from './enrolments-of.ts';
@@ -54,6 +55,26 @@ test('the first rung leaves on the morning after the night of entry, the others 
     [3, later(7)],
   ]);
   expect((await rungs())[0].at.toISOString()).toBe('2026-03-03T08:30:00.000Z');
+});
+
+test('no rung comes due in a silence that has moved and was not judged', async () => {
+  const [customer] = await customers(silentFor(29));
+  const ladder = [30, 33].map((days) => rung({ kind: 'absence', days }));
+  await aLiveCampaign(
+    context(),
+    launch,
+    aDefinition({ entry: { kind: 'days', days: 30 }, ladder, leastDaysBetween: 1 }),
+  );
+  await nights(1, 3);
+  await scoreBase(context(), later(4), silent);
+  await db().run(sql`update episode set moved_at = ${night(later(4))} where customer_id = ${customer}`);
+  await step(context(), later(4), night(later(4)));
+  expect(await placesOf(customer)).toEqual([[1, later(1)]]);
+  await nights(5, 5);
+  expect(await placesOf(customer)).toEqual([
+    [1, later(1)],
+    [2, later(5)],
+  ]);
 });
 
 test('rungs after the one before, at multiples of the own mean gap and at a lateness come when they should', async () => {

@@ -86,9 +86,9 @@ async function stepChunk(
     join episode ep on ep.customer_id = e.customer_id and ep.kind = e.episode_kind and ep.anchor = e.anchor
     join score s on s.customer_id = e.customer_id and s.as_of = ${asOf}::date
     where e.campaign_id = ${campaignId} and e.ended_at is null and e.next_rung = ${place + 1}
-      and e.customer_id > ${after} and ep.closed_at is null
+      and e.customer_id > ${after} and ep.closed_at is null and ep.moved_at is null
       and ${rungHasCome(definition.ladder, place, asOf, definition.leastDaysBetween)}
-      and not exists (select from rung_due d where d.customer_id = e.customer_id and d.due_on >= ${asOf}::date)
+      and not exists (select 1 from rung_due d where d.customer_id = e.customer_id and d.due_on >= ${asOf}::date)
     order by e.customer_id limit ${chunk}
     for update of e skip locked for share of ep skip locked`);
   const last = claimed.length === chunk ? claimed[chunk - 1].customerId : undefined;

@@ -1,5 +1,5 @@
 // Where the log goes: stderr for the server, a file in the data folder for commands.
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { jsonLog, type Log } from '../ground/index.ts';
 
@@ -13,7 +13,11 @@ export function logPath(home: string): string {
   return join(home, 'ritorno.log');
 }
 
-/** The log of commands, whose terminal is for people. */
+const largestLog = 10 * 1024 * 1024;
+
+/** The log of commands, whose terminal is for people; one beyond 10 MiB becomes ritorno.log.1 first. */
 export function fileLog(home: string): Log {
+  const size = statSync(logPath(home), { throwIfNoEntry: false })?.size ?? 0;
+  if (size > largestLog) renameSync(logPath(home), `${logPath(home)}.1`);
   return jsonLog((line) => appendFileSync(logPath(home), line, { mode: 0o600 }), now);
 }

@@ -1,6 +1,7 @@
 // The nightly run and the dispatch of what is due: each room's verb in the order of the street, every phase restartable.
-import { enrol, step } from '../campaigns/index.ts';
+import { enrol, settleMovedSilences, step } from '../campaigns/index.ts';
 import { type Context, closeRun, type Day, type Figures, openRun, runPhase, type Watch } from '../ground/index.ts';
+import { removeOldRejects } from '../ledger/index.ts';
 import {
   openSender,
   queueDueMessages,
@@ -29,28 +30,30 @@ const nightPhases = ['update', 'fit', 'score', 'enrol', 'step'] as const;
 /**
  * The night of day `asOf`: takes in what has come, fits when due, scores everybody, enters who has crossed the limit,
  * makes the day's rungs due. A run that was interrupted goes on with its first unfinished phase. Who lives many nights in
- * a row passes scorers, and closes them.
+ * a row passes scorers, and closes them. `ahead`: the day has not come; its night stays to be done.
  */
 export async function night(
   context: Context,
   asOf: Day,
   watch: Watch,
-  kept: { readonly scorers?: Scorers } = {},
+  kept: { readonly scorers?: Scorers; readonly ahead?: boolean } = {},
 ): Promise<PhaseFigures> {
   const { db, clock } = context;
-  const runId = await openRun(db, asOf, clock.now());
+  const { ahead = false } = kept;
+  const runId = await openRun(db, asOf, clock.now(), ahead);
   const figures: Record<string, Figures> = {};
   const work: Record<(typeof nightPhases)[number], Parameters<typeof runPhase>[3]> = {
     update: async (progress) => ({
       uncertain: await settleDeadWorkers(db, clock.now()),
       ...(await redeemFromPurchases(context, progress)),
+      rejectsRemoved: await removeOldRejects(context),
     }),
     fit: async (progress) => {
       const { fit, fresh } = await fitWhenDue(context, asOf, progress);
       return { model: fit.modelVersion, asOf: fit.asOf, fresh, season: fit.season && extremesOf(fit.season.clock) };
     },
     score: async (progress) => ({ ...(await scoreBase(context, asOf, progress, kept.scorers)) }),
-    enrol: async (progress) => ({ ...(await enrol(context, asOf, clock.now(), progress)) }),
+    enrol: async (progress) => ({ ...(await enrol(context, asOf, clock.now(), progress, { ahead })) }),
     step: async (progress) => ({ ...(await step(context, asOf, clock.now(), progress)) }),
   };
   try {
@@ -88,6 +91,7 @@ export async function dispatch(
   kept: { readonly renderer?: Renderer; readonly sender?: Sender; readonly signal?: AbortSignal } = {},
 ): Promise<PhaseFigures> {
   const now = context.clock.now();
+  await settleMovedSilences(context, now);
   const coupon = await issueDueCoupons(context, now, (...at) => watch('coupon', ...at));
   const queued = await queueDueMessages(context, now, (...at) => watch('send', ...at));
   const sender = kept.sender ?? (await openSender(context));

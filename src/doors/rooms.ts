@@ -2,12 +2,20 @@
 import type { Command } from 'commander';
 import { type CampaignHelpers, campaignCommands, campaignRoutes } from '../campaigns/index.ts';
 import { type App, type Clock, type Context, groundRoutes, type OpenContext, systemClock } from '../ground/index.ts';
-import { currencyChange, ledgerCommands, ledgerRoutes, marginCommands, voidCommand } from '../ledger/index.ts';
+import {
+  currencyChange,
+  ledgerCommands,
+  ledgerRoutes,
+  marginCommands,
+  suppressedCommand,
+  voidCommand,
+} from '../ledger/index.ts';
 import { measurementCommands, measurementRoutes } from '../measurement/index.ts';
 import { checkMessages, messageCommands, messageRoutes } from '../messages/index.ts';
 import { checkOffers, couponCeilings, offerRoutes, offersKeepCurrency } from '../offers/index.ts';
 import { responseRoutes } from '../responses/index.ts';
 import { scoreCommands, scoreRoutes } from '../scores/index.ts';
+import { shopBeside } from './shop-beside.ts';
 
 /** What campaigns asks of rooms to its right: is the ladder complete, what can it cost. */
 const campaignHelpers = (clock: Clock): CampaignHelpers => ({
@@ -31,8 +39,9 @@ export function mountRoutes(app: App, context: Context, setupToken?: string): vo
 export function mountCommands(program: Command, open: OpenContext): void {
   ledgerCommands(program, open);
   marginCommands(program, open);
+  suppressedCommand(program, open);
   voidCommand(program, open);
-  scoreCommands(program, open);
+  scoreCommands(program, open, shopBeside());
   campaignCommands(program, open, campaignHelpers(systemClock));
   messageCommands(program, open);
   measurementCommands(program, open);

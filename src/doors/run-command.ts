@@ -90,7 +90,7 @@ async function liveDay(context: Context, asOf: Day, watch: Watch): Promise<Phase
   const { zone } = await readShop(context.db);
   const clock = virtualClock(instantAt(zone, asOf, nightHour));
   const virtual = { ...context, clock };
-  const phases = await night(virtual, asOf, watch);
+  const phases = await night(virtual, asOf, watch, { ahead: asOf > (await today(context)) });
   const end = instantAt(zone, addDays(asOf, 1), nightHour);
   // what a run that broke off had queued already leaves at its own hour too
   const instants = [...(await dueInstants(context.db, end)), ...(await waitingInstants(context.db, end))];

@@ -1,6 +1,6 @@
 // The server's scheduler: the night once a day after 03:00 of the shop's clock, the dispatch every half minute.
 import { type Context, type Day, dayIn, hasRun, instantAt, Problem, readShop } from '../ground/index.ts';
-import { hasPurchases } from '../ledger/index.ts';
+import { hasPurchases, removeOldRejects } from '../ledger/index.ts';
 import { openRenderer, type Renderer } from '../messages/index.ts';
 import { alone } from './alone.ts';
 import { dispatch, night, nightHour, reasonOf } from './nightly.ts';
@@ -75,6 +75,8 @@ export function scheduledRounds(context: Context, renderer?: Renderer, signal?: 
 
   return async () => {
     const { zone } = await readShop(db);
+    // also of a shop that has brought in nothing but customers
+    await removeOldRejects(context);
     if (!(await hasPurchases(db))) return;
     const day = dayIn(zone, clock.now());
     await nightWhenDue(day, instantAt(zone, day, nightHour));

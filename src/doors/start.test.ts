@@ -155,3 +155,35 @@ test('a backup goes into a new data folder only with the key that it was made wi
   expect(await accepted.ended).toBe(0);
   expect(JSON.parse(accepted.output())).toMatchObject({ sameKey: false });
 });
+
+test('a data folder in which the program was only started takes a backup, one that has an owner does not', async () => {
+  const file = join(folder, 'other-shop.backup');
+  home = join(folder, 'made-before');
+  expect(await ritorno('backup', file).ended).toBe(0);
+  const made = await readFile(join(home, 'vault.key'));
+
+  home = join(folder, 'started-once');
+  const once = ritorno('start', '--port', '0');
+  const [, url, token] = await once.until(/(http:\/\/127\.0\.0\.1:\d+)\/setup#token=(\S+)/);
+  // a stranger's look at a link makes its key
+  await fetch(`${url}/u/${'x'.repeat(60)}`);
+  once.process.kill('SIGTERM');
+  expect(await once.ended).toBe(0);
+  await writeFile(join(home, 'vault.key'), made);
+  const restored = ritorno('restore', file);
+  expect([await restored.ended, restored.output()]).toEqual([0, expect.stringContaining('Sending is paused')]);
+
+  home = join(folder, 'has-an-owner');
+  const owned = ritorno('start', '--port', '0');
+  const [, address, key] = await owned.until(/(http:\/\/127\.0\.0\.1:\d+)\/setup#token=(\S+)/);
+  expect(key).not.toBe(token);
+  const setup = { token: key, email: 'o@example.org', name: 'O', password: 'long enough for us', language: 'en' };
+  const headers = { 'content-type': 'application/json' };
+  await fetch(`${address}/api/setup`, { method: 'POST', headers, body: JSON.stringify(setup) });
+  owned.process.kill('SIGTERM');
+  expect(await owned.ended).toBe(0);
+  await writeFile(join(home, 'vault.key'), made);
+  const refused = ritorno('restore', file);
+  expect(await refused.ended).toBe(1);
+  expect(refused.output()).toContain('This database is not empty: account has rows.');
+});

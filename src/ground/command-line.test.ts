@@ -23,3 +23,11 @@ test('whole numbers hold their bounds, both included', () => {
   for (const text of ['0', '366', '2.5', 'ten'])
     expect(() => mornings(text)).toThrow('Give a number of mornings from 1 to 365.');
 });
+
+test.each(['0001-01-01', '1969-12-31', '2200-01-01', '9999-12-31'])('%s is a day that nobody means', (text) => {
+  expect(() => calendarDay(text)).toThrow('Give a day from 1970-01-01 to 2199-12-31.');
+});
+
+test.each(['1970-01-01', '2024-02-29', '2199-12-31'])('%s is a day that somebody can mean', (text) => {
+  expect(calendarDay(text)).toBe(text);
+});

@@ -1,5 +1,6 @@
 // What people type on the command line: read, held against its bounds, refused with a sentence before any work begins.
 import { InvalidArgumentError } from 'commander';
+import { plausibleDays } from './contract.ts';
 import { type Day, dayNumber } from './days.ts';
 
 /** Reads a whole number from `least` to `most`; for commander's options and arguments. */
@@ -20,13 +21,15 @@ export function listNumber(text: string): number {
   throw new InvalidArgumentError('Give its number, as the list shows it.');
 }
 
-/** Reads a day of the calendar. */
+/** Reads a day of the calendar that somebody can mean. */
 export function calendarDay(text: string): Day {
   try {
     dayNumber(text);
-    return text;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new InvalidArgumentError('Give a day of the calendar as YYYY-MM-DD.');
   }
+  const { first, last } = plausibleDays;
+  if (text >= first && text <= last) return text;
+  throw new InvalidArgumentError(`Give a day from ${first} to ${last}.`);
 }

@@ -63,6 +63,7 @@ export const permissions = [
   'signals:write',
   'templates:read',
   'templates:write',
+  'validations:write',
 ] as const;
 export const permission = z.enum(permissions);
 export type Permission = z.infer<typeof permission>;
@@ -73,11 +74,19 @@ export const scopes = [
   'purchases:write',
   'redemptions:write',
   'signals:write',
+  'validations:write',
 ] as const satisfies readonly Permission[];
 export const scope = z.enum(scopes);
 
 const email = z.email().max(254);
 const password = z.string().min(10).max(200);
+/** Days that a person can mean: no shop has receipts of before, and no plan looks further. */
+export const plausibleDays = { first: '1970-01-01', last: '2199-12-31' } as const;
+/** A day that somebody asks about or plans for. */
+export const plausibleDay = z.iso.date().refine((day) => day >= plausibleDays.first && day <= plausibleDays.last, {
+  message: `a day from ${plausibleDays.first} to ${plausibleDays.last}`,
+  params: { reason: 'day_out_of_range' },
+});
 /** A time zone by its IANA name. */
 export const zone = z
   .string()
@@ -87,6 +96,14 @@ export const currency = z.string().refine((code) => Intl.supportedValuesOf('curr
   message: 'not a currency of ISO 4217, as EUR',
   params: { reason: 'currency' },
 });
+/** What is wrong with an amount that is no whole number of minor units, in words; it names the amount that was meant. */
+export function notInMinorUnits(value: unknown): string {
+  if (value === undefined) return 'an amount in minor units is missing';
+  const told = JSON.stringify(value) ?? typeof value;
+  return `${told.slice(0, 40)} is no whole number of minor units`;
+}
+/** A currency as programs write it: in small letters too, with blanks around it. */
+export const writtenCurrency = z.string().trim().toUpperCase().pipe(currency);
 /** ISO 4217's currencies whose minor unit is not a hundredth. Intl has its own mind for some, and another one in each version. */
 const unusualDigits: Readonly<Record<string, number>> = Object.fromEntries([
   ...'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' ').map((code) => [code, 0]),
@@ -123,7 +140,9 @@ export const shop = z.object({
   patienceDays: z.number().int(),
   churnHorizonDays: z.number().int(),
   lateRate: z.number(),
+  goneBelow: z.number(),
   closedWeekdays: z.array(weekday),
+  rejectsKeptDays: z.number().int(),
   sendingPausedAt: z.string().nullable(),
   sendingPausedReason: z.string().nullable(),
 });
@@ -140,7 +159,9 @@ export const shopChange = z
     patienceDays: z.number().int().min(30).max(3650),
     churnHorizonDays: z.number().int().min(7).max(730),
     lateRate: z.number().min(0.01).max(0.2),
+    goneBelow: z.number().min(0.05).max(0.95),
     closedWeekdays: z.array(weekday).max(6),
+    rejectsKeptDays: z.number().int().min(1).max(3650),
   })
   .partial();
 export type ShopChange = z.infer<typeof shopChange>;

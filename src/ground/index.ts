@@ -3,7 +3,7 @@ export { hasOwner } from './accounts/accounts.ts';
 export { replacePassword } from './accounts/replace-password.ts';
 export { newToken, tokenHash } from './accounts/tokens.ts';
 export { audit, type Deed, deedsOn } from './audit.ts';
-export { type RestoreFigures, restoreBackup } from './backup/restore-backup.ts';
+export { type RestoreFigures, type RowsOfStart, restoreBackup } from './backup/restore-backup.ts';
 export { type BackupFigures, writeBackup } from './backup/write-backup.ts';
 export { type Bucket, bucketGroups } from './buckets.ts';
 export { type Clock, systemClock, type VirtualClock, virtualClock } from './clock.ts';
@@ -12,8 +12,9 @@ export type { Context, OpenContext, OpenOptions } from './context.ts';
 export { minorDigits } from './contract.ts';
 export { type Cell, csvLine } from './csv.ts';
 export { type BinaryRows, binaryRows } from './database/binary-rows.ts';
-export { type Database, type Db, openPool, type Tx } from './database/db.ts';
+export { type ConnectionSettings, type Database, type Db, openPool, type Tx } from './database/db.ts';
 export { describeSchema } from './database/describe-schema.ts';
+export { heldSum } from './database/held-sum.ts';
 export { databaseProblem } from './database/lost-connections.ts';
 export { migrate } from './database/migrate.ts';
 export { type OpenDatabase, openDatabase } from './database/open.ts';
@@ -28,6 +29,7 @@ export { createApp } from './http/create-app.ts';
 export { decodeCursor, decodeNumberCursor, encodeCursor, encodeNumberCursor } from './http/cursor.ts';
 export { isLoopback } from './http/own-name.ts';
 export { permissionsOf } from './http/permissions.ts';
+export { problemOf } from './http/present-errors.ts';
 export { problemBodyOf } from './http/problem-body.ts';
 export type { RouteEntry } from './http/routes-stated.ts';
 export { findUnstorable } from './http/storable.ts';
@@ -37,8 +39,10 @@ export { jsonLog, type Log, quietLog } from './log.ts';
 export {
   decimalToMinor,
   formatMoney,
+  heldMinor,
   type Money,
   minorToDecimal,
+  mostMinor,
   productInMinor,
 } from './money.ts';
 export { type Progress, silent, type Watch } from './progress.ts';

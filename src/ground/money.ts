@@ -8,6 +8,14 @@ export interface Money {
   readonly currency: string;
 }
 
+/** The most minor units of any sum: a larger number is not exact, and the database refuses to hand it out. */
+export const mostMinor = Number.MAX_SAFE_INTEGER;
+
+/** A sum of minor units cut off at `mostMinor`; sums of so much come from columns that hold no amounts. */
+export function heldMinor(minor: number): number {
+  return Math.max(-mostMinor, Math.min(mostMinor, Math.round(minor)));
+}
+
 /**
  * Multiplies two decimal numbers given as texts and rounds half away from zero to minor units, exactly.
  * `digits` = decimals of the minor unit. Returns undefined when a text is no plain decimal number or the result

@@ -7,15 +7,18 @@ import type { Progress } from './progress.ts';
 
 export type Figures = Readonly<Record<string, unknown>>;
 
-/** Opens the run for a day, or goes on with the one that was left unfinished, whose error is history. Returns its number. */
-export async function openRun(db: Db, asOf: Day, now: Date): Promise<number> {
+/**
+ * Opens the run for a day, or goes on with the one that was left unfinished, whose error is history. Returns its number.
+ * `ahead`: a day that has not come is tried out; its own night is still to be done.
+ */
+export async function openRun(db: Db, asOf: Day, now: Date, ahead = false): Promise<number> {
   const [left] = await db.rows(sql<{ runId: number }>`
     update run set error = null
-    where run_id = (select max(run_id) from run where as_of = ${asOf} and finished_at is null)
+    where run_id = (select max(run_id) from run where as_of = ${asOf} and finished_at is null and ahead = ${ahead})
     returning run_id as "runId"`);
   if (left) return left.runId;
   const [made] = await db.rows(sql<{ runId: number }>`
-    insert into run (as_of, started_at) values (${asOf}, ${now}) returning run_id as "runId"`);
+    insert into run (as_of, started_at, ahead) values (${asOf}, ${now}, ${ahead}) returning run_id as "runId"`);
   return made.runId;
 }
 
@@ -25,9 +28,11 @@ export async function closeRun(db: Db, runId: number, now: Date, error?: string)
     update run set finished_at = ${error === undefined ? now : null}, error = ${error ?? null} where run_id = ${runId}`);
 }
 
-/** Whether the day has a finished run. */
+/** Whether the day has a finished run that was made on it or after it. */
 export async function hasRun(db: Db, asOf: Day): Promise<boolean> {
-  const rows = await db.rows(sql`select 1 from run where as_of = ${asOf} and finished_at is not null limit 1`);
+  const rows = await db.rows(
+    sql`select 1 from run where as_of = ${asOf} and finished_at is not null and not ahead limit 1`,
+  );
   return rows.length > 0;
 }
 

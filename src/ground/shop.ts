@@ -18,8 +18,12 @@ export interface Shop {
   readonly churnHorizonDays: number;
   /** The false-alarm rate at which the lists call a customer late: 0.05 = only 1 in 20 would still be waiting. */
   readonly lateRate: number;
+  /** The chance of being still a customer below which the lists call one probably gone. */
+  readonly goneBelow: number;
   /** ISO weekdays (1 = Monday) on which no coupon may end. */
   readonly closedWeekdays: readonly number[];
+  /** Days that files of lines left out by an import are kept: they hold personal data. */
+  readonly rejectsKeptDays: number;
   /** Set while nobody may be written to. */
   readonly sendingPausedAt: string | null;
   readonly sendingPausedReason: string | null;
@@ -34,7 +38,9 @@ export const defaultShop: Shop = {
   patienceDays: 365,
   churnHorizonDays: 90,
   lateRate: 0.05,
+  goneBelow: 0.5,
   closedWeekdays: [],
+  rejectsKeptDays: 30,
   sendingPausedAt: null,
   sendingPausedReason: null,
 };

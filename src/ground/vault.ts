@@ -8,6 +8,8 @@ export interface Vault {
   open(sealed: Buffer): string;
   /** Keyed hash (HMAC-SHA-256) for addresses and tokens that must be recognised but not read back. */
   fingerprint(purpose: string, value: string): Buffer;
+  /** A copy of the key for a thread of this process, which makes a vault of its own of it. Hand it to nobody else. */
+  forThread(): Uint8Array;
 }
 
 /** A vault over a 32-byte key (AES-256-GCM, 12-byte nonce before, 16-byte tag after the cipher text). */
@@ -25,5 +27,6 @@ export function vaultOf(key: Buffer): Vault {
       return decipher.update(sealed.subarray(12, -16)).toString('utf8') + decipher.final('utf8');
     },
     fingerprint: (purpose, value) => createHmac('sha256', key).update(`${purpose}\0${value}`).digest(),
+    forThread: () => Uint8Array.from(key),
   };
 }

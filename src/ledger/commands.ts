@@ -10,14 +10,16 @@ import {
   progressBars,
 } from '../ground/index.ts';
 import {
+  type Ambiguity,
   type ConsentStatement,
   customerFields,
+  type ImportFigures,
   type ImportKind,
   type ImportMapping,
   purchaseFields,
 } from './contract.ts';
 import { fileOptions, presetOption } from './import/file-options.ts';
-import { type FileInspection, inspectFile, notesUnder } from './import/inspect-file.ts';
+import { type FileInspection, inspectFile, notesBefore } from './import/inspect-file.ts';
 import { formatTold, type MappingOptions, mappingFrom, savedMapping } from './import/mapping-options.ts';
 import { type ImportResult, runImport } from './import/run-import.ts';
 import { readMapping, saveMapping } from './import/saved-mappings.ts';
@@ -28,6 +30,7 @@ interface ImportOptions extends MappingOptions {
   readonly mapping?: string;
   readonly saveMapping?: string;
   readonly json?: boolean;
+  readonly again?: boolean;
   readonly consentBasis?: string;
   readonly consentSource?: string;
   readonly consentText?: string;
@@ -43,6 +46,7 @@ export function ledgerCommands(program: Command, open: OpenContext): void {
   presetOption(common(purchases, purchaseFields))
     .option('--currency <code>', "currency of the amounts; default: the file's own, else the shop's")
     .option('--source <name>', 'whose receipt numbers these are; default: shop')
+    .option('--again', 'the same file read otherwise came in before, and both shall count', false)
     .action((file: string, options: ImportOptions) => bringIn(open, 'purchases', file, options));
   common(group.command('customers <file>').description('bring in customers with their consents'), customerFields)
     .option('--consent-basis <text>', 'legal basis of the consent of everybody in the file')
@@ -65,7 +69,11 @@ async function bringIn(open: OpenContext, kind: ImportKind, path: string, option
   try {
     const mapping = await mappingOf(context, kind, path, options);
     const consent = consentOf(options);
-    const result = await runImport(context, { path, fileName: basename(path), kind, mapping, consent }, progress);
+    const result = await runImport(
+      context,
+      { path, fileName: basename(path), kind, mapping, consent, again: options.again },
+      progress,
+    );
     bars.stop();
     const { saveMapping: name } = options;
     if (name !== undefined) {
@@ -87,12 +95,15 @@ async function mappingOf(
   const inspection = await inspectFile(context.db, path, { kind, preset: options.preset, format: formatTold(options) });
   const saved = options.mapping === undefined ? undefined : await readMapping(context.db, options.mapping);
   const mapping = mappingFrom(saved ? savedMapping(inspection, saved.mapping) : inspection, options);
-  if (!options.json) process.stderr.write(understood(inspection, mapping));
+  if (!options.json) {
+    const notes = await notesBefore(context.db, path, kind, mapping);
+    process.stderr.write(understood(inspection, mapping, notes));
+  }
   return mapping;
 }
 
 /** What was found out about the file, for people to check. */
-function understood(inspection: FileInspection, mapping: ImportMapping): string {
+function understood(inspection: FileInspection, mapping: ImportMapping, notes: readonly Ambiguity[]): string {
   const { separator, encoding, dateOrder, decimalMark, header, headerLine } = mapping.format;
   const apart = separator === 'blank' ? 'blanks' : JSON.stringify(separator);
   const columns = Object.entries(mapping.columns).map(([field, names]) => `  ${field}: ${names.join(' + ')}`);
@@ -103,7 +114,7 @@ function understood(inspection: FileInspection, mapping: ImportMapping): string 
     ...columns,
     ...(unused.length > 0 ? [`  not used: ${unused.join(', ')}`] : []),
     ...(headerLine === undefined ? [] : [`  the table begins in line ${headerLine}`]),
-    ...notesUnder(inspection, mapping).map((doubt) => `Note: ${doubt.sentence}`),
+    ...notes.map((doubt) => `Note: ${doubt.sentence}`),
     '',
   ].join('\n');
 }
@@ -118,6 +129,13 @@ function json({ importId, figures, rejectsPath }: ImportResult): string {
   return JSON.stringify({ ...figures, importId, rejectsFile: rejectsPath ?? null });
 }
 
+/** What only the whole file could show; the doubts about its beginning were told before. */
+function laterNotes({ notes }: ImportFigures): readonly Ambiguity[] {
+  return notes.filter(
+    ({ point }) => point === 'foreign_currency' || point === 'one_customer' || point === 'shared_numbers',
+  );
+}
+
 function report({ figures, rejectsPath }: ImportResult): string {
   const { added } = figures;
   const net = Object.entries(figures.net).map(
@@ -129,10 +147,11 @@ function report({ figures, rejectsPath }: ImportResult): string {
   };
   return [
     `${figures.lines} lines: ${figures.receipts} receipts of ${figures.customers} customers${net.length > 0 ? `, net ${net.join(', ')}` : ''}`,
-    `new: ${added.customers} customers, ${added.receipts} receipts, ${added.lines} lines`,
+    `new: ${added.customers} customers, ${added.receipts} receipts, ${added.lines} lines; known already: ${figures.known} lines`,
     ...(figures.voided > 0 ? [`cancelled since an earlier file, voided: ${figures.voided} receipts`] : []),
     ...listed('not taken in:', figures.rejected),
     ...listed('taken in, but:', figures.warnings),
+    ...laterNotes(figures).map(({ sentence }) => `Note: ${sentence}`),
     ...(rejectsPath === undefined ? [] : [`each line with its reason: ${rejectsPath}`]),
     '',
   ].join('\n');

@@ -1,20 +1,29 @@
 // The API of ledger: what machines send, and what the pages of imports and of one customer read. Long because a room has
 // one contract, the only file that a browser may import, and the field names of five APIs stand in it.
 import { z } from 'zod';
-import { currency, zone } from '../ground/contract.ts';
+import { currency, notInMinorUnits, writtenCurrency, zone } from '../ground/contract.ts';
 
 // A text for the database: no control characters (PostgreSQL has no room for NUL, and the others only do harm).
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the purpose
 const printable = /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]*$/;
 const text = (longest: number) =>
   z.string().trim().min(1).max(longest).regex(printable, 'holds control characters; remove them');
+/**
+ * Who is meant, as `people/person.ts` reads it at every door: a scanner's Enter is no reason to refuse a row, and an empty
+ * text is one that was not told. The routes read it; what is left of it names somebody or nobody.
+ */
+const personText = z.string().max(200);
 const day = z.iso.date();
 /** Nothing that a shop of today records is older; a year 1 is a broken clock. */
 const earliest = Date.UTC(1900, 0, 1);
 const instant = z.iso
   .datetime({ offset: true })
   .refine((text) => !(Date.parse(text) < earliest), 'lies before the year 1900');
-const minor = z.number().int().min(-1e13).max(1e13);
+const minor = z
+  .number({ error: ({ input }) => notInMinorUnits(input) })
+  .int({ error: ({ input }) => notInMinorUnits(input) })
+  .min(-1e13)
+  .max(1e13);
 const id = z.coerce.number().int().positive();
 
 export const customerPath = z.object({ id });
@@ -44,21 +53,17 @@ export const lineInput = z
 
 export const purchaseInput = z
   .strictObject({
-    customer: text(200).optional().describe('Your id of the customer; or a card.'),
-    card: text(200).optional(),
+    customer: personText.optional().describe('Your id of the customer; or a card.'),
+    card: personText.optional(),
     source: text(100).optional().describe('Whose receipt numbers these are; "shop" when absent.'),
     receipt: text(200),
     happenedAt: instant,
-    currency: currency.optional(),
+    currency: writtenCurrency.optional(),
     store: z.strictObject({ id: text(200), name: text(200).optional() }).optional(),
     coupon: text(100).optional(),
     coversUntil: day.optional(),
     amountMinor: minor.optional().describe('For a receipt without lines.'),
     lines: z.array(lineInput).max(1000).optional(),
-  })
-  .refine((row) => row.customer !== undefined || row.card !== undefined, {
-    path: ['customer'],
-    message: 'give a customer or a card',
   })
   .refine((row) => row.amountMinor === undefined || !row.lines?.length, {
     path: ['amountMinor'],
@@ -88,8 +93,8 @@ export const consentInput = z
 
 export const customerInput = z
   .strictObject({
-    id: text(200),
-    cards: z.array(text(200)).max(20).optional(),
+    id: personText,
+    cards: z.array(personText).max(20).optional(),
     name: text(200).nullable().optional(),
     givenName: text(200).nullable().optional(),
     email: text(254).nullable().optional(),
@@ -109,7 +114,7 @@ export type CustomerInput = z.infer<typeof customerInput>;
 
 export const signalInput = z
   .strictObject({
-    customer: text(200),
+    customer: personText,
     kind: z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'small letters, digits and underscores'),
     happenedAt: instant,
     key: text(200).optional().describe('Makes a repeat harmless; kind and instant when absent.'),
@@ -177,6 +182,21 @@ export const customerFacts = z.object({
   createdAt: z.iso.datetime(),
   objectedAt: z.iso.datetime().nullable(),
   cards: z.array(z.string()),
+  /** Other customers with the same mailbox or telephone number, up to `mostNamed` of them, with how many there are. */
+  samePerson: z.object({
+    count: z.number().int(),
+    /** So few share a key that they count as one person: a purchase of one ends the silences of all. */
+    isOne: z.boolean(),
+    customers: z.array(
+      z.object({
+        customerId: z.number().int(),
+        externalId: z.string(),
+        name: z.string().nullable(),
+        lastDay: day.nullable(),
+        by: z.array(z.enum(['email', 'phone'])),
+      }),
+    ),
+  }),
   /** Newest first. */
   consents: z.array(consentRecord),
   /** May we write on this channel; `why` says why not. */
@@ -398,6 +418,8 @@ export const importMapping = z.strictObject({
   currency: currency.optional(),
   zone: zone.optional(),
   source: z.string().trim().min(1).max(100).optional(),
+  /** Of what the amounts of a file with several lines an order are; found out when absent. */
+  amounts: z.enum(['line', 'receipt']).optional(),
 });
 export type ImportMapping = z.infer<typeof importMapping>;
 
@@ -419,6 +441,10 @@ export const ambiguity = z.object({
     'currency',
     'shipping',
     'shared_numbers',
+    'repeated_totals',
+    'foreign_currency',
+    'one_customer',
+    'read_before',
   ]),
   sentence: z.string(),
   /** What the sentence names, for pages in other languages. */
@@ -483,6 +509,8 @@ export const startImport = z.strictObject({
   kind: importKind,
   mapping: importMapping,
   consent: consentStatement.optional(),
+  /** The same file came in before, read otherwise, and both shall count. */
+  again: z.boolean().optional(),
 });
 export type StartImport = z.infer<typeof startImport>;
 
@@ -501,11 +529,20 @@ export const importFigures = z.object({
   net: z.record(z.string(), z.number().int()),
   /** Purchases of earlier files that this one says were cancelled; they count no more. */
   voided: z.number().int().default(0),
-  added: z.object({ customers: z.number().int(), receipts: z.number().int(), lines: z.number().int() }),
+  /** Lines of which everything was known: with those left out and the new ones they make all lines. */
+  known: z.number().int().default(0),
+  /** Lines stored: discounts and refunds make lines of their own, also on lines that were known. */
+  stored: z.number().int().default(0),
+  added: z.object({
+    customers: z.number().int(),
+    receipts: z.number().int(),
+    /** Lines of the file that were new. */
+    lines: z.number().int(),
+  }),
 });
 export type ImportFigures = z.infer<typeof importFigures>;
 
-export const importState = z.enum(['running', 'done', 'failed', 'undone']);
+export const importState = z.enum(['running', 'done', 'failed', 'undone', 'cancelled']);
 
 export const importRow = z.object({
   importId: z.number().int(),
@@ -523,6 +560,8 @@ export const importRow = z.object({
   rejectedLines: z.number().int(),
   warnedLines: z.number().int(),
   hasRejects: z.boolean(),
+  /** Until when the file of lines left out is kept; null when there is none. */
+  rejectsUntil: z.iso.datetime().nullable(),
   error: z.string().nullable(),
 });
 export type ImportRow = z.infer<typeof importRow>;
@@ -563,3 +602,36 @@ export type SavedMapping = z.infer<typeof savedMapping>;
 export const savedMappings = z.object({ items: z.array(savedMapping) });
 export const mappingPath = z.object({ name: text(100) });
 export const mappingChange = z.strictObject({ kind: importKind, mapping: importMapping });
+
+/* ---- addresses that are not written to ---- */
+
+export const suppressionReason = z.enum(['bounced', 'complained', 'unsubscribed', 'erased', 'by_hand']);
+
+export const suppressedAddress = z
+  .object({
+    /** The keyed hash of the address, all that is kept of it. */
+    id: z.string(),
+    channel: z.enum(['email', 'sms']),
+    reason: suppressionReason,
+    recordedAt: z.string(),
+    /** What the mail server said, without the address. */
+    answer: z.string().nullable(),
+    /** The person behind it said so: lifting it needs a ground. */
+    isOwnAct: z.boolean(),
+    customers: z.array(z.object({ customerId: z.number().int(), name: z.string() })),
+  })
+  .meta({ id: 'SuppressedAddress' });
+export type SuppressedAddress = z.infer<typeof suppressedAddress>;
+export const suppressedList = z.object({ items: z.array(suppressedAddress), next: z.string().nullable() });
+export const suppressedQuery = z.object({
+  /** A whole address; parts of it cannot be found, since only hashes are kept. */
+  address: z.string().max(320).optional(),
+  reason: suppressionReason.optional(),
+  cursor: z.string().max(300).optional(),
+});
+export const liftRequest = z.strictObject({
+  channel: z.enum(['email', 'sms']),
+  id: z.string().regex(/^[0-9a-f]{64}$/),
+  ground: text(500).min(10).optional().describe('How and when the person asked to be written to again.'),
+});
+export const liftedAnswer = z.object({ lifted: z.literal(true) });

@@ -33,6 +33,12 @@ export const ledgerErrors = catalogue({
     sentence: 'The packed file {path} is damaged: {reason}.',
     remedy: 'Pack or copy it again; what was read before the damage has not been taken in.',
   },
+  first_line_too_long: {
+    status: 400,
+    sentence:
+      'The first line of the file {path} does not end within {mebibytes} MiB: this is no table with one row per line.',
+    remedy: 'Export it as CSV with one sale or one customer per line.',
+  },
   disk_full: {
     status: 507,
     sentence: 'The disk is full.',
@@ -88,6 +94,12 @@ export const ledgerErrors = catalogue({
     sentence: 'A file of purchases cannot state a consent.',
     remedy: 'Import the purchases without it, then state it with a file of customers.',
   },
+  file_read_otherwise: {
+    status: 409,
+    sentence: 'This file came in before as import {import} and was read otherwise: its receipts would come twice.',
+    remedy:
+      'Take that one back first (ritorno imports undo {import} --yes, or on its page), then import the file again. If both shall count, say so (--again).',
+  },
   import_not_found: {
     status: 404,
     sentence: 'There is no such import.',
@@ -97,6 +109,21 @@ export const ledgerErrors = catalogue({
     status: 409,
     sentence: 'An import is running.',
     remedy: 'Wait for its end, then try again.',
+  },
+  import_not_running: {
+    status: 409,
+    sentence: 'This import does not run any more.',
+    remedy: 'Look at what it came to. A file of purchases that is in can be taken back (ritorno imports undo).',
+  },
+  import_cancelled: {
+    status: 409,
+    sentence: 'The import was cancelled; nothing of the file was taken in.',
+    remedy: 'Import the file again when it is right.',
+  },
+  import_cancelled_between: {
+    status: 409,
+    sentence: 'The import was cancelled; what of the file was in by then stays: {customers} customers.',
+    remedy: 'Import the file again when it is right: it replaces what it told.',
   },
   import_undone: {
     status: 409,
@@ -127,6 +154,16 @@ export const ledgerErrors = catalogue({
     status: 400,
     sentence: 'The batch is not understood: it needs a list "{list}" of 1 to 1000 rows.',
     remedy: 'Send {"{list}": [ ... ]}, at most 1000 rows at once.',
+  },
+  suppression_not_found: {
+    status: 404,
+    sentence: 'This address is not among those that are not written to.',
+    remedy: 'Load the list again; somebody else may have taken it off already.',
+  },
+  suppression_of_person: {
+    status: 409,
+    sentence: 'The person behind this address said themself that they want no mail.',
+    remedy: 'Say how and when they asked to be written to again; without that it stays.',
   },
   customer_not_found: {
     status: 404,

@@ -21,7 +21,7 @@ async function ritorno(...words: string[]): Promise<string> {
 test('imports are listed, and one is taken back when that is said twice', async () => {
   await kit.bring('customer,date,receipt,amount\nann,2024-01-01,1,10.00\n');
   const [, id] =
-    /^ +(\d+) {2}2026-11-22 10:00 {2}done {5}file\.csv: 1 receipts\n$/.exec(await ritorno('imports')) ?? [];
+    /^ +(\d+) {2}2026-11-22 10:00 {2}done {7}file\.csv: 1 receipts\n$/.exec(await ritorno('imports')) ?? [];
   expect(await ritorno('imports', 'undo', id)).toBe(
     'would go: 1 receipts of 1 customers, net 10.00 EUR\nwould be gone: 1 customers of whom nothing else is known\nNothing has changed yet; --yes does it.\n',
   );
@@ -29,7 +29,7 @@ test('imports are listed, and one is taken back when that is said twice', async 
     receipts: 1,
     undone: true,
   });
-  expect(await ritorno('imports', 'list')).toMatch(/ undone {3}file\.csv/);
+  expect(await ritorno('imports', 'list')).toMatch(/ undone {5}file\.csv/);
   await expect(ritorno('imports', 'undo', id)).rejects.toMatchObject({ kind: { code: 'import_undone' } });
   await expect(ritorno('imports', 'undo', 'last')).rejects.toMatchObject({ kind: { code: 'import_not_found' } });
 });

@@ -4,9 +4,13 @@ export { ledgerCommands } from './commands.ts';
 export {
   type ClosedBy,
   closeEpisodes,
+  type EpisodeKey,
   type EpisodeKind,
+  type MovedSilence,
+  movedSilences,
   openEpisodes,
   type Silence,
+  settleMoved,
 } from './episodes.ts';
 export { ledgerErrors } from './errors.ts';
 export { currencyChange } from './facts/currency-change.ts';
@@ -25,6 +29,7 @@ export type { Buyer, SoldProduct } from './facts/stage-writer.ts';
 export { voidPurchases } from './facts/void-purchase.ts';
 export { purchaseFileOptions } from './import/file-options.ts';
 export { type FileInspection, inspectFile } from './import/inspect-file.ts';
+export { removeOldRejects } from './import/old-rejects.ts';
 export {
   type LoggedLine,
   type PurchaseLog,
@@ -41,9 +46,22 @@ export {
   type ConsentState,
   recordConsents,
 } from './people/consents.ts';
+export { mailboxOf } from './people/mailbox.ts';
 export { contactPermission, usableChannels, whyUnreachable } from './people/permission.ts';
+export {
+  cardOf,
+  cleanText,
+  customerEmail,
+  customerIdOf,
+  customerPhone,
+  isShareable,
+  type SharedKey,
+  shareableKey,
+} from './people/person.ts';
 export { type CustomerRow, type RecordedCustomer, recordCustomers } from './people/record-customers.ts';
+export { boughtUnderAnother } from './people/same-person.ts';
 export { type SuppressionReason, suppressAddress } from './people/suppress-address.ts';
 export { ledgerRoutes } from './routes.ts';
 export { recordSignals, type SignalRow, signalsInsert } from './signals.ts';
+export { suppressedCommand } from './suppressed-command.ts';
 export { voidCommand } from './void-command.ts';

@@ -5,6 +5,7 @@ import { audit, type OpenContext, Problem } from '../ground/index.ts';
 import { ledgerErrors } from './errors.ts';
 import { defaultSource } from './facts/record-purchases.ts';
 import { voidPurchases } from './facts/void-purchase.ts';
+import { customerIdOf } from './people/person.ts';
 
 interface Options {
   readonly customer?: string;
@@ -29,7 +30,7 @@ export function voidCommand(program: Command, open: OpenContext): void {
               select p.customer_id as "customerId", p.purchase_id as "purchaseId", c.external_id as buyer, p.day
               from purchase p join customer c using (customer_id)
               where p.receipt = ${receipt} and p.source = ${source} and p.voided_at is null
-                and (${customer ?? null}::text is null or c.external_id = ${customer ?? null})
+                and (${customer ?? null}::text is null or c.external_id in (${customer ?? null}, ${(customer && customerIdOf(customer)) ?? null}))
               order by 1 limit 10`,
           );
           if (found.length === 0) throw new Problem(ledgerErrors.receipt_not_found, { receipt, source });

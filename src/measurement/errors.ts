@@ -12,6 +12,12 @@ export const measurementErrors = catalogue({
     sentence: 'The file has no column {column}; it has {columns}.',
     remedy: 'Write the name as it stands in the header line.',
   },
+  lift_no_numbers: {
+    status: 400,
+    sentence: 'Of the {count} lines of the arm {arm} too few can be used: line {line}, {field} "{text}": {reason}.',
+    remedy:
+      '{remedy} A column of words can be counted once yes is written 1 and no 0; or name another column with --metric.',
+  },
   lift_arm_missing: {
     status: 400,
     sentence: 'No line belongs to the control {control}; the column {column} says {values}.',

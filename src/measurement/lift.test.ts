@@ -105,3 +105,38 @@ test('a missing file, column or control is said in words', async () => {
   const single = await readExperiment(await file('single.csv', 'segment,spend\nnone,1\nnone,2\n'), columns);
   expect(await code(async () => liftOf(single, options))).toBe('lift_arm_single');
 });
+
+test('outcomes in words are what cannot be read, and no arm is blamed for them', async () => {
+  const problem = async (rows: string[], control = 'none') => {
+    const path = await file('words.csv', `segment,spend\n${rows.join('\n')}\n`);
+    const experiment = await readExperiment(path, columns);
+    return Promise.resolve()
+      .then(() => liftOf(experiment, { ...options, control }))
+      .catch((thrown: unknown) => thrown);
+  };
+  const all = await problem(['none,yes', 'mail,no', 'none,no', 'mail,yes']);
+  expect(all).toBeInstanceOf(Problem);
+  expect((all as Problem).message).toContain('line 2, spend "yes": no number');
+  expect((all as Problem).remedy).toContain('once yes is written 1');
+  // only the control's, and only the other arm's
+  expect(((await problem(['none,yes', 'none,no', 'mail,1', 'mail,0'])) as Problem).kind.code).toBe('lift_no_numbers');
+  expect(((await problem(['none,1', 'none,0', 'mail,yes', 'mail,no'])) as Problem).kind.code).toBe('lift_no_numbers');
+  // a control that is not in the file at all is the arm's own fault
+  const absent = await problem(['none,1', 'none,0', 'mail,yes', 'mail,1', 'mail,0'], 'nil');
+  expect((absent as Problem).kind.code).toBe('lift_arm_missing');
+});
+
+test('the smallest p of a permutation test is told as at most that much, a larger one as it is', async () => {
+  const random = createRandom(6);
+  const rows = (lift: number) =>
+    Array.from({ length: 3000 }, (_, i) => {
+      const buys = random.uniform() < (i % 2 ? 0.1 : 0.1 + lift);
+      return `${i % 2 ? 'none' : 'mail'},${buys ? Math.exp(3 + random.normal()).toFixed(2) : 0}`;
+    });
+  const told = async (lift: number) => {
+    const path = await file('floor.csv', `segment,spend\n${rows(lift).join('\n')}\n`);
+    return liftLines(liftOf(await readExperiment(path, columns), options)).join('\n');
+  };
+  expect(await told(0.12)).toMatch(/p at most 0\.001, permutation/);
+  expect(await told(0.005)).toMatch(/ p 0\.\d+, permutation/);
+});

@@ -67,6 +67,13 @@ export function liftOf(experiment: Experiment, options: LiftOptions): Lift {
   const { control: name, column, shares } = options;
   const control = experiment.arms.get(name);
   const names = [...experiment.arms.keys()].sort();
+  // where the lines are there and their figures cannot be read, the arm is not to blame
+  const [fault] = experiment.firstRejected;
+  for (const [arm, count] of experiment.named) {
+    if (fault && count >= 2 && (experiment.arms.get(arm)?.n ?? 0) < 2) {
+      throw new Problem(measurementErrors.lift_no_numbers, { arm, count, ...fault });
+    }
+  }
   if (!control)
     throw new Problem(measurementErrors.lift_arm_missing, { control: name, column, values: names.join(', ') });
   for (const [arm, { n }] of experiment.arms) {

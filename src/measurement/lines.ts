@@ -53,6 +53,11 @@ function moneyLine(name: string, result: MoneyResult | null, money: (minor: numb
   ];
 }
 
+/** A permutation test of 999 draws says nothing below one in a thousand. */
+function isFloor({ p, method }: Lift['arms'][number]['difference']): boolean {
+  return method === 'permutation' && p <= 0.001 + 1e-9;
+}
+
 /** Every arm of an experiment against its control. */
 export function liftLines(lift: Lift): string[] {
   const short = (value: number) => Number(value.toPrecision(5)).toString();
@@ -69,7 +74,7 @@ export function liftLines(lift: Lift): string[] {
     ...lift.arms.flatMap((arm) => [
       `${arm.arm}: ${arm.n} lines, mean ${short(arm.mean)}, difference ${short(arm.difference.difference)}` +
         ` (se ${short(arm.difference.standardError)}, ${short(arm.difference.low)} to ${short(arm.difference.high)},` +
-        ` p ${short(arm.difference.p)}, ${arm.difference.method})`,
+        ` p ${isFloor(arm.difference) ? 'at most ' : ''}${short(arm.difference.p)}, ${arm.difference.method})`,
       ...(arm.relative
         ? [
             `  relative ${points(arm.relative.difference)} % (${points(arm.relative.low)} to ${points(arm.relative.high)})`,

@@ -25,6 +25,8 @@ export interface ArmData {
 
 export interface Experiment {
   readonly arms: ReadonlyMap<string, ArmData>;
+  /** Every arm that the file names, and in how many lines, also where nothing else in them could be used. */
+  readonly named: ReadonlyMap<string, number>;
   readonly lines: number;
   /** Lines without an arm or with something that is no number. */
   readonly rejected: number;
@@ -47,6 +49,7 @@ const mostShown = 5;
 /** Reads the whole file; memory grows with the outcomes that are not zero alone. */
 export async function readExperiment(file: string, columns: ExperimentColumns): Promise<Experiment> {
   const arms = new Map<string, ArmData>();
+  const named = new Map<string, number>();
   let [lines, rejected] = [0, 0];
   const firstRejected: RejectedLine[] = [];
   let places: { arm: number; metric: number; before: number } | undefined;
@@ -58,6 +61,7 @@ export async function readExperiment(file: string, columns: ExperimentColumns): 
     }
     lines++;
     const arm = cells[places.arm]?.trim();
+    if (arm) named.set(arm, (named.get(arm) ?? 0) + 1);
     const value = numberIn(cells[places.metric]);
     const before = places.before < 0 ? 0 : numberIn(cells[places.before]);
     if (arm && value !== undefined && before !== undefined) {
@@ -87,7 +91,7 @@ export async function readExperiment(file: string, columns: ExperimentColumns): 
     if (error instanceof Problem) throw error;
     throw new Problem(measurementErrors.lift_file_unreadable, { file, cause: fileTrouble(error) }, error);
   }
-  return { arms, lines, rejected, firstRejected };
+  return { arms, named, lines, rejected, firstRejected };
 }
 
 function faultOf(text: string | undefined): Pick<RejectedLine, 'reason' | 'remedy'> {

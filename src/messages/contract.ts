@@ -23,6 +23,8 @@ export const suppressionReasons = [
   'coupon_not_usable',
   'campaign_ended',
   'too_late',
+  'not_late',
+  'one_a_day',
   'template_error',
   'rejected',
 ] as const;
@@ -197,6 +199,8 @@ export const senderState = senderSettings.extend({
   hasPassword: z.boolean(),
   /** What keeps messages waiting at the moment, if anything. */
   trouble: z.object({ since: instant, lastAt: instant, code: z.string(), sentence: z.string() }).nullable(),
+  /** How many connections the mail server allows at once, where these are fewer than are set. Tried anew once a day. */
+  allowed: z.object({ connections: z.number().int(), since: instant }).nullable(),
 });
 export type SenderState = z.infer<typeof senderState>;
 

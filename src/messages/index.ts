@@ -11,7 +11,7 @@ export { messageRoutes } from './routes.ts';
 export { type LinkHolder, type Links, openLinks } from './sender/links.ts';
 export { openSender } from './sender/open-sender.ts';
 export type { Delivery, OutgoingMail, Sender, Trouble } from './sender/sender.ts';
-export { readSender, rememberLocalUrl, saveSender } from './sender/settings.ts';
+export { readSender, rememberLocalUrl, rowsOfStart, saveSender } from './sender/settings.ts';
 export { smtpSender } from './sender/smtp-sender.ts';
 export { checkMessages } from './templates/launch-check.ts';
 export { openRenderer, type Renderer } from './templates/render-thread.ts';

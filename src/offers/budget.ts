@@ -1,6 +1,6 @@
 // The cost ceiling of a campaign: what redeemed coupons took and what valid ones may still take stay below it.
 import { sql } from 'kysely';
-import { locks, type Tx } from '../ground/index.ts';
+import { heldSum, locks, type Tx } from '../ground/index.ts';
 
 /**
  * What is left of the ceilings of these campaigns at `now`. Holds a lock per campaign until the end of the
@@ -18,8 +18,8 @@ export async function remainingBudgets(
   // answered by the index coupon_by_campaign alone
   const committed = await tx.rows(sql<{ campaignId: number; minor: number }>`
     select campaign_id as "campaignId",
-      sum(case when state = 'redeemed' then redeemed_minor when state = 'issued' and expires_at >= ${now}
-        then ceiling_minor else 0 end)::bigint as minor
+      ${heldSum(sql`sum(case when state = 'redeemed' then redeemed_minor when state = 'issued' and expires_at >= ${now}
+        then ceiling_minor else 0 end)`)} as minor
     from coupon where campaign_id = any(${ids}::bigint[]) group by campaign_id`);
   for (const { campaignId, minor } of committed) remaining.set(campaignId, (remaining.get(campaignId) ?? 0) - minor);
   return remaining;

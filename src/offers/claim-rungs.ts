@@ -29,8 +29,8 @@ export async function bucketsWithDueRungs(db: Db, now: Date): Promise<Bucket[]> 
 
 /**
  * Claims up to `limit` due rungs of some buckets. The lock on the episode orders the claim against a purchase: either the
- * purchase is seen here, or it waits for this transaction. Rungs of a paused campaign, and all rungs while sending is
- * paused, are left alone until they are too late.
+ * purchase is seen here, or it waits for this transaction. Rungs of a paused campaign, of a silence that has moved and
+ * was not judged yet, and all rungs while sending is paused, are left alone until they are too late.
  */
 export async function claimRungs(
   tx: Tx,
@@ -45,14 +45,14 @@ export async function claimRungs(
       d.value_class as "valueClass", d.zone, d.not_after as "notAfter",
       c.definition ->> 'earlierCoupon' as "earlierCoupon",
       (c.definition ->> 'costCeilingMinor')::bigint as "costCeilingMinor",
-      ${standsAgainst({ episode: 'ep', campaign: 'c', notAfter: sql.ref('d.not_after'), barred }, now)} as refused
+      ${standsAgainst({ episode: 'ep', enrolment: 'e', campaign: 'c', notAfter: sql.ref('d.not_after'), barred }, now)} as refused
     from rung_due d
     join enrolment e on e.customer_id = d.customer_id and e.campaign_id = d.campaign_id and e.anchor = d.anchor
     join episode ep on ep.customer_id = d.customer_id and ep.kind = e.episode_kind and ep.anchor = d.anchor
     join campaign c on c.campaign_id = d.campaign_id
     where d.bucket = any(${buckets}::smallint[]) and d.prepared_at is null and d.due_at <= ${now}
-      and (ep.closed_at is not null or d.not_after <= ${now} or c.status = 'ended'
-        or (c.status = 'live' and not ${sendingPaused}::boolean))
+      and (ep.closed_at is not null or e.end_reason = 'not_late' or d.not_after <= ${now} or c.status = 'ended'
+        or (c.status = 'live' and ep.moved_at is null and not ${sendingPaused}::boolean))
     order by d.due_at limit ${limit}
     for update of d skip locked for share of ep skip locked`);
 }

@@ -1,5 +1,5 @@
 // Coupon codes: 55 random bits and a check character in Crockford's alphabet, written XXXX-XXXX-XXXX.
-// Read aloud, typed or scanned: case, spaces and hyphens do not matter, O reads as 0, I and L as 1.
+// Read aloud, typed, pasted or scanned: case, blanks and signs do not matter, O reads as 0, I and L as 1.
 import { randomBytes } from 'node:crypto';
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -21,12 +21,59 @@ export function newCode(random: (bytes: number) => Buffer = randomBytes): string
   return written([...symbols, divide(sum, weights[randomSymbols])]);
 }
 
-/** The code as it is stored and printed, or undefined when it cannot be one of ours (length, letters, check). */
+/**
+ * The code as it is stored and printed, or undefined when it cannot be one of ours (length, letters, check). Understood
+ * as it arrives: with any dash, dot, quote or blank between and around, in full-width letters, after a word such as
+ * `Code:`, with what a scanner adds, or inside a link. Only signs that are no letters and no digits are passed over, so
+ * that nothing is ever read out of a code whose check character is wrong.
+ *
+ *     parseCode('Codice: k7m2–p4q8–9rte.')              // 'K7M2-P4Q8-9RTE', when its check holds
+ *     parseCode(']C1K7M2P4Q89RTE')                      // the same
+ *     parseCode('https://shop.test/?coupon=K7M2-P4Q8-9RTE')  // the same
+ */
 export function parseCode(text: string): string | undefined {
-  const plain = text.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
+  if (text.length > longestText) return undefined;
+  const clean = text.normalize('NFKC').replace(/^[^\p{L}\p{N}\]]*\][A-Za-z][0-9A-Za-z]/u, '');
+  return readSymbols(clean) ?? readSymbols(clean.replace(label, '')) ?? onlyCodeIn(clean);
+}
+
+/** A link with a code in it is shorter. */
+const longestText = 500;
+
+/** What people copy with a code: any words with a colon or equals sign, or one of these without. */
+const label =
+  /^[^\p{L}\p{N}]*(?:[\p{L}\p{M}\s.'’]{1,60}[:=]|(?:(?:your|il|tuo|tw[oó]j|tu|su|the|coupon|voucher|promo|discount|code|codice|buono|sconto|kod|kuponu|kupon|rabatowy|c[oó]digo|cup[oó]n|descuento|gutschein|gutscheincode)[\s.]+)+)/iu;
+
+/** The code in a link; undefined when there is none, or more than one. */
+function onlyCodeIn(text: string): string | undefined {
+  if (!/[/?&=#]/.test(text)) return undefined;
+  const found = new Set(
+    plainly(text)
+      .split(/[/?&=#;]+/)
+      .flatMap((part) => readSymbols(part) ?? []),
+  );
+  return found.size === 1 ? [...found][0] : undefined;
+}
+
+/** A link without its percent signs; as it is when they are broken. */
+function plainly(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Letters and digits as a code of ours, or undefined. A sharp s is the hyphen of a keyboard that is set to German. */
+function readSymbols(text: string): string | undefined {
+  const plain = text
+    .replace(/[^\p{L}\p{N}]|ß/gu, '')
+    .toUpperCase()
+    .replace(/O/g, '0')
+    .replace(/[IL]/g, '1');
   if (plain.length !== length) return undefined;
   const symbols = Array.from(plain, (letter) => alphabet.indexOf(letter));
-  if (symbols.includes(-1) || weigh(symbols) !== 0) return undefined;
+  if (symbols.length !== length || symbols.includes(-1) || weigh(symbols) !== 0) return undefined;
   return written(symbols);
 }
 

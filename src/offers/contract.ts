@@ -1,6 +1,6 @@
 // The API of offers: what a coupon gives and until when, the coupons, and the till's validations and redemptions.
 import { z } from 'zod';
-import { weekday } from '../ground/contract.ts';
+import { notInMinorUnits, plausibleDay, weekday, writtenCurrency } from '../ground/contract.ts';
 import { valueClass } from '../scores/contract.ts';
 
 const day = z.iso.date();
@@ -186,7 +186,7 @@ export type CouponList = z.infer<typeof couponList>;
 export const expiryPreviewRequest = z.strictObject({
   expiry: expiryPolicy,
   customerIds: z.array(z.number().int().positive()).min(1).max(20),
-  sendOn: day.optional(),
+  sendOn: plausibleDay.optional(),
 });
 export const expiryPreview = z.object({
   sendOn: day,
@@ -212,7 +212,10 @@ export type ExpiryPreview = z.infer<typeof expiryPreview>;
 
 /** The largest order of a till, in minor units. */
 export const largestOrder = 1_000_000_000_000;
-const money = z.number().int().min(0).max(largestOrder);
+const wholeMinor = z
+  .number({ error: ({ input }) => notInMinorUnits(input) })
+  .int({ error: ({ input }) => notInMinorUnits(input) });
+const money = wholeMinor.min(0).max(largestOrder);
 
 /** Text that the database can store: no NUL. */
 const text = (most: number) =>
@@ -220,7 +223,7 @@ const text = (most: number) =>
     .string()
     .max(most)
     .refine((value) => !value.includes('\u0000'), 'no NUL character');
-const code = text(100).min(1);
+const code = text(500).min(1);
 
 export const tillItem = z.object({
   source_id: text(200).optional(),
@@ -236,19 +239,21 @@ export type TillItem = z.infer<typeof tillItem>;
 /** `amount` in minor units, before the discount; `source_id` is the receipt number of the till. */
 export const tillOrder = z.object({
   source_id: text(200).trim().min(1).optional(),
-  amount: z.number().int().optional(),
+  amount: wholeMinor.optional(),
   /** Of the amounts; a coupon counts in its own currency alone. Left out: the till's is the coupon's. */
-  currency: z.string().trim().toUpperCase().length(3).optional(),
+  currency: writtenCurrency.optional(),
   items: z.array(tillItem).max(1000).optional(),
 });
 export type TillOrder = z.infer<typeof tillOrder>;
 
 /** Who stands at the till; `source_id` is the customer's number outside Ritorno. */
-export const tillCustomer = z.object({ id: text(200).optional(), source_id: text(200).optional() });
+export const tillCustomer = z.object({ id: text(200).nullish(), source_id: text(200).nullish() });
 
 export const validationRequest = z.object({
-  redeemables: z.array(z.object({ object: z.literal('voucher'), id: code })).length(1),
-  customer: tillCustomer.optional(),
+  redeemables: z
+    .array(z.object({ object: z.literal('voucher'), id: code }))
+    .length(1, { error: 'exactly one coupon can be used on an order; coupons cannot be stacked' }),
+  customer: tillCustomer.nullish(),
   order: tillOrder.optional(),
   /** Nobody shall believe that a coupon is held back for them. */
   session: z.undefined({ error: 'coupons cannot be locked: validate, then redeem' }).optional(),
@@ -287,6 +292,16 @@ export const tillError = z.object({
 });
 export type TillError = z.infer<typeof tillError>;
 
+/** A refusal of the HTTP kit on these routes, told in the same shape. */
+export const tillRefusal = z.object({
+  code: z.number().int(),
+  key: z.string(),
+  message: z.string(),
+  details: z.string(),
+  remedy: z.string().optional(),
+});
+export type TillRefusal = z.infer<typeof tillRefusal>;
+
 export const tillDiscount = z.discriminatedUnion('type', [
   z.object({ type: z.literal('AMOUNT'), amount_off: money, effect: z.literal('APPLY_TO_ORDER') }),
   z.object({
@@ -323,7 +338,7 @@ export const tillVoucher = z.object({
   start_date: instant,
   expiration_date: instant,
   active: z.boolean(),
-  holder_id: z.string(),
+  holder_id: z.string().optional(),
   redemption: z.object({ quantity: z.literal(1), redeemed_quantity: z.number().int() }),
 });
 

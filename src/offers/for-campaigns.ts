@@ -1,7 +1,7 @@
 // What campaigns ask of offers before a launch: do the offers exist, and what can they cost? Passed in by `doors`.
 import { sql } from 'kysely';
 import type { CampaignDefinition, CouponCeilings, LaunchObstacle } from '../campaigns/index.ts';
-import type { Db } from '../ground/index.ts';
+import { type Db, heldSum } from '../ground/index.ts';
 import type { OfferDefinition } from './contract.ts';
 import { freezeValue } from './freeze.ts';
 
@@ -29,8 +29,8 @@ export async function couponCeilings(db: Db, now: Date): Promise<CouponCeilings>
   const offers = await offersIn(db);
   // the newest whose last day is over: those used early would come first and make the share too large
   const [runOut] = await db.rows(sql<{ coupons: number; used: number; ceiling: number }>`
-    select count(*) as coupons, coalesce(sum(redeemed_minor), 0)::bigint as used,
-      coalesce(sum(ceiling_minor), 0)::bigint as ceiling
+    select count(*) as coupons, ${heldSum(sql`sum(redeemed_minor)`)} as used,
+      ${heldSum(sql`sum(ceiling_minor)`)} as ceiling
     from (
       select redeemed_minor, ceiling_minor from coupon
       where expires_at < ${now} and state <> 'cancelled'

@@ -12,6 +12,8 @@ export interface StandingRedemption {
   readonly id: string;
   readonly coupon: FoundCoupon;
   readonly discountMinor: number;
+  /** The receipt that shall never redeem this coupon again; none when the receipt itself was taken back. */
+  readonly receipt?: string;
 }
 
 /** Who wants it undone and why. */
@@ -24,7 +26,7 @@ export interface GiveBackWish {
 /** Undoes one redemption and returns what a till is told of it. The silence that it ended stays ended. */
 export async function giveBack(
   tx: Tx,
-  { id, coupon, discountMinor }: StandingRedemption,
+  { id, coupon, discountMinor, receipt }: StandingRedemption,
   { reason, trackingId, idempotencyKey }: GiveBackWish,
   now: Date,
 ): Promise<RollbackAnswer> {
@@ -42,7 +44,9 @@ export async function giveBack(
     voucher: voucherShape(coupon, false),
   };
   await tx.run(sql`
-    update coupon set state = 'issued', redeemed_at = null, redeemed_minor = null
+    update coupon set state = 'issued', redeemed_at = null, redeemed_minor = null,
+      rolled_back_receipts = case when ${receipt ?? null}::text is null then rolled_back_receipts
+        else array_append(rolled_back_receipts, ${receipt ?? null}::text) end
     where customer_id = ${customerId} and code = ${code}`);
   await tx.run(sql`
     update redemption set rolled_back_at = ${now}, rollback_id = ${body.id},

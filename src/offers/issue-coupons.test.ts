@@ -1,7 +1,7 @@
 // Issue: at the hour, once, with what the offer says for that customer, and with a reason where there is none.
 import { sql } from 'kysely';
 import { beforeEach, expect, test } from 'vitest';
-import { pauseCampaign, resumeCampaign } from '../campaigns/index.ts';
+import { pauseCampaign, resumeCampaign, settleMovedSilences } from '../campaigns/index.ts';
 import { aDefinition, aLiveCampaign, forgetAll, night, runNight } from '../campaigns/testing.ts';
 import { addDays, changeShop, type Day } from '../ground/index.ts';
 import { testContext, testDatabase } from '../ground/testing.ts';
@@ -136,6 +136,34 @@ test('who came back, redeemed, objected or cannot be written to gets no coupon, 
     [withdrew]: 'withdrawn',
     [noAddress]: 'no_address',
     [gets]: null,
+  });
+});
+
+test('while a silence has moved and nobody has judged it no coupon is issued; judged as none, the rung says so', async () => {
+  await customers({ externalId: 'judged late' }, { externalId: 'judged in time' });
+  const offer = await anOffer(context());
+  await aLiveCampaign(context(), launch, aDefinition({ ladder: ladderOf(offer) }));
+  await runNight(context(), later(1));
+  await db().transaction((tx) =>
+    recordPurchases(
+      tx,
+      [
+        purchaseOn('judged late', later(-59), {
+          receipt: 'an hour later',
+          at: new Date(noon(later(-59)).getTime() + 3_600_000),
+        }),
+        purchaseOn('judged in time', later(-1), { receipt: 'the other till' }),
+      ],
+      { now: morning(later(1)) },
+    ),
+  );
+  const nothing = { issued: 0, plain: 0, refused: {} };
+  expect(await issueDueCoupons(context(), morning(later(1)))).toEqual(nothing);
+  await settleMovedSilences(context(), morning(later(1)));
+  expect(await issueDueCoupons(context(), morning(later(1)))).toEqual({
+    issued: 1,
+    plain: 0,
+    refused: { not_late: 1 },
   });
 });
 

@@ -6,6 +6,7 @@ import {
   type Context,
   type Day,
   dayIn,
+  heldSum,
   type Progress,
   readShop,
   type Shop,
@@ -137,7 +138,7 @@ async function freedByReplacing(tx: Tx, wanted: readonly Granted[], now: Date): 
   const rungs = replacing(wanted);
   if (!rungs) return new Map();
   const rows = await tx.rows(sql<{ who: string; minor: number }>`
-    select r.customer_id || ' ' || r.campaign_id as who, sum(k.ceiling_minor)::bigint as minor
+    select r.customer_id || ' ' || r.campaign_id as who, ${heldSum(sql`sum(k.ceiling_minor)`)} as minor
     from ${rungs}
     join coupon k on k.customer_id = r.customer_id and k.campaign_id = r.campaign_id and k.anchor = r.anchor
     where k.state = 'issued' and k.expires_at >= ${now}

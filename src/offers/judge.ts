@@ -3,13 +3,17 @@ import type { TillErrorKey, TillOrder } from './contract.ts';
 import { type Discount, discountOn } from './discount.ts';
 import type { FoundCoupon } from './find-coupon.ts';
 
-/** Wrong customers named for one code within an hour, after which nobody is believed any more. */
+/**
+ * Wrong customers named for one code within an hour, after which the next wrong one is told to wait. The holder is served
+ * all the same, named or not: whoever guesses must not be able to lock somebody else's coupon.
+ */
 const wrongCustomersAllowed = 10;
 
 /** The discount, or the key of the first rule that forbids it. */
 export function judge(coupon: FoundCoupon, order: TillOrder | undefined, now: Date): Discount | TillErrorKey {
-  if (coupon.wrongCustomers >= wrongCustomersAllowed) return 'multiple_requests';
-  if (coupon.isAnothers) return 'customer_rules_violated';
+  if (coupon.isAnothers)
+    return coupon.wrongCustomers >= wrongCustomersAllowed ? 'multiple_requests' : 'customer_rules_violated';
+  if (coupon.isRolledBack) return 'already_rolled_back';
   if (coupon.state === 'redeemed') return 'quantity_exceeded';
   if (coupon.state === 'cancelled') return 'voucher_disabled';
   if (coupon.validFrom > now) return 'voucher_not_active';

@@ -13,6 +13,7 @@ import { redeemFromPurchases } from './redeem-from-purchases.ts';
 import { rollBack } from './rollback.ts';
 import { couponHolders } from './testing.ts';
 import { campaignTotals } from './totals.ts';
+import { validate } from './validate.ts';
 
 const db = testDatabase();
 const context = () => testContext(db());
@@ -232,4 +233,79 @@ test('more purchases than one batch holds are each looked at once', async () => 
   await db().transaction((tx) => recordPurchases(tx, [...foreign, own], { now: noon(visit) }));
   expect(await redeemFromPurchases(context())).toEqual({ not_ours: 1100, redeemed: 1 });
   expect(await redeemFromPurchases(context())).toEqual({});
+});
+
+const undo = async (id: string) => (await rollBack(context(), { redemptionId: id }, noon(visit))).status;
+const idOf = (answer: Awaited<ReturnType<typeof atTheTill>>) => (answer.body as RedemptionAnswer).redemptions[0].id;
+const standing = () =>
+  db().rows(sql`select receipt from redemption where result = 'success' and rolled_back_at is null`);
+
+test('an order that was cancelled at the till never uses the coupon again: by the night, a later purchase, a late line', async () => {
+  const [anna] = await couponHolders(context(), launch, [{ externalId: 'anna' }]);
+  // the purchase before the rollback
+  const first = idOf(await atTheTill(anna.code));
+  await buys('anna', anna.code);
+  expect(await undo(first)).toBe(200);
+  expect(await redeemFromPurchases(context())).toEqual({ rolled_back: 1 });
+  // the same receipt of another source, after the rollback
+  const copy = {
+    ...purchaseOn('anna', visit, { coupon: anna.code, receipt: 'till 1', amountMinor: 4000 }),
+    source: 'web',
+  };
+  await db().transaction((tx) => recordPurchases(tx, [copy], { now: noon(visit) }));
+  expect(await redeemFromPurchases(context())).toEqual({ rolled_back: 1 });
+  // the till itself, with the receipt and with the key of the success
+  const again = await atTheTill(anna.code);
+  expect(again.body).toMatchObject({ code: 400, key: 'already_rolled_back' });
+  const asked = { code: anna.code, order: { amount: 5000, source_id: 'till 1' }, caller: 'key 1' };
+  expect(await validate(context(), asked, noon(visit))).toMatchObject({ valid: false });
+  expect(await standing()).toEqual([]);
+  // another receipt may
+  expect((await atTheTill(anna.code, 'till 2')).status).toBe(200);
+});
+
+test('the purchase comes after the rollback, or first of all: that receipt stays undone', async () => {
+  const [anna, bruno] = await couponHolders(context(), launch, [{ externalId: 'anna' }, { externalId: 'bruno' }]);
+  expect(await undo(idOf(await atTheTill(anna.code)))).toBe(200);
+  await buys('anna', anna.code);
+  await buys('bruno', bruno.code, visit, 'till 7');
+  expect(await redeemFromPurchases(context())).toEqual({ rolled_back: 1, redeemed: 1 });
+  const [{ id }] = await db().rows(
+    sql<{ id: string }>`select redemption_id as id from redemption where receipt = 'till 7'`,
+  );
+  expect(await undo(id)).toBe(200);
+  expect(await redeemFromPurchases(context())).toEqual({});
+  expect((await atTheTill(bruno.code, 'till 7')).body).toMatchObject({ key: 'already_rolled_back' });
+  expect(await standing()).toEqual([]);
+});
+
+test('a retry by the key of a redemption that was rolled back is told so, and gets no discount', async () => {
+  const [anna] = await couponHolders(context(), launch, [{ externalId: 'anna' }]);
+  const asked = { code: anna.code, order: { amount: 5000 }, idempotencyKey: 'k-1', caller: 'key 1' };
+  const first = await redeem(context(), asked, noon(visit));
+  expect(await undo(idOf(first))).toBe(200);
+  expect((await redeem(context(), asked, noon(visit))).body).toMatchObject({ key: 'already_rolled_back' });
+  expect((await redeem(context(), { ...asked, idempotencyKey: 'k-2' }, noon(visit))).status).toBe(200);
+});
+
+test('tills, a rollback and the night race for one receipt: once it is rolled back it stays so', async () => {
+  const people = Array.from({ length: 24 }, (_, i) => ({ externalId: `racer-${i}` }));
+  const holders = await couponHolders(context(), launch, people);
+  for (const { externalId, code } of holders) await buys(externalId, code, visit, `receipt of ${externalId}`);
+  const rolledBack = new Set<string>();
+  await Promise.all([
+    ...holders.flatMap(({ externalId, code }) => {
+      const receipt = `receipt of ${externalId}`;
+      const cancels = async () => {
+        const answer = await atTheTill(code, receipt);
+        if (answer.status === 200 && (await undo(idOf(answer))) === 200) rolledBack.add(receipt);
+      };
+      return [cancels(), atTheTill(code, receipt), atTheTill(code, receipt)];
+    }),
+    redeemFromPurchases(context()),
+    redeemFromPurchases(context()),
+  ]);
+  await redeemFromPurchases(context());
+  expect(rolledBack.size).toBe(holders.length);
+  expect(await standing()).toEqual([]);
 });

@@ -17,7 +17,8 @@ export type PurchaseOutcome =
   | 'used_before'
   | 'expired'
   | 'not_yet_valid'
-  | 'cancelled';
+  | 'cancelled'
+  | 'rolled_back';
 
 /** Purchases by outcome, and redemptions taken back because their purchase was voided. */
 export type PurchaseFigures = Readonly<Partial<Record<PurchaseOutcome | 'given_back', number>>>;
@@ -38,7 +39,8 @@ const batchSize = 500;
 /**
  * Takes back the redemptions of voided purchases, then looks at every purchase with a code that has not been looked at,
  * and counts the outcomes. The till has honoured the coupon already, so its minimum is not asked again; a coupon used on
- * another receipt, run out or replaced by the day of the purchase stays what it is. Running it again changes nothing.
+ * another receipt, run out or replaced by the day of the purchase stays what it is, and so does one whose redemption by
+ * this very receipt was rolled back. Running it again changes nothing.
  */
 export async function redeemFromPurchases(
   context: Pick<Context, 'db' | 'clock'>,
@@ -127,6 +129,7 @@ async function redeemPurchase(
   if (!coupon) return { outcome: 'not_ours', redemptionId: null };
   const { redemptionId } = coupon;
   if (coupon.repeated) return { outcome: 'known_receipt', redemptionId };
+  if (coupon.isRolledBack) return { outcome: 'rolled_back', redemptionId: null };
   if (coupon.state === 'redeemed') return { outcome: 'used_before', redemptionId };
   if (coupon.state === 'cancelled') return { outcome: 'cancelled', redemptionId: null };
   // by days: files often tell no hour, and a purchase of the first or last day counts

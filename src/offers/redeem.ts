@@ -76,9 +76,11 @@ function whyNotReplayed(
   stored: StoredAttempt,
   { code, isAnothers }: FoundCoupon,
   asked: Buffer,
-): 'duplicate_found' | 'customer_rules_violated' | undefined {
+): 'duplicate_found' | 'customer_rules_violated' | 'already_rolled_back' | undefined {
   // a receipt is the till's word alone: what it says of the customer counts
   if (!stored.byKey) return isAnothers ? 'customer_rules_violated' : undefined;
   const isSame = stored.requestHash === null ? stored.code === code : stored.requestHash === asked.toString('hex');
-  return isSame ? undefined : 'duplicate_found';
+  if (!isSame) return 'duplicate_found';
+  // the stored success would promise a discount that was taken back
+  return stored.isRolledBack ? 'already_rolled_back' : undefined;
 }

@@ -14,12 +14,13 @@ export interface RollbackRequest extends GiveBackWish {
 interface Redeemed {
   readonly code: string;
   readonly discountMinor: number;
+  readonly receipt: string | null;
   readonly rollbackKey: string | null;
   readonly rollbackAnswer: RollbackAnswer | null;
 }
 
 /**
- * Rolls back a successful redemption, however old. A repeat with the same idempotency key gets the stored answer, the
+ * Rolls back a successful redemption, however old; its receipt never redeems the coupon again. A repeat with the same idempotency key gets the stored answer, the
  * same key with another reason or tracking id `duplicate_found`, any other second try `already_rolled_back`.
  */
 export async function rollBack(
@@ -30,7 +31,7 @@ export async function rollBack(
   return db.transaction(async (tx) => {
     // locks both rows: a second rollback waits here and then sees the first
     const [found] = await tx.rows(sql<Redeemed>`
-      select r.code, r.discount_minor as "discountMinor", r.rollback_key as "rollbackKey",
+      select r.code, r.discount_minor as "discountMinor", r.receipt, r.rollback_key as "rollbackKey",
         r.rollback_answer as "rollbackAnswer"
       from redemption r join coupon k on k.customer_id = r.customer_id and k.code = r.code
       where r.redemption_id = ${request.redemptionId} and r.result = 'success'
@@ -48,7 +49,8 @@ export async function rollBack(
       if (isRepeat) return { status: 200, body: found.rollbackAnswer };
       return refused('already_rolled_back', request.redemptionId);
     }
-    const standing = { id: request.redemptionId, coupon, discountMinor: found.discountMinor };
+    const { discountMinor, receipt } = found;
+    const standing = { id: request.redemptionId, coupon, discountMinor, receipt: receipt ?? undefined };
     const body = await giveBack(tx, standing, request, now);
     return { status: 200, body };
   });

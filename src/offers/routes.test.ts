@@ -130,7 +130,7 @@ test('the till is told what is wrong: unknown code, bad body, a key without the 
     '0000-0000-0000',
   ]);
   const empty = await till({ method: 'POST', url: '/v1/redemptions', payload: { redeemables: [] } });
-  expect([empty.statusCode, empty.json().key]).toEqual([400, 'invalid_input']);
+  expect([empty.statusCode, empty.json().key]).toEqual([400, 'invalid_payload']);
   const nul = { ...voucher('x'), order: { amount: 1, source_id: 'till\u00001' } };
   expect((await till({ method: 'POST', url: '/v1/redemptions', payload: nul })).statusCode).toBe(400);
   const reader = await server.withKey(['customers:read']);

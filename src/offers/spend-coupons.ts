@@ -23,7 +23,7 @@ export interface Redemption {
 
 /**
  * The conditional update that makes a coupon single, with its redemption and signal. Returns how many coupons were
- * used; one that was used meanwhile is not among them, and the caller rolls back.
+ * used; one that was used meanwhile, or whose receipt was rolled back, is not among them, and the caller rolls back.
  */
 export async function spendCoupons(tx: Tx, redemptions: readonly Redemption[]): Promise<number> {
   const rows = redemptions.map(
@@ -52,6 +52,8 @@ export async function spendCoupons(tx: Tx, redemptions: readonly Redemption[]): 
       update coupon k set state = 'redeemed', redeemed_at = w.at, redeemed_minor = w.cost_minor
       from wanted w
       where k.customer_id = w.customer_id and k.code = w.code and k.state = 'issued'
+        -- of the row itself: whoever waits here for a rollback to commit sees what it wrote
+        and (w.receipt = any(k.rolled_back_receipts)) is not true
       returning w.*
     ), keyed as (
       insert into till_request (caller, idempotency_key, customer_id)

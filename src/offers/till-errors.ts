@@ -47,12 +47,14 @@ const refusals: Record<TillErrorKey, { status: number; message: string; details:
   multiple_requests: {
     status: 429,
     message: 'Too many wrong attempts.',
-    details: 'Wait a while. If this was you, check where the codes come from.',
+    details:
+      'Wait a while, and check where the codes and the customers come from. The holder of a coupon is served all the same.',
   },
   already_rolled_back: {
     status: 400,
     message: 'This redemption was rolled back before.',
-    details: 'There is nothing left to undo.',
+    details:
+      'There is nothing left to undo, and its receipt cannot use the coupon again: give a new sale its own number.',
   },
   duplicate_found: {
     status: 409,

@@ -1,7 +1,5 @@
 // The machine API of the till: validations, redemptions, rollbacks, in the shapes that voucher clients know.
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { problemBody } from '../ground/contract.ts';
 import type { App, Context } from '../ground/index.ts';
 import {
   idempotencyHeaders,
@@ -9,49 +7,47 @@ import {
   redemptionRequest,
   rollbackAnswer,
   rollbackQuery,
-  tillError,
   validationAnswer,
   validationRequest,
 } from './contract.ts';
 import { redeem } from './redeem.ts';
 import { rollBack } from './rollback.ts';
+import { callerOf } from './till-caller.ts';
+import { refused, tillRefusals } from './till-refusal.ts';
 import { validate } from './validate.ts';
-
-/** The till's own refusals, and those of the HTTP kit (input, too many requests). */
-const refusal = z.union([tillError, problemBody]);
-const refused = { 400: refusal, 404: refusal, 409: refusal, 429: refusal };
-
-/** Says who asks, for the limit on guessing codes. */
-function callerOf({ actor, ip }: FastifyRequest): string {
-  if (actor?.kind === 'machine') return `key ${actor.apiKeyId}`;
-  return actor?.kind === 'person' ? `account ${actor.accountId}` : ip;
-}
+import { voucherRoutes } from './voucher-routes.ts';
 
 /** Mounts the routes of the till. */
 export function tillRoutes(app: App, context: Context): void {
   const { clock } = context;
+  const errorHandler = tillRefusals(context);
 
-  app.post(
-    '/v1/validations',
-    {
-      config: { permission: 'redemptions:write' },
-      schema: {
-        summary: 'Ask whether a coupon can be used on an order, without using it',
-        body: validationRequest,
-        response: { 200: validationAnswer },
+  // the client-side address of the same question: a key in a page may ask, never use
+  for (const url of ['/v1/validations', '/client/v1/validations']) {
+    app.post(
+      url,
+      {
+        config: { permission: 'validations:write' },
+        errorHandler,
+        schema: {
+          summary: 'Ask whether a coupon can be used on an order, without using it',
+          body: validationRequest,
+          response: { 200: validationAnswer, ...refused },
+        },
       },
-    },
-    async (request) => {
-      const { redeemables, order, customer } = request.body;
-      const asked = { code: redeemables[0].id, order, customer, caller: callerOf(request) };
-      return validate(context, asked, clock.now());
-    },
-  );
+      async (request) => {
+        const { redeemables, order, customer } = request.body;
+        const asked = { code: redeemables[0].id, order, customer, caller: callerOf(request) };
+        return validate(context, asked, clock.now());
+      },
+    );
+  }
 
   app.post(
     '/v1/redemptions',
     {
       config: { permission: 'redemptions:write' },
+      errorHandler,
       schema: {
         summary: 'Use a coupon on an order',
         description:
@@ -83,6 +79,7 @@ export function tillRoutes(app: App, context: Context): void {
     '/v1/redemptions/:id/rollback',
     {
       config: { permission: 'redemptions:write' },
+      errorHandler,
       schema: {
         summary: 'Undo a redemption: the coupon is free again until its last day',
         headers: idempotencyHeaders,
@@ -105,4 +102,5 @@ export function tillRoutes(app: App, context: Context): void {
       return reply.code(answer.status as 200).send(answer.body as z.infer<typeof rollbackAnswer>);
     },
   );
+  voucherRoutes(app, context);
 }

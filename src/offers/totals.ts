@@ -1,6 +1,6 @@
 // What a set of coupons has come to: issued = redeemed + expired + cancelled + valid, and the money behind it.
 import { type RawBuilder, sql } from 'kysely';
-import { type Db, readShop } from '../ground/index.ts';
+import { type Db, heldMinor, heldSum, readShop } from '../ground/index.ts';
 import type { CampaignCouponTotals, CouponTotals } from './contract.ts';
 
 export type TotalsRow = CouponTotals;
@@ -13,8 +13,8 @@ export function couponTotalsColumns(now: Date): RawBuilder<unknown> {
     count(*) filter (where k.state = 'issued' and k.expires_at < ${now}::timestamptz) as expired,
     count(*) filter (where k.state = 'cancelled') as cancelled,
     count(*) filter (where ${isOpen}) as valid,
-    coalesce(sum(k.redeemed_minor) filter (where k.state = 'redeemed'), 0)::bigint as "redeemedMinor",
-    coalesce(sum(k.ceiling_minor) filter (where ${isOpen}), 0)::bigint as "outstandingMinor"`;
+    ${heldSum(sql`sum(k.redeemed_minor) filter (where k.state = 'redeemed')`)} as "redeemedMinor",
+    ${heldSum(sql`sum(k.ceiling_minor) filter (where ${isOpen})`)} as "outstandingMinor"`;
 }
 
 /** The totals alone, out of a row that holds more. */
@@ -45,7 +45,8 @@ export async function campaignTotals(db: Db, campaignId: number, now: Date): Pro
     outstandingMinor: 0,
   };
   for (const rung of rungs)
-    for (const [name, value] of Object.entries(totalsOf(rung))) whole[name as keyof CouponTotals] += value;
+    for (const [name, value] of Object.entries(totalsOf(rung)))
+      whole[name as keyof CouponTotals] = heldMinor(whole[name as keyof CouponTotals] + value);
   return {
     ...whole,
     currency,

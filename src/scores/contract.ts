@@ -99,6 +99,33 @@ export type CustomerRow = z.infer<typeof customerRow>;
 export const scoredRow = customerRow.extend({ score: listedScore });
 export type ScoredRow = z.infer<typeof scoredRow>;
 
+/**
+ * The two questions that are easily taken for one. Late for them: silent for longer than their own rhythm explains; asked with a
+ * false-alarm rate. Probably gone: the chance of being still a customer is low, whatever the rhythm; asked with that chance.
+ */
+export const question = z.enum(['late', 'gone']);
+export type Question = z.infer<typeof question>;
+
+/** A question with its limit: what a campaign that enters by it has to keep. */
+export const questionLimit = z.discriminatedUnion('question', [
+  z.strictObject({ question: z.literal('late'), rate: z.number().min(0.01).max(0.2) }),
+  z.strictObject({ question: z.literal('gone'), below: z.number().min(0.05).max(0.95) }),
+]);
+export type QuestionLimit = z.infer<typeof questionLimit>;
+
+/** How many of the last months' returns came after the limit, month by month as it stood: shares from 0 to 1. */
+export const limitSeen = z.object({
+  stretches: z.number().int(),
+  returns: z.number().int(),
+  /** Counted literally: of all returns. */
+  share: z.number(),
+  lowest: z.number(),
+  highest: z.number(),
+  /** With the ends of the data allowed for. */
+  corrected: z.number(),
+});
+export type LimitSeen = z.infer<typeof limitSeen>;
+
 export const customerSort = z.enum(['value', 'lateness', 'silence', 'visits', 'name']);
 export const customerList = z.object({
   items: z.array(customerRow),
@@ -108,6 +135,10 @@ export const customerList = z.object({
   totalIsExact: z.boolean(),
   asOf: day.nullable(),
   currency: z.string(),
+  /** The limits by which the list answers its two questions, and how true the first was; null where too few returned to tell. */
+  lateRate: z.number(),
+  goneBelow: z.number(),
+  limitSeen: limitSeen.nullable(),
 });
 export type CustomerList = z.infer<typeof customerList>;
 
@@ -115,6 +146,7 @@ export const customerQuery = z.object({
   search: z.string().max(200).optional(),
   sort: customerSort.default('value'),
   late: z.enum(['yes', 'no', 'any']).default('any'),
+  gone: z.enum(['yes', 'no', 'any']).default('any'),
   valueClass: z.coerce.number().int().min(0).max(5).optional(),
   churnLevel: z.coerce.number().int().min(1).max(3).optional(),
   cursor: z.string().max(400).optional(),
@@ -128,6 +160,11 @@ export const today = z.object({
   customers: z.number().int(),
   late: z.number().int(),
   limitRate: z.number(),
+  /** How true that limit was; null where too few returned to tell. */
+  limitSeen: limitSeen.nullable(),
+  /** Probably gone, by the other question and its own limit. */
+  gone: z.number().int(),
+  goneBelow: z.number(),
   lastPurchaseAt: z.iso.datetime().nullable(),
   byValue: z.array(
     z.object({
@@ -135,6 +172,7 @@ export const today = z.object({
       customers: z.number().int(),
       late: z.number().int(),
       highRisk: z.number().int(),
+      gone: z.number().int(),
       valueMinor: z.number().int(),
     }),
   ),

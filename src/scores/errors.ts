@@ -7,6 +7,11 @@ export const scoreErrors = catalogue({
     sentence: 'The limit "{text}" is not understood.',
     remedy: 'Write a share of false alarms (5%), days of silence (60d) or a multiple of the own mean gap (1.5x).',
   },
+  gone_limit_malformed: {
+    status: 400,
+    sentence: 'The limit "{text}" of the question "gone" is not understood.',
+    remedy: 'Write the chance of being still a customer below which somebody counts as gone (50%), or mean.',
+  },
   no_purchases: {
     status: 409,
     sentence: 'There are no purchases up to {asOf}, so no rhythm can be learned.',
@@ -36,6 +41,11 @@ export const scoreErrors = catalogue({
     status: 400,
     sentence: 'The file {file} ends on {last}, before {cutOff}: nothing in it tells what came then.',
     remedy: 'Give an earlier --cutoff, at least the horizon before the end of the file.',
+  },
+  choice_unreadable: {
+    status: 400,
+    sentence: 'The file {path} cannot be read or written: {reason}.',
+    remedy: 'Name another file with --keep-choice, or a model with --model.',
   },
   file_without_column: {
     status: 400,

@@ -1,6 +1,7 @@
 // Who is meant by what was typed into the search: beginnings of words of the name or the e-mail address, or of a number.
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from '../ground/index.ts';
+import { cardOf, cleanText } from '../ledger/index.ts';
 
 /** One condition on a customer `c` in the forms that different statements need. */
 export interface Meant {
@@ -25,7 +26,7 @@ const fewAre = 20_000;
 
 /** Finds who is meant. Answered from two indexes, however many customers there are; `few` is for tests. */
 export async function whoIsMeant(db: Db, typed: string, few = fewAre): Promise<Meant> {
-  const text = typed.trim();
+  const text = cleanText(typed);
   const query = wordsOf(text);
   const begins = numbersLike(text);
   const meant = sql`
@@ -62,9 +63,11 @@ function wordsOf(text: string): string {
   return parts.map((part) => `'${part}':*`).join(' & ');
 }
 
-/** The beginning of a card or an outside number, in the letters that were typed, in capitals, or in small ones. */
+/** The beginning of a card or an outside number, in the letters that were typed, in capitals, in small ones, or as a scanner sends it. */
 function numbersLike(text: string): RawBuilder<boolean> {
-  const patterns = [text, text.toUpperCase(), text.toLowerCase()].map((one) => `${one.replace(/[\\%_]/g, '\\$&')}%`);
+  const patterns = [text, text.toUpperCase(), text.toLowerCase(), cardOf(text) ?? text].map(
+    (one) => `${one.replace(/[\\%_]/g, '\\$&')}%`,
+  );
   return sql`(${sql.join(
     [...new Set(patterns)].map((pattern) => sql`k.value like ${pattern}`),
     sql` or `,

@@ -1,9 +1,26 @@
 // Fits the model to the whole base when that is due, and keeps every fit with its day and version.
 import { sql } from 'kysely';
-import { addDays, type Context, type Day, type Db, dayNumber, Problem, type Progress } from '../ground/index.ts';
-import { type FittedMixture, fitPersonal, onClock } from '../models/index.ts';
+import {
+  addDays,
+  type Context,
+  type Day,
+  type Db,
+  dayNumber,
+  Problem,
+  type Progress,
+  readShop,
+} from '../ground/index.ts';
+import {
+  type FittedMixture,
+  fitPersonal,
+  type LimitSeen,
+  limitSeen,
+  onClock,
+  type ReturnsSeen,
+} from '../models/index.ts';
 import { scoreErrors } from './errors.ts';
 import { readVisits } from './read-visits.ts';
+import { returnsSeenSince } from './returns-seen.ts';
 import { type Season, seasonOf, shopTime } from './season.ts';
 import { type ValueCuts, valueCuts } from './value-classes.ts';
 
@@ -26,6 +43,13 @@ export interface Fit {
   readonly cuts: ValueCuts;
   /** The clock on which the model counts; null = the calendar. */
   readonly season: Season | null;
+  /** Returns of the last months against the limits as they stood, month by month. */
+  readonly seen: readonly ReturnsSeen[];
+}
+
+/** How many of the last months' returns came after the limit for this rate; null where too few returned to tell. */
+export async function limitSeenOn(db: Db, asOf: Day, rate: number): Promise<LimitSeen | null> {
+  return limitSeen((await newestFit(db, asOf))?.seen ?? [], rate);
 }
 
 /** The newest fit that serves `asOf`: made at most 30 days before it and never after it. */
@@ -69,13 +93,15 @@ export async function fitBase(context: Context, asOf: Day, progress: Progress): 
   const customers = visits.starts.length - 1;
   if (customers === 0) throw new Problem(scoreErrors.no_purchases, { asOf });
   progress(0, customers, 'customers');
-  const season = seasonOf(visits, asOf, (await newestFit(db, asOf))?.season ?? null);
+  const last = await newestFit(db, asOf);
+  const season = seasonOf(visits, asOf, last?.season ?? null);
   const time = shopTime(season, asOf);
   const model = fitPersonal(season ? onClock(visits, time) : visits, time.timeOf(dayNumber(asOf)));
+  const seen = returnsSeenSince(visits, asOf, last, (await readShop(db)).patienceDays);
   progress(customers, customers, 'customers');
   const cuts = valueCuts(activeSpend);
   const modelVersion = `${model.model}/${model.version}`;
-  const parameters = JSON.stringify({ model, cuts, season });
+  const parameters = JSON.stringify({ model, cuts, season, seen });
   const [row] = await db.rows(sql<StoredFit>`
     insert into model_fit (model, model_version, fitted_at, as_of, customers, log_likelihood, parameters, diagnosis)
     values (${model.model}, ${modelVersion}, ${clock.now()}, ${asOf}, ${customers}, ${model.logLikelihood},
@@ -90,9 +116,10 @@ interface StoredFit {
   asOf: Day;
   fittedAt: Date;
   modelVersion: string;
-  parameters: { model: FittedMixture; cuts: ValueCuts; season: Season | null };
+  /** Fits of earlier versions know no returns. */
+  parameters: { model: FittedMixture; cuts: ValueCuts; season: Season | null; seen?: ReturnsSeen[] };
 }
 
 function present({ parameters, ...row }: StoredFit): Fit {
-  return { ...row, ...parameters };
+  return { ...row, seen: [], ...parameters };
 }

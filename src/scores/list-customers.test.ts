@@ -24,7 +24,7 @@ async function listed(query: Partial<CustomerQuery> = {}): Promise<string[]> {
   const seen: string[] = [];
   let cursor: string | undefined;
   do {
-    const page = await listCustomers(db(), { sort: 'value', late: 'any', ...query, cursor });
+    const page = await listCustomers(db(), { sort: 'value', late: 'any', gone: 'any', ...query, cursor });
     seen.push(...page.items.map((item) => item.externalId));
     cursor = page.next ?? undefined;
   } while (cursor);
@@ -48,7 +48,7 @@ beforeAll(async () => {
 
 test('before the first scoring everybody is there, the newest first, with the visits that are known', async () => {
   expect(await listed()).toEqual(['K-2', 'K-1', ...[...numbers].reverse()]);
-  const first = await listCustomers(db(), { sort: 'value', late: 'any' });
+  const first = await listCustomers(db(), { sort: 'value', late: 'any', gone: 'any' });
   expect(first).toMatchObject({ total: 122, totalIsExact: true, asOf: null });
   expect(first.items.slice(0, 2)).toMatchObject([
     { externalId: 'K-2', visits: 0, lastDay: null, objected: false, score: null },
@@ -73,9 +73,9 @@ test('after it those without a score stand behind the others, whatever the order
   }
   const byName = await listed({ sort: 'name' });
   expect([byName[0], new Set(byName).size, byName.length]).toEqual(['new', 124, 124]);
-  const page = await listCustomers(db(), { sort: 'name', late: 'any' });
+  const page = await listCustomers(db(), { sort: 'name', late: 'any', gone: 'any' });
   expect(page.items[0]).toMatchObject({ customerId: anna, visits: 1, lastDay: '2026-06-30', score: null });
-  const known = await listCustomers(db(), { sort: 'value', late: 'any', search: 'objector' });
+  const known = await listCustomers(db(), { sort: 'value', late: 'any', gone: 'any', search: 'objector' });
   expect(known.items).toMatchObject([{ externalId: 'objector', objected: true, score: null }]);
   const scored = [...(await listed({ late: 'yes' })), ...(await listed({ late: 'no' }))];
   expect(scored.sort()).toEqual([...numbers, 'K-1'].sort());
@@ -130,7 +130,7 @@ test('search and order are answered from indexes, none by reading a whole table'
     };
     for (const search of [undefined, 'bonf']) {
       for (const sort of ['value', 'lateness', 'silence', 'visits', 'name'] as const) {
-        await listCustomers(explaining, { sort, late: 'any', search });
+        await listCustomers(explaining, { sort, late: 'any', gone: 'any', search });
       }
     }
   });

@@ -1,11 +1,13 @@
 // The customer list: search, filters, sort, keyset pages of 50. Those without a score are in it too, after the others.
 import { type RawBuilder, sql } from 'kysely';
 import type { z } from 'zod';
-import { type Db, readShop } from '../ground/index.ts';
+import { type Db, readShop, type Shop } from '../ground/index.ts';
 import type { CustomerList, customerQuery } from './contract.ts';
 import { decodeCursor, encodeCursor, type Position, type SortType } from './cursor.ts';
 import { type BareRow, rowColumns, withStrip } from './customer-rows.ts';
 import { everybody, type Meant, whoIsMeant } from './find-customers.ts';
+import { limitSeenOn } from './fit.ts';
+import { answersYes } from './limit.ts';
 import { newestDay } from './newest-day.ts';
 
 export type CustomerQuery = z.infer<typeof customerQuery>;
@@ -31,7 +33,7 @@ export async function listCustomers(db: Db, query: CustomerQuery): Promise<Custo
   const shop = await readShop(db);
   const rate = shop.lateRate;
   const found = query.search?.trim() ? await whoIsMeant(db, query.search) : everybody;
-  const scores = ofScore(query, rate);
+  const scores = ofScore(query, shop);
   const conditions: Conditions = { found, scores, unscoredToo: scores.length === 0 };
   // one row more than a page tells whether there is a next one
   const rows =
@@ -54,6 +56,9 @@ export async function listCustomers(db: Db, query: CustomerQuery): Promise<Custo
     totalIsExact: total < countUpTo,
     asOf: asOf ?? null,
     currency: shop.currency,
+    lateRate: rate,
+    goneBelow: shop.goneBelow,
+    limitSeen: asOf === undefined ? null : await limitSeenOn(db, asOf, rate),
   };
 }
 
@@ -65,10 +70,14 @@ interface Conditions {
   readonly unscoredToo: boolean;
 }
 
-function ofScore(query: CustomerQuery, rate: number): RawBuilder<boolean>[] {
+function ofScore(query: CustomerQuery, { lateRate, goneBelow }: Shop): RawBuilder<boolean>[] {
   const wanted: RawBuilder<boolean>[] = [];
-  if (query.late === 'yes') wanted.push(sql`s.lateness >= ${1 - rate}::real`);
-  if (query.late === 'no') wanted.push(sql`s.lateness < ${1 - rate}::real`);
+  const late = answersYes({ question: 'late', rate: lateRate });
+  const gone = answersYes({ question: 'gone', below: goneBelow });
+  if (query.late === 'yes') wanted.push(late);
+  if (query.late === 'no') wanted.push(sql`not ${late}`);
+  if (query.gone === 'yes') wanted.push(gone);
+  if (query.gone === 'no') wanted.push(sql`not ${gone}`);
   if (query.valueClass !== undefined) wanted.push(sql`s.value_class = ${query.valueClass}`);
   if (query.churnLevel !== undefined) wanted.push(sql`s.churn_level = ${query.churnLevel}`);
   return wanted;

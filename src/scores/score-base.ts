@@ -7,6 +7,7 @@ import {
   type Context,
   type Day,
   dayNumber,
+  heldMinor,
   locks,
   type Progress,
   readShop,
@@ -127,8 +128,8 @@ function writeBatch(rows: BinaryRows, batch: Histories, chances: Chances, fit: F
     rows.float4(chances.pBuy[i]);
     rows.float4(chances.expectedCount[i]);
     rows.int2(churnLevelOf(chances.pBuy[i]));
-    rows.int8(expectedValueMinor(batch, i, chances.expectedInYear[i]));
-    rows.int8(batch.usualReceiptMinor[i]);
+    rows.int8(heldMinor(expectedValueMinor(batch, i, chances.expectedInYear[i])));
+    rows.int8(heldMinor(batch.usualReceiptMinor[i]));
     rows.int2(valueClassOf(batch, i, asOf, fit.cuts));
   }
 }

@@ -1,8 +1,10 @@
 // The home page's first answer: who is late today, by value, and who is worth a personal word.
 import { sql } from 'kysely';
-import { type Db, readShop } from '../ground/index.ts';
+import { type Db, heldSum, readShop } from '../ground/index.ts';
 import type { ScoredRow, Today } from './contract.ts';
 import { type BareScoredRow, rowColumns, withStrip } from './customer-rows.ts';
+import { limitSeenOn } from './fit.ts';
+import { answersYes } from './limit.ts';
 
 const worthShown = 5;
 
@@ -15,8 +17,9 @@ export async function readToday(db: Db): Promise<Today> {
     select value_class as "valueClass", count(*)::int as customers,
       (count(*) filter (where lateness >= ${1 - rate}::real))::int as late,
       (count(*) filter (where lateness >= ${1 - rate}::real and churn_level = 3))::int as "highRisk",
-      coalesce(sum(value_minor) filter (where lateness >= ${1 - rate}::real), 0)::bigint as "valueMinor"
-    from score group by value_class order by value_class desc`);
+      (count(*) filter (where ${answersYes({ question: 'gone', below: shop.goneBelow })}))::int as gone,
+      ${heldSum(sql`sum(value_minor) filter (where lateness >= ${1 - rate}::real)`)} as "valueMinor"
+    from score s group by value_class order by value_class desc`);
   const [scored] = await db.rows(sql<{ asOf: string; fittedAt: Date; modelVersion: string }>`
     select s.as_of as "asOf", f.fitted_at as "fittedAt", f.model_version as "modelVersion"
     from score s join model_fit f using (model_fit_id) limit 1`);
@@ -28,6 +31,9 @@ export async function readToday(db: Db): Promise<Today> {
     customers: byValue.reduce((sum, row) => sum + row.customers, 0),
     late: byValue.reduce((sum, row) => sum + row.late, 0),
     limitRate: rate,
+    limitSeen: scored ? await limitSeenOn(db, scored.asOf, rate) : null,
+    gone: byValue.reduce((sum, row) => sum + row.gone, 0),
+    goneBelow: shop.goneBelow,
     lastPurchaseAt: latest?.at?.toISOString() ?? null,
     byValue,
     worthAWord: await worthAWord(db, scored?.asOf, rate),

@@ -38,6 +38,7 @@ export const router = createBrowserRouter([
               { index: true, element: <Navigate to="/settings/shop" replace /> },
               { path: 'shop', lazy: () => import('./settings/shop.tsx') },
               { path: 'sender', lazy: () => import('../messages/web/sender.tsx') },
+              { path: 'suppressed', lazy: () => import('../ledger/web/suppressed.tsx') },
               { path: 'templates', lazy: () => import('../messages/web/templates.tsx') },
               { path: 'templates/:key/:language', lazy: () => import('../messages/web/template.tsx') },
               { path: 'colleagues', lazy: () => import('./settings/colleagues.tsx') },

@@ -47,6 +47,7 @@ beforeAll(async () => {
     ['data-new', '/data/new'],
     ['settings-shop', '/settings/shop'],
     ['settings-sender', '/settings/sender'],
+    ['settings-suppressed', '/settings/suppressed'],
     ['settings-templates', '/settings/templates'],
     ['settings-template', '/settings/templates/comeback-first/it'],
     ['settings-colleagues', '/settings/colleagues'],

@@ -19,7 +19,7 @@ import type { ErrorKind } from '../../src/ground/errors.ts';
 import { fieldError } from '../../src/ground/http/invalid-input.ts';
 import { rejections, warnings } from '../../src/ledger/import/rejections.ts';
 import { saveSender } from '../../src/messages/contract.ts';
-import { troubleOf } from '../../src/messages/sender/classify.ts';
+import { troubleOf } from '../../src/messages/sender/trouble.ts';
 import { newOffer } from '../../src/offers/contract.ts';
 import { fieldProblem } from '../../src/web/kit/field-problem.ts';
 import { en } from '../../src/web/texts/en.ts';
@@ -52,6 +52,8 @@ const neverOnPages = [
   'campaigns campaign_file_invalid',
   'ledger batch_shape',
   'scores model_unknown',
+  'scores choice_unreadable',
+  'scores gone_limit_malformed',
   'scores file_without_purchases',
   'scores file_without_repeats',
   'scores file_without_column',
@@ -125,7 +127,7 @@ it('every reason for leaving out a line or a part of it is said in every languag
 it('every trouble with a mail server that the sender tells apart is said in every language', () => {
   const unknown = troubleOf(new Error('no code')).sentence;
   // A policy is read from the server's answer and a streak from several mails, neither from an error's code.
-  const fromElsewhere = ['trouble.EPOLICY', 'trouble.ESTREAK'];
+  const fromElsewhere = ['trouble.EPOLICY', 'trouble.ESTREAK', 'trouble.ENOBODY'];
   const known = Object.keys(en.messages).filter((key) => /^trouble\.E/.test(key) && !fromElsewhere.includes(key));
   expect(known.length).toBeGreaterThan(5);
   for (const key of known) {

@@ -1,4 +1,5 @@
 // Slows down password guessing against one account, whatever addresses it comes from.
+// A device from which the account has signed in before is counted for itself: strangers cannot shut its owner out.
 import { Problem } from '../errors.ts';
 import { accountErrors } from './errors.ts';
 
@@ -20,9 +21,9 @@ interface Failures {
 export class LoginThrottle {
   private readonly failures = new Map<string, Failures>();
 
-  /** Throws while the account has to wait. */
-  check(email: string, now: number): void {
-    const known = this.failures.get(email);
+  /** Throws while `who`, an account or one of its devices, has to wait. */
+  check(who: string, now: number): void {
+    const known = this.failures.get(who);
     if (!known || known.count < free) return;
     const waitUntil = known.lastAt + Math.min(longestWait, 2_000 * 2 ** (known.count - free));
     if (now < waitUntil) {
@@ -30,16 +31,16 @@ export class LoginThrottle {
     }
   }
 
-  failed(email: string, now: number): void {
-    const known = this.failures.get(email);
+  failed(who: string, now: number): void {
+    const known = this.failures.get(who);
     const count = known && now - known.lastAt < forgetAfter ? known.count + 1 : 1;
     // delete first: a Map iterates in the order of insertion, so the oldest is dropped when it grows too large
-    this.failures.delete(email);
-    this.failures.set(email, { count, lastAt: now });
+    this.failures.delete(who);
+    this.failures.set(who, { count, lastAt: now });
     if (this.failures.size > remembered) this.failures.delete(this.failures.keys().next().value as string);
   }
 
-  succeeded(email: string): void {
-    this.failures.delete(email);
+  succeeded(who: string): void {
+    this.failures.delete(who);
   }
 }

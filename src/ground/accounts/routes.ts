@@ -1,4 +1,5 @@
 // Setup, login and one's own account over HTTP.
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { audit } from '../audit.ts';
 import type { Context } from '../context.ts';
@@ -13,6 +14,7 @@ import { apiKeyRoutes } from './api-key-routes.ts';
 import { colleagueRoutes } from './colleague-routes.ts';
 import { clearSessionCookie, setSessionCookie } from './cookie.ts';
 import { accountErrors } from './errors.ts';
+import { anyKnownDevice, knownDevice, rememberDevice } from './known-device.ts';
 import { LoginThrottle } from './login-throttle.ts';
 import { passwordMatches } from './passwords.ts';
 import { endSession, endSessionsOf, startSession } from './sessions.ts';
@@ -28,7 +30,12 @@ function meOf(person: AccountBody | null, needsSetup: boolean) {
 
 /** Mounts these and those of colleagues and API keys; `setupToken` is the one-time token of this start, undefined when an owner exists. */
 export function accountRoutes(app: App, context: Context, setupToken: string | undefined): void {
-  const { db, clock } = context;
+  const { db, clock, vault } = context;
+  // behind a proxy that is not trusted all come from one address: a known device is asked by its own name
+  const fewSignIns = {
+    ...fewTries,
+    keyGenerator: (request: FastifyRequest) => anyKnownDevice(vault, request) ?? request.ip,
+  };
   const throttle = new LoginThrottle();
   colleagueRoutes(app, context);
   apiKeyRoutes(app, context);
@@ -46,16 +53,19 @@ export function accountRoutes(app: App, context: Context, setupToken: string | u
         return { created, session: await startSession(tx, created.accountId, clock.now()) };
       });
       setSessionCookie(reply, session);
+      rememberDevice(vault, reply, created.email);
       return meOf(created, false);
     },
   );
 
   app.post(
     '/api/login',
-    { config: { permission: 'public', rateLimit: fewTries }, schema: { body: login, response: { 200: me } } },
-    async ({ body }, reply) => {
-      const { token, account } = await signIn(context, throttle, body);
+    { config: { permission: 'public', rateLimit: fewSignIns }, schema: { body: login, response: { 200: me } } },
+    async (request, reply) => {
+      const device = knownDevice(vault, request, request.body.email);
+      const { token, account } = await signIn(context, throttle, request.body, device);
       setSessionCookie(reply, token);
+      rememberDevice(vault, reply, account.email);
       return meOf(account, false);
     },
   );

@@ -9,6 +9,13 @@ import { newToken, tokenHash } from './tokens.ts';
 export const sessionDays = 30;
 const milliseconds = sessionDays * 86_400_000;
 
+/**
+ * ... and after this long however often it is visited: a cookie that was copied would otherwise open the shop for ever.
+ * Four sign-ins a year are no burden.
+ */
+export const longestSessionDays = 90;
+const longest = longestSessionDays * 86_400_000;
+
 /** Starts a session and returns the token for the cookie. Sessions that have ended are swept away on the way. */
 export async function startSession(db: Db, accountId: number, now: Date): Promise<string> {
   const token = newToken();
@@ -25,6 +32,7 @@ interface SessionRow {
   name: string;
   role: Role;
   language: Language;
+  created_at: Date;
   expires_at: Date;
 }
 
@@ -33,16 +41,17 @@ export async function personOfToken(db: Db, token: string, now: Date): Promise<P
   const sessionHash = tokenHash(token);
   const [row] = await db.rows(
     sql<SessionRow>`
-    select a.account_id, a.email, a.name, a.role, a.language, s.expires_at
+    select a.account_id, a.email, a.name, a.role, a.language, s.created_at, s.expires_at
     from session s join account a using (account_id)
-    where s.token_hash = ${sessionHash} and s.expires_at > ${now} and a.disabled_at is null`,
+    where s.token_hash = ${sessionHash} and s.expires_at > ${now}
+      and s.created_at > ${new Date(now.getTime() - longest)} and a.disabled_at is null`,
     'person-of-token',
   );
   if (!row) return undefined;
   // one write a day at most, not one per request
-  if (row.expires_at.getTime() - now.getTime() < milliseconds - 86_400_000) {
-    await db.run(sql`
-      update session set expires_at = ${new Date(now.getTime() + milliseconds)} where token_hash = ${sessionHash}`);
+  const until = Math.min(now.getTime() + milliseconds, row.created_at.getTime() + longest);
+  if (until - row.expires_at.getTime() > 86_400_000) {
+    await db.run(sql`update session set expires_at = ${new Date(until)} where token_hash = ${sessionHash}`);
   }
   return {
     kind: 'person',

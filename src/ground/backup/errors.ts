@@ -22,10 +22,15 @@ export const backupErrors = catalogue({
     sentence: '{path} is no whole backup of Ritorno: {reason}.',
     remedy: 'Use another copy of it; nothing of this one was taken over.',
   },
-  backup_of_other_schema: {
+  backup_newer: {
     status: 409,
-    sentence: 'The backup was made by another version of Ritorno (its newest change is {theirs}, ours is {ours}).',
-    remedy: 'Restore it with the version that made it, then update that installation.',
+    sentence: 'The backup was made by a newer version of Ritorno: it knows the change {name}, this program does not.',
+    remedy: 'Update Ritorno to the version that made it, or a later one, then restore it.',
+  },
+  backup_of_altered_version: {
+    status: 409,
+    sentence: 'The backup was made by an altered version of Ritorno: its change {name} is not the one of this program.',
+    remedy: 'Restore it with the program that made it; only unaltered versions can be updated.',
   },
   backup_not_empty: {
     status: 409,

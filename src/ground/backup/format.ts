@@ -10,7 +10,7 @@ export interface BackupHeader {
   readonly format: string;
   readonly version: number;
   readonly createdAt: string;
-  /** Names and checksums of the migrations: a backup fits only the very same schema. */
+  /** Names and checksums of the migrations that its tables had been through: it is restored into just that schema. */
   readonly migrations: readonly { readonly name: string; readonly checksum: string }[];
   /** Recognises the vault key without telling it. */
   readonly keyMark: string;

@@ -15,8 +15,11 @@ const leftOut = ['migration', 'session', 'lease'];
 
 const kept = tableNames.filter((name) => !leftOut.includes(name));
 
-/** Our lasting tables, those first that others point to. Staged imports and what others keep beside us are not ours. */
-export async function storedTables(db: Db): Promise<StoredTable[]> {
+/**
+ * Our lasting tables, those first that others point to; of another schema than the present, those of the given names.
+ * Staged imports and what others keep beside us are not ours.
+ */
+export async function storedTables(db: Db, names: readonly string[] = kept): Promise<StoredTable[]> {
   const rows = await db.rows(sql<StoredTable & { parents: string[] }>`
     select t.relname as name,
       (select json_agg(a.attname order by a.attnum) from pg_attribute a
@@ -26,7 +29,7 @@ export async function storedTables(db: Db): Promise<StoredTable[]> {
       coalesce((select json_agg(distinct p.relname) from pg_constraint c join pg_class p on p.oid = c.confrelid
         where c.conrelid = t.oid and c.contype = 'f' and p.oid <> t.oid), '[]') as parents
     from pg_class t
-    where t.relnamespace = 'public'::regnamespace and t.relname = any (${kept})
+    where t.relnamespace = 'public'::regnamespace and t.relname = any (${[...names]})
     order by t.relname`);
   const ordered: StoredTable[] = [];
   const waiting = new Map(rows.map((row) => [row.name, row]));

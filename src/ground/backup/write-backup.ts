@@ -23,7 +23,7 @@ import {
 } from './format.ts';
 import { keyMark } from './key-mark.ts';
 import { placeOnce } from './place-once.ts';
-import { readBackup } from './read-backup.ts';
+import { verifyBackup } from './read-backup.ts';
 import { appliedMigrations, copyTarget, type StoredTable, storedTables } from './stored-tables.ts';
 
 export interface BackupFigures {
@@ -50,7 +50,7 @@ export async function writeBackup(context: Context, path: string, progress: Prog
         ),
       'repeatable read',
     );
-    const { footer } = await readBackup(draft, async () => undefined);
+    const { footer } = await verifyBackup(draft);
     const bytes = (await stat(draft)).size;
     await placeOnce(draft, path);
     const counts = Object.values(footer.rows);

@@ -31,6 +31,8 @@ export interface Tx extends Db {
 /** The pool of connections. Opened once by `doors` or a test, closed by the same. */
 export interface Database extends Db {
   readonly pool: pg.Pool;
+  /** By which a thread of this process opens a pool of its own. */
+  readonly connection: ConnectionSettings;
   /** Runs `work` in a transaction; any throw rolls everything back. */
   transaction<T>(work: (tx: Tx) => Promise<T>, isolation?: 'read committed' | 'repeatable read'): Promise<T>;
   close(): Promise<void>;
@@ -89,6 +91,7 @@ export function openPool({ hasAnswered = false, ...settings }: ConnectionSetting
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     pool,
+    connection: settings,
     kysely,
     ...statements(kysely, pool),
     copyIn: async (statement, source) => onClient(pool, (client) => copyIn(client, statement, source)),

@@ -11,11 +11,53 @@ function codeOf(error: unknown): string {
   return (error as { code?: string } | undefined)?.code ?? '';
 }
 
-/** Whether an error means that the connection is gone: class 08, shutdown and crash (57P), a broken socket. */
-export function isConnectionLoss(error: unknown): boolean {
+/**
+ * SQLSTATEs that blame the server and no statement: connection exceptions (08), a server that stops, crashes, starts or
+ * cuts us off (57P), no free connection (53300), an idle transaction cut off (25P03), a server that only reads since
+ * another one has taken over (25006).
+ */
+const awayStates = /^(08|57P|53300$|25P03$|25006$)/;
+
+/** What sockets and name servers say of a server that is not there. */
+const awayCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+
+/** The driver gives its own findings no code: a connection that ended, one that is of no use, a wait that was too long. */
+const awayWords = [
+  /^Connection terminated/,
+  /^Client (has encountered a connection error|was closed) and is not queryable/,
+  /^timeout (expired|exceeded when trying to connect)/,
+  /^Cannot use a pool after calling end on the pool/,
+  /^Query read timeout/,
+];
+
+/** How far a cause is followed: errors wrap each other twice at most, and a circle must end. */
+const deepestCause = 5;
+
+/**
+ * Whether the database was away: the connection ended, or none was to be had. This is the one place that knows how that
+ * sounds, in SQLSTATEs, in codes of the system and in the driver's own words; causes of an error are looked at too.
+ */
+export function isConnectionLoss(error: unknown, depth = 0): boolean {
+  if (!(error instanceof Error) || depth > deepestCause) return false;
+  if (error instanceof Problem) return error.kind === databaseErrors.connection_lost;
   const code = codeOf(error);
-  if (code.startsWith('08') || code.startsWith('57P') || code === 'ECONNRESET' || code === 'EPIPE') return true;
-  return error instanceof Error && /^Connection terminated/.test(error.message);
+  if (awayStates.test(code) || awayCodes.has(code) || awayWords.some((words) => words.test(error.message))) return true;
+  // the socket file of a server that is starting; a missing file of another kind has another call
+  if (code === 'ENOENT' && (error as NodeJS.ErrnoException).syscall === 'connect') return true;
+  const parts = error instanceof AggregateError ? error.errors : [error.cause];
+  return parts.some((part) => isConnectionLoss(part, depth + 1));
 }
 
 /** The Problem behind a database error that no statement is to blame for; undefined for all others. */
@@ -23,10 +65,6 @@ export function databaseProblem(error: unknown): Problem | undefined {
   if (isConnectionLoss(error)) return new Problem(databaseErrors.connection_lost, {}, error);
   if (codeOf(error) === '53100') return new Problem(databaseErrors.disk_full, { folder: 'the database' }, error);
   return undefined;
-}
-
-function mayComeBack(error: unknown): boolean {
-  return ['ENOENT', 'ECONNREFUSED'].includes(codeOf(error)) || isConnectionLoss(error);
 }
 
 /**
@@ -44,7 +82,7 @@ export function waitWhileServerRestarts(pool: pg.Pool, hasAnswered: boolean): vo
         wasThere = true;
         return client;
       } catch (error) {
-        if (!wasThere || !mayComeBack(error)) throw error;
+        if (!wasThere || !isConnectionLoss(error)) throw error;
         if (performance.now() > deadline) throw new Problem(databaseErrors.connection_lost, {}, error);
         await sleep(50);
       }

@@ -12,44 +12,50 @@ import { databaseErrors } from './errors.ts';
 const folder = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', 'migrations');
 
 /** One migration file: its name orders it, its statements run one per call (DDL on a cluster refuses several). */
-interface Migration {
+export interface Migration {
   readonly name: string;
   readonly checksum: string;
   readonly statements: string[];
 }
+
+/** What identifies a migration: data folders and backups keep the list of those that they have been through. */
+export type MigrationMark = Pick<Migration, 'name' | 'checksum'>;
 
 /**
  * Brings the database to the newest schema, all files in one transaction. Returns the names applied now.
  * Throws when an applied file has changed since, or when the database is newer than this program.
  */
 export async function migrate(db: Database): Promise<string[]> {
+  return db.transaction((tx) => migrateWithin(tx));
+}
+
+/** The same within a transaction. With `only`, no further than these, by name: the schema of an older version. */
+export async function migrateWithin(tx: Tx, only?: ReadonlySet<string>): Promise<string[]> {
   const migrations = await readMigrations();
-  return db.transaction(async (lock) => {
-    await lock.run(sql`select pg_advisory_xact_lock(${locks.migrations})`);
-    await lock.run(sql`set local client_min_messages = warning`);
-    await lock.run(
-      sql`create table if not exists migration (name text primary key, checksum text not null, applied_at timestamptz not null default now())`,
-    );
-    const applied = new Map(
-      (await lock.rows(sql<{ name: string; checksum: string }>`select name, checksum from migration`)).map((row) => [
-        row.name,
-        row.checksum,
-      ]),
-    );
-    for (const name of applied.keys()) {
-      if (!migrations.some((migration) => migration.name === name))
-        throw new Problem(databaseErrors.schema_newer, { name });
-    }
-    const done: string[] = [];
-    for (const migration of migrations) {
-      const checksum = applied.get(migration.name);
-      if (checksum === migration.checksum) continue;
-      if (checksum !== undefined) throw new Problem(databaseErrors.migration_changed, { name: migration.name });
-      await apply(lock, migration);
-      done.push(migration.name);
-    }
-    return done;
-  });
+  await tx.run(sql`select pg_advisory_xact_lock(${locks.migrations})`);
+  await tx.run(sql`set local client_min_messages = warning`);
+  await tx.run(
+    sql`create table if not exists migration (name text primary key, checksum text not null, applied_at timestamptz not null default now())`,
+  );
+  const applied = await tx.rows(sql<MigrationMark>`select name, checksum from migration`);
+  requireKnown(applied, migrations);
+  const there = new Set(applied.map(({ name }) => name));
+  const missing = migrations.filter(({ name }) => !there.has(name) && (only?.has(name) ?? true));
+  for (const migration of missing) await apply(tx, migration);
+  return missing.map(({ name }) => name);
+}
+
+/** Throws a Problem unless this program knows every one of `applied`, unchanged. */
+export async function requireKnownMigrations(applied: readonly MigrationMark[]): Promise<void> {
+  requireKnown(applied, await readMigrations());
+}
+
+function requireKnown(applied: readonly MigrationMark[], known: readonly MigrationMark[]): void {
+  for (const { name, checksum } of applied) {
+    const ours = known.find((one) => one.name === name);
+    if (!ours) throw new Problem(databaseErrors.schema_newer, { name });
+    if (ours.checksum !== checksum) throw new Problem(databaseErrors.migration_changed, { name });
+  }
 }
 
 async function apply(tx: Tx, migration: Migration): Promise<void> {
@@ -57,7 +63,8 @@ async function apply(tx: Tx, migration: Migration): Promise<void> {
   await tx.run(sql`insert into migration (name, checksum) values (${migration.name}, ${migration.checksum})`);
 }
 
-async function readMigrations(): Promise<Migration[]> {
+/** Every migration of this program, in order. */
+export async function readMigrations(): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
   return Promise.all(
     names.map(async (name) => {

@@ -53,6 +53,9 @@ export interface CampaignTable {
   launched_on: string | null;
   looked_at: Date | null;
   ended_at: Date | null;
+  crossing_after: string | null;
+  looked_on: string | null;
+  judged_by: string | null;
 }
 
 export interface CampaignBacklogTable {
@@ -126,6 +129,7 @@ export interface CouponTable {
   redeemed_at: Date | null;
   redeemed_minor: number | null;
   cancelled_reason: string | null;
+  rolled_back_receipts: string[] | null;
 }
 
 export interface CouponCodeTable {
@@ -144,7 +148,8 @@ export interface CouponPurchaseTable {
     | 'expired'
     | 'not_yet_valid'
     | 'cancelled'
-    | 'given_back';
+    | 'given_back'
+    | 'rolled_back';
   redemption_id: string | null;
 }
 
@@ -163,6 +168,7 @@ export interface CustomerTable {
   phone_hash: Buffer | null;
   created_at: Date;
   objected_at: Date | null;
+  mailbox: Generated<string | null>;
 }
 
 export interface CustomerKeyTable {
@@ -213,7 +219,7 @@ export interface EnrolmentTable {
   last_decided_on: string | null;
   last_due_on: string | null;
   ended_at: Date | null;
-  end_reason: 'bought' | 'visited' | 'redeemed' | 'finished' | 'campaign_ended' | 'objected' | null;
+  end_reason: 'bought' | 'visited' | 'redeemed' | 'finished' | 'campaign_ended' | 'objected' | 'not_late' | null;
 }
 
 export interface EpisodeTable {
@@ -222,7 +228,9 @@ export interface EpisodeTable {
   anchor: Date;
   opened_at: Date;
   closed_at: Date | null;
-  closed_by: 'purchase' | 'visit' | 'redemption' | null;
+  closed_by: 'purchase' | 'visit' | 'redemption' | 'correction' | null;
+  present_anchor: Date;
+  moved_at: Date | null;
 }
 
 export interface ImportTable {
@@ -233,13 +241,15 @@ export interface ImportTable {
   mapping: Json;
   started_at: Date;
   finished_at: Date | null;
-  state: 'running' | 'done' | 'failed' | 'undone';
+  state: 'running' | 'done' | 'failed' | 'undone' | 'cancelled';
   phase: Generated<'reading' | 'merging' | 'finished'>;
   progress: Generated<number>;
   figures: GeneratedJson;
   rejects_path: string | null;
   error: string | null;
   undone_at: Date | null;
+  cancel_asked_at: Date | null;
+  file_mark: string | null;
 }
 
 export interface ImportMappingTable {
@@ -259,6 +269,16 @@ export interface LinkKeyTable {
   link_key_id: number;
   key: Buffer;
   created_at: Date;
+}
+
+export interface MailboxDayTable {
+  day: string;
+  mailbox: string;
+  customer_id: number;
+  campaign_id: number;
+  anchor: Date;
+  rung: number;
+  worker: string | null;
 }
 
 export interface MessageTable {
@@ -383,6 +403,7 @@ export interface RunTable {
   started_at: Date;
   finished_at: Date | null;
   error: string | null;
+  ahead: Generated<boolean>;
 }
 
 export interface RunPhaseTable {
@@ -440,6 +461,9 @@ export interface SenderTable {
   trouble: Json | null;
   local_url: string | null;
   changed_at: Date;
+  accepted_at: Date | null;
+  connections: number | null;
+  connections_since: Date | null;
 }
 
 export interface SessionTable {
@@ -476,6 +500,7 @@ export interface SuppressionTable {
   address_hash: Buffer;
   reason: string;
   recorded_at: Date;
+  answer: string | null;
 }
 
 export interface TemplateTable {
@@ -518,6 +543,7 @@ export interface Tables {
   import_mapping: ImportMappingTable;
   lease: LeaseTable;
   link_key: LinkKeyTable;
+  mailbox_day: MailboxDayTable;
   message: MessageTable;
   migration: MigrationTable;
   model_fit: ModelFitTable;
@@ -563,6 +589,7 @@ export const tableNames: readonly (keyof Tables)[] = [
   'import_mapping',
   'lease',
   'link_key',
+  'mailbox_day',
   'message',
   'migration',
   'model_fit',

@@ -11,6 +11,7 @@ import type { Context } from '../context.ts';
 import { authorise } from './actor.ts';
 import type { App } from './app-type.ts';
 import { describeMachineApi } from './describe.ts';
+import { guardForms } from './forms.ts';
 import { requireOwnName } from './own-name.ts';
 import { servePages } from './pages.ts';
 import { presentErrors } from './present-errors.ts';
@@ -18,7 +19,9 @@ import { defaultRateLimits, type RateLimits, rateLimitOptions } from './rate-lim
 import { isBrowserRoute, isMachineRoute, type RouteEntry, routeRecorder } from './routes-stated.ts';
 import { requireSameOrigin } from './same-origin.ts';
 import { securityHeaders } from './security-headers.ts';
+import { type BodyPatience, cutSlowBodies, defaultPatience } from './slow-bodies.ts';
 import { requireStorable } from './storable.ts';
+import { answerUnreadable } from './unreadable-requests.ts';
 
 export interface AppOptions {
   /** Folder of the built pages; without it only the APIs answer. */
@@ -32,7 +35,11 @@ export interface AppOptions {
   /** Largest uploaded file in bytes; default 8 GiB, which streams to disk. */
   readonly uploadLimit?: number;
   readonly rateLimits?: Partial<RateLimits>;
+  readonly bodyPatience?: Partial<BodyPatience>;
 }
+
+/** Time in ms for the head of a request, which is one packet. */
+const longestHead = 20_000;
 
 /** Makes the server. Mount routes on it, then `listen` or `inject`. */
 export async function createApp(context: Context, options: AppOptions = {}): Promise<App> {
@@ -41,6 +48,10 @@ export async function createApp(context: Context, options: AppOptions = {}): Pro
     // the one proxy in front: what it was told itself about whom it speaks for, anybody can write
     trustProxy: options.trustProxy ? (_, hop) => hop < 1 : false,
     forceCloseConnections: 'idle',
+    // of heads alone: uploads take as long as they take, other bodies have a limit of their own (slow-bodies.ts)
+    requestTimeout: 0,
+    http: { headersTimeout: longestHead },
+    clientErrorHandler: answerUnreadable,
     // an address that cannot be decoded fails before any handler of ours
     frameworkErrors: presentErrors(context.log),
   }).withTypeProvider<ZodTypeProvider>();
@@ -56,6 +67,15 @@ export async function createApp(context: Context, options: AppOptions = {}): Pro
   await app.register(cookie);
   await app.register(multipart, {
     limits: { files: 1, fields: 20, fieldSize: 64 * 1024, fileSize: options.uploadLimit ?? 8 * 1024 ** 3 },
+  });
+  guardForms(app);
+  // keys as __proto__ pass here and are refused by name (storable.ts); the library calls them "not valid JSON". Some
+  // clients say what they send also where a DELETE sends nothing.
+  const readJson = app.getDefaultJsonParser('ignore', 'ignore');
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '' && request.method === 'DELETE') done(null, undefined);
+    else readJson(request, String(body), done);
   });
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
@@ -78,6 +98,7 @@ export async function createApp(context: Context, options: AppOptions = {}): Pro
     if (isBrowserRoute(url)) requireSameOrigin(request);
     authorise(request.actor, config.permission, isMachineRoute(url));
   });
+  cutSlowBodies(app, { ...defaultPatience, ...options.bodyPatience });
   app.addHook('preValidation', async (request) => {
     if (request.routeOptions.config.permission !== undefined) requireStorable(request);
   });

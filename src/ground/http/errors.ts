@@ -17,6 +17,26 @@ export const httpErrors = catalogue({
     sentence: 'The cursor of this list is not valid.',
     remedy: 'Begin the list anew, without a cursor.',
   },
+  form_broken: {
+    status: 400,
+    sentence: 'The form or upload cannot be read: {reason}.',
+    remedy: 'Send it again; a program ends multipart/form-data with the boundary that its Content-Type names.',
+  },
+  body_too_slow: {
+    status: 408,
+    sentence: 'What was sent came too slowly: {limit} seconds are the limit.',
+    remedy: 'Send it again over a better connection, or less at once.',
+  },
+  request_too_slow: {
+    status: 408,
+    sentence: 'The head of the request came too slowly.',
+    remedy: 'Send it again over a better connection.',
+  },
+  headers_too_large: {
+    status: 431,
+    sentence: 'The headers of the request are larger than 16 kB.',
+    remedy: 'Send fewer or shorter headers; in a browser delete the cookies of this address.',
+  },
   too_large: {
     status: 413,
     sentence: 'The request is larger than this address accepts.',

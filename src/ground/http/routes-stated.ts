@@ -17,7 +17,7 @@ declare module 'fastify' {
 
 /** Whether a route, by the address it was mounted at, is of the machine API, which API keys open and sessions do not. */
 export function isMachineRoute(url: string | undefined): boolean {
-  return url?.startsWith('/v1/') ?? false;
+  return url !== undefined && (url.startsWith('/v1/') || url.startsWith('/client/v1/'));
 }
 
 /** Whether a route, by the address it was mounted at, is of the pages' API, which asks for a session. */

@@ -1,5 +1,6 @@
-// Looks whether what was sent can be stored: PostgreSQL has no room for NUL in a text, and half of a surrogate pair is
-// no character at all. JSON and addresses can spell both, so they are found here and not by a statement that fails.
+// Looks whether what was sent can be stored: PostgreSQL has no room for NUL in a text, half of a surrogate pair is no
+// character at all, and some keys mean something to the language. JSON and addresses can spell them all, so they are
+// found here and not by a statement that fails.
 import type { FastifyRequest } from 'fastify';
 import { invalidInput } from './invalid-input.ts';
 
@@ -13,7 +14,7 @@ declare module 'fastify' {
 /** Where a value cannot be stored, and why: a stable code and English words. */
 export interface Unstorable {
   readonly field: string;
-  readonly code: 'unstorable_text' | 'nested_too_deeply';
+  readonly code: 'unstorable_text' | 'nested_too_deeply' | 'forbidden_key';
   readonly message: string;
 }
 
@@ -28,10 +29,16 @@ export function findUnstorable(value: unknown): Unstorable | undefined {
 
 /** Refuses a request with a value in its body, query or address that cannot be stored. */
 export function requireStorable({ body, query, params, routeOptions }: FastifyRequest): void {
-  for (const part of [params, query, routeOptions.config.answersByRow ? undefined : body]) {
+  for (const part of [params, query, routeOptions.config.answersByRow ? shellOf(body) : body]) {
     const found = findUnstorable(part);
     if (found) throw invalidInput([{ ...found, params: {} }]);
   }
+}
+
+/** What surrounds the rows of a body: its keys with what is no list. */
+function shellOf(body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return undefined;
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => !Array.isArray(value)));
 }
 
 function search(value: unknown, path: string[], depth: number): Unstorable | undefined {
@@ -43,11 +50,20 @@ function search(value: unknown, path: string[], depth: number): Unstorable | und
   for (const [key, part] of Object.entries(value)) {
     if (!isStorable(key)) return unstorableText(path);
     path.push(key);
+    if (isForbidden(key, part)) {
+      return { field: path.join('.'), code: 'forbidden_key', message: `the key ${key} is not allowed anywhere` };
+    }
     const found = search(part, path, depth + 1);
     if (found) return found;
     path.pop();
   }
   return undefined;
+}
+
+/** Keys by which data would reach what all objects have in common, if anything copied it key by key. */
+function isForbidden(key: string, value: unknown): boolean {
+  if (key === '__proto__') return true;
+  return key === 'constructor' && typeof value === 'object' && value !== null && Object.hasOwn(value, 'prototype');
 }
 
 function isStorable(text: string): boolean {

@@ -34,6 +34,9 @@ export function inThePast<T extends { readonly happenedAt: string }>(
   });
 }
 
+const remedy = 'Correct this field and send the row again; rows that were taken in may come again too.';
+const amountRemedy = 'Send a whole number in minor units of the currency, as 4999 for 49.99 EUR, and the row again.';
+
 /** Holds every row against its schema. */
 export function readRows<S extends z.ZodType>(schema: S, rows: readonly unknown[]): ReadRows<z.infer<S>> {
   const good: { index: number; row: z.infer<S> }[] = [];
@@ -43,7 +46,7 @@ export function readRows<S extends z.ZodType>(schema: S, rows: readonly unknown[
       index,
       field: field || 'row',
       reason,
-      remedy: 'Correct this field and send the row again; rows that were taken in may come again too.',
+      remedy: /Minor$/.test(field) ? amountRemedy : remedy,
     });
   rows.forEach((raw, index) => {
     const unstorable = findUnstorable(raw);

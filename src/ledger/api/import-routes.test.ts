@@ -169,6 +169,40 @@ test('an import with a mapping that does not fit fails and says so in its row', 
   });
 });
 
+test('an import that is over cannot be cancelled; an analyst, a cashier and a stranger may cancel none', async () => {
+  const { upload, fileName, kind, mapping } = (await inspect(file)).json() as Inspection;
+  const started = await marketer({ method: 'POST', url: '/api/imports', payload: { upload, fileName, kind, mapping } });
+  const { importId } = started.json();
+  await finished(importId);
+  const url = `/api/imports/${importId}/cancel`;
+  expect((await marketer({ method: 'POST', url })).json()).toMatchObject({ key: 'import_not_running' });
+  expect((await marketer({ method: 'POST', url: '/api/imports/999999/cancel' })).statusCode).toBe(404);
+  for (const role of ['analyst', 'cashier'] as const)
+    expect((await (await server.as(role))({ method: 'POST', url })).statusCode).toBe(403);
+  expect((await (await server.as())({ method: 'POST', url })).statusCode).toBe(401);
+});
+
+test('a running import is cancelled over HTTP and its page says so', async () => {
+  const { upload, fileName, kind, mapping } = (await inspect(file)).json() as Inspection;
+  const client = await db().pool.connect();
+  let importId: number;
+  try {
+    await client.query('begin');
+    await client.query('lock table store in access exclusive mode');
+    const started = await marketer({
+      method: 'POST',
+      url: '/api/imports',
+      payload: { upload, fileName, kind, mapping },
+    });
+    ({ importId } = started.json());
+    expect((await marketer({ method: 'POST', url: `/api/imports/${importId}/cancel` })).statusCode).toBe(202);
+  } finally {
+    await client.query('rollback');
+    client.release();
+  }
+  expect(await finished(importId)).toMatchObject({ state: 'cancelled', figures: { receipts: 0 } });
+});
+
 test('mappings are saved, listed and forgotten', async () => {
   const { kind, mapping } = (await inspect(file)).json() as Inspection;
   const url = '/api/import-mappings/our%20till';

@@ -21,6 +21,7 @@ import {
   uploadPathParams,
 } from '../contract.ts';
 import { ledgerErrors } from '../errors.ts';
+import { cancelImport } from '../import/cancel-import.ts';
 import { inspectFile, lookUnder } from '../import/inspect-file.ts';
 import { listImports, readImport, rejectsPathOf } from '../import/list-imports.ts';
 import { lookAtFile } from '../import/open-text.ts';
@@ -88,7 +89,7 @@ export function importRoutes(app: App, context: Context): void {
     async (request, reply) => {
       const { upload, ...wanted } = request.body;
       const path = await uploadPath(home, upload);
-      const { importId, done } = await beginImport(context, { ...wanted, path });
+      const { importId, done } = await beginImport(context, { ...wanted, path, aside: true });
       await audit(db, request.actor, clock.now(), {
         deed: 'import started',
         subject: `import ${importId}`,
@@ -113,6 +114,15 @@ export function importRoutes(app: App, context: Context): void {
     '/api/imports/:id/undo',
     { config: write, schema: { params: importPath, response: { 200: undoPreview } } },
     async (request) => undoImport(context, request.params.id, request.actor),
+  );
+
+  app.post(
+    '/api/imports/:id/cancel',
+    { config: write, schema: { params: importPath, response: { 202: startedImport } } },
+    async (request, reply) => {
+      await cancelImport(context, request.params.id, request.actor);
+      return reply.code(202).send({ importId: request.params.id });
+    },
   );
 
   app.get('/api/imports/:id/rejects', { config: read, schema: { params: importPath } }, async (request, reply) => {

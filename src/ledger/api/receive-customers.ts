@@ -1,18 +1,23 @@
 // Customers as machines send them.
 import { type Context, isZone } from '../../ground/index.ts';
 import { type BatchResult, type CustomerInput, customerInput, type RowError } from '../contract.ts';
-import { normalEmail, normalPhone } from '../people/addresses.ts';
+import { isNobodysAccount } from '../people/nobody.ts';
+import { customerEmail, customerPhone, standsForNone } from '../people/person.ts';
 import { type CustomerRow, recordCustomers } from '../people/record-customers.ts';
 import { answer, inTheFuture, isFuture, readRows } from './batch.ts';
+import { namesNobody, readCards, readCustomerId } from './who.ts';
 
 /** Records a batch; the good rows go in whatever the others are. */
 export async function receiveCustomers(context: Context, rows: readonly unknown[]): Promise<BatchResult> {
   const { good, errors } = readRows(customerInput, rows);
   const now = context.clock.now();
-  const sound = good.filter(({ index, row }) => {
-    const wrong = [...wrongAddresses(row), ...futureConsents(row, now)];
+  const sound = good.flatMap(({ index, row }) => {
+    const named = readCustomerId('id', row.id);
+    const who = 'wrong' in named ? [named.wrong] : nobodysAccount(row);
+    const wrong = [...who, ...wrongAddresses(row), ...futureConsents(row, now)];
     errors.push(...wrong.map((error) => ({ index, ...error })));
-    return wrong.length === 0;
+    if (wrong.length > 0 || 'wrong' in named) return [];
+    return [{ index, row: { ...row, id: named.id, cards: row.cards && readCards(row.cards) } }];
   });
   const recorded = await context.db.transaction((tx) =>
     recordCustomers(
@@ -36,15 +41,21 @@ export async function receiveCustomers(context: Context, rows: readonly unknown[
   return answer(rows.length, accepted, errors);
 }
 
+/** An account of the till for everybody is no customer, whatever its number. */
+function nobodysAccount({ id, name }: CustomerInput): Omit<RowError, 'index'>[] {
+  return name && !id.includes('@') && isNobodysAccount(name) ? [namesNobody('name', name)] : [];
+}
+
 function wrongAddresses(row: CustomerInput): Omit<RowError, 'index'>[] {
   const wrong: Omit<RowError, 'index'>[] = [];
-  if (row.email && normalEmail(row.email) === undefined) {
-    wrong.push({ field: 'email', reason: 'this is no e-mail address', remedy: 'Correct it, or send null.' });
+  if (row.email && customerEmail(row.email) === undefined) {
+    const reason = standsForNone('email', row.email) ? 'this stands for no address' : 'this is no e-mail address';
+    wrong.push({ field: 'email', reason, remedy: 'Correct it, or send null.' });
   }
-  if (row.phone && normalPhone(row.phone) === undefined) {
+  if (row.phone && customerPhone(row.phone) === undefined) {
     wrong.push({
       field: 'phone',
-      reason: 'this is no telephone number',
+      reason: standsForNone('phone', row.phone) ? 'this stands for no number' : 'this is no telephone number',
       remedy: 'Send it with its country code, as in +39 333 1234567, or send null.',
     });
   }
@@ -67,8 +78,8 @@ function rowOf(input: CustomerInput, now: Date): CustomerRow {
     cards: input.cards,
     name: input.name,
     givenName: input.givenName,
-    email: input.email && normalEmail(input.email),
-    phone: input.phone && normalPhone(input.phone),
+    email: input.email && customerEmail(input.email),
+    phone: input.phone && customerPhone(input.phone),
     language: input.language,
     zone: input.zone,
     country: input.country,

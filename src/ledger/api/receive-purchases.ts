@@ -1,8 +1,10 @@
 // Purchases as machines send them: read row by row, recorded in one transaction.
-import { type Context, dayNumber, readShop, type Shop } from '../../ground/index.ts';
+import { type Context, dayNumber, mostMinor, readShop, type Shop } from '../../ground/index.ts';
 import { type BatchResult, type PurchaseInput, purchaseInput, type RowError } from '../contract.ts';
 import { type PurchaseLine, type PurchaseRow, type RecordedState, recordPurchases } from '../facts/record-purchases.ts';
-import { answer, inThePast, readRows } from './batch.ts';
+import { moneyLimits } from '../import/currency-digits.ts';
+import { answer, inThePast, type ReadRows, readRows } from './batch.ts';
+import { readBuyer } from './who.ts';
 
 /** What to say of a receipt that contradicts what is stored. */
 const contradictions: Record<Exclude<RecordedState, 'new' | 'known' | 'voided'>, Omit<RowError, 'index'>> = {
@@ -33,7 +35,13 @@ export async function receivePurchases(context: Context, rows: readonly unknown[
   const now = context.clock.now();
   const read = readRows(purchaseInput, rows);
   const { errors } = read;
-  const timely = inThePast(read, now);
+  const good = plausible(read, await readShop(context.db));
+  const timely = inThePast({ good, errors }, now).flatMap(({ index, row }) => {
+    const buyer = readBuyer(row);
+    if (!('wrong' in buyer)) return [{ index, row: { ...row, ...buyer } }];
+    errors.push({ index, ...buyer.wrong });
+    return [];
+  });
   const results = await context.db.transaction(async (tx) => {
     const shop = await readShop(tx);
     return recordPurchases(
@@ -51,6 +59,23 @@ export async function receivePurchases(context: Context, rows: readonly unknown[
     } else errors.push({ index, ...contradictions[state] });
   });
   return answer(rows.length, accepted, errors);
+}
+
+/** Sets receipts aside of which a line comes to more than any sale: some other number was sent as the amount. */
+function plausible({ good, errors }: ReadRows<PurchaseInput>, shop: Shop): ReadRows<PurchaseInput>['good'] {
+  return good.filter(({ index, row }) => {
+    const most = moneyLimits(row.currency ?? shop.currency)?.implausible ?? mostMinor;
+    const isImplausible = (minor = 0) => Math.abs(minor) >= most;
+    const line = row.lines?.findIndex(({ amountMinor }) => isImplausible(amountMinor)) ?? -1;
+    if (line < 0 && !isImplausible(row.amountMinor)) return true;
+    errors.push({
+      index,
+      field: line < 0 ? 'amountMinor' : `lines.${line}.amountMinor`,
+      reason: 'no line of a receipt comes to that much: it looks like the number of an order',
+      remedy: 'Send what the line came to, in minor units.',
+    });
+    return false;
+  });
 }
 
 function rowOf(input: PurchaseInput, shop: Shop): PurchaseRow {

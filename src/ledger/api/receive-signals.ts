@@ -4,20 +4,24 @@ import type { Context } from '../../ground/index.ts';
 import { type BatchResult, signalInput } from '../contract.ts';
 import { isOwnKind, recordSignals } from '../signals.ts';
 import { answer, inThePast, readRows } from './batch.ts';
+import { readCustomerId } from './who.ts';
 
 /** Records a batch; signals of unknown customers, of the future and of kinds that are ours are rejected. */
 export async function receiveSignals(context: Context, rows: readonly unknown[]): Promise<BatchResult> {
   const read = readRows(signalInput, rows);
   const { errors } = read;
-  const good = inThePast(read, context.clock.now()).filter(({ index, row }) => {
-    if (!isOwnKind(row.kind)) return true;
-    errors.push({
-      index,
-      field: 'kind',
-      reason: `only Ritorno itself tells "${row.kind}"`,
-      remedy: 'Choose a name of your own, such as visit or page_viewed.',
-    });
-    return false;
+  const good = inThePast(read, context.clock.now()).flatMap(({ index, row }) => {
+    const named = readCustomerId('customer', row.customer);
+    if ('wrong' in named) errors.push({ index, ...named.wrong });
+    else if (!isOwnKind(row.kind)) return [{ index, row: { ...row, customer: named.id } }];
+    else
+      errors.push({
+        index,
+        field: 'kind',
+        reason: `only Ritorno itself tells "${row.kind}"`,
+        remedy: 'Choose a name of your own, such as visit or page_viewed.',
+      });
+    return [];
   });
   return context.db.transaction(async (tx) => {
     const names = good.map(({ row }) => row.customer);

@@ -1,12 +1,14 @@
 // Merges a stage into the facts: new receipts go in whole, known ones gain the lines that were missing, a receipt that
 // contradicts what is stored changes nothing. Everything that follows from a purchase happens in the same transaction.
 import { type RawBuilder, sql } from 'kysely';
-import type { Tx } from '../../ground/index.ts';
+import { heldSum, type Tx } from '../../ground/index.ts';
+import { membersOf, sharedKeys } from '../people/same-person.ts';
+import { endSharedSilences, followSilences } from './follow-silences.ts';
 import { growRefunds, isRefund } from './grow-refunds.ts';
 import { lockCustomers } from './locks.ts';
 import { markContradictions, planReceipts } from './plan.ts';
 import { fillDetails } from './resolve.ts';
-import type { Stage } from './stage.ts';
+import { keysTold, ofNoLine, type Stage } from './stage.ts';
 import { recomputeStatistics } from './statistics.ts';
 import { deriveTotals } from './totals.ts';
 
@@ -28,38 +30,44 @@ export interface MergeOptions {
 export interface Merged {
   readonly newReceipts: number;
   readonly newLines: number;
+  /** Of these, lines of the source that known receipts gained. */
+  readonly addedLines: number;
   /** Known receipts that gained lines. */
   readonly grownReceipts: number;
 }
 
 /** Merges a stage whose customers, products and stores are resolved. Leaves the plan for the caller to read. */
 export async function mergePurchases(tx: Tx, stage: Stage, options: MergeOptions): Promise<Merged> {
-  await lockCustomers(tx, sql`select customer_id from ${stage.customer} where not refused`);
+  const buyers = sql`select customer_id from ${stage.customer} where not refused`;
+  const groups = await sharedKeys(tx, buyers, keysTold(stage));
+  await lockCustomers(tx, sql`${buyers} union select unnest(${membersOf(groups)}::bigint[])`);
   await fillDetails(tx, stage);
   const plan = await planReceipts(tx, stage, options);
   const how = { straddling: plan.straddling > 0, refundsTold: options.refundsTold };
   const newReceipts = plan.fresh === 0 ? 0 : await insertReceipts(tx, options);
-  let newLines = plan.fresh === 0 ? 0 : await insertLines(tx, stage, 'new', how);
+  let newLines = plan.fresh === 0 ? 0 : (await insertLines(tx, stage, 'new', how)).stored;
+  let addedLines = 0;
   let grownReceipts = 0;
   if (plan.known > 0) {
     await markContradictions(tx, stage, options);
     const refunds = options.refundsTold ? await growRefunds(tx, stage) : 0;
     newLines += refunds;
     const grow = !options.whole || (await lacksAmounts(tx));
-    if (grow) newLines += await insertLines(tx, stage, 'known', how);
+    if (grow) {
+      const added = await insertLines(tx, stage, 'known', how);
+      newLines += added.stored;
+      addedLines = added.ofSource;
+    }
     if (grow || refunds > 0) grownReceipts = await growReceipts(tx);
   }
   if (newReceipts + grownReceipts > 0) {
     await deriveTotals(tx, options.costsTold);
-    await closeByPurchase(tx, options.now);
-    await recomputeStatistics(
-      tx,
-      sql`select customer_id from pg_temp.merging where state in ('new', 'grown')`,
-      options.shopCurrency,
-      options.now,
-    );
+    const touched = sql`select customer_id from pg_temp.merging where state in ('new', 'grown')`;
+    await recomputeStatistics(tx, touched, options.shopCurrency, options.now);
+    await followSilences(tx, touched, options.now);
+    await endSharedSilences(tx, groups, options.now);
   }
-  return { newReceipts, newLines, grownReceipts };
+  return { newReceipts, newLines, addedLines, grownReceipts };
 }
 
 /** Whether some known receipt came without amounts before and has them now. */
@@ -97,7 +105,7 @@ async function insertLines(
   stage: Stage,
   state: 'new' | 'known',
   { straddling, refundsTold }: { readonly straddling: boolean; readonly refundsTold: boolean },
-): Promise<number> {
+): Promise<InsertedLines> {
   const staged = (pieces: boolean) =>
     sql`select m.customer_id, m.purchase_id, l.content_hash,
           ${
@@ -105,7 +113,9 @@ async function insertLines(
               ? sql`(row_number() over (partition by m.purchase_id, l.content_hash order by l.line, l.occurrence) - 1)::integer`
               : sql`l.occurrence`
           } as occurrence,
-          p.product_id, l.quantity, l.amount_minor, l.unit_cost_minor, l.covers_until
+          p.product_id, l.quantity, l.amount_minor, l.unit_cost_minor, l.covers_until${
+            state === 'known' ? sql`, l.line` : sql``
+          }
         from ${stage.line} l
         join (
           select unnest(receipt_nos) as receipt_no, customer_id, purchase_id
@@ -113,12 +123,20 @@ async function insertLines(
         ) m on m.receipt_no = l.receipt_no
         left join ${stage.product} p on p.product_no = l.product_no
         ${state === 'known' && refundsTold ? sql`where not ${isRefund('l')}` : sql``}`;
-  let count = 0;
+  const count = { stored: 0, ofSource: 0 };
   for (const pieces of straddling ? [false, true] : [false]) {
     const lines = staged(pieces);
-    count += state === 'new' ? await insertNew(tx, lines) : await insertMissing(tx, lines);
+    const inserted = state === 'new' ? await insertNew(tx, lines) : await insertMissing(tx, lines);
+    count.stored += inserted.stored;
+    count.ofSource += inserted.ofSource;
   }
   return count;
+}
+
+/** Lines stored, and how many of those that known receipts gained stand on a line of the source. */
+interface InsertedLines {
+  readonly stored: number;
+  readonly ofSource: number;
 }
 
 const lineColumns = sql`customer_id, purchase_id, content_hash, occurrence, product_id, quantity, amount_minor,
@@ -128,33 +146,34 @@ const lineColumns = sql`customer_id, purchase_id, content_hash, occurrence, prod
  * New receipts are ours alone while we hold their customers: nothing to compare with. Their numbers ascend with the
  * customer's (see planReceipts), so this is the order of the primary key without sorting by the customer.
  */
-function insertNew(tx: Tx, lines: RawBuilder<unknown>): Promise<number> {
-  return tx.run(
+async function insertNew(tx: Tx, lines: RawBuilder<unknown>): Promise<InsertedLines> {
+  const stored = await tx.run(
     sql`insert into purchase_line (${lineColumns})
         select * from (${lines}) s order by purchase_id, content_hash, occurrence`,
   );
+  return { stored, ofSource: 0 };
 }
 
 /** Of known receipts only the lines that are not there; those receipts become 'grown'. */
-async function insertMissing(tx: Tx, lines: RawBuilder<unknown>): Promise<number> {
-  const [{ added }] = await tx.rows(
-    sql<{ added: number }>`
-      with added as (
-        insert into purchase_line (${lineColumns})
+async function insertMissing(tx: Tx, lines: RawBuilder<unknown>): Promise<InsertedLines> {
+  const [inserted] = await tx.rows(
+    sql<InsertedLines>`
+      with missing as materialized (
         select * from (${lines}) s
         where not exists (
-          select from purchase_line there
+          select 1 from purchase_line there
           where there.customer_id = s.customer_id and there.purchase_id = s.purchase_id
             and there.content_hash = s.content_hash and there.occurrence = s.occurrence)
         order by customer_id, purchase_id, content_hash, occurrence
-        returning purchase_id
+      ), added as (
+        insert into purchase_line (${lineColumns}) select ${lineColumns} from missing
       ), grown as (
         update pg_temp.merging set state = 'grown'
-        where state = 'known' and purchase_id in (select purchase_id from added)
+        where state = 'known' and purchase_id in (select purchase_id from missing)
       )
-      select count(*) as added from added`,
+      select count(*) as stored, count(*) filter (where line <> ${sql.lit(ofNoLine)}) as "ofSource" from missing`,
   );
-  return added;
+  return inserted;
 }
 
 /** Brings known receipts up to date with what they gained; returns how many changed. */
@@ -175,24 +194,10 @@ async function growReceipts(tx: Tx): Promise<number> {
           coupon_code = coalesce(p.coupon_code, m.coupon_code), store_id = coalesce(p.store_id, m.store_id),
           covers_until = greatest(p.covers_until, m.covers_until)
         from pg_temp.merging m, lateral (
-          select count(*) as line_count, coalesce(sum(amount_minor), 0) as net_minor,
-            coalesce(-sum(amount_minor) filter (where amount_minor < 0), 0) as returned_minor
+          select count(*) as line_count, ${heldSum(sql`sum(amount_minor)`)} as net_minor,
+            ${heldSum(sql`-sum(amount_minor) filter (where amount_minor < 0)`)} as returned_minor
           from purchase_line l where l.customer_id = m.customer_id and l.purchase_id = m.purchase_id
         ) t
         where m.state = 'grown' and p.customer_id = m.customer_id and p.purchase_id = m.purchase_id`,
-  );
-}
-
-/** Ends the silences that a new purchase breaks: only one later than the anchor, and a return breaks none. */
-function closeByPurchase(tx: Tx, now: Date): Promise<number> {
-  return tx.run(
-    sql`update episode e set closed_at = ${now}, closed_by = 'purchase'
-        from (
-          select m.customer_id, max(p.happened_at) as happened_at
-          from pg_temp.merging m join purchase p using (customer_id, purchase_id)
-          where m.state in ('new', 'grown') and p.is_visit
-          group by m.customer_id
-        ) bought
-        where e.customer_id = bought.customer_id and e.closed_at is null and bought.happened_at > e.anchor`,
   );
 }

@@ -1,6 +1,6 @@
 // Decides for each staged receipt what it is to the facts: new, known, or in contradiction with what is stored.
 import { sql } from 'kysely';
-import type { Tx } from '../../ground/index.ts';
+import { heldSum, type Tx } from '../../ground/index.ts';
 import { isRefund } from './grow-refunds.ts';
 import type { Stage } from './stage.ts';
 
@@ -99,7 +99,7 @@ const allPieces = sql`
       when max(currency) <> min(currency) then 'other_currency' end as trouble,
     source, receipt, max(happened_at) as happened_at, max(day) as day, max(store_id) as store_id,
     min(currency) as currency, max(coupon_code) as coupon_code, max(covers_until) as covers_until,
-    sum(net_minor)::bigint as net_minor, sum(returned_minor)::bigint as returned_minor,
+    ${heldSum(sql`sum(net_minor)`)} as net_minor, ${heldSum(sql`sum(returned_minor)`)} as returned_minor,
     sum(line_count)::integer as line_count, bool_and(amount_known) as amount_known
   from piece
   group by customer_id, source, receipt`;

@@ -1,6 +1,6 @@
 // Turns receipts and lines into the binary rows of a stage. Dictionaries (customers, products, stores) are written once
 // per sight in a bounded memory; a repeat after the memory was emptied is harmless, the merge resolves both.
-import { type BinaryRows, binaryRows } from '../../ground/index.ts';
+import { type BinaryRows, binaryRows, heldMinor } from '../../ground/index.ts';
 import { hashText } from './content.ts';
 import { hashTable } from './hash-table.ts';
 import { productHashes } from './product-hashes.ts';
@@ -35,6 +35,8 @@ export interface OpenReceipt {
   netMinor: number;
   returnedMinor: number;
   lineCount: number;
+  /** Lines of the file that make it up. */
+  rows: number;
   amountKnown: boolean;
   happenedAt: number;
   day: number;
@@ -192,6 +194,7 @@ export function stageWriter(slices = 1): StageWriter {
         netMinor: 0,
         returnedMinor: 0,
         lineCount: 0,
+        rows: 0,
         amountKnown: true,
       };
     },
@@ -225,7 +228,7 @@ export function stageWriter(slices = 1): StageWriter {
     },
     close(receipt) {
       const out = rows.receipt;
-      out.row(16);
+      out.row(17);
       out.int2(receipt.slice);
       out.int4(receipt.no);
       out.int4(receipt.identity);
@@ -240,10 +243,11 @@ export function stageWriter(slices = 1): StageWriter {
       optional(out, receipt.coupon);
       if (receipt.coversUntil === undefined) out.nothing();
       else out.date(receipt.coversUntil);
-      out.int8(receipt.netMinor);
-      out.int8(receipt.returnedMinor);
+      out.int8(heldMinor(receipt.netMinor));
+      out.int8(heldMinor(receipt.returnedMinor));
       out.int4(receipt.lineCount);
       out.boolean(receipt.amountKnown);
+      out.int4(receipt.rows);
     },
     take(isHeld = false) {
       // the receipts of this chunk are closed: their lines are counted to the end

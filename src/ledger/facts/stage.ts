@@ -18,10 +18,13 @@ const columns: Record<StagePart, string> = {
   store: 'store_no integer, external_id text, name text',
   receipt: `slice smallint, receipt_no integer, identity integer, line integer, source text, receipt text,
     happened_at timestamptz, day date, store_no integer, currency text, coupon_code text, covers_until date,
-    net_minor bigint, returned_minor bigint, line_count integer, amount_known boolean`,
+    net_minor bigint, returned_minor bigint, line_count integer, amount_known boolean, rows integer`,
   line: `slice smallint, receipt_no integer, content_hash bigint, occurrence integer, line integer,
     product_no integer, quantity numeric(14, 4), amount_minor bigint, unit_cost_minor bigint, covers_until date`,
 };
+
+/** Line number of a discount or refund that stands on no line of its own in the file. */
+export const ofNoLine = 0;
 
 /** What the merge adds: the ids that the dictionary rows were resolved to. */
 const resolved: Record<StagePart, string> = {
@@ -107,4 +110,10 @@ export function fileTable(importId: number, part: StagePart | 'cancelled'): stri
 
 function stageOf(table: (part: StagePart) => RawBuilder<unknown>): Stage {
   return Object.fromEntries(stageParts.map((part) => [part, table(part)])) as unknown as Stage;
+}
+
+/** The mailboxes and telephone numbers that a stage tells of its customers: columns kind and key. */
+export function keysTold(stage: Stage): RawBuilder<unknown> {
+  return sql`select 'email', mailbox_of(email) from ${stage.customer} where email is not null and not refused
+    union select 'phone', phone from ${stage.customer} where phone is not null and not refused`;
 }

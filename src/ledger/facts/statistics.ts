@@ -1,7 +1,7 @@
 // The running statistics of customers, recomputed whole from their purchases: an index range each, so that a purchase
 // that arrives late or is voided needs no arithmetic of its own.
 import { type RawBuilder, sql } from 'kysely';
-import type { Tx } from '../../ground/index.ts';
+import { heldSum, type Tx } from '../../ground/index.ts';
 
 /**
  * Recomputes `customer_statistics` of the customers that a query names (one column, customer_id). The caller holds
@@ -18,11 +18,11 @@ export async function recomputeStatistics(
     sql`with touched as (select distinct customer_id from (${customers}) named),
         day as (
           select p.customer_id, p.day, bool_or(p.is_visit) as visited,
-            coalesce(sum(p.net_minor) filter (where p.currency = ${shopCurrency}), 0)::bigint as net_minor,
-            coalesce(sum(p.margin_minor) filter (where p.currency = ${shopCurrency}), 0)::bigint as margin_minor,
-            coalesce(sum(p.net_minor) filter (where p.currency = ${shopCurrency} and p.margin_minor is not null), 0)::bigint
+            ${heldSum(sql`sum(p.net_minor) filter (where p.currency = ${shopCurrency})`)} as net_minor,
+            ${heldSum(sql`sum(p.margin_minor) filter (where p.currency = ${shopCurrency})`)} as margin_minor,
+            ${heldSum(sql`sum(p.net_minor) filter (where p.currency = ${shopCurrency} and p.margin_minor is not null)`)}
               as margin_known_minor,
-            coalesce(sum(p.returned_minor) filter (where p.currency = ${shopCurrency}), 0)::bigint as returned_minor,
+            ${heldSum(sql`sum(p.returned_minor) filter (where p.currency = ${shopCurrency})`)} as returned_minor,
             max(p.happened_at) filter (where p.is_visit) as last_purchase_at,
             max(p.store_id) filter (where p.is_visit) as store_id,
             max(p.covers_until) as covers_until
@@ -36,9 +36,9 @@ export async function recomputeStatistics(
             array_agg(store_id order by day) filter (where visited) as stores,
             min(day) filter (where visited) as first_day, max(day) filter (where visited) as last_day,
             max(last_purchase_at) as last_purchase_at, count(*) filter (where visited)::integer as visits,
-            coalesce(sum(net_minor), 0)::bigint as net_minor, coalesce(sum(margin_minor), 0)::bigint as margin_minor,
-            coalesce(sum(margin_known_minor), 0)::bigint as margin_known_minor,
-            coalesce(sum(returned_minor), 0)::bigint as returned_minor, max(covers_until) as covers_until
+            ${heldSum(sql`sum(net_minor)`)} as net_minor, ${heldSum(sql`sum(margin_minor)`)} as margin_minor,
+            ${heldSum(sql`sum(margin_known_minor)`)} as margin_known_minor,
+            ${heldSum(sql`sum(returned_minor)`)} as returned_minor, max(covers_until) as covers_until
           from touched left join day using (customer_id)
           group by customer_id
         )

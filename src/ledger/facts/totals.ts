@@ -1,6 +1,6 @@
 // What receipts derive from their products: the margin where every line's cost is known, and how long a purchase lasts.
 import { type RawBuilder, sql } from 'kysely';
-import type { Tx } from '../../ground/index.ts';
+import { heldSum, type Tx } from '../../ground/index.ts';
 
 /**
  * Derives margin and covers_until of the receipts just merged. Skipped while neither the shop nor these receipts
@@ -28,7 +28,7 @@ export async function derive(tx: Tx, purchases: RawBuilder<unknown>): Promise<nu
     sql`update purchase p set margin_minor = t.margin_minor, covers_until = greatest(p.covers_until, t.covers_until)
         from (
           select w.customer_id, w.purchase_id,
-            case when count(*) = count(line.margin) then sum(line.margin) end as margin_minor,
+            case when count(*) = count(line.margin) then ${heldSum(sql`sum(line.margin)`)} end as margin_minor,
             max(line.covers_until) as covers_until
           from (select distinct customer_id, purchase_id from (${purchases}) named) w
           join purchase bought using (customer_id, purchase_id)
@@ -38,11 +38,12 @@ export async function derive(tx: Tx, purchases: RawBuilder<unknown>): Promise<nu
           left join category_margin of_shop on of_shop.category = ''
           cross join lateral (
             select
+              -- numeric until it is summed: a quantity times a cost may be beyond an int8
               coalesce(
                 l.amount_minor - round(l.quantity * coalesce(l.unit_cost_minor,
                   case when d.currency = bought.currency then d.unit_cost_minor end)),
                 round(l.amount_minor * coalesce(of_category.margin_share, of_shop.margin_share))
-              )::bigint as margin,
+              ) as margin,
               coalesce(l.covers_until, case when l.quantity > 0 then bought.day + d.covers_days end) as covers_until
           ) line
           group by w.customer_id, w.purchase_id

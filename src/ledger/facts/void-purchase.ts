@@ -1,12 +1,13 @@
 // Purchases that turn out not to have happened.
 import { sql } from 'kysely';
 import { readShop, type Tx } from '../../ground/index.ts';
+import { followSilences } from './follow-silences.ts';
 import { lockCustomers } from './locks.ts';
 import { recomputeStatistics } from './statistics.ts';
 
 /**
  * Voids purchases: they count in nothing from now on and an import of the same receipts does not bring them back.
- * Episodes that they closed stay closed. What other rooms drew from them (a redemption of a coupon) those take back by
+ * Episodes that they closed stay closed; one that began with them moves to the purchase before. What other rooms drew from them (a redemption of a coupon) those take back by
  * themselves: `voided_at` is the fact, and `purchase_voided` finds the few that have one.
  * Returns how many were voided: not those that the customer does not have or that were voided before.
  */
@@ -25,6 +26,9 @@ export async function voidPurchases(
         from unnest(${customerIds}, ${which.map(({ purchaseId }) => purchaseId)}::bigint[]) as w (customer_id, purchase_id)
         where p.customer_id = w.customer_id and p.purchase_id = w.purchase_id and p.voided_at is null`,
   );
-  if (voided > 0) await recomputeStatistics(tx, customers, shop.currency, now);
+  if (voided > 0) {
+    await recomputeStatistics(tx, customers, shop.currency, now);
+    await followSilences(tx, customers, now);
+  }
   return voided;
 }

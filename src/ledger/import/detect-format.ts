@@ -23,6 +23,8 @@ export interface DetectedFormat {
 }
 
 const rowsLookedAt = 2000;
+/** Of a cell so much is looked at: what it is shows at once, and patterns over a megabyte take minutes. */
+const longestLookedAt = 1000;
 const separatorsKnown = [',', ';', '\t', '|'] as const;
 
 /** Shorter samples are taken for whole files. */
@@ -119,7 +121,10 @@ function readRows(text: string, separator: string, quote: string, firstLine = 1,
         const line = number + firstLine - 1;
         if (line < start) return;
         split.columns ||= row.count;
-        if (rows.length <= rowsLookedAt) rows.push({ line, cells: textsOf(row) });
+        if (rows.length === 0) rows.push({ line, cells: textsOf(row) });
+        else if (rows.length <= rowsLookedAt) {
+          rows.push({ line, cells: textsOf(row).map((text) => text.slice(0, longestLookedAt)) });
+        }
       },
       // a title with a stray quote is a title; below the first row it would be a damaged line
       broken(number, raw) {

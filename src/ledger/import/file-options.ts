@@ -34,6 +34,12 @@ export function presetOption(command: Command): Command {
       '--state <word=meaning>',
       `what a word for a state or type means, repeatable, as in closed=refunded; meanings: ${lineMeanings.join(', ')}`,
       several,
+    )
+    .addOption(
+      new Option(
+        '--amounts <of>',
+        'what amounts are in a file with several lines an order: of each line, or of the whole receipt; default: found out',
+      ).choices(['line', 'receipt']),
     );
 }
 

@@ -17,47 +17,36 @@ test('customers come with their consents; one that is stated for the whole file 
     purpose: 'marketing',
   } as const;
   const result = await kit.bring(file, { kind: 'customers', consent });
-  expect(result).toMatchObject({ lines: 6, customers: 3, added: { customers: 3 } });
+  expect(result).toMatchObject({ lines: 6, customers: 5, added: { customers: 5 } });
   expect(result.rejected).toEqual({
-    'no e-mail address': 1,
-    'no telephone number': 1,
-    'consent is neither yes nor no': 1,
     'card of another customer': 1,
+  });
+  expect(result.warnings).toEqual({
+    'e-mail address left out, customer kept': 1,
+    'telephone number left out, customer kept': 1,
+    'consent not understood, none recorded': 1,
   });
   const consents = await db().rows(
     sql`select external_id, channel, state, basis, source, text_version from consent join customer using (customer_id) order by external_id, channel`,
   );
+  const stated = { basis: 'consent', source: 'till', text_version: 'version 3' };
+  const forAll = { channel: 'all', state: 'granted', ...stated };
+  const refused = { channel: 'email', state: 'withdrawn', ...stated };
   expect(consents).toEqual([
-    { external_id: '1', channel: 'all', state: 'granted', basis: 'consent', source: 'till', text_version: 'version 3' },
-    {
-      external_id: '1',
-      channel: 'email',
-      state: 'granted',
-      basis: 'consent',
-      source: 'till',
-      text_version: 'version 3',
-    },
-    // a "no" is heard from a row that is refused for its address, or for a card of somebody else
-    {
-      external_id: '2',
-      channel: 'email',
-      state: 'withdrawn',
-      basis: 'consent',
-      source: 'file.csv',
-      text_version: null,
-    },
-    {
-      external_id: '5',
-      channel: 'email',
-      state: 'withdrawn',
-      basis: 'consent',
-      source: 'till',
-      text_version: 'version 3',
-    },
-    { external_id: '6', channel: 'all', state: 'granted', basis: 'consent', source: 'till', text_version: 'version 3' },
+    { external_id: '1', ...forAll },
+    { external_id: '1', ...refused, state: 'granted' },
+    { external_id: '2', ...forAll },
+    { external_id: '2', ...refused },
+    { external_id: '3', ...forAll },
+    // what is neither yes nor no is not taken for a yes
+    { external_id: '4', ...forAll },
+    { external_id: '4', ...refused },
+    // a "no" is heard from a row that is refused for a card of somebody else
+    { external_id: '5', ...refused },
+    { external_id: '6', ...forAll },
   ]);
   expect((await kit.bring(file, { kind: 'customers', consent })).added.customers).toBe(0);
-  expect(await db().rows(sql`select from consent`)).toHaveLength(5);
+  expect(await db().rows(sql`select from consent`)).toHaveLength(9);
 });
 
 test('a consent stated for a file of purchases is refused before anything is read', async () => {

@@ -3,14 +3,16 @@ import type { Database, Vault } from '../../ground/index.ts';
 import type { ConsentStatement, ImportFigures, ImportMapping } from '../contract.ts';
 import { type CustomerRow, recordCustomers } from '../people/record-customers.ts';
 import { writtenIn } from './cells.ts';
-import { noFigures } from './import-log.ts';
+import { noFigures, stopIfCancelled } from './import-log.ts';
 import type { FileOnDisk } from './open-text.ts';
 import { customerReader } from './read-customers.ts';
 import { readRecords } from './read-records.ts';
 import type { RejectsFile, ToldLine } from './rejects-file.ts';
+import type { Report } from './report.ts';
 import type { Row } from './row.ts';
 
 export interface CustomerImport {
+  readonly importId: number;
   readonly file: FileOnDisk;
   readonly fileName: string;
   readonly mapping: ImportMapping;
@@ -19,7 +21,9 @@ export interface CustomerImport {
   readonly now: Date;
   readonly consent: ConsentStatement | undefined;
   readonly rejects: RejectsFile;
-  readonly report: (phase: 'reading' | 'merging', share: number, figures: ImportFigures) => Promise<void>;
+  readonly report: Report;
+  /** Aborted when somebody cancels: the work stops before the next batch. */
+  readonly signal: AbortSignal;
 }
 
 const batchRows = 2000;
@@ -44,6 +48,7 @@ export async function importCustomers(db: Database, work: CustomerImport): Promi
   let reader: ReturnType<typeof customerReader> | undefined;
 
   const record = async () => {
+    await stopIfCancelled(db, work.importId, work.signal);
     const batch = pending;
     pending = [];
     const how = { now: work.now, vault: work.vault };
@@ -71,13 +76,21 @@ export async function importCustomers(db: Database, work: CustomerImport): Promi
     customers: seen.size,
     rejected: work.rejects.byReason,
     warnings: work.rejects.warnings,
-    added: { customers: newCustomers, receipts: 0, lines: 0 },
+    // the "no" of a row that is left out may make a customer: such a row counts as left out
+    known: Math.max(0, lines - newCustomers - Object.values(work.rejects.byReason).reduce((sum, n) => sum + n, 0)),
+    added: { customers: newCustomers, receipts: 0, lines: newCustomers },
   });
 
   await readRecords(work.file, 'customers', work.mapping, {
     columns(names) {
       written = writtenIn(work.mapping, names);
-      reader = customerReader(work.mapping, names, work, (field, code) => work.rejects.add(told(field), code));
+      reader = customerReader(
+        work.mapping,
+        names,
+        work,
+        (field, code) => work.rejects.add(told(field), code),
+        (field, code) => work.rejects.warn(told(field), code),
+      );
     },
     record(fields, number, text) {
       lines++;
@@ -92,12 +105,14 @@ export async function importCustomers(db: Database, work: CustomerImport): Promi
       work.rejects.add({ line: number, field: 'line', value: '', raw: text() }, code);
     },
     async pause(bytesRead) {
+      work.signal.throwIfAborted();
       if (pending.length >= batchRows) await record();
       await work.rejects.flush();
-      await work.report('reading', bytesRead / work.file.bytes, figures());
+      work.report('reading', bytesRead / work.file.bytes, figures());
     },
   });
   await record();
+  work.report('merging', 1, figures());
   return figures();
 }
 

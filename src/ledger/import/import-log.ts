@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { type Database, type Db, locks } from '../../ground/index.ts';
 import type { ImportFigures, ImportKind, ImportMapping } from '../contract.ts';
 import { dropFileStage } from '../facts/stage.ts';
+import { ImportCancelled } from './report.ts';
 
 /** What an import has come to before its first line. */
 export const noFigures: ImportFigures = {
@@ -14,6 +15,8 @@ export const noFigures: ImportFigures = {
   notes: [],
   net: {},
   voided: 0,
+  known: 0,
+  stored: 0,
   added: { customers: 0, receipts: 0, lines: 0 },
 };
 
@@ -24,14 +27,15 @@ export async function openImport(
     readonly kind: ImportKind;
     readonly fileName: string;
     readonly mapping: ImportMapping;
+    readonly fileMark: string;
     readonly startedAt: Date;
   },
 ): Promise<number> {
   const [row] = await db.rows(
     sql<{ import_id: number }>`
-      insert into import (kind, file_name, preset, mapping, started_at, state, figures)
+      insert into import (kind, file_name, preset, mapping, started_at, state, figures, file_mark)
       values (${what.kind}, ${what.fileName}, ${what.mapping.preset}, ${JSON.stringify(what.mapping)}::jsonb,
-        ${what.startedAt}, 'running', ${JSON.stringify(noFigures)}::jsonb)
+        ${what.startedAt}, 'running', ${JSON.stringify(noFigures)}::jsonb, ${what.fileMark})
       returning import_id`,
   );
   return row.import_id;
@@ -91,21 +95,30 @@ export async function sweepImports(db: Database, now: Date): Promise<number[]> {
   return swept;
 }
 
-/** How far an import is. */
+/** Notes how far an import is, and tells whether somebody asked to cancel it. */
 export async function noteProgress(
   db: Db,
   importId: number,
-  phase: 'reading' | 'merging',
-  progress: number,
-  figures: ImportFigures,
-): Promise<void> {
-  await db.run(
-    sql`update import set phase = ${phase}, progress = ${progress}, figures = ${JSON.stringify(figures)}::jsonb
-        where import_id = ${importId}`,
+  { phase, share, figures }: { phase: 'reading' | 'merging'; share: number; figures: ImportFigures },
+): Promise<boolean> {
+  const [row] = await db.rows(
+    sql<{ cancelled: boolean }>`
+      update import set phase = ${phase}, progress = ${share}, figures = ${JSON.stringify(figures)}::jsonb
+      where import_id = ${importId} and state = 'running' returning cancel_asked_at is not null as cancelled`,
   );
+  return row?.cancelled === true;
 }
 
-/** The end of an import, good (`error` absent) or bad. */
+/** Throws when the import is to stop: by its signal, or because it was asked for since the row was last looked at. */
+export async function stopIfCancelled(db: Db, importId: number, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  const [row] = await db.rows(
+    sql<{ asked: boolean }>`select cancel_asked_at is not null as asked from import where import_id = ${importId}`,
+  );
+  if (row?.asked) throw new ImportCancelled();
+}
+
+/** The end of an import: good, bad (`error`), or cancelled. */
 export async function closeImport(
   db: Db,
   importId: number,
@@ -114,9 +127,10 @@ export async function closeImport(
     readonly figures: ImportFigures;
     readonly rejectsPath: string | undefined;
     readonly error?: string;
+    readonly cancelled?: boolean;
   },
 ): Promise<void> {
-  const state = end.error === undefined ? 'done' : 'failed';
+  const state = end.cancelled ? 'cancelled' : end.error === undefined ? 'done' : 'failed';
   await db.run(
     sql`update import set state = ${state}, finished_at = ${end.at}, figures = ${JSON.stringify(end.figures)}::jsonb,
           rejects_path = ${end.rejectsPath ?? null}, error = ${end.error ?? null},

@@ -1,6 +1,6 @@
 // A file of purchases: staged whole while it is read, then merged customer slice by customer slice, two at a time.
 import { sql } from 'kysely';
-import type { Database, Tx } from '../../ground/index.ts';
+import { type Database, heldMinor, type Tx } from '../../ground/index.ts';
 import type { Ambiguity, ImportFigures, ImportMapping } from '../contract.ts';
 import { mergePurchases } from '../facts/merge.ts';
 import { resolveCustomers, resolveProducts, resolveStores } from '../facts/resolve.ts';
@@ -8,14 +8,17 @@ import { copyColumns, createFileStage, fileSlice, fileStage, fileTable, type Sta
 import { type StageChunk, type StageWriter, stageWriter } from '../facts/stage-writer.ts';
 import { type CancelledOrder, stageCancelled, voidCancelled } from './cancelled-orders.ts';
 import { writtenIn } from './cells.ts';
-import { noFigures } from './import-log.ts';
+import { doubtsOfStagedMoney } from './foreign-money.ts';
+import { noFigures, stopIfCancelled } from './import-log.ts';
 import type { FileOnDisk } from './open-text.ts';
 import { doubtsOfNumbers, hasEarlierPurchases, hasUniqueNumbers, keepWithFirstCustomer } from './orders-of-another.ts';
 import { type PurchasePlace, purchaseReader } from './read-purchases.ts';
 import { readRecords } from './read-records.ts';
 import type { RejectsFile, ToldLine } from './rejects-file.ts';
+import type { Report } from './report.ts';
 import type { Row } from './row.ts';
 import { shapeOf } from './shape.ts';
+import { doubtsOfStagedShares } from './shares-of-customers.ts';
 import { readUncounted, tellUncounted, uncountedLines } from './uncounted-lines.ts';
 import { unknownWords } from './unknown-words.ts';
 
@@ -27,8 +30,9 @@ export interface PurchaseImport {
   readonly shopCurrency: string;
   readonly now: Date;
   readonly rejects: RejectsFile;
-  /** `share` is 0..1 of the whole work. */
-  readonly report: (phase: 'reading' | 'merging', share: number, figures: ImportFigures) => Promise<void>;
+  readonly report: Report;
+  /** Aborted when somebody cancels: the work stops at the next piece of the file or slice of customers. */
+  readonly signal: AbortSignal;
 }
 
 /** Lines or receipts gathered before they are sent: a megabyte or two, which the processor keeps at hand. */
@@ -54,6 +58,7 @@ export async function importPurchases(db: Database, work: PurchaseImport): Promi
   await createFileStage(db, work.importId, slices);
   const read = await stageFile(db, work, slices);
   await analyzeStage(db, work.importId, slices);
+  await stopIfCancelled(db, work.importId, work.signal);
   const whole = fileStage(work.importId);
   const newCustomers = await db.transaction(async (tx) => {
     await resolveStores(tx, whole);
@@ -63,19 +68,21 @@ export async function importPurchases(db: Database, work: PurchaseImport): Promi
     return made;
   });
   const merged = await mergeSlices(db, work, slices, read);
+  await stopIfCancelled(db, work.importId, work.signal);
   const voided = await db.transaction((tx) => voidCancelled(tx, work.importId, work.place.source, work.now));
   // Whoever asks next must not plan for empty tables; the server's own round comes a minute later.
   if (merged.newReceipts > worthAnalyzing) await db.run(sql`analyze customer, customer_statistics, purchase`);
-  // a file of which nothing was new has nothing in common with others but itself
-  const notes =
-    again && merged.newReceipts > 0
-      ? await db.transaction((tx) => doubtsOfNumbers(tx, work.importId, work.mapping))
-      : [];
   const [{ customers }] = await db.rows(
     sql<{
       customers: number;
     }>`select count(distinct customer_id) as customers from ${whole.customer} where not refused`,
   );
+  const notes = await db.transaction(async (tx) => [
+    // a file of which nothing was new has nothing in common with others but itself
+    ...(again && merged.newReceipts > 0 ? await doubtsOfNumbers(tx, work.importId, work.mapping) : []),
+    ...(await doubtsOfStagedMoney(tx, work.importId, work.shopCurrency)),
+    ...(await doubtsOfStagedShares(tx, work.importId, customers)),
+  ]);
   return {
     ...noFigures,
     lines: read.lines,
@@ -83,11 +90,19 @@ export async function importPurchases(db: Database, work: PurchaseImport): Promi
     customers,
     ...told(work),
     notes: [...read.notes, ...notes],
-    net: merged.net,
+    net: Object.fromEntries(Object.entries(merged.net).map(([currency, minor]) => [currency, heldMinor(minor)])),
     voided,
-    added: { customers: newCustomers, receipts: merged.newReceipts, lines: merged.newLines },
+    stored: merged.storedLines,
+    known: read.lines - merged.newLines - countOf(work.rejects.byReason),
+    added: {
+      customers: newCustomers,
+      receipts: merged.newReceipts,
+      lines: merged.newLines,
+    },
   };
 }
+
+const countOf = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((sum, n) => sum + n, 0);
 
 /** What the rejects count so far. */
 const told = ({ rejects }: PurchaseImport) => ({ rejected: rejects.byReason, warnings: rejects.warnings });
@@ -155,9 +170,10 @@ async function stageFile(db: Database, work: PurchaseImport, slices: number): Pr
       work.rejects.add({ line: number, field: 'line', value: '', raw: text() }, code);
     },
     async pause(bytesRead) {
+      work.signal.throwIfAborted();
       await work.rejects.flush();
       if (isFull(stage, reader?.receipts ?? 0)) await send();
-      await work.report('reading', readingShare * (bytesRead / work.file.bytes), {
+      work.report('reading', readingShare * (bytesRead / work.file.bytes), {
         ...noFigures,
         lines,
         ...told(work),
@@ -189,28 +205,32 @@ async function copyChunk(
 interface MergedFile {
   receipts: number;
   newReceipts: number;
+  /** Lines of the file. */
   newLines: number;
+  storedLines: number;
   readonly net: Record<string, number>;
 }
 
 async function mergeSlices(db: Database, work: PurchaseImport, slices: number, read: FileRead): Promise<MergedFile> {
-  const total: MergedFile = { receipts: 0, newReceipts: 0, newLines: 0, net: { ...read.net } };
+  const total: MergedFile = { receipts: 0, newReceipts: 0, newLines: 0, storedLines: 0, net: { ...read.net } };
   const uncounted = uncountedLines();
   let next = 0;
   let done = 0;
   const merger = async () => {
     while (next < slices) {
       const slice = next++;
+      await stopIfCancelled(db, work.importId, work.signal);
       const result = await db.transaction((tx) => mergeSlice(tx, work, slice));
       total.receipts += result.receipts;
       total.newReceipts += result.newReceipts;
-      total.newLines += result.newLines;
+      total.newLines += result.newRows + result.addedLines;
+      total.storedLines += result.newLines;
       for (const { line, code, currency, amount } of result.uncounted) {
         uncounted.add(line, code);
         if (amount !== 0) total.net[currency] -= amount;
       }
       done++;
-      await work.report('merging', readingShare + (1 - readingShare) * (done / slices), {
+      work.report('merging', readingShare + (1 - readingShare) * (done / slices), {
         ...noFigures,
         lines: read.lines,
         receipts: total.receipts,
@@ -219,7 +239,9 @@ async function mergeSlices(db: Database, work: PurchaseImport, slices: number, r
       });
     }
   };
-  await Promise.all(Array.from({ length: Math.min(mergers, slices) }, merger));
+  // both have come to their end before anything is said of one that failed: nothing is written behind its back
+  const ends = await Promise.allSettled(Array.from({ length: Math.min(mergers, slices) }, merger));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
   await tellUncounted(work, uncounted);
   return total;
 }
@@ -239,10 +261,14 @@ async function mergeSlice(tx: Tx, work: PurchaseImport, slice: number) {
     refundsTold: work.mapping.columns.refund !== undefined || work.mapping.columns.status !== undefined,
     importId: work.importId,
   });
-  const [{ receipts }] = await tx.rows(
-    sql<{ receipts: number }>`
-      select count(distinct purchase_id) as receipts from pg_temp.merging
-      where state in ('new', 'known', 'grown', 'voided')`,
+  const [{ receipts, newRows }] = await tx.rows(
+    sql<{ receipts: number; newRows: number }>`
+      select count(distinct purchase_id) as receipts, (
+          select coalesce(sum(rows), 0)::bigint
+          from (select unnest(receipt_nos) as receipt_no from pg_temp.merging where state = 'new') fresh
+          join ${stage.receipt} using (receipt_no)
+        ) as "newRows"
+      from pg_temp.merging where state in ('new', 'known', 'grown', 'voided')`,
   );
-  return { ...merged, receipts, uncounted: await readUncounted(tx, stage) };
+  return { ...merged, receipts, newRows, uncounted: await readUncounted(tx, stage) };
 }

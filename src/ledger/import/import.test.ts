@@ -184,8 +184,8 @@ test('a file and the machine API know each other’s receipts', async () => {
 test('a purchase in a file closes the silence that it breaks', async () => {
   await kit.bring('customer,date,amount\na,2024-01-01,5.00\n');
   await db().run(
-    sql`insert into episode (customer_id, kind, anchor, opened_at)
-        select customer_id, 'purchase', last_purchase_at, now() from customer_statistics`,
+    sql`insert into episode (customer_id, kind, anchor, present_anchor, opened_at)
+        select customer_id, 'purchase', last_purchase_at, last_purchase_at, '2024-03-01' from customer_statistics`,
   );
   await kit.bring('customer,date,amount\na,2023-12-01,5.00\n');
   expect(await db().rows(sql`select from episode where closed_at is null`)).toHaveLength(1);

@@ -2,10 +2,16 @@
 import { type Db, defaultShop, readShop } from '../../ground/index.ts';
 import type { Ambiguity, FileFormat, ImportKind, ImportMapping, MappingNotes, StateWord } from '../contract.ts';
 import { type DetectedFormat, detectFormat } from './detect-format.ts';
+import { doubtsOfEarlier } from './file-mark.ts';
+import { refuseEndlessLine } from './first-line.ts';
+import { doubtsOfForeignMoney } from './foreign-money.ts';
 import { doubtsOfIds } from './id-doubts.ts';
+import { beginningOf, inspectBeginning } from './inspect-beginning.ts';
 import { doubtsOfMoney, writtenCurrencies } from './money-doubts.ts';
-import { type FileOnDisk, lookAtFile, readBytes } from './open-text.ts';
+import { type FileOnDisk, lookAtFile } from './open-text.ts';
 import { refuseNoText } from './refuse-no-text.ts';
+import { doubtsOfShares } from './shares-of-customers.ts';
+import { shopCurrencyFor } from './shop-currency.ts';
 import { suggestMapping } from './suggest-mapping.ts';
 import { doubtsOfWords, stateWords } from './unknown-words.ts';
 
@@ -26,7 +32,6 @@ export interface FileInspection {
   readonly found: DetectedFormat;
 }
 
-const sampleBytes = 1024 * 1024;
 const rowsShown = 20;
 
 /** What is known of a file before it is looked at. */
@@ -40,7 +45,9 @@ export interface Wanted {
 export async function inspectFile(db: Db, path: string, wanted: Wanted = {}): Promise<FileInspection> {
   const file = await lookAtFile(path);
   const { country } = await readShop(db);
-  return inspectAs(file, country, wanted);
+  const found = await inspectAs(file, country, wanted, (mapping) => shopCurrencyFor(db, mapping));
+  if (found.kind === 'customers') return found;
+  return { ...found, ambiguous: [...found.ambiguous, ...(await doubtsOfEarlier(db, file, found.mapping))] };
 }
 
 /** Inspects a file of the shop of some country; where no shop is at hand, that of a shop which was told nothing. */
@@ -48,9 +55,11 @@ export async function inspectAs(
   file: FileOnDisk,
   country: string = defaultShop.country,
   wanted: Wanted = {},
+  shopCurrency?: (mapping: ImportMapping) => Promise<string>,
 ): Promise<FileInspection> {
-  const sample = await beginning(file);
+  const sample = await beginningOf(file);
   refuseNoText(sample, file.path);
+  refuseEndlessLine(sample, file);
   const found = detectFormat(sample, country, wanted.format);
   const { kind, mapping: suggested, missing } = suggestMapping(found, wanted);
   const written = kind === 'purchases' ? writtenCurrencies(suggested, found) : [];
@@ -62,7 +71,11 @@ export async function inspectAs(
     missing,
     columns: found.columns,
     sample: found.rows.slice(0, rowsShown),
-    ambiguous: [...found.ambiguous, ...doubtsOf(kind, mapping, found)],
+    ambiguous: [
+      ...found.ambiguous,
+      ...doubtsOf(kind, mapping, found),
+      ...(await doubtsBefore(kind, mapping, found, shopCurrency)),
+    ],
     words: kind === 'purchases' ? stateWords(mapping, found) : [],
     unclearDate: found.unclearDate,
     found,
@@ -78,6 +91,33 @@ export function notesUnder({ found, kind }: FileInspection, mapping: ImportMappi
 function doubtsOf(kind: ImportKind, mapping: ImportMapping, found: DetectedFormat): Ambiguity[] {
   const words = kind === 'purchases' ? doubtsOfWords(mapping, found) : [];
   return [...doubtsOfMoney(kind, mapping, found), ...words, ...doubtsOfIds(kind, mapping, found)];
+}
+
+/** What the whole file will show better, as far as its beginning shows it: only before an import. */
+async function doubtsBefore(
+  kind: ImportKind,
+  mapping: ImportMapping,
+  found: DetectedFormat,
+  shopCurrency?: (mapping: ImportMapping) => Promise<string>,
+): Promise<Ambiguity[]> {
+  if (kind !== 'purchases' || !shopCurrency) return [];
+  return [...doubtsOfForeignMoney(mapping, found, await shopCurrency(mapping)), ...doubtsOfShares(mapping, found)];
+}
+
+/** What is to be said before a file is taken in under a mapping: doubts about its beginning, settled ones left out. */
+export async function notesBefore(
+  db: Db,
+  path: string,
+  kind: ImportKind,
+  mapping: ImportMapping,
+): Promise<Ambiguity[]> {
+  const file = await lookAtFile(path);
+  const { country } = await readShop(db);
+  const found = await inspectBeginning(file, country, mapping.format);
+  return [
+    ...(await notesOn(file, country, kind, mapping)),
+    ...(await doubtsBefore(kind, mapping, found, (settled) => shopCurrencyFor(db, settled))),
+  ];
 }
 
 /** What is to be said of a file that is read under a mapping: every doubt that the mapping did not settle otherwise. */
@@ -97,10 +137,8 @@ export async function lookUnder(
   kind: ImportKind,
   mapping: ImportMapping,
 ): Promise<MappingNotes> {
-  const { format } = mapping;
-  const { separator, quote, header, headerLine, encoding, dateOrder, decimalMark } = format;
-  const told = { separator, quote, header, ...(headerLine !== undefined && { headerLine }) };
-  const found = detectFormat(await beginning(file), country, told);
+  const { encoding, dateOrder, decimalMark } = mapping.format;
+  const found = await inspectBeginning(file, country, mapping.format);
   const settled: Partial<Record<Ambiguity['point'], boolean>> = {
     encoding: found.format.encoding !== encoding,
     mixed_encoding: encoding !== 'utf-8',
@@ -112,15 +150,4 @@ export async function lookUnder(
     ambiguous: [...doubts, ...doubtsOf(kind, mapping, found)],
     words: kind === 'purchases' ? stateWords(mapping, found) : [],
   };
-}
-
-async function beginning(file: FileOnDisk): Promise<Buffer> {
-  const pieces: Buffer[] = [];
-  let length = 0;
-  for await (const piece of readBytes(file, () => undefined)) {
-    pieces.push(piece);
-    length += piece.length;
-    if (length >= sampleBytes) break;
-  }
-  return Buffer.concat(pieces).subarray(0, sampleBytes);
 }

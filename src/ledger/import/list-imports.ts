@@ -1,10 +1,11 @@
 // Imports as the pages show them.
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { type Db, decodeNumberCursor, encodeNumberCursor, Problem } from '../../ground/index.ts';
+import { type Db, decodeNumberCursor, encodeNumberCursor, Problem, readShop } from '../../ground/index.ts';
 import type { ImportFigures, ImportKind, ImportMapping, ImportRow } from '../contract.ts';
 import { ledgerErrors } from '../errors.ts';
 import { noFigures } from './import-log.ts';
+import { rejectsKeptUntil } from './old-rejects.ts';
 
 const pageSize = 50;
 
@@ -31,13 +32,15 @@ export async function listImports(db: Db, cursor?: string): Promise<{ items: Imp
     sql<Row>`select * from import ${before === undefined ? sql`` : sql`where import_id < ${before}`}
       order by import_id desc limit ${pageSize + 1}`,
   );
-  const items = rows.slice(0, pageSize).map(present);
+  const { rejectsKeptDays } = await readShop(db);
+  const items = rows.slice(0, pageSize).map((row) => present(row, rejectsKeptDays));
   return { items, next: rows.length > pageSize ? encodeNumberCursor(items[items.length - 1].importId) : null };
 }
 
 /** One import; a Problem when there is none. */
 export async function readImport(db: Db, importId: number): Promise<ImportRow> {
-  return present(await row(db, importId));
+  const { rejectsKeptDays } = await readShop(db);
+  return present(await row(db, importId), rejectsKeptDays);
 }
 
 /** Where its rejected lines are, under the home folder; a Problem when nothing was rejected. */
@@ -55,7 +58,8 @@ async function row(db: Db, importId: number): Promise<Row> {
 
 const total = (counts: Record<string, number>) => Object.values(counts).reduce((sum, count) => sum + count, 0);
 
-function present(row: Row): ImportRow {
+function present(row: Row, keptDays: number): ImportRow {
+  const ended = row.finished_at ?? row.started_at;
   return {
     importId: row.import_id,
     kind: row.kind,
@@ -72,6 +76,7 @@ function present(row: Row): ImportRow {
     rejectedLines: total(row.figures.rejected),
     warnedLines: total(row.figures.warnings),
     hasRejects: row.rejects_path !== null,
+    rejectsUntil: row.rejects_path === null ? null : rejectsKeptUntil(ended, keptDays).toISOString(),
     error: row.error,
   };
 }

@@ -28,6 +28,8 @@ export interface MappingOptions {
   readonly currency?: string;
   readonly zone?: string;
   readonly source?: string;
+  /** Of what the amounts are: 'line' or 'receipt'. */
+  readonly amounts?: string;
 }
 
 /** The mapping to import with. Throws a Problem where an option is wrong or the dates stay in doubt. */
@@ -65,6 +67,7 @@ export function mappingFrom(inspection: FileInspection, options: MappingOptions)
     ...(currency && { currency }),
     ...(options.zone && { zone: options.zone }),
     ...(options.source && { source: options.source }),
+    ...(options.amounts && { amounts: choice('--amounts', options.amounts, ['line', 'receipt'] as const) }),
   };
 }
 

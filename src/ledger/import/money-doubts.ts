@@ -6,6 +6,7 @@ import { currencyNamed } from './currency-words.ts';
 import type { DetectedFormat } from './detect-format.ts';
 import { withoutEntities } from './entities.ts';
 import { presets } from './presets.ts';
+import { doubtsOfTotals } from './receipt-totals.ts';
 
 /** A code counts before the sign beside it: USD $12.50. */
 const besideAmount = /[A-Z]{3}(?=[^\p{L}]|$)|\p{L}{0,2}\p{Sc}|\p{L}{2,3}\.?/iu;
@@ -35,7 +36,7 @@ export function doubtsOfMoney(kind: ImportKind, mapping: ImportMapping, found: D
     const sentence = `No column of amounts was found: visits count, their money does not. Columns not used: ${columns}. If one is the amount, say so (--map COLUMN=amount).`;
     return [{ point: 'no_amount', sentence, params: { columns } }];
   }
-  return [...doubtsOfShipping(mapping), ...doubtsOfCurrency(mapping, found)];
+  return [...doubtsOfShipping(mapping), ...doubtsOfCurrency(mapping, found), ...doubtsOfTotals(mapping, found)];
 }
 
 /** The amounts of a shop system are totals with shipping, and nothing tells it apart. */

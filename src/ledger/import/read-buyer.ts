@@ -1,16 +1,13 @@
 // Who bought, as a row of purchases tells it.
 import type { Vault } from '../../ground/index.ts';
 import type { Buyer, Identity, StageWriter } from '../facts/stage-writer.ts';
-import { addressHash, normalEmail, normalPhone } from '../people/addresses.ts';
+import { addressHash } from '../people/addresses.ts';
 import type { Cells } from './cells.ts';
+import { countryCode } from './countries.ts';
+import { emailIn, phoneIn, saysNothing } from './odd-cells.ts';
 import { longestName, type Warn } from './reader-kit.ts';
 import type { Row } from './row.ts';
 import { isNoName, personName } from './texts.ts';
-
-/** The id of a customer who is known by an address: upper and lower case are one customer. */
-export function idOfAddress(text: string): string {
-  return normalEmail(text)?.toLowerCase() ?? text;
-}
 
 /**
  * A reader of buyers. An address on a receipt is a courtesy: one that is none is left out with a warning, the purchase
@@ -48,29 +45,27 @@ export function buyerReader(
   let before: { customer: string; card: string; details: Details } | undefined;
   return (row, customer, card, line) => {
     const emailText = told.email(row);
-    const email = emailText === '' ? undefined : normalEmail(emailText);
-    if (emailText !== '' && email === undefined) warn('email', 'email_left_out');
-    const phoneText = told.phone(row);
-    const phone = phoneText === '' ? undefined : normalPhone(phoneText);
-    if (phoneText !== '' && phone === undefined) warn('phone', 'phone_left_out');
-    const country = told.country(row).toUpperCase();
-    const isCountry = /^[A-Z]{2}$/.test(country);
-    if (country !== '' && !isCountry) warn('country', 'country_left_out');
-    const value = customer === emailText ? idOfAddress(customer) : customer;
-    const known: Details = before?.customer === value && before.card === card ? before.details : {};
+    const { value: email, isWhole } = emailIn(emailText);
+    if (!isWhole) warn('email', email === undefined ? 'email_left_out' : 'second_address_left_out');
+    const { value: phone, isWhole: isOnePhone } = phoneIn(told.phone(row));
+    if (!isOnePhone) warn('phone', phone === undefined ? 'phone_left_out' : 'second_number_left_out');
+    const countryText = told.country(row);
+    const country = saysNothing(countryText) ? undefined : countryCode(countryText);
+    if (country === undefined && !saysNothing(countryText)) warn('country', 'country_left_out');
+    const known: Details = before?.customer === customer && before.card === card ? before.details : {};
     const details: Details = {
       name: nameOf(row) || known.name,
       email: email ?? known.email,
       emailHash: email === undefined ? known.emailHash : addressHash(vault, 'email', email),
       phone: phone ?? known.phone,
       phoneHash: phone === undefined ? known.phoneHash : addressHash(vault, 'sms', phone),
-      country: isCountry ? country : known.country,
+      country: country ?? known.country,
     };
-    before = { customer: value, card, details };
+    before = { customer, card, details };
     return stage.identity(
       {
         kind: customer === '' ? 'card' : 'external',
-        value: customer === '' ? card : value,
+        value: customer === '' ? card : customer,
         card: customer === '' || card === '' ? undefined : card,
         ...details,
       },

@@ -2,15 +2,18 @@
 import { dayFromNumber, isZone } from '../../ground/index.ts';
 import type { ConsentStatement, ImportMapping } from '../contract.ts';
 import { cardCustomer } from '../facts/resolve.ts';
-import { normalEmail, normalPhone } from '../people/addresses.ts';
 import type { ConsentRow } from '../people/consents.ts';
+import { isNobodysAccount } from '../people/nobody.ts';
+import { cardOf, customerIdOf, standsForNone } from '../people/person.ts';
 import type { CustomerRow } from '../people/record-customers.ts';
-import { cellsOf } from './cells.ts';
+import { type Cell, cellsOf } from './cells.ts';
+import { countryCode } from './countries.ts';
 import { dateReader } from './dates.ts';
-import { longestName, momentOf, type Reject } from './reader-kit.ts';
+import { emailIn, phoneIn, saysNothing } from './odd-cells.ts';
+import { longestName, momentOf, type Reject, type Warn } from './reader-kit.ts';
 import type { Row } from './row.ts';
 import { isSpoiltId } from './spoilt-ids.ts';
-import { personName } from './texts.ts';
+import { isNoName, personName } from './texts.ts';
 
 export interface CustomerPlace {
   readonly zone: string;
@@ -19,10 +22,21 @@ export interface CustomerPlace {
   readonly consent: ConsentStatement | undefined;
 }
 
+/** Nobody who buys was born before 1900: a year 0 or 1 stands for none. */
+const oldest = -25_567;
+
 type Consent = Omit<ConsentRow, 'customerId'>;
 
 const yes = /^(?:1|y|yes|true|t|on|x|si|sì|sí|s|tak|subscribed|opted[ _-]?in|granted|consented)$/i;
 const no = /^(?:0|n|no|false|f|off|nie|unsubscribed|opted[ _-]?out|withdrawn|not[ _-]subscribed)$/i;
+/** Never asked, or not answered yet: no consent, and none that was taken back. */
+const never =
+  /^(?:never[ _-]?(?:subscribed|asked|opted[ _-]?in)|pending|unconfirmed|not[ _-]?(?:set|given|asked|confirmed))$/i;
+
+/** A cell as `read` understands it; '' where it names nobody. */
+function readBy(cell: Cell, read: (text: string) => string | undefined): Cell {
+  return (row) => read(cell(row)) ?? '';
+}
 
 /** A reader of records under `columns`; undefined for a record that was rejected. */
 export function customerReader(
@@ -30,11 +44,12 @@ export function customerReader(
   columns: readonly string[],
   place: CustomerPlace,
   reject: Reject,
+  warn: Warn,
 ): (row: Row) => CustomerRow | undefined {
   const { text: pick } = cellsOf(mapping, columns);
   const cells = {
-    customer: pick('customer'),
-    card: pick('card'),
+    customer: readBy(pick('customer'), customerIdOf),
+    card: readBy(pick('card'), cardOf),
     name: pick('name'),
     given: pick('given_name'),
     family: pick('family_name'),
@@ -61,40 +76,52 @@ export function customerReader(
     ['sms', cells.smsConsent],
   ] as const;
 
-  /** undefined = rejected */
-  const consentsOf = (row: Row): Consent[] | undefined => {
+  /** What is odd about a consent costs the consent; a "no" counts all the same. */
+  const consentsOf = (row: Row): Consent[] => {
     let recordedAt = place.now;
     const dateText = cells.consentDate(row);
-    const isDated = dateText !== '';
-    if (isDated) {
+    let isDated = false;
+    let isDoubtful = false;
+    if (!saysNothing(dateText)) {
       const date = toDate(dateText);
-      if (!date) return refuse('consent_date', 'bad_date');
-      const { instant } = momentOf(date, date.time, place.zone);
-      if (instant > place.now.getTime()) return refuse('consent_date', 'future');
-      recordedAt = new Date(instant);
+      const instant = date && momentOf(date, date.time, place.zone).instant;
+      if (instant !== undefined && instant <= place.now.getTime()) {
+        recordedAt = new Date(instant);
+        isDated = true;
+      } else {
+        // dated today it would outdo a refusal that came after it
+        isDoubtful = true;
+        warn('consent_date', 'consent_left_out');
+      }
     }
     const source = cells.consentSource(row) || place.consent?.source || place.fileName;
     const stated = { source, basis: place.consent?.basis ?? 'consent', text: place.consent?.text, recordedAt, isDated };
     const consents: Consent[] = [];
-    if (place.consent) {
+    if (place.consent && !isDoubtful) {
       const { channel, purpose } = place.consent;
       consents.push({ ...stated, channel, purpose, state: 'granted' });
     }
     for (const [channel, cell] of channels) {
       const text = cell(row);
-      if (text === '') continue;
-      if (!yes.test(text) && !no.test(text)) return refuse(`${channel}_consent`, 'bad_consent');
-      consents.push({ ...stated, channel, purpose: 'marketing', state: yes.test(text) ? 'granted' : 'withdrawn' });
+      if (saysNothing(text)) continue;
+      const isKnown = yes.test(text) || no.test(text) || never.test(text);
+      if (!isKnown) warn(`${channel}_consent`, 'consent_left_out');
+      if (yes.test(text)) {
+        if (!isDoubtful) consents.push({ ...stated, channel, purpose: 'marketing', state: 'granted' });
+      } else if (no.test(text) || place.consent) {
+        // whoever is not said to have agreed is left out of what the whole file states
+        consents.push({ ...stated, channel, purpose: 'marketing', state: 'withdrawn' });
+      }
     }
     return consents;
   };
 
   const birthdayOf = (text: string): string | undefined => {
-    if (text === '') return undefined;
+    if (saysNothing(text)) return undefined;
     const date = toDate(text);
-    return date && date.day * 86_400_000 <= place.now.getTime()
-      ? dayFromNumber(date.day)
-      : refuse('birthday', 'bad_date');
+    if (date && date.day >= oldest && date.day * 86_400_000 <= place.now.getTime()) return dayFromNumber(date.day);
+    warn('birthday', 'birthday_left_out');
+    return undefined;
   };
 
   /** A "no" counts whatever is wrong beside it: who is known and does not want to be written to is not written to. */
@@ -102,7 +129,7 @@ export function customerReader(
     const said = channels.filter(([, cell]) => no.test(cell(row)));
     const card = cells.card(row);
     const named = cells.customer(row) || (card && cardCustomer(card));
-    const externalId = byAddress ? normalEmail(cells.email(row))?.toLowerCase() : named;
+    const externalId = byAddress ? emailIn(cells.email(row)).value?.toLowerCase() : named;
     if (said.length === 0 || !externalId || isSpoiltId(named) || externalId.length > longestName) return undefined;
     const recordedAt = place.now;
     const source = cells.consentSource(row) || place.fileName;
@@ -122,26 +149,32 @@ export function customerReader(
   const whole = (row: Row): CustomerRow | undefined => {
     const card = cells.card(row);
     const emailText = cells.email(row);
-    const email = emailText === '' ? undefined : normalEmail(emailText);
-    if (emailText !== '' && email === undefined) return refuse('email', 'bad_email');
+    const { value: email, isWhole } = emailIn(emailText);
+    if (byAddress && email === undefined && !standsForNone('email', emailText)) return refuse('email', 'bad_email');
     const named = cells.customer(row);
     const externalId = byAddress && email !== undefined ? email.toLowerCase() : named || (card && cardCustomer(card));
-    if (externalId === '') return refuse('customer', 'no_customer');
+    const isAccount = !externalId.includes('@') && isNobodysAccount(cells.name(row));
+    if (externalId === '' || isAccount) return refuse('customer', 'no_customer');
     if (isSpoiltId(named)) return refuse('customer', 'spoilt_id');
     if (isSpoiltId(card)) return refuse('card', 'spoilt_id');
     if (externalId.length > longestName || card.length > longestName) return refuse('customer', 'too_long');
-    const phoneText = cells.phone(row);
-    const phone = phoneText === '' ? undefined : normalPhone(phoneText);
-    if (phoneText !== '' && phone === undefined) return refuse('phone', 'bad_phone');
-    const zone = cells.zone(row) || undefined;
-    if (zone !== undefined && !isZone(zone)) return refuse('zone', 'bad_zone');
-    const country = cells.country(row).toUpperCase() || undefined;
-    if (country !== undefined && !/^[A-Z]{2}$/.test(country)) return refuse('country', 'bad_country');
-    const birthdayText = cells.birthday(row);
-    const birthday = birthdayOf(birthdayText);
-    if (birthdayText !== '' && birthday === undefined) return undefined;
+    if (!isWhole) warn('email', email === undefined ? 'address_left_out' : 'second_address_left_out');
+    const phone = phoneIn(cells.phone(row));
+    if (!phone.isWhole) warn('phone', phone.value === undefined ? 'number_left_out' : 'second_number_left_out');
+    const zoneText = cells.zone(row);
+    const zone = isZone(zoneText) ? zoneText : undefined;
+    if (zone === undefined && !saysNothing(zoneText)) warn('zone', 'zone_left_out');
+    const countryText = cells.country(row);
+    const country = saysNothing(countryText) ? undefined : countryCode(countryText);
+    if (country === undefined && !saysNothing(countryText)) warn('country', 'customer_country_left_out');
+    const birthday = birthdayOf(cells.birthday(row));
     const consents = consentsOf(row);
-    if (!consents) return undefined;
+    for (const cell of [cells.given, cells.family, cells.name]) {
+      if (isNoName(cell(row))) {
+        warn('name', 'name_left_out');
+        break;
+      }
+    }
     const given = personName(cells.given(row)) || undefined;
     const family = personName(cells.family(row)) || undefined;
     const name = personName(cells.name(row)) || [given, family].filter(Boolean).join(' ') || undefined;
@@ -151,7 +184,7 @@ export function customerReader(
       name: name?.slice(0, longestName),
       givenName: given?.slice(0, longestName),
       email,
-      phone,
+      phone: phone.value,
       language: cells.language(row).slice(0, 10) || undefined,
       zone,
       country,

@@ -1,6 +1,8 @@
 // What all lines of a receipt have in common: who, when, where, under which number.
 import type { FileFormat, LineMeaning } from '../contract.ts';
 import { zoneDays } from '../facts/zone-days.ts';
+import { isNobodysAccount } from '../people/nobody.ts';
+import { cardOf, customerIdOf } from '../people/person.ts';
 import type { Cells } from './cells.ts';
 import { type dateReader, readTime, whyNoDate } from './dates.ts';
 import { isKindOfCustomer } from './kinds-of-customer.ts';
@@ -60,9 +62,6 @@ const nowhere: Moment = {
   written: { day: 0, time: undefined, offset: undefined },
   time: undefined,
 };
-/** What programs and cashiers write where there is nobody; taken for a customer they would all be one, the best of the shop. */
-const nobody = /^(?:n\/?a|nan|nil|null|none|undefined|unknown|anonymous|an[oó]nimo|anonim|guest|[-?.]+)$/i;
-const unlessNobody = (text: string) => (nobody.test(text) ? '' : text);
 const named = ['customer', 'card', 'receipt', 'store', 'coupon'] as const;
 const ids = ['customer', 'card', 'receipt'] as const;
 
@@ -79,8 +78,9 @@ export function headReader(
   cancelled: (head: Head) => void = () => undefined,
 ): HeadReader {
   const cells = {
-    customer: of.meaning('customer', unlessNobody),
-    card: of.meaning('card', unlessNobody),
+    customer: of.meaning('customer', (text) => customerIdOf(text) ?? ''),
+    isAccount: of.meaning('name', isNobodysAccount),
+    card: of.meaning('card', (text) => cardOf(text) ?? ''),
     receipt: of.repeated('receipt'),
     date: of.repeated('date'),
     time: of.repeated('time'),
@@ -98,8 +98,14 @@ export function headReader(
   let isGood = false;
   let lastMoment: { date: string; time: string; store: string; moment: Moment } | undefined;
 
+  /** Whoever is known by an address is somebody, whatever a shop calls its guests. */
+  const customerOf = (row: Row): string => {
+    const customer = cells.customer(row);
+    return cells.isAccount(row) && !customer.includes('@') ? '' : customer;
+  };
+
   const read = (row: Row): Head => ({
-    customer: cells.customer(row),
+    customer: customerOf(row),
     card: cells.card(row),
     receipt: cells.receipt(row),
     date: cells.date(row),

@@ -1,6 +1,7 @@
 // What a row came to: a total without the shipping in it, or quantity times price, minus what the row says was taken off.
 import type { LineMeaning } from '../contract.ts';
 import type { Cells, NumberCell } from './cells.ts';
+import type { MoneyLimits } from './currency-digits.ts';
 import { type Decimal, multiply, scale } from './numbers.ts';
 import type { Reject } from './reader-kit.ts';
 import type { Row } from './row.ts';
@@ -48,23 +49,27 @@ export interface RowMoney {
   readonly refundMinor: number;
 }
 
-/** Largest amount of a line in minor units: a thousand such lines still add up exactly. */
-const largestMinor = 1e12;
+/** A line of a receipt whose total another line has told already. */
+export function withoutTotal(money: RowMoney): RowMoney {
+  return { ...money, amountMinor: 0, discountMinor: 0, goodsMinor: undefined, refundMinor: 0 };
+}
+
 /** Largest quantity, in ten-thousandths: what numeric(14, 4) holds. */
 const largestQuantity = 1e13;
 const one: Decimal = { units: 1, decimals: 0 };
 
 /**
- * Reads the money of a row in a currency with so many decimals; null when it was rejected. A line that is called a return
- * is money given back whichever sign it is written with.
+ * Reads the money of a row in a currency with such limits; null when it was rejected. A line that is called a return is
+ * money given back whichever sign it is written with.
  */
 export function readMoney(
   row: Row,
   cells: MoneyCells,
-  digits: number,
+  limits: MoneyLimits,
   reject: Reject,
   meaning: LineMeaning = 'paid',
 ): RowMoney | null {
+  const { digits, implausible } = limits;
   const isReturn = meaning === 'return';
   const isCounted = !cells.quantity.isEmpty(row);
   const quantity = isCounted ? cells.quantity.read(row) : one;
@@ -79,31 +84,33 @@ export function readMoney(
   if (!value) return refuse(reject, field, cells[field].isOtherMark(row) ? 'bad_amount' : 'not_a_number');
   if (!isReturn && !isTotal && quantity.units < 0 && value.units < 0) return refuse(reject, 'price', 'negative_twice');
   let amount = isTotal ? scale(value.units, value.decimals, digits) : multiply(quantity, value, digits);
-  if (amount === undefined || Math.abs(amount) > largestMinor) return refuse(reject, field, 'too_large');
+  if (amount === undefined || Math.abs(amount) >= implausible) {
+    return refuse(reject, field, isNumberOfSomething(value) ? 'order_number' : 'too_large');
+  }
   const told = amount;
   if (isReturn) amount = Math.abs(amount);
 
-  const off = deduction(row, cells.lineDiscount, digits);
-  const receiptOff = deduction(row, cells.receiptDiscount, digits);
-  const refund = deduction(row, cells.refund, digits);
-  if (off === undefined || receiptOff === undefined || refund === undefined) {
-    const field = off === undefined ? 'line_discount' : receiptOff === undefined ? 'receipt_discount' : 'refund';
-    return refuse(reject, field, 'bad_amount');
-  }
+  const off = deduction(row, cells.lineDiscount, limits);
+  if (typeof off === 'string') return refuse(reject, 'line_discount', off);
+  const receiptOff = deduction(row, cells.receiptDiscount, limits);
+  if (typeof receiptOff === 'string') return refuse(reject, 'receipt_discount', receiptOff);
+  const refund = deduction(row, cells.refund, limits);
+  if (typeof refund === 'string') return refuse(reject, 'refund', refund);
   amount -= off;
   if (isTotal && cells.shipping.length > 0) {
-    const shipping = shippingWithin(row, cells, digits);
-    if (shipping === undefined) return refuse(reject, 'shipping_in_amount', 'bad_amount');
+    const shipping = shippingWithin(row, cells, limits);
+    if (typeof shipping === 'string') return refuse(reject, 'shipping_in_amount', shipping);
     amount -= Math.min(shipping, Math.max(0, amount));
   }
   let goods: number | undefined;
   if (cells.goods && !cells.goods.isEmpty(row)) {
-    goods = deduction(row, cells.goods, digits);
-    if (goods === undefined) return refuse(reject, 'goods_amount', 'bad_amount');
+    const net = deduction(row, cells.goods, limits);
+    if (typeof net === 'string') return refuse(reject, 'goods_amount', net);
+    goods = net;
   }
   const isCostTold = !cells.cost.isEmpty(row);
-  const cost = isCostTold ? deduction(row, cells.cost, digits) : undefined;
-  if (isCostTold && cost === undefined) return refuse(reject, 'cost', 'bad_amount');
+  const cost = isCostTold ? deduction(row, cells.cost, limits) : undefined;
+  if (typeof cost === 'string') return refuse(reject, 'cost', cost);
   if (isReturn) return given(amount === 0 ? refund : Math.max(0, amount - receiptOff), pieces, cost);
   const isGoods = meaning !== 'gift_card' && meaning !== 'tip' && meaning !== 'deposit';
   // nobody bought anything in an even exchange, nor where money for a gift card is given back
@@ -134,25 +141,38 @@ function given(minor: number, pieces: number, unitCostMinor: number | undefined)
 }
 
 /**
- * What of a total was paid for shipping; undefined when it is no number. Shops count a free shipping among the discounts:
+ * What of a total was paid for shipping, or why that cannot be held. Shops count a free shipping among the discounts:
  * one that is exactly the shipping left nothing of it to be paid.
  */
-function shippingWithin(row: Row, cells: MoneyCells, digits: number): number | undefined {
+function shippingWithin(row: Row, cells: MoneyCells, limits: MoneyLimits): number | Unheld {
   let sum = 0;
   for (const cell of cells.shipping) {
-    const part = deduction(row, cell, digits);
-    if (part === undefined) return undefined;
+    const part = deduction(row, cell, limits);
+    if (typeof part === 'string') return part;
     sum += part;
   }
-  return sum > 0 && deduction(row, cells.discountWithin, digits) === sum ? 0 : sum;
+  return sum > 0 && deduction(row, cells.discountWithin, limits) === sum ? 0 : sum;
 }
 
-/** An amount that is taken off, whichever sign it is written with; 0 when empty, undefined when it is no number. */
-function deduction(row: Row, cell: NumberCell, digits: number): number | undefined {
+/** Why an amount cannot be held. */
+type Unheld = 'bad_amount' | 'too_large';
+
+/** An amount that is taken off, whichever sign it is written with; 0 when empty. */
+function deduction(row: Row, cell: NumberCell, { digits, implausible }: MoneyLimits): number | Unheld {
   if (cell.isEmpty(row)) return 0;
   const value = cell.read(row);
-  const minor = value && scale(value.units, value.decimals, digits);
-  return minor === undefined || Math.abs(minor) > largestMinor ? undefined : Math.abs(minor);
+  if (!value) return 'bad_amount';
+  const minor = scale(value.units, value.decimals, digits);
+  return minor === undefined || Math.abs(minor) >= implausible ? 'too_large' : Math.abs(minor);
+}
+
+const tenDigits = 1e9;
+
+/** Whether a number has ten digits and more and nothing but zeros behind the decimal mark, as that of an order has. */
+function isNumberOfSomething({ units, decimals }: Decimal): boolean {
+  if (!Number.isFinite(units)) return true;
+  const whole = Math.abs(units) / 10 ** decimals;
+  return Number.isInteger(whole) && whole >= tenDigits;
 }
 
 function refuse(reject: Reject, field: string, code: Parameters<Reject>[1]): null {

@@ -1,8 +1,9 @@
 // Reads a file of purchases line by line without a database: the layout, the presets and the strictness of an import.
 import { defaultShop } from '../../ground/index.ts';
 import type { Ambiguity, ImportMapping } from '../contract.ts';
+import { cardCustomer } from '../facts/resolve.ts';
 import { cellsOf, writtenIn } from './cells.ts';
-import { currencyDigits } from './currency-digits.ts';
+import { moneyLimits } from './currency-digits.ts';
 import { currencyNamed } from './currency-words.ts';
 import { dateReader } from './dates.ts';
 import { inspectAs, notesUnder } from './inspect-file.ts';
@@ -10,10 +11,11 @@ import { formatTold, type MappingOptions, mappingFrom } from './mapping-options.
 import { lookAtFile } from './open-text.ts';
 import { toldMeanings } from './payment.ts';
 import { type Head, headReader } from './read-head.ts';
-import { moneyCells, readMoney } from './read-money.ts';
+import { moneyCells, readMoney, withoutTotal } from './read-money.ts';
 import { readRecords } from './read-records.ts';
 import { nameOf, productNamer } from './reader-kit.ts';
 import { discountOf, receiptEnds, refundOf, type WholeReceipt } from './receipt-ends.ts';
+import { receiptTotals, settleAmounts, tellsTotals } from './receipt-totals.ts';
 import { type RejectionCode, rejections } from './rejections.ts';
 import type { Row } from './row.ts';
 import { shapeOf } from './shape.ts';
@@ -71,7 +73,7 @@ export async function readPurchaseLog(
     preset: options.preset,
     format: formatTold(options),
   });
-  const mapping = mappingFrom(inspection, options);
+  const mapping = await settleAmounts(file, defaultShop.country, mappingFrom(inspection, options));
   const rejected: Partial<Record<RejectionCode, number>> = {};
   const firstRejected: string[] = [];
   const unknown = unknownWords();
@@ -147,9 +149,6 @@ function lineReader(
   const cells = cellsOf(mapping, columns);
   const zone = mapping.zone ?? defaultShop.zone;
   const tellsMoney = mapping.columns.amount !== undefined || mapping.columns.price !== undefined;
-  // where the address is the customer's id, upper and lower case are one customer
-  const { customer: ids, email: addresses } = mapping.columns;
-  const byAddress = ids !== undefined && ids.join() === addresses?.join();
   const shape = shapeOf(mapping);
   const { dateOrder } = mapping.format;
   const states = toldMeanings(mapping);
@@ -166,11 +165,12 @@ function lineReader(
     }
   });
   let last: LoggedReceipt | undefined;
+  const totalOf = tellsTotals(mapping) ? receiptTotals() : undefined;
 
   const lineOf = (row: Row, head: Head): { line: LoggedLine; whole: WholeReceipt } | undefined => {
     const currency = head.currency === '' ? home : currencyNamed(head.currency, home);
-    const digits = currency === undefined ? undefined : currencyDigits(currency);
-    if (currency === undefined || digits === undefined) {
+    const limits = currency === undefined ? undefined : moneyLimits(currency);
+    if (currency === undefined || limits === undefined) {
       reject('currency', 'bad_currency');
       return undefined;
     }
@@ -179,12 +179,19 @@ function lineReader(
       reject(head.type === '' ? 'status' : 'type', 'no_sale');
       return undefined;
     }
-    const money = tellsMoney ? readMoney(row, moneyOf, digits, reject, meaning) : undefined;
+    let money = tellsMoney ? readMoney(row, moneyOf, limits, reject, meaning) : undefined;
     if (money === null) return undefined;
     const { moment } = head;
-    const customer = head.customer === '' ? `card ${head.card}` : head.customer;
+    const customer = head.customer === '' ? cardCustomer(head.card) : head.customer;
+    if (totalOf && money) {
+      const what = `${product.id(row)}\0${product.name(row)}\0${money.tenThousandths}`;
+      const kind = totalOf(`${customer}\0${head.receipt}`, money.amountMinor, what);
+      if (kind === 'other') reject('amount', 'other_total');
+      if (kind === 'other' || kind === 'repeated') return undefined;
+      if (kind === 'further') money = withoutTotal(money);
+    }
     const line = {
-      customer: byAddress ? customer.toLowerCase() : customer,
+      customer,
       receipt: shape.receipt === 'column' ? head.receipt : shape.receipt === 'moment' ? nameOf(moment) : undefined,
       day: moment.day,
       instant: moment.instant,

@@ -2,17 +2,19 @@
 import type { Vault } from '../../ground/index.ts';
 import type { ImportMapping } from '../contract.ts';
 import { refundQuantity } from '../facts/grow-refunds.ts';
+import { ofNoLine } from '../facts/stage.ts';
 import type { Identity, OpenReceipt, StageWriter } from '../facts/stage-writer.ts';
 import type { CancelledOrder } from './cancelled-orders.ts';
 import { cellsOf } from './cells.ts';
-import { currencyDigits } from './currency-digits.ts';
+import { moneyLimits } from './currency-digits.ts';
 import { currencyNamed } from './currency-words.ts';
 import { dateReader } from './dates.ts';
-import { buyerReader, idOfAddress } from './read-buyer.ts';
+import { buyerReader } from './read-buyer.ts';
 import { type Head, type HeadPlace, headReader } from './read-head.ts';
-import { moneyCells, type RowMoney, readMoney } from './read-money.ts';
+import { moneyCells, type RowMoney, readMoney, withoutTotal } from './read-money.ts';
 import { cached, longestName, nameOf, productNamer, type Reject, type Warn } from './reader-kit.ts';
 import { discountOf, receiptEnds, refundOf, waitsForEnd } from './receipt-ends.ts';
+import { receiptTotals, tellsTotals } from './receipt-totals.ts';
 import type { Row } from './row.ts';
 import { shapeOf } from './shape.ts';
 import { isSpoiltId } from './spoilt-ids.ts';
@@ -70,12 +72,11 @@ export function purchaseReader(
   const shape = shapeOf(mapping);
   const tellsMoney = isMapped('amount') || isMapped('price');
   const toDate = dateReader(mapping.format.dateOrder);
-  const byAddress = mapping.columns.customer?.join() === mapping.columns.email?.join();
   let cancelled: CancelledOrder[] = [];
   const noteCancelled = ({ customer, card, receipt }: Head) => {
     if (receipt === '') return;
     if (customer === '') cancelled.push({ kind: 'card', value: card, receipt });
-    else cancelled.push({ kind: 'external', value: byAddress ? idOfAddress(customer) : customer, receipt });
+    else cancelled.push({ kind: 'external', value: customer, receipt });
   };
   const heads = headReader(cells, shape, toDate, place, reject, noteCancelled);
   const readBuyer = buyerReader(cells, isMapped, place.vault, stage, warn);
@@ -88,6 +89,7 @@ export function purchaseReader(
   let byBuyer = new Map<number, Map<string, OpenReceipt>>();
   let last: { head: Head; identity: Identity; receipt: OpenReceipt } | undefined;
   let closed = 0;
+  const totalOf = tellsTotals(mapping) ? receiptTotals() : undefined;
 
   /** Files repeat their few currencies. */
   const currencyOf = cached((text) => currencyNamed(text, place.currency));
@@ -178,18 +180,19 @@ export function purchaseReader(
     coversUntil: number | undefined,
   ): void => {
     stage.line(receipt, { line, product, tenThousandths, amountMinor, unitCostMinor, coversUntil });
+    receipt.rows++;
     net[receipt.currency] = (net[receipt.currency] ?? 0) + amountMinor;
-    if (goodsMinor === undefined) takeOff(receipt, line, discountMinor);
+    if (goodsMinor === undefined) takeOff(receipt, discountMinor);
   };
 
-  const takeOff = (receipt: OpenReceipt, line: number, minor: number, tenThousandths = -10_000): void => {
+  const takeOff = (receipt: OpenReceipt, minor: number, tenThousandths = -10_000): void => {
     if (minor === 0) return;
-    stage.line(receipt, { line, product: undefined, tenThousandths, amountMinor: -minor });
+    stage.line(receipt, { line: ofNoLine, product: undefined, tenThousandths, amountMinor: -minor });
     net[receipt.currency] -= minor;
   };
   const ends = receiptEnds<OpenReceipt>((receipt, whole) => {
-    takeOff(receipt, receipt.line, discountOf(receipt.netMinor, whole));
-    takeOff(receipt, receipt.line, refundOf(receipt.netMinor, whole.refundMinor), refundQuantity);
+    takeOff(receipt, discountOf(receipt.netMinor, whole));
+    takeOff(receipt, refundOf(receipt.netMinor, whole.refundMinor), refundQuantity);
   });
 
   const close = (all: boolean): void => {
@@ -211,30 +214,40 @@ export function purchaseReader(
       if (!head) return;
       const { meaning } = head;
       const currency = head.currency === '' ? place.currency : currencyOf(head.currency);
-      const digits = currency === undefined ? undefined : currencyDigits(currency);
-      if (currency === undefined || digits === undefined) return reject('currency', 'bad_currency');
+      const limits = currency === undefined ? undefined : moneyLimits(currency);
+      if (currency === undefined || limits === undefined) return reject('currency', 'bad_currency');
       const field = head.type === '' ? 'status' : 'type';
       if (!tellsMoney && (meaning === 'return' || meaning === 'exchange')) return reject(field, 'no_sale');
-      const told = tellsMoney ? readMoney(row, money, digits, reject, meaning) : noMoney;
+      let told = tellsMoney ? readMoney(row, money, limits, reject, meaning) : noMoney;
       if (!told) return;
       const coversUntil = coversOf(row);
       if (coversUntil === null) return;
       const sold = productOf(row);
       if (sold === null) return;
+      if (totalOf) {
+        const kind = totalOf(
+          `${head.customer}\0${head.card}\0${head.receipt}`,
+          told.amountMinor,
+          `${sold} ${told.tenThousandths}`,
+        );
+        if (kind === 'other') return reject('amount', 'other_total');
+        if (kind === 'repeated') return warn('receipt', 'line_repeated');
+        if (kind === 'further') told = withoutTotal(told);
+      }
+      const counted = told;
       if (meaning === 'gift_card' || meaning === 'tip' || meaning === 'deposit') warn(field, 'no_goods');
-      // a line that goes on with an order above does not repeat the address by which its buyer is known
-      const customer = byAddress && head.customer !== '' ? idOfAddress(head.customer) : head.customer;
-      const identity = readBuyer(row, customer, head.card, line);
+      const identity = readBuyer(row, head.customer, head.card, line);
       const receipt = shape.gathers
         ? gatheredReceipt(head, identity, line, currency)
-        : open(head, identity, line, currency, nameOfReceipt(head, told.amountMinor));
+        : open(head, identity, line, currency, nameOfReceipt(head, counted.amountMinor));
       if (tellsMoney) {
-        const whole = meaning === 'refunded' ? { ...told, refundMinor: Number.POSITIVE_INFINITY } : told;
+        const whole = meaning === 'refunded' ? { ...counted, refundMinor: Number.POSITIVE_INFINITY } : counted;
         // nearly all: nothing to wait for, and nobody waiting
-        if (!ends.held && !waitsForEnd(whole)) writeLine(receipt, line, sold, told, coversUntil);
-        else ends.row(receipt, whole, () => writeLine(receipt, line, sold, told, coversUntil));
+        if (!ends.held && !waitsForEnd(whole)) writeLine(receipt, line, sold, counted, coversUntil);
+        else ends.row(receipt, whole, () => writeLine(receipt, line, sold, counted, coversUntil));
       } else {
         receipt.amountKnown = false;
+        receipt.rows++;
         receipt.coversUntil = coversUntil;
       }
       if (shape.gathers) return;

@@ -1,6 +1,7 @@
 // Runs through a file record by record under a mapping; damaged records are reported and cost themselves alone.
 import type { ImportKind, ImportMapping } from '../contract.ts';
 import { columnNames } from './columns.ts';
+import { firstLineTooLong } from './first-line.ts';
 import { type FileOnDisk, readUtf8 } from './open-text.ts';
 import { type Row, textOf, textsOf } from './row.ts';
 import { isSeparatorLine } from './separator-line.ts';
@@ -13,7 +14,11 @@ export interface RecordHandler {
   columns(names: readonly string[]): void;
   /** Row and `raw`, the text of the record, only until the next one. */
   record(row: Row, line: number, raw: () => string): void;
-  damaged(line: number, code: 'broken_quotes' | 'wrong_columns' | 'unreadable', raw: () => string): void;
+  damaged(
+    line: number,
+    code: 'broken_quotes' | 'line_too_long' | 'wrong_columns' | 'unreadable',
+    raw: () => string,
+  ): void;
   /** After each piece of the file, with the bytes read so far. */
   pause(bytesRead: number): Promise<void>;
 }
@@ -52,8 +57,11 @@ export async function readRecords(
       else if (suspect && isUnreadable(raw())) handler.damaged(line, 'unreadable', raw);
       else handler.record(row, line, raw);
     },
-    broken(line, raw) {
-      if (line >= firstLine) handler.damaged(line, 'broken_quotes', raw);
+    broken(line, raw, why) {
+      if (line < firstLine) return;
+      // without its first line nothing is known of the columns
+      if (width === 0 && why === 'line_too_long') throw firstLineTooLong(file);
+      handler.damaged(line, why, raw);
     },
   });
   for await (const bytes of readUtf8(file, format.encoding, (count) => (bytesRead += count))) {

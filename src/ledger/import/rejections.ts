@@ -51,6 +51,11 @@ export const rejections = {
     reason: 'broken quotes',
     remedy: 'A quote opens that does not close, or text follows a closing one: double the quotes inside texts.',
   },
+  line_too_long: {
+    reason: 'line too long',
+    remedy:
+      'A line has at most 1 MiB: look for a missing line end, or for a text that does not belong in the table. Only the beginning of the line is shown.',
+  },
   unreadable: {
     reason: 'unreadable characters',
     remedy:
@@ -89,7 +94,16 @@ export const rejections = {
   },
   too_large: {
     reason: 'amount too large',
-    remedy: `No sale comes to ten billion: look for a missing decimal mark. ${fix}`,
+    remedy: `No line of a receipt comes to a billion: look for a missing decimal mark. ${fix}`,
+  },
+  order_number: {
+    reason: 'amount looks like the number of an order',
+    remedy:
+      'No line of a receipt comes to a billion. If the column holds numbers of orders, cards or telephones, map the column that holds the amounts (--map COLUMN=amount) and import the file again.',
+  },
+  other_total: {
+    reason: 'another total of the same order',
+    remedy: `The lines of an order repeat its total, this one tells another. If amounts are what each line came to, import with --amounts line. ${fix}`,
   },
   bad_currency: {
     reason: 'unknown currency',
@@ -97,10 +111,6 @@ export const rejections = {
       'Use the three letters of ISO 4217, as in EUR; a sign or name that several currencies share says too little.',
   },
   bad_email: { reason: 'no e-mail address', remedy: fix },
-  bad_phone: { reason: 'no telephone number', remedy: 'Write it with its country code, as in +39 333 1234567.' },
-  bad_zone: { reason: 'unknown time zone', remedy: 'Use a name of the IANA list, as in Europe/Rome.' },
-  bad_country: { reason: 'unknown country', remedy: 'Use the two letters of ISO 3166, as in IT.' },
-  bad_consent: { reason: 'consent is neither yes nor no', remedy: 'Write yes or no; leave it empty when not known.' },
   not_paid: {
     reason: 'not paid',
     remedy:
@@ -148,7 +158,40 @@ export const warnings = {
     reason: 'name left out, the rest kept',
     remedy: 'A link, an address or a formula is no name of a person: correct the cell and import the file again.',
   },
+  address_left_out: { reason: 'e-mail address left out, customer kept', remedy: `This is no address: ${fixSmall}` },
+  second_address_left_out: {
+    reason: 'more than one e-mail address, the first taken',
+    remedy: 'Nothing, if the first is the right one. Else leave one address in the cell and import the file again.',
+  },
+  number_left_out: {
+    reason: 'telephone number left out, customer kept',
+    remedy: `Write it with its country code, as in +39 333 1234567, in a column of texts: ${fixSmall}`,
+  },
+  second_number_left_out: {
+    reason: 'more than one telephone number, the first taken',
+    remedy: 'Nothing, if the first is the right one. Else leave one number in the cell and import the file again.',
+  },
+  zone_left_out: {
+    reason: 'time zone left out, customer kept',
+    remedy: `Use a name of the IANA list, as in Europe/Rome: ${fixSmall}`,
+  },
+  customer_country_left_out: {
+    reason: 'country left out, customer kept',
+    remedy: `Use the two letters of ISO 3166, as in IT, or the name of the country: ${fixSmall}`,
+  },
+  birthday_left_out: {
+    reason: 'birthday left out, customer kept',
+    remedy: `This is no day of a year on which somebody was born. Dates were read {order}: ${fixSmall}`,
+  },
+  consent_left_out: {
+    reason: 'consent not understood, none recorded',
+    remedy: `Write yes or no and the day on which it was said; without it nobody is written to: ${fixSmall}`,
+  },
   repeated: { reason: 'same receipt again, counted once', remedy: 'Nothing: the receipt is in the file twice.' },
+  line_repeated: {
+    reason: 'same line of an order again, counted once',
+    remedy: 'Nothing: product, quantity and total of the order are those of a line before.',
+  },
   order_of_another: {
     reason: 'order known under another customer, counted there once',
     remedy:

@@ -3,7 +3,8 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { csvLine, Problem } from '../../ground/index.ts';
+import { sql } from 'kysely';
+import { csvLine, type Db, Problem } from '../../ground/index.ts';
 import type { FileFormat } from '../contract.ts';
 import { ledgerErrors } from '../errors.ts';
 import { type Rejection, type RejectionCode, rejections, type WarningCode, warnings } from './rejections.ts';
@@ -103,6 +104,14 @@ export async function rejectsFile(home: string, importId: number, format: FileFo
 /** Removes what an import that died had gathered. */
 export async function removeUnfinished(home: string, importId: number): Promise<void> {
   await rm(partOf(home, importId), { force: true });
+}
+
+/** Removes a file of rejects unless an import still names it: equal ones share a file. */
+export async function removeUnused(db: Db, home: string, path: string): Promise<void> {
+  const [{ used }] = await db.rows(
+    sql<{ used: boolean }>`select exists (select 1 from import where rejects_path = ${path}) as used`,
+  );
+  if (!used) await rm(join(home, path), { force: true });
 }
 
 /** Counts by reason, and the cells of reason and remedy: the same for a hundred thousand lines. */

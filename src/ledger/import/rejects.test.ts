@@ -17,6 +17,25 @@ test('a word for nobody is nobody, not the best customer of the shop', async () 
   });
 });
 
+test('the till’s account for everybody is nobody by its name, whatever its number, and by its words in four languages', async () => {
+  const rows = [
+    ['1', 'Walk-in Customer'],
+    ['0', 'Cliente occasionale'],
+    ['Walk-in', 'Walk-in'],
+    ['klient detaliczny', ''],
+    ['cliente de paso', ''],
+    ['0000000000000', ''],
+    ['17', 'Lia Moro'],
+    ['0', 'Zoe Zero'],
+    ['18', 'N/A'],
+  ];
+  const file = rows.map(([id, name], i) => `${id},${name},${i},2024-01-01,2.00`).join('\n');
+  expect(await kit.bring(`customer,name,receipt,date,amount\n${file}\n`)).toMatchObject({
+    customers: 3,
+    rejected: { 'no customer': 6 },
+  });
+});
+
 test('each damaged row costs itself alone and says what to do', async () => {
   const figures = await kit.bring(
     Buffer.concat([
@@ -50,7 +69,7 @@ test('each damaged row costs itself alone and says what to do', async () => {
     'date not understood': 1,
     'date in the future': 1,
     'quantity is no number': 1,
-    'amount too large': 1,
+    'amount looks like the number of an order': 1,
     'wrong number of columns': 1,
     'broken quotes': 1,
     'negative quantity and price': 1,

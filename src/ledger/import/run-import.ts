@@ -1,28 +1,19 @@
 // Brings one file in from beginning to end: the row in `import`, the rejects file, the clean-up, whatever happens.
 import { join } from 'node:path';
-import { sql } from 'kysely';
-import {
-  type Context,
-  changeShop,
-  type Db,
-  Problem,
-  type Progress,
-  readShop,
-  type Shop,
-  silent,
-} from '../../ground/index.ts';
+import { type Context, Problem, type Progress, readShop, silent } from '../../ground/index.ts';
 import type { ConsentStatement, ImportFigures, ImportKind, ImportMapping } from '../contract.ts';
 import { ledgerErrors } from '../errors.ts';
-import { defaultSource } from '../facts/record-purchases.ts';
 import { dropFileStage } from '../facts/stage.ts';
-import { importCustomers } from './import-customers.ts';
-import { closeImport, holdImport, noFigures, noteProgress, openImport, sweepImports } from './import-log.ts';
-import { importPurchases } from './import-purchases.ts';
-import { notesOn } from './inspect-file.ts';
+import { markOf, refuseTwice } from './file-mark.ts';
+import { closeImport, holdImport, noFigures, openImport, sweepImports } from './import-log.ts';
 import { type FileOnDisk, lookAtFile } from './open-text.ts';
-import { toldMeanings } from './payment.ts';
-import { diskProblem, type RejectsFile, rejectsFile, removeUnfinished } from './rejects-file.ts';
-import { merged } from './unknown-words.ts';
+import { diskProblem, removeUnfinished, removeUnused } from './rejects-file.ts';
+import { ImportCancelled, type Report } from './report.ts';
+import { shopOfFile } from './shop-currency.ts';
+import { type TakeIn, type TakenIn, takeIn } from './take-in.ts';
+import { isWorthThread, takeInAside } from './take-in-aside.ts';
+import { takeOutCancelled } from './undo-import.ts';
+import { type ImportState, watchImport } from './watch-import.ts';
 
 export interface ImportRequest {
   readonly path: string;
@@ -32,6 +23,10 @@ export interface ImportRequest {
   readonly mapping: ImportMapping;
   /** A consent of everybody in a file of customers; a file of purchases can state none. */
   readonly consent?: ConsentStatement;
+  /** A large file is taken in by a thread of its own: for the process that serves pages. */
+  readonly aside?: boolean;
+  /** The same file read otherwise came in before, and both shall count. */
+  readonly again?: boolean;
 }
 
 export interface ImportResult {
@@ -47,9 +42,6 @@ export interface RunningImport {
   readonly done: Promise<ImportResult>;
 }
 
-/** The row in `import` is brought up to date so often, in milliseconds of the machine's clock. */
-const noteEvery = 500;
-
 /**
  * Begins an import. Throws a Problem at once when the file cannot be read or a consent is stated for purchases; later
  * failures come out of `done`.
@@ -63,7 +55,9 @@ export async function beginImport(
   if (request.kind === 'purchases' && request.consent) throw new Problem(ledgerErrors.consent_of_purchases);
   const file = await lookAtFile(request.path);
   for (const dead of await sweepImports(db, clock.now())) await removeUnfinished(context.home, dead);
-  const importId = await openImport(db, { ...request, startedAt: clock.now() });
+  const fileMark = await markOf(file);
+  if (request.kind === 'purchases' && !request.again) await refuseTwice(db, fileMark, request.mapping);
+  const importId = await openImport(db, { ...request, fileMark, startedAt: clock.now() });
   const letGo = await holdImport(db, importId);
   const done = run(context, request, file, importId, progress).finally(letGo);
   return { importId, done };
@@ -81,39 +75,64 @@ async function run(
   importId: number,
   progress: Progress,
 ): Promise<ImportResult> {
-  const { db, clock } = context;
-  let latest = noFigures;
-  /** Within the home folder, which may be moved. */
-  let rejectsPath: string | undefined;
+  const { db, clock, home, vault } = context;
+  const state: ImportState = { phase: 'reading', share: 0, figures: noFigures };
+  const cancelling = new AbortController();
+  const report: Report = (phase, share, figures) => {
+    Object.assign(state, { phase, share, figures });
+    progress(Math.floor(share * 1000), 1000, phase === 'reading' ? 'reading' : 'writing');
+  };
+  const stopWatching = watchImport(db, importId, state, () => cancelling.abort(new ImportCancelled()));
+  let taken: TakenIn;
   try {
-    const rejects = await rejectsFile(context.home, importId, request.mapping.format);
-    try {
-      const shop = await shopFor(db, request);
-      let notedAt = 0;
-      const notes = await notesOn(file, shop.country, request.kind, request.mapping);
-      const report = async (phase: 'reading' | 'merging', share: number, figures: ImportFigures) => {
-        latest = { ...figures, notes };
-        progress(Math.floor(share * 1000), 1000, phase === 'reading' ? 'reading' : 'writing');
-        const present = performance.now();
-        if (present - notedAt < noteEvery) return;
-        notedAt = present;
-        await noteProgress(db, importId, phase, share, latest);
-      };
-      const figures = await importFile(context, request, file, importId, shop, rejects, report);
-      latest = { ...figures, notes: merged(notes, figures.notes) };
-    } finally {
-      rejectsPath = await rejects.close();
-    }
+    const { fileName, kind, mapping, consent } = request;
+    const shop = kind === 'purchases' ? await shopOfFile(db, mapping) : await readShop(db);
+    const work: TakeIn = { importId, file, fileName, kind, mapping, consent, shop, home, now: clock.now() };
+    const isAside = request.aside === true && isWorthThread(file);
+    taken = await (isAside
+      ? takeInAside(context, work, report, cancelling.signal)
+      : takeIn(db, vault, work, report, cancelling.signal));
+  } catch (failure) {
+    taken = { figures: state.figures, rejectsPath: undefined, failure };
+  }
+  await stopWatching();
+  const { figures, rejectsPath, failure } = taken;
+  try {
+    if (failure instanceof ImportCancelled) throw await closeCancelled(context, request.kind, importId, taken);
+    if (failure !== undefined) throw failure;
     await dropFileStage(db, importId);
-    await closeImport(db, importId, { at: clock.now(), figures: latest, rejectsPath });
-    return { importId, figures: latest, rejectsPath: rejectsPath && join(context.home, rejectsPath) };
+    await closeImport(db, importId, { at: clock.now(), figures, rejectsPath });
+    return { importId, figures, rejectsPath: rejectsPath && join(home, rejectsPath) };
   } catch (error) {
     const cause = diskProblem(error);
+    if (cause instanceof Problem && cancelled.has(cause.kind.code)) throw cause;
     const sentence = cause instanceof Problem ? `${cause.message} ${cause.remedy}` : 'The import failed; see the log.';
     context.log.error('import failed', { importId, error: cause instanceof Problem ? cause.kind.code : String(error) });
-    await closeFailed(context, importId, { figures: latest, rejectsPath, error: sentence });
+    await closeFailed(context, importId, { figures, rejectsPath, error: sentence });
     throw cause;
   }
+}
+
+const cancelled = new Set([ledgerErrors.import_cancelled.code, ledgerErrors.import_cancelled_between.code]);
+
+/**
+ * The end of a cancelled import. Of a file of purchases nothing stays: while it is read nothing is written, and what was
+ * sorted in already is taken out. Of a file of customers stays what was in, because what it replaced is not kept.
+ */
+async function closeCancelled(
+  { db, clock, home }: Context,
+  kind: ImportKind,
+  importId: number,
+  { figures, rejectsPath }: TakenIn,
+): Promise<Problem> {
+  if (kind === 'purchases') await takeOutCancelled(db, importId, clock.now());
+  await dropFileStage(db, importId);
+  const kept = kind === 'customers' ? figures : { ...noFigures, lines: figures.lines, notes: figures.notes };
+  await closeImport(db, importId, { at: clock.now(), figures: kept, rejectsPath: undefined, cancelled: true });
+  if (rejectsPath !== undefined) await removeUnused(db, home, rejectsPath);
+  return kept.customers === 0
+    ? new Problem(ledgerErrors.import_cancelled)
+    : new Problem(ledgerErrors.import_cancelled_between, { customers: kept.customers });
 }
 
 /**
@@ -132,54 +151,4 @@ async function closeFailed(
       .catch((error: unknown) => log.warn('import not closed', { importId, error: String(error) }));
   await attempt(close);
   await attempt(() => dropFileStage(db, importId));
-}
-
-async function importFile(
-  context: Context,
-  request: ImportRequest,
-  file: FileOnDisk,
-  importId: number,
-  shop: Shop,
-  rejects: RejectsFile,
-  report: Parameters<typeof importPurchases>[1]['report'],
-): Promise<ImportFigures> {
-  const { db, vault, clock } = context;
-  const { mapping } = request;
-  const now = clock.now();
-  const zone = mapping.zone ?? shop.zone;
-  const base = { importId, file, mapping, now, rejects, report };
-  if (request.kind === 'customers') {
-    return importCustomers(db, { ...base, zone, vault, fileName: request.fileName, consent: request.consent });
-  }
-  const zones = await db.rows(
-    sql<{ external_id: string; zone: string }>`select external_id, zone from store where zone is not null`,
-  );
-  return importPurchases(db, {
-    ...base,
-    shopCurrency: shop.currency,
-    place: {
-      zone,
-      currency: mapping.currency ?? shop.currency,
-      source: mapping.source ?? defaultSource,
-      dateOrder: mapping.format.dateOrder,
-      states: toldMeanings(mapping),
-      storeZones: new Map(zones.map((store) => [store.external_id, store.zone])),
-      now: now.getTime(),
-      vault,
-    },
-  });
-}
-
-/** A shop that has no purchases yet and was never told its currency has that of its first file. */
-async function shopFor(db: Db & Context['db'], request: ImportRequest): Promise<Shop> {
-  const currency = request.kind === 'purchases' ? request.mapping.currency : undefined;
-  if (currency === undefined) return readShop(db);
-  return db.transaction(async (tx) => {
-    const [{ open }] = await tx.rows(
-      sql<{ open: boolean }>`
-        select not exists (select from purchase)
-          and not exists (select from setting where key = 'shop' and value ? 'currency') as open`,
-    );
-    return open ? changeShop(tx, { currency }) : readShop(tx);
-  });
 }

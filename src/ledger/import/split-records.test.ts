@@ -121,3 +121,63 @@ test('columns of fixed width are apart by blanks', () => {
     ['00004', '0001', '19970101', '2', '29.33'],
   ]);
 });
+
+const mebibyte = 1024 * 1024;
+
+test('a line of more than a mebibyte costs itself, told by its beginning, in whatever pieces it comes', () => {
+  const long = `b,${'x'.repeat(mebibyte + 10)}`;
+  for (const pieceLength of [1000, 64 * 1024, 256 * 1024, 3 * mebibyte]) {
+    const bytes = Buffer.from(`1,2\n${long}\r\n3,4\n`);
+    const pieces: Buffer[] = [];
+    for (let at = 0; at < bytes.length; at += pieceLength) pieces.push(bytes.subarray(at, at + pieceLength));
+    const heard = split(pieces, undefined, 2);
+    expect(heard.records).toEqual([
+      ['1', '2'],
+      ['3', '4'],
+    ]);
+    expect(heard.lines).toEqual([1, 3]);
+    expect(heard.broken.map(([line, raw]) => [line, raw.slice(0, 6)])).toEqual([[2, 'b,xxxx']]);
+    expect(heard.broken[0][1].length).toBeLessThanOrEqual(4096);
+  }
+});
+
+test.each([
+  ['the first', [`${'y'.repeat(2 * mebibyte)}\n1,2\n`], [1]],
+  ['the last, which no line end closes', ['1,2\n', 'y'.repeat(mebibyte), 'y'.repeat(mebibyte)], [2]],
+  ['with a quote that opens', ['1,2\n"', 'y'.repeat(2 * mebibyte), '\n'], [2]],
+  ['of separators alone', ['1,2\n', ','.repeat(mebibyte), ','.repeat(mebibyte), '\n'], [2]],
+])('a line too long is told once when it is %s', (_, pieces, lines) => {
+  const heard = split(pieces, undefined, 2);
+  expect(heard.records).toEqual([['1', '2']]);
+  expect(heard.broken.map(([line]) => line)).toEqual(lines);
+});
+
+test('a line just short enough is a record, also when it comes in a hundred pieces', () => {
+  const text = `a,${'x'.repeat(mebibyte - 2)}`;
+  const pieces = Array.from({ length: 100 }, (_, i) => text.slice(i * 10_486, (i + 1) * 10_486));
+  expect(split([...pieces, '\n']).records).toEqual([text.split(',')]);
+});
+
+test('a line is looked at once and not again with each piece that comes', () => {
+  // counts the bytes that are copied together: with a rescan they grow with the square of the line
+  const concat = Buffer.concat;
+  let copied = 0;
+  Buffer.concat = (list, length) => {
+    copied += list.reduce((sum, piece) => sum + piece.length, 0);
+    return concat(list, length);
+  };
+  try {
+    const piece = 'x'.repeat(4096);
+    split(['1,2\n', ...Array.from({ length: 20_000 }, () => piece), '\n3,4\n']);
+    expect(copied).toBeLessThan(2 * mebibyte);
+  } finally {
+    Buffer.concat = concat;
+  }
+});
+
+test('fields with doubled quotes stay right where they are many', () => {
+  const cells = Array.from({ length: 9000 }, (_, i) => (i % 3 === 0 ? '"a""b"' : `c${i}`));
+  expect(split([`${cells.join(',')}\n`]).records[0]).toEqual(
+    cells.map((cell) => (cell.startsWith('"') ? 'a"b' : cell)),
+  );
+});

@@ -9,7 +9,8 @@ import { isSeveralRecords } from './swallowed-records.ts';
 export interface RecordSink {
   /** Row and `raw`, the text of the record, only until the next one. */
   record(row: Row, line: number, raw: () => string): void;
-  broken(line: number, raw: () => string): void;
+  /** `raw` of a line that is too long is its beginning. */
+  broken(line: number, raw: () => string, why: 'broken_quotes' | 'line_too_long'): void;
 }
 
 export interface SplitFormat {
@@ -30,6 +31,13 @@ export interface Splitter {
 
 /** A quoted field may hold this much; a quote that is not closed by then is a broken one. */
 const longestRecord = 64 * 1024;
+/**
+ * A longer line costs itself: it is passed over without being kept. The longest that shops export, an order with all its
+ * products in one cell, have some kilobytes; the look at a file's beginning sees as much.
+ */
+export const longestLine = 1024 * 1024;
+/** So much of a line that is too long is handed on. */
+const shownOfLong = 4096;
 const lineFeed = 10;
 const carriageReturn = 13;
 const nothing = Buffer.alloc(0);
@@ -41,11 +49,28 @@ export function splitter(format: SplitFormat, sink: RecordSink): Splitter {
   const quote = byBlanks || format.quote === '' ? -1 : format.quote.charCodeAt(0);
   const row = emptyRow();
   let rest: Buffer = nothing;
+  /** Pieces of a line of which no end has come: joined once, so that a long line is looked at once. */
+  let open: Buffer[] = [];
+  let openLength = 0;
+  let isPassing = false;
   let line = 1;
   let present: Buffer = nothing;
   let from = 0;
   let to = 0;
   const raw = () => present.toString('utf8', from, to).replace(/\r?\n?$/, '');
+  const tooLong = (beginning: Buffer, at: number) => {
+    present = beginning;
+    from = at;
+    to = Math.min(beginning.length, at + shownOfLong);
+    sink.broken(line, raw, 'line_too_long');
+  };
+  /** Gives the open line up: what comes of it until its end is passed over. */
+  const giveUp = () => {
+    tooLong(open[0], 0);
+    open = [];
+    openLength = 0;
+    isPassing = true;
+  };
 
   const consume = (bytes: Buffer, final: boolean): void => {
     let at = 0;
@@ -56,6 +81,12 @@ export function splitter(format: SplitFormat, sink: RecordSink): Splitter {
       let end = byBlanks ? blankLine(row, at) : plainLine(row, at, separator, quote);
       if (end !== quoteMet) {
         if (end === bytes.length && !final) break;
+        if (end - at > longestLine) {
+          tooLong(bytes, at);
+          at = end + 1;
+          line++;
+          continue;
+        }
         from = at;
         to = end;
         if (row.count > 0 && row.ends[row.count - 1] > at) sink.record(row, line, raw);
@@ -66,6 +97,12 @@ export function splitter(format: SplitFormat, sink: RecordSink): Splitter {
       end = bytes.indexOf(lineFeed, at);
       if (end < 0 && !final) break;
       if (end < 0) end = bytes.length;
+      if (end - at > longestLine) {
+        tooLong(bytes, at);
+        at = end + 1;
+        line++;
+        continue;
+      }
       row.count = 0;
       const record = quotedRecord(row, at, separator, quote, final);
       if (record === 'unfinished' && !final && bytes.length - at < longestRecord) break;
@@ -81,18 +118,51 @@ export function splitter(format: SplitFormat, sink: RecordSink): Splitter {
         at = record.end;
         line += record.lines;
       } else {
-        sink.broken(line, raw);
+        sink.broken(line, raw, 'broken_quotes');
         at = end + 1;
         line++;
       }
     }
     rest = at < bytes.length ? bytes.subarray(at) : nothing;
+    if (rest.length === 0 || final || rest.includes(lineFeed)) return;
+    open = [rest];
+    openLength = rest.length;
+    rest = nothing;
+    if (openLength > longestLine) giveUp();
+  };
+
+  const push = (piece: Buffer): void => {
+    let bytes = piece;
+    if (isPassing || open.length > 0) {
+      const end = bytes.indexOf(lineFeed);
+      if (!isPassing) {
+        open.push(bytes);
+        openLength += bytes.length;
+        const length = end < 0 ? openLength : openLength - bytes.length + end;
+        if (length > longestLine) giveUp();
+        else if (end < 0) return;
+        else {
+          bytes = Buffer.concat(open);
+          open = [];
+          openLength = 0;
+        }
+      }
+      if (isPassing) {
+        if (end < 0) return;
+        isPassing = false;
+        line++;
+        bytes = piece.subarray(end + 1);
+      }
+    }
+    consume(rest.length === 0 ? bytes : Buffer.concat([rest, bytes]), false);
   };
 
   const splits: Splitter = {
     columns: 0,
-    push: (bytes) => consume(rest.length === 0 ? bytes : Buffer.concat([rest, bytes]), false),
-    end: () => consume(rest, true),
+    push,
+    end: () => {
+      if (!isPassing) consume(open.length > 0 ? Buffer.concat(open) : rest, true);
+    },
   };
   return splits;
 }
@@ -207,8 +277,11 @@ function undouble(row: Row, doubled: readonly number[], quote: number): void {
   const { bytes, count, starts, ends } = row;
   const own = Buffer.alloc(ends[count - 1] - starts[0]);
   let to = 0;
+  /** `doubled` ascends: one look for each field, however many there are. */
+  let next = 0;
   for (let field = 0; field < count; field++) {
-    const single = doubled.includes(field);
+    const single = doubled[next] === field;
+    if (single) next++;
     const start = to;
     for (let at = starts[field]; at < ends[field]; at++) {
       own[to++] = bytes[at];

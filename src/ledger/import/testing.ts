@@ -16,6 +16,8 @@ export interface Wish extends MappingOptions {
   readonly kind?: ImportKind;
   readonly preset?: string;
   readonly consent?: ConsentStatement;
+  /** The same file may come in twice. */
+  readonly again?: boolean;
 }
 
 /** What an import came to. */
@@ -57,9 +59,9 @@ export function importKit(): ImportKit {
     );
   beforeEach(empty);
 
-  const bringPath = async (path: string, { kind = 'purchases', preset, consent, ...options }: Wish = {}) => {
+  const bringPath = async (path: string, { kind = 'purchases', preset, consent, again, ...options }: Wish = {}) => {
     const mapping = mappingFrom(await inspectFile(db(), path, { kind, preset, format: formatTold(options) }), options);
-    const result = await runImport(context, { path, fileName: 'file.csv', kind, mapping, consent });
+    const result = await runImport(context, { path, fileName: 'file.csv', kind, mapping, consent, again });
     const rejects = result.rejectsPath === undefined ? '' : await readFile(result.rejectsPath, 'utf8');
     return { ...result.figures, mapping, rejects, rejectsPath: result.rejectsPath };
   };

@@ -2,10 +2,10 @@
 // that were voided, that are in the file twice or known under another customer, and of buyers whose card belongs to
 // somebody else. Only the merge knows them.
 import { sql } from 'kysely';
-import type { Tx } from '../../ground/index.ts';
+import { heldSum, type Tx } from '../../ground/index.ts';
 import type { ImportMapping } from '../contract.ts';
 import type { Contradiction } from '../facts/plan.ts';
-import type { Stage } from '../facts/stage.ts';
+import { ofNoLine, type Stage } from '../facts/stage.ts';
 import { writtenIn } from './cells.ts';
 import type { FileOnDisk } from './open-text.ts';
 import { readRecords } from './read-records.ts';
@@ -42,8 +42,8 @@ export function readUncounted(tx: Tx, stage: Stage): Promise<UncountedLine[]> {
           end as code
         from pg_temp.merging
       )
-      select coalesce(l.line, r.line) as line, r.code, r.currency,
-        case when r.code = 'order_of_another' then 0 else coalesce(sum(l.amount_minor), 0) end::bigint as amount
+      select coalesce(nullif(l.line, ${sql.lit(ofNoLine)}), r.line) as line, r.code, r.currency,
+        case when r.code = 'order_of_another' then 0 else ${heldSum(sql`sum(l.amount_minor)`)} end as amount
       from (
         select r.receipt_no, r.line, r.currency, m.code
         from (select unnest(receipt_nos) as receipt_no, code from judged where code is not null) m

@@ -168,7 +168,7 @@ test('a file of customers, one undone before, none, and one while another runs a
   const { mapping } = await kit.bring(`${header}ann,2024-01-01,1,10.00,\n`);
   const wrong = await newest();
   const startedAt = kit.context().clock.now();
-  const running = await openImport(db(), { kind: 'purchases', fileName: 'now.csv', mapping, startedAt });
+  const running = await openImport(db(), { kind: 'purchases', fileMark: '', fileName: 'now.csv', mapping, startedAt });
   const letGo = await holdImport(db(), running);
   await expect(undo(wrong)).rejects.toMatchObject(refused('import_running'));
   await expect(undo(running)).rejects.toMatchObject(refused('import_running'));

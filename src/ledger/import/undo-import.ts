@@ -1,20 +1,23 @@
 // Takes a file of purchases back, as if it had never been brought in: its receipts go, and so do the customers whom nothing
 // else tells of. Gone, and not voided: the same receipts are to come in again, read rightly. What follows from them in
 // other rooms is not pulled out from under those; the preview says what stays.
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import {
   type Actor,
   audit,
   type Context,
   type Database,
   type Db,
+  heldSum,
   Problem,
   readShop,
   type Tx,
 } from '../../ground/index.ts';
 import type { ImportFigures, ImportMapping, UndoPreview } from '../contract.ts';
 import { ledgerErrors } from '../errors.ts';
+import { followSilences } from '../facts/follow-silences.ts';
 import { lockCustomers } from '../facts/locks.ts';
+import { fileTable } from '../facts/stage.ts';
 import { recomputeStatistics } from '../facts/statistics.ts';
 import { sweepImports } from './import-log.ts';
 import { removeUnfinished } from './rejects-file.ts';
@@ -84,13 +87,21 @@ async function undoable(tx: Tx, importId: number): Promise<UndoableImport> {
   );
   if (!found) throw new Problem(ledgerErrors.import_not_found);
   if (found.kind === 'customers') throw new Problem(ledgerErrors.undo_of_customers);
+  if (found.state === 'cancelled') throw new Problem(ledgerErrors.import_cancelled);
   if (found.state === 'undone') throw new Problem(ledgerErrors.import_undone);
   if (found.state === 'running') throw new Problem(ledgerErrors.import_running);
   return found;
 }
 
-/** Two tables until the commit: the receipts of the import, and the customers who go with them. */
-async function gather(tx: Tx, { importId, mapping, startedAt, finishedAt }: UndoableImport): Promise<void> {
+/**
+ * Two tables until the commit: the receipts of the import, and the customers who go with them, or who were `made` for
+ * receipts that did not come.
+ */
+async function gather(
+  tx: Tx,
+  { importId, mapping, startedAt, finishedAt }: Omit<UndoableImport, 'figures'>,
+  made: RawBuilder<unknown> = sql`select customer_id from pg_temp.undoing`,
+): Promise<void> {
   const plain = (code: string) => sql`upper(regexp_replace(${sql.raw(code)}, '[^0-9A-Za-z]', '', 'g'))`;
   // A receipt that made a coupon count as used is a sale of this shop, whatever else is wrong with its file: it stays.
   await tx.run(
@@ -116,7 +127,7 @@ async function gather(tx: Tx, { importId, mapping, startedAt, finishedAt }: Undo
   await tx.run(
     sql`create temporary table leaving on commit drop as
         select c.customer_id
-        from (select distinct customer_id from pg_temp.undoing) touched join customer c using (customer_id)
+        from (select customer_id from pg_temp.undoing union ${made}) touched join customer c using (customer_id)
         where c.created_at between ${sql.lit(startedAt.toISOString())} and ${sql.lit(finishedAt.toISOString())}
           and c.objected_at is null and num_nonnulls(${sql.join(others)}) = 0
           and not exists (
@@ -148,13 +159,13 @@ async function preview(tx: Db, { importId, figures, startedAt, finishedAt }: Und
           select count(*) from episode e
           where e.closed_at is null and exists (
             select from pg_temp.undoing u
-            where u.customer_id = e.customer_id and u.happened_at = e.anchor and not u.stays)
+            where u.customer_id = e.customer_id and u.happened_at = e.present_anchor and not u.stays)
         ) as "openSilences"
       from pg_temp.undoing`,
   );
   const net = await tx.rows(
     sql<{ currency: string; minor: number }>`
-      select currency, sum(net_minor)::bigint as minor from pg_temp.undoing
+      select currency, ${heldSum(sql`sum(net_minor)`)} as minor from pg_temp.undoing
       where not stays and not voided group by 1 order by 1`,
   );
   // files after this one that told receipts which were known: of whom they were the first, nobody wrote down
@@ -169,10 +180,41 @@ async function preview(tx: Db, { importId, figures, startedAt, finishedAt }: Und
   return {
     ...told,
     net: Object.fromEntries(net.map(({ currency, minor }) => [currency, minor])),
-    linesStay: Math.max(0, figures.added.lines - lines),
+    // an import of an earlier version counted the lines stored
+    linesStay: Math.max(0, (figures.stored || figures.added.lines) - lines),
     voidedStay: figures.voided ?? 0,
     laterFiles: later.map((row) => row.file_name),
   };
+}
+
+/**
+ * Takes out what a cancelled import had sorted in before it stopped: its receipts, and the customers who were made for it.
+ * Those stay while another import runs, which may have looked them up; they have bought nothing.
+ */
+export async function takeOutCancelled(db: Database, importId: number, now: Date): Promise<void> {
+  const staged = sql.raw(fileTable(importId, 'customer'));
+  const [{ there }] = await db.rows(
+    sql<{ there: boolean }>`select to_regclass(${fileTable(importId, 'customer')}) is not null as there`,
+  );
+  if (!there) return;
+  const [{ resolved }] = await db.rows(
+    sql<{ resolved: boolean }>`select exists (select 1 from ${staged} where customer_id is not null) as resolved`,
+  );
+  if (!resolved) return;
+  await db.transaction(async (tx) => {
+    await tx.run(sql`lock table customer_key in access exclusive mode`);
+    const [found] = await tx.rows(
+      sql<Pick<UndoableImport, 'mapping' | 'startedAt'> & { alone: boolean }>`
+        select mapping, started_at as "startedAt", not exists (
+          select 1 from import other where other.state = 'running' and other.import_id <> ${importId}) as alone
+        from import where import_id = ${importId}`,
+    );
+    const made = sql`select customer_id from ${staged} where customer_id is not null`;
+    await lockCustomers(tx, made);
+    await gather(tx, { importId, ...found, finishedAt: now }, made);
+    if (!found.alone) await tx.run(sql`delete from pg_temp.leaving`);
+    await remove(tx, now);
+  });
 }
 
 /** Removes what was gathered and brings the statistics of those who stay up to date. */
@@ -187,5 +229,7 @@ async function remove(tx: Tx, now: Date): Promise<void> {
   for (const table of ['customer_statistics', 'customer_key', 'customer']) {
     await tx.run(sql`delete from ${sql.ref(table)} t using pg_temp.leaving l where t.customer_id = l.customer_id`);
   }
-  await recomputeStatistics(tx, sql`select customer_id from pg_temp.undoing`, shop.currency, now);
+  const touched = sql`select customer_id from pg_temp.undoing`;
+  await recomputeStatistics(tx, touched, shop.currency, now);
+  await followSilences(tx, touched, now);
 }

@@ -16,7 +16,7 @@ const folder = (home: string) => join(home, 'uploads');
 /** Stores a stream under a fresh name and returns the name. A broken upload leaves nothing. */
 export async function storeUpload(home: string, file: Readable): Promise<string> {
   await mkdir(folder(home), { recursive: true, mode: 0o700 });
-  await removeOld(home);
+  await removeOldUploads(home, new Date());
   const upload = randomBytes(16).toString('hex');
   const path = join(folder(home), upload);
   try {
@@ -41,10 +41,11 @@ export async function removeUpload(home: string, upload: string): Promise<void> 
   await rm(join(folder(home), upload), { force: true });
 }
 
-async function removeOld(home: string): Promise<void> {
-  for (const name of await readdir(folder(home))) {
+/** Removes uploads that were not brought in for a day. */
+export async function removeOldUploads(home: string, now: Date): Promise<void> {
+  for (const name of await readdir(folder(home)).catch(() => [])) {
     const path = join(folder(home), name);
     const stats = await stat(path).catch(() => undefined);
-    if (stats && Date.now() - stats.mtimeMs > keptFor) await rm(path, { force: true });
+    if (stats && now.getTime() - stats.mtimeMs > keptFor) await rm(path, { force: true });
   }
 }

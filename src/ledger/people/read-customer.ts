@@ -5,6 +5,7 @@ import { type Db, decodeCursor, encodeCursor, Problem, readShop } from '../../gr
 import type { CustomerFacts, PurchasePage } from '../contract.ts';
 import { ledgerErrors } from '../errors.ts';
 import { contactPermission } from './permission.ts';
+import { readSamePerson } from './same-person.ts';
 
 const pageSize = 50;
 const linesShown = 50;
@@ -14,7 +15,7 @@ const place = z.tuple([z.iso.datetime(), z.number().int().positive()]);
 export async function readCustomer(db: Db, customerId: number): Promise<CustomerFacts> {
   const shop = await readShop(db);
   const [row] = await db.rows(
-    sql<Omit<CustomerFacts, 'cards' | 'consents' | 'permissions' | 'currency'>>`
+    sql<Omit<CustomerFacts, 'cards' | 'consents' | 'permissions' | 'currency' | 'samePerson'>>`
       select c.customer_id as "customerId", c.external_id as "externalId", c.name, c.given_name as "givenName",
         c.email, c.phone, c.language, c.zone, c.country, c.birthday, ${iso('c.created_at')} as "createdAt",
         ${iso('c.objected_at')} as "objectedAt", s.visits, s.first_day as "firstDay", s.last_day as "lastDay",
@@ -42,7 +43,14 @@ export async function readCustomer(db: Db, customerId: number): Promise<Customer
       from (values ('email'), ('sms')) as w (channel)
       cross join lateral ${contactPermission(sql`${customerId}::bigint`, sql.ref('w.channel'))} as permission`,
   );
-  return { ...row, cards: cards.map((card) => card.value), consents, permissions, currency: shop.currency };
+  return {
+    ...row,
+    cards: cards.map((card) => card.value),
+    samePerson: await readSamePerson(db, customerId),
+    consents,
+    permissions,
+    currency: shop.currency,
+  };
 }
 
 /** The purchases of a customer, newest first, 50 a page; `cursor` continues after the page that gave it. */

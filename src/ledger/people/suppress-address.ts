@@ -16,13 +16,15 @@ export async function suppressAddress(
     readonly address: string;
     readonly reason: SuppressionReason;
     readonly at: Date;
+    /** What a mail server said; without the address, which is kept as a hash only. */
+    readonly answer?: string;
   },
 ): Promise<void> {
   const address = what.channel === 'email' ? normalEmail(what.address) : normalPhone(what.address);
   if (address === undefined) throw new Problem(ledgerErrors.not_an_address, { address: what.address });
   await tx.run(
-    sql`insert into suppression (channel, address_hash, reason, recorded_at)
-        values (${what.channel}, ${addressHash(vault, what.channel, address)}, ${what.reason}, ${what.at})
+    sql`insert into suppression (channel, address_hash, reason, recorded_at, answer)
+        values (${what.channel}, ${addressHash(vault, what.channel, address)}, ${what.reason}, ${what.at}, ${what.answer ?? null})
         on conflict (channel, address_hash) do nothing`,
   );
 }

@@ -8,6 +8,7 @@ import type {
   MappingNotes,
   SavedMapping,
   StartImport,
+  SuppressedAddress,
   UndoPreview,
 } from '../contract.ts';
 
@@ -26,8 +27,22 @@ export const readImport = (id: string) => read<ImportRow>(`/api/imports/${id}`);
 export const readUndo = (id: number) => read<UndoPreview>(`/api/imports/${id}/undo`);
 /** Takes it back; the answer is what went. */
 export const undoImport = (id: number) => write<UndoPreview>('POST', `/api/imports/${id}/undo`);
+/** Asks a running import to stop; it does within seconds. */
+export const cancelImport = (id: number) => write<{ importId: number }>('POST', `/api/imports/${id}/cancel`);
 /** Where its lines left out are downloaded. */
 export const rejectsAddress = (id: number) => `/api/imports/${id}/rejects`;
+
+export const suppressedKey = ['suppressed-addresses'] as const;
+/** Addresses that are not written to; with a text the one that it names. */
+export const readSuppressed = (address: string, cursor?: string, signal?: AbortSignal) =>
+  read<{ items: SuppressedAddress[]; next: string | null }>(
+    '/api/suppressed-addresses',
+    { address: address === '' ? undefined : address, cursor },
+    signal,
+  );
+/** Takes one off the list. */
+export const liftSuppressed = (address: { channel: string; id: string; ground?: string }) =>
+  write('POST', '/api/suppressed-addresses/lift', address);
 
 /** Sends the file; the answer is what was found in it. */
 export function inspectFile(

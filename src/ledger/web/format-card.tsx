@@ -9,7 +9,7 @@ import { NumberField } from '../../web/kit/number-field.tsx';
 import type { FileFormat, ImportKind, ImportMapping } from '../contract.ts';
 import { readMappings } from './api.ts';
 import styles from './imports.module.css';
-import { dateChoices, encodingChoices, kinds, separatorChoices } from './mapping.ts';
+import { amountChoices, dateChoices, encodingChoices, kinds, separatorChoices } from './mapping.ts';
 
 /** A table does not begin further down. */
 const lastHeaderLine = 1000;
@@ -55,6 +55,16 @@ export function FormatCard({ bytes, kind, mapping, onKind, onMapping, onLook }: 
             { value: '.', label: '1,234.50' },
           ]}
         />
+        {kind === 'purchases' && mapping.columns.receipt !== undefined && mapping.columns.amount !== undefined && (
+          <NativeSelect
+            label={t('format.amounts')}
+            value={mapping.amounts ?? 'found'}
+            onChange={(event) =>
+              onMapping({ ...mapping, amounts: amountChoices.find((known) => known === event.currentTarget.value) })
+            }
+            data={(['found', ...amountChoices] as const).map((value) => ({ value, label: t(`amounts.${value}`) }))}
+          />
+        )}
         <NativeSelect
           label={t('format.encoding')}
           value={mapping.format.encoding}

@@ -10,6 +10,7 @@ import { useMay, useZone } from '../../web/kit/session.ts';
 import { Banner, ProblemBanner, Skeleton, TechnicalDetails } from '../../web/kit/states.tsx';
 import type { ImportRow } from '../contract.ts';
 import { importsKey, readImport, rejectsAddress } from './api.ts';
+import { CancelImport } from './cancel-import.tsx';
 import { Doubts } from './doubts.tsx';
 import styles from './imports.module.css';
 import { ImportTag } from './imports.tsx';
@@ -47,6 +48,12 @@ export function Component() {
       : []),
     { key: 'customers', name: t('figure.customers'), value: format.number(figures.customers) },
     ...(nets.length === 0 ? [] : [{ key: 'net', name: t('figure.net'), value: nets.join(', ') }]),
+    ...(row.state === 'done' && figures.added.lines + figures.known + row.rejectedLines === figures.lines
+      ? [
+          { key: 'new', name: t('figure.new'), value: format.number(figures.added.lines) },
+          { key: 'known', name: t('figure.known'), value: format.number(figures.known) },
+        ]
+      : []),
     { key: 'rejected', name: t('figure.rejected'), value: format.number(row.rejectedLines) },
     ...(row.warnedLines === 0
       ? []
@@ -69,8 +76,11 @@ export function Component() {
         title={titleOf(row, t)}
         actions={
           may &&
-          row.kind === 'purchases' &&
-          (row.state === 'done' || row.state === 'failed') && <UndoImport row={row} />
+          (row.state === 'running' ? (
+            <CancelImport row={row} />
+          ) : (
+            row.kind === 'purchases' && (row.state === 'done' || row.state === 'failed') && <UndoImport row={row} />
+          ))
         }
       >
         <ImportTag state={row.state} /> {t(`kind.${row.kind}`)}, {format.instant(row.startedAt, zone)}
@@ -97,6 +107,11 @@ export function Component() {
             {t('undoneText')}
           </Banner>
         )}
+        {row.state === 'cancelled' && (
+          <Banner tone="waiting" title={t('cancelled')}>
+            {t(`cancelledText.${row.kind === 'customers' && figures.customers > 0 ? 'customers' : 'purchases'}`)}
+          </Banner>
+        )}
         <Doubts doubts={figures.notes} dateOrder={row.dateOrder} />
         {row.state === 'done' && figures.notes.length > 0 && <p className={styles.note}>{t('notes.text')}</p>}
         <Columns>
@@ -105,13 +120,18 @@ export function Component() {
               <Rows rows={taken} />
             </Card>
             <LeftOut row={row} what="reject" title={t('rejected.title')} text={t('rejected.text')} />
-            <LeftOut row={row} what="warning" title={t('warned.title')} text={t('warned.text')} />
+            <LeftOut
+              row={row}
+              what="warning"
+              title={t('warned.title')}
+              text={t(row.kind === 'customers' ? 'warned.textCustomers' : 'warned.text')}
+            />
           </Stack>
           <Card title={t('added.title')}>
             <Rows rows={added} />
             {row.state === 'done' && (
               <p className={styles.note}>
-                {figures.added.lines + figures.added.customers + figures.voided === 0
+                {figures.added.lines + figures.stored + figures.added.customers + figures.voided === 0
                   ? t('added.nothing')
                   : t('added.next')}
               </p>
@@ -135,6 +155,7 @@ function LeftOut({ row, what, title, text }: LeftOutProps) {
   const { t } = useTranslation('ledger');
   const kit = useTranslation('kit').t;
   const format = useFormat();
+  const zone = useZone();
   const counts = Object.entries(what === 'reject' ? row.figures.rejected : row.figures.warnings);
   if (counts.length === 0) return null;
   return (
@@ -157,7 +178,10 @@ function LeftOut({ row, what, title, text }: LeftOutProps) {
             value: format.number(count),
           }))}
       />
-      <p className={styles.note}>{text}</p>
+      <p className={styles.note}>
+        {text}
+        {row.rejectsUntil !== null && <> {t('rejects.until', { date: format.instant(row.rejectsUntil, zone) })}</>}
+      </p>
     </Card>
   );
 }
@@ -166,6 +190,7 @@ function titleOf(row: ImportRow, t: ReturnType<typeof useTranslation<'ledger'>>[
   if (row.state === 'running') return t('running');
   if (row.state === 'failed') return t('failed');
   if (row.state === 'undone') return t('undone');
+  if (row.state === 'cancelled') return t('cancelled');
   return row.kind === 'purchases'
     ? t('done.purchases', { count: row.figures.receipts })
     : t('done.customers', { count: row.figures.customers });

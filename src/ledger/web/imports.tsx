@@ -1,6 +1,6 @@
 // Data: the files that were brought in, what each came to, and the way to bring in another.
 import { Button } from '@mantine/core';
-import { IconAlertTriangle, IconArrowBackUp, IconCheck, IconClock } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowBackUp, IconCheck, IconClock, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Card, PageHead } from '../../web/kit/card.tsx';
@@ -35,6 +35,13 @@ export function ImportTag({ state }: { readonly state: ImportRow['state'] }) {
     return (
       <Tag tone="waiting" icon={<IconArrowBackUp {...sign} />}>
         {t('state.undone')}
+      </Tag>
+    );
+  }
+  if (state === 'cancelled') {
+    return (
+      <Tag tone="waiting" icon={<IconX {...sign} />}>
+        {t('state.cancelled')}
       </Tag>
     );
   }

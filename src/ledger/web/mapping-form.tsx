@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { ApiProblem } from '../../web/kit/api.ts';
 import { Card, Stack } from '../../web/kit/card.tsx';
 import { useFormat } from '../../web/kit/format.ts';
 import { Banner, ProblemBanner } from '../../web/kit/states.tsx';
@@ -58,7 +59,7 @@ export function MappingForm({ inspection: first, onOther }: Props) {
     again.mutate(all);
   };
   const start = useWrite({
-    deed: async () => {
+    deed: async (isAgain: boolean) => {
       if (name.trim() !== '') await saveMapping(name.trim(), kind, mapping);
       return startImport({
         upload: inspection.upload,
@@ -66,6 +67,7 @@ export function MappingForm({ inspection: first, onOther }: Props) {
         kind,
         mapping,
         ...(consent === null ? {} : { consent: statementOf(consent) }),
+        ...(isAgain ? { again: true } : {}),
       });
     },
     changes: [importsKey, ['import-mappings']],
@@ -101,11 +103,16 @@ export function MappingForm({ inspection: first, onOther }: Props) {
       {start.error !== null && <ProblemBanner error={start.error} />}
       <div className={styles.actions}>
         <Button
-          onClick={() => start.mutate()}
+          onClick={() => start.mutate(false)}
           disabled={missing.length > 0 || !isComplete(consent) || start.isPending || again.isPending}
         >
           {t('start')}
         </Button>
+        {start.error instanceof ApiProblem && start.error.key === 'file_read_otherwise' && (
+          <Button variant="default" onClick={() => start.mutate(true)} disabled={start.isPending}>
+            {t('again')}
+          </Button>
+        )}
         <Button variant="default" onClick={onOther}>
           {t('other')}
         </Button>

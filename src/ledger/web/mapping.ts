@@ -106,6 +106,7 @@ export const encodingChoices = everyOf<(typeof encodings)[number]>({
   'iso-2022-jp': true,
   shift_jis: true,
 });
+export const amountChoices = everyOf<NonNullable<ImportMapping['amounts']>>({ line: true, receipt: true });
 export const separatorChoices = everyOf<(typeof separators)[number]>({
   ',': true,
   ';': true,

@@ -16,6 +16,7 @@ import type { Ready } from './turn.ts';
 
 /** A message that can be claimed and handed over. */
 export interface Built extends Ready {
+  readonly dueAt: Date;
   readonly attempts: number;
   readonly to: string;
   readonly raw: Uint8Array;
@@ -126,8 +127,8 @@ async function buildChunk(
     const { candidate, to, messageId } = orders[at];
     if ('trouble' in mail) refuse(candidate, 'template_error', mail.trouble.slice(0, 300));
     else {
-      const { email, attempts } = candidate;
-      built.push({ key: candidate, email, to, messageId, attempts, raw: mail.raw });
+      const { email, attempts, dueAt } = candidate;
+      built.push({ key: candidate, email, to, messageId, dueAt, attempts, raw: mail.raw });
     }
   });
   return { built, unwritable };

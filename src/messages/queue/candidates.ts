@@ -1,6 +1,6 @@
 // Reads waiting messages of some buckets with everything that is needed to write them.
 import { sql } from 'kysely';
-import type { Bucket, Db } from '../../ground/index.ts';
+import { type Bucket, type Db, heldSum } from '../../ground/index.ts';
 import type { MessageKey } from './keys.ts';
 
 export interface Candidate extends MessageKey {
@@ -64,14 +64,21 @@ export async function readCandidates(
     left join product g on g.product_id = c.product_id
     left join lateral (
       select case when bool_and(o.kind = 'amount' and o.currency = c.currency) and c.kind = 'amount'
-        then sum(o.amount_minor)::bigint + c.amount_minor end as total
+        then ${heldSum(sql`sum(o.amount_minor) + c.amount_minor`)} end as total
       from coupon o
       where o.customer_id = m.customer_id and o.campaign_id = m.campaign_id and o.anchor = m.anchor
         and o.rung < m.rung and o.state = 'issued' and o.expires_at > ${now}
     ) earlier on true
     where m.bucket = any(${buckets}::smallint[]) and m.state = 'pending' and m.due_at <= ${now}
       and (m.retry_at is null or m.retry_at <= ${now}) and k.status <> 'paused'
-      and p.email is not null ${after}
+      and p.email is not null
+      -- one mail a day: of several that wait for one customer the earliest goes first, whatever it waits for
+      and not exists (
+        select 1 from message e join campaign ek on ek.campaign_id = e.campaign_id
+        where e.customer_id = m.customer_id and e.channel = m.channel and e.state in ('pending', 'sending')
+          and e.due_at <= ${now} and ek.status <> 'paused'
+          and (e.due_at, e.campaign_id, e.anchor, e.rung) < (m.due_at, m.campaign_id, m.anchor, m.rung)
+      ) ${after}
     order by m.due_at, m.customer_id, m.campaign_id
     limit ${page}`);
 }

@@ -1,9 +1,11 @@
 // Keeps the lanes of a sender full: claims written messages, hands them over, settles what comes back. Never more
 // messages are claimed and unsettled than there are lanes, which bounds what a crash leaves uncertain.
-import type { Clock, Database } from '../../ground/index.ts';
+import { type Clock, type Database, dayIn } from '../../ground/index.ts';
+import { mailboxOf } from '../../ledger/index.ts';
 import type { Delivery, Sender, Trouble } from '../sender/sender.ts';
 import type { Built } from './build-mails.ts';
 import { keyText, type MessageKey } from './keys.ts';
+import { giveDaysBack, type MailboxDay } from './one-a-day.ts';
 import { outcomeOf } from './outcome-of.ts';
 import { type Outcome, releaseUnhanded, turn } from './turn.ts';
 import { openWorker, type Worker } from './worker.ts';
@@ -20,11 +22,40 @@ const gatherTime = 3;
 const readyPerLane = 8;
 
 /** How many failures of one kind, with nothing else between, end a round, and what the owner is told. */
-const tooMany: Record<'uncertain' | 'rejected' | 'deferred', { readonly most: number; readonly sentence: string }> = {
+const tooMany: Record<Failure, { readonly most: number; readonly sentence: string }> = {
   uncertain: { most: 5, sentence: 'The SMTP server breaks off after taking messages, and may have lost them:' },
+  cut_off: { most: 5, sentence: 'The SMTP server closes the connection at one recipient after the other:' },
   rejected: { most: 20, sentence: 'The SMTP server turns down one message after the other:' },
   deferred: { most: 20, sentence: 'The SMTP server puts off one message after the other:' },
 };
+
+type Failure = 'uncertain' | 'cut_off' | 'rejected' | 'deferred';
+
+/** The kind of failure that a delivery is; undefined when it is none that can be the message's own. */
+function failureOf(delivery: Delivery): Failure | undefined {
+  if (delivery.outcome === 'sent' || delivery.outcome === 'unreachable') return undefined;
+  return delivery.outcome === 'deferred' && delivery.about === 'cut_off' ? 'cut_off' : delivery.outcome;
+}
+
+/** In a round in which nobody is accepted this many addresses that are called dead are no accident. */
+const suspiciousDeaths = 3;
+
+/** An address that the server says does not exist, and in which words. */
+export interface DeadAddress {
+  readonly email: string;
+  readonly answer: string;
+}
+
+/** What a dispatcher works with. */
+export interface Round {
+  readonly sender: Sender;
+  readonly clock: Clock;
+  /** The shop's: its days are those on which a mailbox gets one mail. */
+  readonly zone: string;
+  /** When the server last took a message, as far as is known. */
+  readonly acceptedAt: Date | null;
+  readonly progress: (done: number) => void;
+}
 
 /** Claims, hands over and settles for one worker, until it is closed. */
 export class Dispatcher {
@@ -35,31 +66,42 @@ export class Dispatcher {
   readonly #db: Database;
   readonly #sender: Sender;
   readonly #clock: Clock;
+  readonly #zone: string;
   readonly #progress: (done: number) => void;
   #worker: Worker;
   #ready: Outgoing[] = [];
   #finished: Outcome[] = [];
   /** Claimed and not settled yet, by key; a message leaves it when its settling has been committed. */
   readonly #inHand = new Map<string, Outgoing>();
+  /** The mailbox's day that each of these has taken. */
+  readonly #days = new Map<string, MailboxDay>();
   #turning: Promise<void> | undefined;
   #gather: NodeJS.Timeout | undefined;
   #gathered = false;
   #failure: unknown;
-  #deadAddresses: string[] = [];
+  /** The server has taken a message in this round. Until then no address that it calls dead is believed to be. */
+  #hasAccepted = false;
+  /** When it took one in an earlier round. */
+  readonly #acceptedAt: Date | null;
+  #deadAddresses: DeadAddress[] = [];
   /** Failures of one kind since the last other answer, and the addresses that were called dead meanwhile. */
-  #streak: { outcome: Delivery['outcome']; count: number; addresses: string[] } = {
-    outcome: 'sent',
+  #streak: { failure: Failure | undefined; count: number; addresses: DeadAddress[] } = {
+    failure: undefined,
     count: 0,
     addresses: [],
   };
+  /** A refusal of this round that says neither whom nor what it is about. */
+  #unclear: string | undefined;
   #turnedDown: MessageKey[] = [];
   #wake: (() => void)[] = [];
 
-  constructor(db: Database, worker: Worker, sender: Sender, clock: Clock, progress: (done: number) => void) {
+  constructor(db: Database, worker: Worker, { sender, clock, zone, acceptedAt, progress }: Round) {
     this.#db = db;
     this.#worker = worker;
     this.#sender = sender;
     this.#clock = clock;
+    this.#zone = zone;
+    this.#acceptedAt = acceptedAt;
     this.#progress = progress;
   }
 
@@ -101,10 +143,22 @@ export class Dispatcher {
     await this.#until(() => this.#isQuiet()).finally(() => this.#worker.close());
   }
 
-  /** Addresses that the server says do not exist, each handed out once. A server that calls all of them dead is not believed. */
-  takeDeadAddresses(): string[] {
+  /**
+   * Addresses that the server says do not exist, each handed out once. A server that has accepted nobody in this round,
+   * or calls one after the other dead, is not believed: then it is ourselves whom it does not take.
+   */
+  takeDeadAddresses(): DeadAddress[] {
+    if (!this.#hasAccepted) return [];
     if (!this.halted) this.#deadAddresses.push(...this.#streak.addresses.splice(0));
     return this.#deadAddresses.splice(0);
+  }
+
+  /** Tells the owner when a whole round got nothing but refusals. To be asked at its end. */
+  judgeRound(): void {
+    const doubted = this.#deadAddresses.length + this.#streak.addresses.length;
+    if (this.#hasAccepted || this.trouble || (this.#unclear === undefined && doubted < suspiciousDeaths)) return;
+    const answer = this.#unclear ?? [...this.#deadAddresses, ...this.#streak.addresses][0]?.answer;
+    this.trouble = { code: 'ENOBODY', sentence: `The SMTP server accepted no message at all. It says: ${answer}` };
   }
 
   /** Messages that could not be claimed, each handed out once: something stands against them, or another has them. */
@@ -161,18 +215,32 @@ export class Dispatcher {
   async #turn(): Promise<void> {
     const outcomes = [...this.#finished];
     const room = this.#sender.lanes - (this.#inHand.size - outcomes.length);
-    const next = this.halted ? [] : this.#ready.slice(0, room);
-    const claimed = await turn(this.#worker, this.#worker.id, outcomes, next, this.#clock.now());
+    // the sender may have fewer lanes now than messages on their way
+    const next = this.halted ? [] : this.#ready.slice(0, Math.max(room, 0));
+    const now = this.#clock.now();
+    const today = dayIn(this.#zone, now);
+    const claimed = await turn(this.#worker, this.#worker.id, outcomes, next, now, today);
     this.#finished.splice(0, outcomes.length);
+    const stayed = outcomes.filter(({ state }) => state === 'pending' || state === 'suppressed');
+    const daysBack = stayed.flatMap(({ key }) => this.#days.get(keyText(key)) ?? []);
     this.#ready.splice(0, next.length);
-    for (const { key } of outcomes) this.#inHand.delete(keyText(key));
+    for (const { key } of outcomes) this.#release(key);
     const byKey = new Map(next.map((mail) => [keyText(mail.key), mail]));
     for (const key of claimed) {
-      this.#handOver(byKey.get(keyText(key)) as Outgoing);
+      const mail = byKey.get(keyText(key)) as Outgoing;
+      const mailbox = mailboxOf(mail.email);
+      if (mailbox !== undefined) this.#days.set(keyText(key), { mailbox, day: today });
+      this.#handOver(mail);
       byKey.delete(keyText(key));
     }
     for (const { key } of byKey.values()) this.#turnedDown.push(key);
     this.#count(outcomes);
+    await giveDaysBack(this.#worker, daysBack);
+  }
+
+  #release(key: MessageKey): void {
+    this.#inHand.delete(keyText(key));
+    this.#days.delete(keyText(key));
   }
 
   #handOver(mail: Outgoing): void {
@@ -182,11 +250,24 @@ export class Dispatcher {
     void this.#sender
       .deliver({ from, to, raw })
       .catch((error: unknown): Delivery => ({ outcome: 'uncertain', answer: String(error) }))
-      .then((delivery) => {
+      .then((answered) => {
+        const delivery = this.#believed(answered, mail);
         this.#finished.push(outcomeOf(mail.key, mail.attempts, delivery, this.#clock.now()));
         this.#heed(delivery, mail);
         this.#pump();
       });
+  }
+
+  /**
+   * A refusal for good that says nothing may be about us: it is taken for temporary until the server has accepted
+   * somebody since this message became due.
+   */
+  #believed(delivery: Delivery, { dueAt }: Outgoing): Delivery {
+    if (delivery.outcome === 'sent') this.#hasAccepted = true;
+    if (delivery.outcome !== 'rejected' || delivery.about !== 'unclear') return delivery;
+    if (this.#hasAccepted || (this.#acceptedAt !== null && this.#acceptedAt >= dueAt)) return delivery;
+    this.#unclear ??= delivery.answer;
+    return { outcome: 'deferred', answer: delivery.answer, about: 'moment' };
   }
 
   #heed(delivery: Delivery, mail: Outgoing): void {
@@ -194,7 +275,7 @@ export class Dispatcher {
       this.halted = true;
       this.trouble = delivery.trouble;
     }
-    if (delivery.outcome === 'deferred' && delivery.policy) {
+    if (delivery.outcome === 'deferred' && delivery.about === 'sender') {
       this.trouble ??= { code: 'EPOLICY', sentence: `The SMTP server refuses messages by policy: ${delivery.answer}` };
     }
     this.#follow(delivery, mail);
@@ -202,14 +283,17 @@ export class Dispatcher {
 
   /** The same failure again and again is the server's and not the messages': those that still wait are spared. */
   #follow(delivery: Delivery, mail: Outgoing): void {
-    if (delivery.outcome !== this.#streak.outcome) {
+    const failure = failureOf(delivery);
+    if (failure !== this.#streak.failure) {
       this.#deadAddresses.push(...this.#streak.addresses);
-      this.#streak = { outcome: delivery.outcome, count: 0, addresses: [] };
+      this.#streak = { failure, count: 0, addresses: [] };
     }
     this.#streak.count++;
-    if (delivery.outcome === 'rejected' && delivery.deadAddress) this.#streak.addresses.push(mail.email);
-    if (delivery.outcome === 'sent' || delivery.outcome === 'unreachable') return;
-    const { most, sentence } = tooMany[delivery.outcome];
+    if (delivery.outcome === 'sent' || delivery.outcome === 'unreachable' || failure === undefined) return;
+    if (delivery.outcome === 'rejected' && delivery.about === 'mailbox_gone') {
+      this.#streak.addresses.push({ email: mail.email, answer: delivery.answer });
+    }
+    const { most, sentence } = tooMany[failure];
     if (this.#streak.count < Math.max(most, this.#sender.lanes)) return;
     this.halted = true;
     this.trouble ??= { code: 'ESTREAK', sentence: `${sentence} ${delivery.answer}` };
@@ -251,9 +335,10 @@ export class Dispatcher {
       formerId,
       [...this.#inHand.values()].map(({ key }) => key),
     );
-    await turn(this.#worker, formerId, outcomes, [], this.#clock.now());
+    const now = this.#clock.now();
+    await turn(this.#worker, formerId, outcomes, [], now, dayIn(this.#zone, now));
     this.#finished.splice(0, outcomes.length);
-    for (const { key } of outcomes) this.#inHand.delete(keyText(key));
+    for (const { key } of outcomes) this.#release(key);
     this.#count(outcomes);
   }
 }

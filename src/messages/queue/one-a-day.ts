@@ -1,31 +1,99 @@
-// One mail of a ladder a day: after an outage two rungs can be due together, and the later one then waits for its next morning.
-import { sql } from 'kysely';
-import type { Db } from '../../ground/index.ts';
+// A mailbox gets at most one mail of ours a day of the shop, however many customers or campaigns stand behind it.
+// Why the others wait or are not sent: docs/decisions/0019-one-mail-a-mailbox-a-day.md.
+import { type RawBuilder, sql } from 'kysely';
+import { addDays, type Day, type Db, dayIn } from '../../ground/index.ts';
 import { sameKey } from './keys.ts';
+import { settleAndTell } from './tell-ledger.ts';
+import type { Worker } from './worker.ts';
+
+/** The name of the reason in the accounting. */
+export const oneADay = 'one_a_day';
 
 /**
- * Puts off every message that is due while an earlier rung of the same silence is due too, or left on this day: to
- * tomorrow at its own hour by the customer's clock. Where that is beyond its last instant it will be told as too late.
+ * Judges every message that is due while its mailbox has had its mail of today: it waits for tomorrow at its own hour by
+ * the customer's clock, or is suppressed where that is beyond its last instant. Returns how many were suppressed.
  */
-export async function keepOneADay(db: Db, now: Date): Promise<number> {
-  return db.run(sql`
-    update message m set retry_at = later.at
-    from (
-      select m.customer_id, m.campaign_id, m.anchor, m.rung, m.channel,
-        (here.today + 1 + (m.due_at at time zone r.zone)::time) at time zone r.zone as at
-      from message m
-      join rung_due r using (customer_id, campaign_id, anchor, rung)
-      cross join lateral (select (${now}::timestamptz at time zone r.zone)::date as today) here
-      where m.state = 'pending' and m.due_at <= ${now} and (m.retry_at is null or m.retry_at <= ${now})
-        and exists (
-          select from message e
-          where e.customer_id = m.customer_id and e.campaign_id = m.campaign_id and e.anchor = m.anchor and e.rung < m.rung
-            and (
-              (e.state = 'pending' and e.due_at <= ${now} and (e.retry_at is null or e.retry_at <= ${now}))
-              or e.state = 'sending'
-              or (e.state in ('sent', 'uncertain') and (e.settled_at at time zone r.zone)::date = here.today)
-            )
-        )
-    ) later
-    where m.state = 'pending' and ${sameKey('m', 'later')}`);
+export async function keepOneADay(db: Db, zone: string, now: Date): Promise<number> {
+  const today = dayIn(zone, now);
+  // past days decide nothing any more; yesterday stays for a shop that moves its zone
+  await db.run(sql`delete from mailbox_day where day < ${addDays(today, -1)}::date`);
+  const late = lateMessages(today, zone, now);
+  await db.run(sql`
+    update message m set retry_at = late.at from ${late}
+    where m.state = 'pending' and ${sameKey('m', 'late')} and late.at < m.not_after`);
+  const [{ count }] = await db.rows(
+    settleAndTell(sql`
+    update message m set state = 'suppressed', reason = ${oneADay}, retry_at = null, settled_at = ${now} from ${late}
+    where m.state = 'pending' and ${sameKey('m', 'late')} and late.at >= m.not_after`),
+  );
+  return count;
+}
+
+/** Messages that are due on a day that belongs to another message, each with the instant `at` of its next chance. */
+function lateMessages(today: Day, zone: string, now: Date): RawBuilder<unknown> {
+  return sql`(
+    select m.customer_id, m.campaign_id, m.anchor, m.rung, m.channel,
+      case when own.at < tomorrow.starts then (own.day + 1 + own.hour) at time zone r.zone else own.at end as at
+    from mailbox_day d
+    join customer p on p.mailbox = d.mailbox
+    join message m on m.customer_id = p.customer_id
+    join campaign k on k.campaign_id = m.campaign_id
+    join rung_due r on r.customer_id = m.customer_id and r.campaign_id = m.campaign_id and r.anchor = m.anchor and r.rung = m.rung
+    cross join (select ${addDays(today, 1)}::timestamp at time zone ${zone} as starts) tomorrow
+    cross join lateral (
+      select day, hour, (day + hour) at time zone r.zone as at
+      from (select (tomorrow.starts at time zone r.zone)::date as day, (m.due_at at time zone r.zone)::time as hour) clock
+    ) own
+    where d.day = ${today}::date and m.channel = 'email' and m.state = 'pending' and m.due_at <= ${now} and k.status <> 'paused'
+      and (m.retry_at is null or m.retry_at <= ${now})
+      and (d.customer_id, d.campaign_id, d.anchor, d.rung) is distinct from (m.customer_id, m.campaign_id, m.anchor, m.rung)
+  ) late`;
+}
+
+/**
+ * The part of a claim that takes the mailbox's day: common table expressions `chosen` and `day_taken` over `free`, the
+ * messages that may leave, with the columns of a key, `mailbox` and `due_at`. Only what is in `day_taken` may be claimed.
+ *
+ * The primary key makes it hold between workers and processes: of two claims one inserts, the other waits for that commit
+ * and then finds the day taken. Mailboxes go in order, so that two claims never wait for each other. The same message
+ * may take its day again.
+ */
+export function takeDay(today: Day, workerId: string): RawBuilder<unknown> {
+  return sql`
+    chosen as (
+      select distinct on (mailbox) mailbox, customer_id, campaign_id, anchor, rung from free
+      order by mailbox, due_at, campaign_id, customer_id, anchor, rung
+    ), day_taken as (
+      insert into mailbox_day as d (day, mailbox, customer_id, campaign_id, anchor, rung, worker)
+      select ${today}::date, mailbox, customer_id, campaign_id, anchor, rung, ${workerId} from chosen order by mailbox
+      on conflict (day, mailbox) do update set worker = excluded.worker
+        where d.customer_id = excluded.customer_id and d.campaign_id = excluded.campaign_id
+          and d.anchor = excluded.anchor and d.rung = excluded.rung
+      returning customer_id, campaign_id, anchor, rung
+    )`;
+}
+
+/** A mailbox's day. */
+export interface MailboxDay {
+  readonly mailbox: string;
+  readonly day: Day;
+}
+
+/**
+ * Gives back the days of messages that did not leave, so that another may have them. Only while this worker was the last
+ * to claim: whoever has claimed the message again meanwhile needs its day. In order, as days are taken.
+ */
+export async function giveDaysBack(worker: Worker, days: readonly MailboxDay[]): Promise<void> {
+  if (days.length === 0) return;
+  await worker.rows(
+    'give-days-back',
+    sql`
+    delete from mailbox_day d using (
+      select day, mailbox from mailbox_day
+      where worker = ${worker.id} and (day, mailbox) in (
+        select * from unnest(${days.map(({ day }) => day)}::date[], ${days.map(({ mailbox }) => mailbox)}::text[]))
+      order by mailbox for update
+    ) gone
+    where d.day = gone.day and d.mailbox = gone.mailbox`,
+  );
 }

@@ -1,13 +1,15 @@
 // Sends what is due: reads, writes, claims, hands over and settles, with never more on its way than the sender has lanes.
 import { sql } from 'kysely';
-import { bucketGroups, type Clock, type Context, type Progress, silent } from '../../ground/index.ts';
+import { bucketGroups, type Clock, type Context, type Progress, readShop, silent } from '../../ground/index.ts';
 import { suppressAddress } from '../../ledger/index.ts';
 import type { Sender, Trouble } from '../sender/sender.ts';
 import { noteTrouble } from '../sender/settings.ts';
+import { withoutAddress } from '../sender/smtp-answers.ts';
+import { lastAcceptance, noteAcceptance } from '../sender/what-it-accepts.ts';
 import { openRenderer, type Renderer } from '../templates/render-thread.ts';
 import { buildMails, type Desk, openDesk, type Unwritable } from './build-mails.ts';
 import { type Place, readCandidates, waitingByBucket } from './candidates.ts';
-import { Dispatcher } from './dispatcher.ts';
+import { type DeadAddress, Dispatcher } from './dispatcher.ts';
 import { keyArrays, keyColumns, sameKey } from './keys.ts';
 import { keepOneADay } from './one-a-day.ts';
 import { suppressUnsendable } from './suppress-unsendable.ts';
@@ -54,13 +56,19 @@ export async function sendDueMessages(
   const left = await settleDeadWorkers(db, now);
   if (left > 0) log.warn('messages of a dead worker are uncertain', { count: left });
   let suppressed = await suppressUnsendable(db, now);
-  await keepOneADay(db, now);
+  const { zone } = await readShop(db);
+  suppressed += await keepOneADay(db, zone, now);
   const waiting = await waitingByBucket(db, now);
   const total = waiting.reduce((sum, { count }) => sum + count, 0);
+  const acceptedAt = await lastAcceptance(db);
   const worker = await openWorker(db);
-  const dispatcher = new Dispatcher(db, worker, sender, clock, (done) =>
-    progress(done, Math.max(total, done), 'messages'),
-  );
+  const dispatcher = new Dispatcher(db, worker, {
+    sender,
+    clock,
+    zone,
+    acceptedAt,
+    progress: (done) => progress(done, Math.max(total, done), 'messages'),
+  });
   const renderer = options.renderer ?? openRenderer();
   const halt = () => dispatcher.halt();
   signal?.addEventListener('abort', halt);
@@ -90,8 +98,11 @@ export async function sendDueMessages(
   }
   await suppressDeadAddresses(context, dispatcher.takeDeadAddresses(), clock.now());
   suppressed += await suppressUnsendable(db, clock.now(), dispatcher.takeTurnedDown());
+  suppressed += await keepOneADay(db, zone, clock.now());
   suppressed += dispatcher.figures.rejected;
+  dispatcher.judgeRound();
   if (dispatcher.trouble || dispatcher.figures.sent > 0) await noteTrouble(db, dispatcher.trouble, clock.now());
+  if (dispatcher.figures.sent > 0) await noteAcceptance(db, sender.accepted, clock.now());
   const { sent, deferred, uncertain } = dispatcher.figures;
   return { sent, suppressed, deferred, uncertain: uncertain + left, trouble: dispatcher.trouble };
 }
@@ -128,10 +139,17 @@ async function suppressUnwritable(db: Context['db'], unwritable: readonly Unwrit
 /** An address that does not exist is not written to again, by no campaign. */
 async function suppressDeadAddresses(
   { db, vault }: Pick<Context, 'db' | 'vault'>,
-  addresses: readonly string[],
+  addresses: readonly DeadAddress[],
   at: Date,
 ): Promise<void> {
-  for (const address of addresses) {
-    await db.transaction((tx) => suppressAddress(tx, vault, { channel: 'email', address, reason: 'bounced', at }));
+  for (const { email, answer } of addresses) {
+    const what = {
+      channel: 'email',
+      address: email,
+      reason: 'bounced',
+      at,
+      answer: withoutAddress(answer, email),
+    } as const;
+    await db.transaction((tx) => suppressAddress(tx, vault, what));
   }
 }

@@ -140,6 +140,19 @@ test('a purchase, a withdrawal, the end of the campaign or of the coupon between
   expect(to.mails.map((mail) => mail.to)).toEqual(['stays@example.com']);
 });
 
+test('a message of a silence that has moved waits until that is judged, and is told apart when it is none', async () => {
+  const { sender: by } = await sinkAndSender();
+  const ids = await queued([{ externalId: 'moved' }, { externalId: 'in-time' }]);
+  await db().run(sql`update episode set moved_at = ${soon} where customer_id = any(${ids}::bigint[])`);
+  expect(await send(by)).toMatchObject({ sent: 0, suppressed: 0 });
+  expect(await outcomes(ids)).toEqual(['pending', 'pending']);
+  await db().run(sql`update episode set moved_at = null where customer_id = any(${ids}::bigint[])`);
+  // the campaign's own verdict, while another ladder keeps the episode open
+  await db().run(sql`update enrolment set ended_at = ${soon}, end_reason = 'not_late' where customer_id = ${ids[1]}`);
+  expect(await send(by)).toMatchObject({ sent: 1, suppressed: 1 });
+  expect(await outcomes(ids)).toEqual(['sent', 'suppressed: not_late']);
+});
+
 test('late is cancelled, not sent', async () => {
   const { sender: by } = await sinkAndSender();
   const ids = await queued([{}]);

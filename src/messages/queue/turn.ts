@@ -1,6 +1,8 @@
 // One turn of a worker: settles what has come back from the server, tells the ledger, and claims what goes out next, in one statement.
 import { sql } from 'kysely';
+import type { Day } from '../../ground/index.ts';
 import { keyArrays, keyColumns, type MessageKey, sameKey } from './keys.ts';
+import { takeDay } from './one-a-day.ts';
 import { joinedToMessage, reasonNotToSend } from './reasons.ts';
 import { settledColumns, signalsOf } from './tell-ledger.ts';
 import type { Worker } from './worker.ts';
@@ -25,9 +27,10 @@ export interface Ready {
 
 /**
  * One statement, so one round trip and one commit: measured, a transaction of separate statements halved the rate.
- * A claim goes through only when the message is still pending, the episode is open and locked against a purchase that
- * is being written, nothing stands against sending, the address is the one that was written into the message and
- * nobody has paused. Whatever does not go through stays pending and is judged again by the next run.
+ * A claim goes through only when the message is still pending, the episode is open, does not wait to be judged and is
+ * locked against a purchase that is being written, nothing stands against sending, the address is the one that was
+ * written into the message, nobody has paused and its mailbox has had no other mail of ours `today`. Whatever does not go
+ * through stays pending and is judged again by the next run.
  * `claimant` is the worker that claimed what is settled here: this one, or itself before its connection broke.
  * Returns the claimed ones.
  */
@@ -37,6 +40,7 @@ export async function turn(
   outcomes: readonly Outcome[],
   next: readonly Ready[],
   now: Date,
+  today: Day,
 ): Promise<MessageKey[]> {
   return worker.rows(
     'turn',
@@ -62,21 +66,24 @@ export async function turn(
         ${next.map(({ messageId }) => messageId)}::text[]
       ) as w (${keyColumns}, email, message_id)
     ), free as (
-      select m.customer_id, m.campaign_id, m.anchor, m.rung, m.channel, w.message_id
+      select m.customer_id, m.campaign_id, m.anchor, m.rung, m.channel, m.due_at, w.message_id, person.mailbox
       from wish w
       join message m on ${sameKey('m', 'w')}
       ${joinedToMessage}
       join episode open on open.customer_id = m.customer_id and open.kind = m.episode_kind and open.anchor = m.anchor
       join customer person on person.customer_id = m.customer_id and person.email = w.email
-      where m.state = 'pending' and open.closed_at is null and k.status <> 'paused' and ${reasonNotToSend(now)} is null
+      where m.state = 'pending' and open.closed_at is null and open.moved_at is null and k.status <> 'paused' and ${reasonNotToSend(now)} is null
         and not exists (select from setting where key = 'shop' and value ->> 'sendingPausedAt' is not null)
       for update of m skip locked
       for share of open skip locked
-    ), claimed as (
+    ), ${takeDay(today, worker.id)}, claimed as (
       update message m
       set state = 'sending', worker = ${worker.id}, claimed_at = ${now}, attempts = m.attempts + 1,
         message_id = f.message_id, detail = null, retry_at = null
-      from free f where ${sameKey('m', 'f')}
+      from free f
+      join day_taken d on d.customer_id = f.customer_id and d.campaign_id = f.campaign_id and d.anchor = f.anchor
+        and d.rung = f.rung
+      where ${sameKey('m', 'f')}
       returning m.customer_id, m.campaign_id, m.anchor, m.rung, m.channel
     )
     select customer_id as "customerId", campaign_id as "campaignId", anchor, rung, channel from claimed`,

@@ -5,6 +5,7 @@ import { guardHost } from './guard-host.ts';
 import type { Sender, Trouble } from './sender.ts';
 import { readPassword, readSender } from './settings.ts';
 import { smtpSender } from './smtp-sender.ts';
+import { connectionsToOpen } from './what-it-accepts.ts';
 
 /**
  * Opens it for one run; close it afterwards. A host that cannot be found or is forbidden and a password that cannot be
@@ -21,7 +22,7 @@ export async function openSender(context: Pick<Context, 'db' | 'vault' | 'clock'
       ...(servername === undefined ? {} : { servername }),
       port: settings.port,
       tls: settings.tls,
-      lanes: settings.pool,
+      lanes: await connectionsToOpen(context.db, settings.pool, context.clock.now()),
       name: settings.fromAddress.split('@')[1],
       ...(password === undefined ? {} : { login: { user: settings.user, password } }),
     });

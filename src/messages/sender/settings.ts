@@ -11,6 +11,8 @@ interface Row {
   readonly password: Buffer | null;
   readonly trouble: (Trouble & { since: string; lastAt: string }) | null;
   readonly localUrl: string | null;
+  readonly connections: number | null;
+  readonly connectionsSince: Date | null;
 }
 
 /** What is in force: nothing saved means that everything goes to the catcher. */
@@ -21,7 +23,9 @@ const usualLocalUrl = 'http://127.0.0.1:4680';
 
 async function readRow(db: Db): Promise<Row | undefined> {
   const [row] = await db.rows(sql<Row>`
-    select settings, password_sealed as password, trouble, local_url as "localUrl" from sender where sender_id = 1`);
+    select settings, password_sealed as password, trouble, local_url as "localUrl", connections,
+      connections_since as "connectionsSince"
+    from sender where sender_id = 1`);
   return row;
 }
 
@@ -33,6 +37,10 @@ export async function readSender(db: Db): Promise<SenderState> {
     ...row?.settings,
     hasPassword: row?.password != null,
     trouble: row?.trouble ?? null,
+    allowed:
+      row?.connections == null || row.connectionsSince === null
+        ? null
+        : { connections: row.connections, since: row.connectionsSince.toISOString() },
   };
 }
 
@@ -54,6 +62,18 @@ export async function rememberLocalUrl(db: Db, url: string, now: Date): Promise<
     on conflict (sender_id) do update set local_url = excluded.local_url`);
 }
 
+/**
+ * What the program writes for itself before anybody has set up a sender: such rows do not make a database a used one.
+ * A version that knew fewer settings wrote fewer. The key of links is of no use to anybody before there is a message.
+ */
+export const rowsOfStart = [
+  {
+    table: 'sender',
+    untouched: sql`settings <@ ${JSON.stringify(defaultSender)}::jsonb and password_sealed is null and trouble is null`,
+  },
+  { table: 'link_key', untouched: sql`true` },
+] as const;
+
 /** Throws a Problem when the stored password was sealed with another key. */
 export async function readPassword(db: Db, vault: Vault): Promise<string | undefined> {
   const row = await readRow(db);
@@ -67,7 +87,7 @@ export async function readPassword(db: Db, vault: Vault): Promise<string | undef
 
 /**
  * Saves the settings. `password` undefined keeps the stored one, '' forgets it. A real sender must be complete and its
- * host allowed; throws a Problem otherwise and changes nothing.
+ * host allowed; throws a Problem otherwise and changes nothing. What the former server accepted is forgotten.
  */
 export async function saveSender(
   tx: Tx,
@@ -83,6 +103,7 @@ export async function saveSender(
     insert into sender (sender_id, settings, password_sealed, trouble, changed_at)
     values (1, ${JSON.stringify(settings)}::jsonb, ${sealed}, null, ${now})
     on conflict (sender_id) do update set settings = excluded.settings, trouble = null, changed_at = excluded.changed_at,
+      accepted_at = null, connections = null, connections_since = null,
       password_sealed = case when ${password === undefined} then sender.password_sealed else excluded.password_sealed end`);
   return readSender(tx);
 }

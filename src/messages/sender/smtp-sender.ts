@@ -1,10 +1,14 @@
 // Sends over SMTP: nodemailer's connections, one per lane. Not its pool: that rebuilds each message and hides whether it
 // was handed over when a connection breaks; this is twice as fast (4,700 against 2,300 messages of 12 kB a second)
 // and knows.
+
 import { Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
-import { classify, type SmtpError, troubleOf } from './classify.ts';
-import type { Delivery, OutgoingMail, Sender } from './sender.ts';
+import { classify } from './classify.ts';
+import { type Lane, Lanes } from './lanes.ts';
+import type { Delivery, OutgoingMail, Sender, Trouble } from './sender.ts';
+import { type SmtpError, troubleOf } from './trouble.ts';
 
 export interface SmtpTarget {
   /** An address, or a name when nothing has to be guarded (our own catcher). */
@@ -22,35 +26,33 @@ export interface SmtpTarget {
   readonly messagesPerConnection?: number;
 }
 
-interface Lane {
-  connection: SMTPConnection | undefined;
-  used: number;
-}
+/** A lane that the server had let in before is tried again before it is given up: it may not have heard of the end of the old one. */
+const triesOfProvenLane = 4;
+const pauseBetweenTries = 250;
 
 /** Opens no connection before the first message. */
 export function smtpSender(target: SmtpTarget): Sender {
-  const idle: Lane[] = Array.from({ length: target.lanes }, () => ({ connection: undefined, used: 0 }));
-  const waiting: ((lane: Lane) => void)[] = [];
-
-  const take = (): Promise<Lane> => {
-    // the warmest lane first, so that few messages do not open all connections
-    const lane = idle.pop();
-    return lane ? Promise.resolve(lane) : new Promise((resolve) => waiting.push(resolve));
-  };
-  const give = (lane: Lane) => {
-    const next = waiting.shift();
-    if (next) next(lane);
-    else idle.push(lane);
-  };
-
+  const lanes = new Lanes(target.lanes);
   return {
-    lanes: target.lanes,
+    get lanes() {
+      return lanes.count;
+    },
+    get accepted() {
+      return lanes.hasRetired ? lanes.count : undefined;
+    },
     async deliver(mail) {
-      const lane = await take();
-      try {
-        return await deliverOn(lane, target, mail);
-      } finally {
-        give(lane);
+      for (;;) {
+        const lane = await lanes.take();
+        const delivery = await deliverOn(lane, lanes, target, mail);
+        if (delivery === 'crowded') {
+          lanes.retire(lane);
+          continue;
+        }
+        if (delivery.outcome === 'unreachable') lanes.restore();
+        const isWorn = lane.used >= (target.messagesPerConnection ?? 100);
+        // the outcome is known and waits for nobody's goodbye
+        void (isWorn ? drop(lane, lanes) : Promise.resolve()).then(() => lanes.give(lane));
+        return delivery;
       }
     },
     async verify() {
@@ -63,9 +65,10 @@ export function smtpSender(target: SmtpTarget): Sender {
       }
     },
     async close() {
+      lanes.restore();
       await Promise.all(
         Array.from({ length: target.lanes }, async () => {
-          const lane = await take();
+          const lane = await lanes.take();
           lane.connection?.quit();
           lane.connection = undefined;
         }),
@@ -74,25 +77,64 @@ export function smtpSender(target: SmtpTarget): Sender {
   };
 }
 
-async function deliverOn(lane: Lane, target: SmtpTarget, mail: OutgoingMail): Promise<Delivery> {
-  const reused = lane.connection !== undefined;
-  const delivery = await attempt(lane, target, mail);
-  // A connection kept open may have been closed by the server meanwhile: nothing was handed over, a new one may do.
-  return reused && delivery.outcome === 'unreachable' ? attempt(lane, target, mail) : delivery;
+/** 'crowded': the server takes no more connections than it has already, the message was not handed over. */
+type Tried = Delivery | 'crowded';
+
+async function deliverOn(lane: Lane, lanes: Lanes, target: SmtpTarget, mail: OutgoingMail): Promise<Tried> {
+  if (lane.connection !== undefined) {
+    const delivery = await attempt(lane, lanes, target, mail);
+    // A connection kept open may have been closed by the server meanwhile, or it has had enough messages on it: nothing
+    // was taken, a new one may do.
+    if (!isConnectionTrouble(delivery)) return delivery;
+  }
+  for (let tries = 1; ; tries++) {
+    const isCareful = lanes.isCareful;
+    const open = () => openAndAttempt(lane, lanes, target, mail);
+    const { delivery, areOthersAccepted } = await (isCareful ? lanes.alone(open) : open());
+    if (delivery.outcome !== 'unreachable') return delivery;
+    const mayWait = lane.wasProven && tries < triesOfProvenLane;
+    if (areOthersAccepted && !mayWait) return 'crowded';
+    if (!areOthersAccepted) {
+      if (target.lanes === 1 || !mayBeCrowd(delivery.trouble) || (isCareful && !mayWait)) return delivery;
+      // all were turned down at once: one after the other some may be let in
+      lanes.isCareful = true;
+    }
+    if (mayWait) await wait(pauseBetweenTries);
+  }
 }
 
-async function attempt(lane: Lane, target: SmtpTarget, mail: OutgoingMail): Promise<Delivery> {
+async function openAndAttempt(lane: Lane, lanes: Lanes, target: SmtpTarget, mail: OutgoingMail) {
+  lanes.mark(lane, { isTrying: true });
+  const delivery = await attempt(lane, lanes, target, mail);
+  lanes.mark(lane, { isTrying: false });
+  const areOthersAccepted = delivery.outcome === 'unreachable' && (await lanes.othersAreAccepted(lane));
+  return { delivery, areOthersAccepted };
+}
+
+/** A server that hangs up or asks to come later may only have been asked by too many connections at once. */
+function mayBeCrowd({ code, sentence }: Trouble): boolean {
+  return code === 'ECROWDED' || code === 'ECONNECTION' || / It says: 4\d\d/.test(sentence);
+}
+
+function isConnectionTrouble(delivery: Delivery): boolean {
+  return delivery.outcome === 'unreachable' || (delivery.outcome === 'deferred' && delivery.about === 'cut_off');
+}
+
+async function attempt(lane: Lane, lanes: Lanes, target: SmtpTarget, mail: OutgoingMail): Promise<Delivery> {
   let body: Body | undefined;
   try {
     lane.connection ??= await connect(target);
     body = new Body(mail.raw);
     await handOver(lane.connection, mail, body);
+    if (!lane.isProven) lanes.mark(lane, { isProven: true });
     lane.used++;
-    if (lane.used >= (target.messagesPerConnection ?? 100)) drop(lane);
     return { outcome: 'sent' };
   } catch (error) {
-    const delivery = classify(error as SmtpError, body?.handedOver === true);
-    await afterTrouble(lane, delivery);
+    const progress = { isOpen: body !== undefined, handedOver: body?.handedOver === true };
+    const delivery = classify(error as SmtpError, progress, mail.to);
+    // an answer to the recipient says that the connection itself is accepted
+    const isAnswered = delivery.outcome === 'rejected' || delivery.outcome === 'deferred';
+    await afterTrouble(lane, lanes, isAnswered && !isConnectionTrouble(delivery));
     return delivery;
   }
 }
@@ -124,14 +166,15 @@ function handOver(connection: SMTPConnection, { from, to }: OutgoingMail, body: 
 }
 
 /** After an answer about one message the connection is as good as before, once reset; otherwise it is given up. */
-async function afterTrouble(lane: Lane, { outcome }: Delivery): Promise<void> {
+async function afterTrouble(lane: Lane, lanes: Lanes, isAnswered: boolean): Promise<void> {
   const { connection } = lane;
   if (!connection) return;
-  const answered = outcome === 'rejected' || outcome === 'deferred';
-  if (answered && (await isReset(connection))) return;
+  if (isAnswered) {
+    if (!lane.isProven) lanes.mark(lane, { isProven: true });
+    if (await isReset(connection)) return;
+  }
   connection.close();
-  lane.connection = undefined;
-  lane.used = 0;
+  forget(lane, lanes);
 }
 
 function isReset(connection: SMTPConnection): Promise<boolean> {
@@ -145,10 +188,22 @@ function isReset(connection: SMTPConnection): Promise<boolean> {
   });
 }
 
-function drop(lane: Lane): void {
-  lane.connection?.quit();
+/** The longest wait for a server to say goodbye, in ms: where connections are counted, the old one has to be gone first. */
+const goodbye = 1_000;
+
+async function drop(lane: Lane, lanes: Lanes): Promise<void> {
+  const { connection } = lane;
+  if (!connection) return;
+  const ended = new Promise<void>((resolve) => connection.once('end', resolve));
+  connection.quit();
+  await Promise.race([ended, wait(goodbye, undefined, { ref: false })]);
+  forget(lane, lanes);
+}
+
+function forget(lane: Lane, lanes: Lanes): void {
   lane.connection = undefined;
   lane.used = 0;
+  lanes.mark(lane, { isProven: false });
 }
 
 async function connect(target: SmtpTarget): Promise<SMTPConnection> {

@@ -1,5 +1,6 @@
 // Looks a template over before it is saved: does it read, does it render with and without a coupon, can one unsubscribe?
 import type { TemplateProblem, TemplateText } from '../contract.ts';
+import { authorPlace } from './author-line.ts';
 import { compile, type Rendered, renderFor } from './compile.ts';
 import { LiquidTrouble } from './liquid.ts';
 import type { MergeFields } from './merge-fields.ts';
@@ -24,17 +25,18 @@ export async function check(text: TemplateText, readers: readonly MergeFields[])
       problems.push(...missingLinks(one, fields));
     } catch (error) {
       if (!(error instanceof LiquidTrouble)) throw error;
-      problems.push(problem(codeOf(error), 'body', `${capital(error.message)}.`, error.line));
+      const { part, line } = authorPlace(compiled, fields, error);
+      problems.push(problem(codeOf(error, part), part, `${capital(error.message)}.`, line));
     }
   }
   return { problems: distinct(problems), rendered };
 }
 
-function codeOf(error: LiquidTrouble): TemplateProblem['code'] {
+function codeOf(error: LiquidTrouble, part: TemplateProblem['part']): TemplateProblem['code'] {
   if (error.slow) return 'too_slow';
   if (error.message.startsWith('the HTML holds')) return 'unsafe_html';
   if (error.message.startsWith('the subject is empty')) return 'subject_empty';
-  return 'body_unreadable';
+  return `${part}_unreadable`;
 }
 
 function missingLinks({ html, text }: Rendered, { unsubscribe_url }: MergeFields): TemplateProblem[] {

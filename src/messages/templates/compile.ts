@@ -12,6 +12,8 @@ export interface CompiledTemplate {
   readonly subject: Template[];
   readonly html: Template[];
   readonly text: Template[];
+  /** What the author wrote, for the lines of problems: the compiled parts have others. */
+  readonly written: { readonly text: TemplateText; readonly body: Template[] };
 }
 
 export interface Rendered {
@@ -29,34 +31,40 @@ export interface Compilation {
 /** Compiles a text. About 3 ms for a built-in one; never throws for what an author wrote. */
 export async function compile(text: TemplateText): Promise<Compilation> {
   const problems: TemplateProblem[] = [];
-  const attempt = <T>(part: TemplateProblem['part'], work: () => T): T | undefined => {
+  const attempt = <T>(part: TemplateProblem['part'], work: () => T, hasLines = true): T | undefined => {
     try {
       return work();
     } catch (error) {
       if (!(error instanceof LiquidTrouble)) throw error;
-      problems.push(problem(`${part}_unreadable`, part, error.message, error.line));
+      problems.push(problem(`${part}_unreadable`, part, error.message, hasLines ? error.line : null));
       return undefined;
     }
   };
   const subject = attempt('subject', () => parse('text', text.subject));
   if (text.subject.trim() === '') problems.push(problem('subject_empty', 'subject', 'The subject is empty.'));
   // The author's own lines are known only before MJML: parse them first for the sake of the message.
-  const readable = attempt('body', () => parse('html', text.body)) !== undefined;
-  const html = readable ? await compileBody(text.body, problems) : undefined;
-  const parsedHtml = html === undefined ? undefined : attempt('body', () => parse('html', html));
-  const parsedText = attempt('text', () => parse('text', text.textBody ?? textFromHtml(html ?? '')));
-  if (problems.some(({ level }) => level === 'error') || !subject || !parsedHtml || !parsedText) return { problems };
-  return { compiled: { subject, html: parsedHtml, text: parsedText }, problems };
+  const body = attempt('body', () => parse('html', text.body));
+  const html = body ? await compileBody(text.body, problems) : undefined;
+  // from here on lines are those of a text that nobody wrote
+  const parsedHtml = html === undefined ? undefined : attempt('body', () => parse('html', html), false);
+  const parsedText =
+    text.textBody === null
+      ? attempt('text', () => parse('text', textFromHtml(html ?? '')), false)
+      : attempt('text', () => parse('text', text.textBody ?? ''));
+  if (problems.some(({ level }) => level === 'error') || !subject || !body || !parsedHtml || !parsedText) {
+    return { problems };
+  }
+  return { compiled: { subject, html: parsedHtml, text: parsedText, written: { text, body } }, problems };
 }
 
 /** Renders for one reader; throws LiquidTrouble, also when the result is not fit to be sent. */
 export function renderFor(template: CompiledTemplate, fields: MergeFields): Rendered {
-  const subject = render('text', template.subject, fields)
+  const subject = render('text', template.subject, fields, 'subject')
     .replace(/[ \t\r\n]+/g, ' ')
     .trim();
-  const html = render('html', template.html, fields);
-  const text = render('text', template.text, fields).replace(/\n{3,}/g, '\n\n');
-  if (subject === '') throw new LiquidTrouble(new Error('the subject is empty for this reader'));
+  const html = render('html', template.html, fields, 'body');
+  const text = render('text', template.text, fields, 'text').replace(/\n{3,}/g, '\n\n');
+  if (subject === '') throw new LiquidTrouble(new Error('the subject is empty for this reader'), 'subject');
   const unsafe = unsafeIn(html);
   if (unsafe !== undefined) throw new LiquidTrouble(new Error(`the HTML holds ${unsafe}`));
   return { subject, html, text };

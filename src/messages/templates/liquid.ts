@@ -1,5 +1,6 @@
 // Two Liquid engines with limits on: one escapes every value for HTML, one writes plain text. No files, no raw output.
 import { Liquid, type Template } from 'liquidjs';
+import type { TemplateProblem } from '../contract.ts';
 import type { MergeFields } from './merge-fields.ts';
 
 // A built-in message needs 0.03 ms and 15 kB; these leave three orders of magnitude and still end a hostile loop at once.
@@ -20,13 +21,16 @@ function engine(outputEscape?: 'escape'): Liquid {
 const engines = { html: engine('escape'), text: engine() };
 export type Flavour = keyof typeof engines;
 
-/** Where and why a text cannot be read; `line` is 1-based, null when unknown. */
+/** Where and why a text cannot be read; `line` is 1-based in the text that was parsed, null when unknown. */
 export class LiquidTrouble extends Error {
   readonly line: number | null;
   readonly slow: boolean;
+  /** The part that was being rendered. */
+  readonly part: TemplateProblem['part'];
 
-  constructor(error: Error) {
+  constructor(error: Error, part: TemplateProblem['part'] = 'body') {
     super(sentence(error.message));
+    this.part = part;
     this.line = Number(/, line:(\d+)/.exec(error.message)?.[1] ?? 0) || null;
     this.slow = /limit exceeded/.test(error.message);
   }
@@ -37,16 +41,21 @@ export function parse(flavour: Flavour, text: string): Template[] {
   return troubled(() => engines[flavour].parse(text));
 }
 
-/** Renders for one reader; throws LiquidTrouble when a limit is reached or a tag fails. */
-export function render(flavour: Flavour, template: Template[], fields: MergeFields): string {
-  return troubled(() => engines[flavour].renderSync(template, fields) as string);
+/** Renders for one reader; throws LiquidTrouble when a limit is reached or a tag fails. `part` is what is rendered. */
+export function render(
+  flavour: Flavour,
+  template: Template[],
+  fields: MergeFields,
+  part: TemplateProblem['part'] = 'body',
+): string {
+  return troubled(() => engines[flavour].renderSync(template, fields) as string, part);
 }
 
-function troubled<T>(work: () => T): T {
+function troubled<T>(work: () => T, part?: TemplateProblem['part']): T {
   try {
     return work();
   } catch (error) {
-    throw new LiquidTrouble(error as Error);
+    throw new LiquidTrouble(error as Error, part);
   }
 }
 

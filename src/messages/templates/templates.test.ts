@@ -66,6 +66,80 @@ test('what cannot be read is refused with the part, the line and the reason', as
   expect(await codesOf({ textBody: '{% endfor %}' })).toEqual(['text_unreadable']);
 });
 
+const wholeBody = (...lines: string[]) =>
+  [
+    '<mjml>',
+    '<mj-body>',
+    '<mj-section><mj-column>',
+    '<mj-text>',
+    ...lines,
+    link,
+    '</mj-text>',
+    '</mj-column></mj-section></mj-body></mjml>',
+  ].join('\n');
+
+test.each<[string, Partial<TemplateText>, object]>([
+  [
+    'a tag that reaches for another file',
+    { body: wholeBody('Hello', '', '{{ customer.given_name }}', '', '{% render "x" %}') },
+    { code: 'body_unreadable', part: 'body', line: 9 },
+  ],
+  [
+    'a loop without an end in the body',
+    { body: wholeBody('Hello', '<b>dear</b>', '{% for i in (1..1000000000) %}{{ i }}{% endfor %}') },
+    { code: 'too_slow', part: 'body', line: 7 },
+  ],
+  [
+    'a loop without an end in the subject',
+    { subject: 'x\n{% for i in (1..1000000000) %}{{ i }}{% endfor %}' },
+    { code: 'too_slow', part: 'subject', line: 2 },
+  ],
+  [
+    'a loop without an end in a text part of its own',
+    { textBody: '{{ unsubscribe_url }}\n\n\n{% for i in (1..1000000000) %}{{ i }}{% endfor %}' },
+    { code: 'too_slow', part: 'text', line: 4 },
+  ],
+  [
+    'an element that is not allowed',
+    { body: wholeBody('Hello', '<script>x</script>') },
+    { code: 'unsafe_html', line: 6 },
+  ],
+  [
+    'a link that is not allowed',
+    { body: wholeBody('Hello', '', '', '<a href="javascript:x">y</a>') },
+    { code: 'unsafe_html', part: 'body', line: 8 },
+  ],
+  [
+    'a tag of MJML that does not exist',
+    { body: wholeBody('x').replace('<mj-column>', '<mj-txet></mj-txet><mj-column>') },
+    { code: 'body_no_mjml', line: 3 },
+  ],
+  [
+    'a subject that is empty for a reader',
+    { subject: '{% if false %}x{% endif %}' },
+    { code: 'subject_empty', part: 'subject', line: null },
+  ],
+])('%s is told with the line that its author wrote', async (_what, change, found) => {
+  const { problems } = await renderer.check(texts(change), [reader, barestReader(shop)]);
+  expect(problems[0]).toMatchObject(found);
+});
+
+test('no problem names a line that the text does not have', async () => {
+  const shouted = 'x'.repeat(50);
+  for (const line of [
+    '{{ a | b }}',
+    '{% if %}',
+    '{% for i in (1..99999999) %}{% endfor %}',
+    '<script>',
+    '{{ "<iframe>" }}',
+    '<mj-x>',
+  ]) {
+    const body = wholeBody(shouted, line, shouted);
+    const { problems } = await renderer.check(texts({ body }), [reader]);
+    for (const { line: named } of problems) expect(named ?? 1).toBeLessThanOrEqual(body.split('\n').length);
+  }
+});
+
 test('a message without a way out is refused, a text part without one is warned about', async () => {
   expect(await codesOf({ body: mjml('x').replace(link, '') })).toEqual([
     'unsubscribe_missing',
@@ -123,12 +197,12 @@ test('a thread that hangs is ended, its job fails, the one behind it succeeds', 
   expect((await hasty.check(texts({}), [reader])).problems).toMatchObject([{ code: 'too_slow' }]);
   await hasty.close();
   const tight = openRenderer({ memoryLimit: 24, timeLimit: 20_000 });
-  const deep = `<mjml><mj-body>${'<mj-section><mj-column>'.repeat(60_000)}`;
+  const deep = `<mjml><mj-body><mj-section><mj-column>${'<mj-divider />'.repeat(130_000)}</mj-column></mj-section></mj-body></mjml>`;
   const [first, second] = await Promise.all([
     tight.check(texts({ body: deep }), [reader]),
     tight.check(texts({}), [reader]),
   ]);
-  expect(first.problems).toHaveLength(1);
+  expect(first.problems).toMatchObject([{ message: 'the template took all the memory of its thread.' }]);
   expect(second.problems).toEqual([]);
   await tight.close();
 });

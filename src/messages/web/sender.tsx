@@ -22,6 +22,7 @@ export function Component() {
       {(state) => (
         <Stack>
           <Trouble state={state} />
+          <FewerConnections state={state} />
           <SenderForm state={state} />
           {/* an answer of the catcher says nothing about the mail server */}
           <TestSend key={state.kind} isSmtp={state.kind === 'smtp'} />
@@ -42,11 +43,18 @@ function Trouble({ state }: { readonly state: SenderState }) {
   );
 }
 
+/** The provider allows fewer connections than are set: nothing is wrong, mail only leaves over fewer. */
+function FewerConnections({ state: { allowed, pool } }: { readonly state: SenderState }) {
+  const { t } = useTranslation('messages');
+  if (allowed === null || allowed.connections >= pool) return null;
+  return <Banner tone="waiting" title={t('sender.allowed', { count: allowed.connections, set: pool })} />;
+}
+
 function SenderForm({ state }: { readonly state: SenderState }) {
   const { t } = useTranslation('messages');
   const kit = useTranslation('kit').t;
   const may = useMay('settings:write');
-  const { hasPassword, trouble: _trouble, ...settings } = state;
+  const { hasPassword, trouble: _trouble, allowed: _allowed, ...settings } = state;
   const [form, setForm] = useState(settings);
   const [stored, setStored] = useState(settings);
   const [password, setPassword] = useState('');

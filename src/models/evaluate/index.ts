@@ -23,3 +23,4 @@ export {
 export { type Ranking, rankingOf } from './ranking.ts';
 export { type EvaluateOptions, type Evaluation, type EvaluationRow, evaluateAt } from './report.ts';
 export { type Rule, rulesOf } from './rules.ts';
+export { forecasterNames } from './trials.ts';

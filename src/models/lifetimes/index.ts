@@ -18,12 +18,16 @@ export type { FittedNbd, NbdParameters } from './nbd.ts';
 export { type Outcome, outcomeOf } from './outcome.ts';
 export { type FittedPareto, type ParetoParameters, paretoDistribution, paretoLogLikelihood } from './pareto-nbd.ts';
 export {
+  type CommonPace,
   type Life,
   liveGaps,
   liveNbd,
   livePareto,
+  type Shocks,
   type SimulatedBase,
   type SimulateOptions,
+  type SimulateVisitsOptions,
+  shockedPace,
   simulateBase,
   simulateVisits,
 } from './simulate.ts';

@@ -118,19 +118,64 @@ export function simulateBase(
   return base;
 }
 
+/** How fast everybody's time runs: from days of the calendar to the time that lives are counted in, and back. Both rise. */
+export interface CommonPace {
+  timeOf(day: number): number;
+  dayOf(time: number): number;
+}
+
+const evenPace: CommonPace = { timeOf: (day) => day, dayOf: (time) => time };
+
+export interface Shocks {
+  /** A month's pace is exp(spread z), z standard normal. */
+  spread: number;
+  /** Pace of single months beside that, by their number from 0: a sale, a closed road. */
+  events?: Readonly<Record<number, number>>;
+}
+
+/** A pace with shocks common to all customers: a good month is good for everybody at once. Months of 30 days up to `days`. */
+export function shockedPace(random: Random, days: number, { spread, events = {} }: Shocks): CommonPace {
+  const length = 30;
+  const times = [0];
+  for (let month = 0; month * length < days; month++) {
+    times.push(times[month] + length * (events[month] ?? 1) * Math.exp(spread * random.normal()));
+  }
+  const place = (share: number) => Math.min(times.length - 2, Math.max(0, Math.floor(share)));
+  return {
+    timeOf(day) {
+      const month = place(day / length);
+      return times[month] + ((day - month * length) / length) * (times[month + 1] - times[month]);
+    },
+    dayOf(time) {
+      const after = times.findIndex((one, i) => i > 0 && one > time);
+      const month = after < 0 ? times.length - 2 : after - 1;
+      return length * (month + (time - times[month]) / (times[month + 1] - times[month]));
+    },
+  };
+}
+
+export interface SimulateVisitsOptions {
+  customers: number;
+  days: number;
+  /** Days in a unit of the lives' time. */
+  unitDays: number;
+  /** Even unless given. */
+  pace?: CommonPace;
+}
+
 /** The same lives on the calendar: customers join evenly over `days` days, visits of one day are one, the log ends at `days`. */
 export function simulateVisits(
   random: Random,
   live: (random: Random, until: number) => Life,
-  { customers, days, unitDays }: { customers: number; days: number; unitDays: number },
+  { customers, days, unitDays, pace = evenPace }: SimulateVisitsOptions,
 ): Visits {
   const starts = new Int32Array(customers + 1);
   let visitDays = new Int32Array(customers * 4);
   let count = 0;
   for (let i = 0; i < customers; i++) {
-    const birth = random.uniform() * days;
-    for (const time of live(random, (days - birth) / unitDays).times) {
-      const day = Math.floor(birth + time * unitDays);
+    const birth = pace.timeOf(random.uniform() * days);
+    for (const time of live(random, (pace.timeOf(days) - birth) / unitDays).times) {
+      const day = Math.floor(pace.dayOf(birth + time * unitDays));
       if (day >= days || (count > starts[i] && visitDays[count - 1] === day)) continue;
       if (count === visitDays.length) {
         const wider = new Int32Array(count * 2);

@@ -14,7 +14,7 @@ import { chancesWithin, rising } from './curve.ts';
 import { featuresOf } from './features.ts';
 import { type Columns, fitLogistic, type LogisticFit, linearPart, toMean } from './logistic.ts';
 import { type ForecastsAt, forecastsAt, type ModelsAt } from './models-at.ts';
-import { chooseRidge } from './ridge.ts';
+import { chooseRestraint } from './ridge.ts';
 import { type Activity, activityRows, modelsAt, trainingBase, trainingWindows } from './windows.ts';
 
 export interface BlendOptions {
@@ -31,8 +31,10 @@ export interface BlendOptions {
 export interface BlendAnchor {
   /** Days. */
   horizon: number;
-  /** Null where the windows held too few buyers, or too few others, to train on. */
+  /** Null where the windows held too few buyers, or too few others, to train on, or what they taught did not hold. */
   regression: LogisticFit | null;
+  /** Weight of the regression against the mixture, 0 without one. */
+  share: number;
   /** Factor on the horizon for the season ahead. */
   level: number;
   /** Days whose following horizon it was trained on. */
@@ -42,7 +44,7 @@ export interface BlendAnchor {
 /** A trained blend: plain data. */
 export interface FittedBlend {
   model: 'blend';
-  version: 1;
+  version: 2;
   /** By rising horizon; none where the past is too short to train on: the mixture then speaks alone. */
   anchors: BlendAnchor[];
   /** In words: what an analyst should know. Empty when all is well. */
@@ -51,8 +53,6 @@ export interface FittedBlend {
 
 /** Days ahead that the blend is trained for, as far as twice the horizon lies in the past. */
 export const anchorHorizons: readonly number[] = [30, 90, 180, 360];
-/** Weight of the regression against the mixture. Between a half and three quarters real bases differ by less than noise. */
-const regressionShare = 2 / 3;
 
 /** Trains on what was known up to the day `asOf`. Every horizon asked of it later is answered by the same fit. */
 export function fitBlend(visits: Visits, asOf: number, options: BlendOptions = {}): FittedBlend {
@@ -77,18 +77,21 @@ export function fitBlend(visits: Visits, asOf: number, options: BlendOptions = {
   const anchors = horizons.map((horizon): BlendAnchor => {
     const { rows, trainedOn } = trainingWindows(base, asOf, { horizon, activity });
     const windows = trainedOn.length;
-    const ridge = chooseRidge(rows, windows, regressionShare);
-    const regression = windows > 0 ? fitLogistic(rows.columns, rows.outcome, rows.window, windows, ridge) : null;
-    return { horizon, regression, level: onClock ? levelOnClock(ratios) : levelAhead(ratios, horizon), trainedOn };
+    const { ridge, share } = windows > 0 ? chooseRestraint(rows, windows) : { ridge: 1, share: 0 };
+    const regression = share > 0 ? fitLogistic(rows.columns, rows.outcome, rows.window, windows, ridge) : null;
+    const level = onClock ? levelOnClock(ratios) : levelAhead(ratios, horizon);
+    return { horizon, regression, share, level, trainedOn };
   });
-  return { model: 'blend', version: 1, anchors, diagnosis: diagnose(anchors) };
+  return { model: 'blend', version: 2, anchors, diagnosis: diagnose(anchors) };
 }
 
 function diagnose(anchors: BlendAnchor[]): string[] {
   if (anchors.some(({ regression }) => regression !== null)) return [];
+  if (anchors.length === 0)
+    return ['The history is too short to train the blend on: personal regularity speaks alone.'];
   return [
-    anchors.length === 0
-      ? 'The history is too short to train the blend on: personal regularity speaks alone.'
+    anchors.some(({ trainedOn }) => trainedOn.length > 0)
+      ? 'What the blend learnt in the past did not hold for customers it had not seen: personal regularity speaks alone.'
       : 'In no window of the past there were enough buyers and enough others to train the blend on: personal regularity speaks alone.',
   ];
 }
@@ -146,7 +149,7 @@ export function scoreBlend(
 
 /** The chances at an anchor: regression and mixture averaged, moved to the level of the mixture in the season ahead. */
 function chancesAt(
-  { horizon, level, regression }: BlendAnchor,
+  { horizon, level, regression, share }: BlendAnchor,
   models: ModelsAt,
   mixture: Float64Array,
   columns: Columns,
@@ -158,7 +161,7 @@ function chancesAt(
   const logits = mixture.map(logit);
   if (regression) {
     const linear = linearPart(regression, columns);
-    for (let i = 0; i < logits.length; i++) logits[i] += regressionShare * (linear[i] - logits[i]);
+    for (let i = 0; i < logits.length; i++) logits[i] += share * (linear[i] - logits[i]);
   }
   return toMean(logits, target);
 }

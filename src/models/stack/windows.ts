@@ -50,7 +50,7 @@ export function trainingWindows(
   asOf: number,
   { horizon, activity }: { horizon: number; activity?: Activity },
 ): Training {
-  const rows: TrainingRows = { columns: [], outcome: [], window: [], mixture: [] };
+  const rows: TrainingRows = { columns: [], outcome: [], window: [], customer: [], mixture: [] };
   const trainedOn: number[] = [];
   for (const step of windowSteps) {
     const then = asOf - horizon - step;
@@ -71,6 +71,7 @@ export function trainingWindows(
     for (let i = 0; i < bought.length; i++) {
       rows.outcome.push(bought[i]);
       rows.window.push(trainedOn.length);
+      rows.customer.push(models.summary.customer?.[i] ?? i);
       rows.mixture.push(logit(mixture[i]));
     }
     trainedOn.push(then);

@@ -1,12 +1,24 @@
 // The analyst's commands: fit, predict, evaluate and recommend on any file of purchases, without a database.
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { type Command, Option } from 'commander';
-import { calendarDay, csvLine, type Day, dayFromNumber, systemClock } from '../../ground/index.ts';
+import {
+  calendarDay,
+  csvLine,
+  type Day,
+  dayFromNumber,
+  defaultShop,
+  progressBars,
+  systemClock,
+} from '../../ground/index.ts';
 import { type PurchaseLogOptions, purchaseFileOptions } from '../../ledger/index.ts';
 import type { TimeUnit } from '../../models/index.ts';
+import { noShop, type ShopBeside } from './beside.ts';
 import { evaluateFile } from './evaluate-file.ts';
 import { fitFile, fitNames } from './fit-file.ts';
+import { choiceKey, findChoice, type KeptChoice, keepChoice } from './kept-choice.ts';
 import { evaluationLines, fitLines, recommendLines } from './lines.ts';
+import { zoneNotes } from './notes.ts';
 import { dayCount, modelOption } from './options.ts';
 import { type Prediction, predictFile, predictNames } from './predict-file.ts';
 import { lookFrom, readVisitsFile } from './read-visits-file.ts';
@@ -17,7 +29,7 @@ type FileOptions = Omit<PurchaseLogOptions, 'now'> & { readonly json?: boolean }
 const noSeason = ['--no-season', 'count every day as one, also where two years of purchases tell a season'] as const;
 
 /** Adds the commands to the program. */
-export function analystCommands(program: Command): void {
+export function analystCommands(program: Command, beside: ShopBeside = noShop): void {
   const fit = program.command('fit <file>').description('fit one model to a file of purchases, no database needed');
   purchaseFileOptions(fit)
     .option('--model <name>', `one of ${fitNames.join(', ')}`, 'mbg-nbd')
@@ -26,8 +38,13 @@ export function analystCommands(program: Command): void {
     .option('--json', 'print JSON')
     .action(async (file: string, options: FileOptions & { model: string; unit: TimeUnit; until?: Day }) => {
       const model = modelOption(options.model, fitNames);
-      const source = await readVisitsFile(file, withNow(options));
-      const report = fitFile(source, model, options.unit, lookFrom(source, options.until));
+      const { said, notes } = await placed(options, beside);
+      const bars = progressBars(process.stderr, options.json === true);
+      const source = await readVisitsFile(file, said, (...told) => bars.watch('reading', ...told));
+      bars.watch('fitting', 0, source.customers.length, 'customers');
+      const fitted = fitFile(source, model, options.unit, lookFrom(source, options.until));
+      bars.stop();
+      const report = { ...fitted, diagnosis: [...notes, ...fitted.diagnosis] };
       print(options.json, report, () => fitLines(report));
     });
 
@@ -39,17 +56,39 @@ export function analystCommands(program: Command): void {
     .option('--horizon <days>', 'days to look ahead', dayCount, 90)
     .option('--patience <days>', 'days of silence after which nobody is expected any more', dayCount, 365)
     .option('--model <name>', `one of ${predictNames.join(', ')}`, 'chosen')
+    .option('--keep-choice <file>', 'where the chosen model is kept, by what the file holds; default: the data folder')
+    .option('--no-keep-choice', 'try the models anew, and keep nothing')
     .option(...noSeason)
     .addOption(new Option('--format <format>', 'how to print').choices(['csv', 'json']).default('csv'))
     .action(async (file: string, options: FileOptions & PredictCommandOptions) => {
       const model = modelOption(options.model, predictNames);
-      const source = await readVisitsFile(file, withNow(options));
+      const { said, notes } = await placed(options, beside);
+      const bars = progressBars(process.stderr, false);
+      const source = await readVisitsFile(file, said, (...told) => bars.watch('reading', ...told));
       const { horizon, patience, season } = options;
       const from = lookFrom(source, options.until);
-      const result = predictFile(source, from, { horizon, patience, model, season });
-      if (options.format === 'json') print(true, { until: dayFromNumber(from), horizon, ...result }, () => []);
-      else {
-        for (const note of result.notes) process.stderr.write(`${note}\n`);
+      const place = model === 'chosen' ? keptIn(options, beside) : undefined;
+      const { map, separator, encoding, dateOrder, decimalMark, header, zone, currency, preset } = said;
+      const layout = { map, separator, encoding, dateOrder, decimalMark, header, zone, currency, preset };
+      const key = place === undefined ? '' : await choiceKey(file, { layout, from, season });
+      const kept = place === undefined ? undefined : await findChoice(place, key);
+      const progress = (done: number, of: number) => bars.watch('trying models', done, of, 'trials');
+      const found = predictFile(source, from, { horizon, patience, model, season, kept, progress });
+      bars.stop();
+      if (place !== undefined && !kept && found.reason !== null) {
+        const keptAt = systemClock.now().toISOString();
+        await keepChoice(place, { key, chosen: found.model as KeptChoice['chosen'], reason: found.reason, keptAt });
+      }
+      const why = found.reason === null ? [] : [`Model: ${found.model}. ${found.reason}`];
+      const since = kept
+        ? [`The choice is of ${kept.keptAt.slice(0, 10)}, kept for this file; --no-keep-choice tries anew.`]
+        : [];
+      const result = { ...found, notes: [...found.notes, ...notes] };
+      if (options.format === 'json') {
+        const choice = { kept: kept?.keptAt ?? null };
+        print(true, { until: dayFromNumber(from), horizon, choice, ...result }, () => []);
+      } else {
+        for (const note of [...why, ...since, ...result.notes]) process.stderr.write(`${note}\n`);
         await printCsv(result.predictions);
       }
     });
@@ -63,8 +102,14 @@ export function analystCommands(program: Command): void {
     .option(...noSeason)
     .option('--json', 'print JSON')
     .action(async (file: string, options: FileOptions & { cutoff: Day; horizon: number; season: boolean }) => {
-      const source = await readVisitsFile(file, withNow(options));
-      const report = evaluateFile(source, lookFrom(source, options.cutoff), options.horizon, options.season);
+      const { said, notes } = await placed(options, beside);
+      const bars = progressBars(process.stderr, options.json === true);
+      const source = await readVisitsFile(file, said, (...told) => bars.watch('reading', ...told));
+      const from = lookFrom(source, options.cutoff);
+      const progress = (done: number, of: number) => bars.watch('trying models', done, of, 'trials');
+      const evaluated = evaluateFile(source, from, options.horizon, options.season, progress);
+      bars.stop();
+      const report = { ...evaluated, notes: [...evaluated.notes, ...notes] };
       print(options.json, report, () => evaluationLines(report));
     });
 
@@ -76,7 +121,8 @@ export function analystCommands(program: Command): void {
     .option('--leave-out <product>', 'a product that is no goods (postage, fees), repeatable', several)
     .option('--json', 'print JSON')
     .action(async (options: FileOptions & { evaluate: string; leaveOut?: string[] }) => {
-      const report = await recommendFile(options.evaluate, withNow(options), options.leaveOut);
+      const { said } = await placed(options, beside);
+      const report = await recommendFile(options.evaluate, said, options.leaveOut);
       print(options.json, report, () => recommendLines(report));
     });
 }
@@ -87,6 +133,8 @@ interface PredictCommandOptions {
   readonly patience: number;
   readonly season: boolean;
   readonly model: string;
+  /** A path, or false where nothing may be kept. */
+  readonly keepChoice?: string | boolean;
   readonly format: 'csv' | 'json';
 }
 
@@ -97,6 +145,11 @@ const columns = [
   'p_alive',
   'lateness',
   'expected_visit',
+  'expected_visit_low',
+  'expected_visit_high',
+  'median_count',
+  'spend_per_visit',
+  'expected_spend',
 ] as const satisfies readonly (keyof Prediction)[];
 
 async function printCsv(predictions: readonly Prediction[]): Promise<void> {
@@ -106,8 +159,23 @@ async function printCsv(predictions: readonly Prediction[]): Promise<void> {
   }
 }
 
-function withNow(options: FileOptions): PurchaseLogOptions {
-  return { ...options, now: systemClock.now() };
+/** The options with the present moment and a zone: the one that was named, else the shop's, else the usual one, which is told. */
+async function placed(
+  options: FileOptions,
+  beside: ShopBeside,
+): Promise<{ said: PurchaseLogOptions; notes: string[] }> {
+  const now = systemClock.now();
+  if (options.zone !== undefined) return { said: { ...options, now }, notes: [] };
+  const own = await beside.zone();
+  const zone = own ?? defaultShop.zone;
+  return { said: { ...options, zone, now }, notes: own === undefined ? zoneNotes(zone) : [] };
+}
+
+/** Where the choice of a model is kept; undefined where nothing is. */
+function keptIn({ keepChoice: said }: PredictCommandOptions, { folder }: ShopBeside): string | undefined {
+  if (said === false) return undefined;
+  if (typeof said === 'string') return said;
+  return folder === undefined ? undefined : join(folder, 'kept-choices.json');
 }
 
 function several(value: string, before: string[] = []): string[] {

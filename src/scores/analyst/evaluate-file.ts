@@ -13,7 +13,13 @@ const seed = 1;
  * Evaluates on the `horizon` days after `cutOff` (a day number), without the season if it is not wanted. Throws a Problem when
  * the file ends before them.
  */
-export function evaluateFile(source: FileVisits, cutOff: number, horizon: number, season = true) {
+export function evaluateFile(
+  source: FileVisits,
+  cutOff: number,
+  horizon: number,
+  season = true,
+  progress?: (done: number, of: number) => void,
+) {
   const { visits, last } = source;
   if (last < cutOff) {
     const days = { last: dayFromNumber(last), cutOff: dayFromNumber(cutOff) };
@@ -25,18 +31,22 @@ export function evaluateFile(source: FileVisits, cutOff: number, horizon: number
     seed,
     fitted,
     onClock: counted.clock !== null,
+    progress,
   });
   const evaluation = evaluateAt(visits, cutOff, horizon, { counted, fitted });
   const { customers, baseRate, rows, models, blend } = evaluation;
   const dayOf = (time: number) => dayFromNumber(Math.round(counted.scale.dayOf(time)));
   const lifetime = models.fitted[chosen === 'blend' ? 'regularity-mixture' : chosen];
   const ends = dayFromNumber(last);
-  const notes = [
-    ...(last < cutOff + horizon
+  // told before everything else: no figure below can be read without it
+  const warnings =
+    last < cutOff + horizon
       ? [
           `The file ends on ${ends}, before the ${horizon} days do: later purchases count as none, so every figure flatters whoever expects few.`,
         ]
-      : []),
+      : [];
+  const notes = [
+    ...warnings,
     ...rejectedNotes(source),
     ...seasonNotes(counted.clock),
     ...fitNotes(models.summary, lifetime, chosen === 'blend' ? blend : undefined),
@@ -46,6 +56,7 @@ export function evaluateFile(source: FileVisits, cutOff: number, horizon: number
     notes.push(`${who} bought in these days: there is nothing to rank, and no forecast can be told from another.`);
   }
   return {
+    warnings,
     cutOff: dayFromNumber(cutOff),
     horizon,
     customers,

@@ -14,6 +14,7 @@ import {
 import { scoreErrors } from '../errors.ts';
 import { fitNotes, rejectedNotes } from './notes.ts';
 import type { FileVisits } from './read-visits-file.ts';
+import { repeatSpend } from './spend-ahead.ts';
 
 export const fitNames = [...lifetimeModels, 'personal', 'gamma-gamma'] as const;
 export type FitName = (typeof fitNames)[number];
@@ -69,24 +70,11 @@ export function fitFile(source: FileVisits, model: FitName, unit: TimeUnit, unti
   return { ...said, customers, parameters, standardErrors, logLikelihood, k, diagnosis };
 }
 
-/** Repeat purchases and their mean amount: the first purchase stays out, by the model's convention. */
-function spendOf({ file, visits: { starts, days, amounts } }: FileVisits, until: number): Spend {
-  if (!amounts) throw new Problem(scoreErrors.file_without_column, { file, what: 'amounts', field: 'amount' });
-  const x: number[] = [];
-  const mean: number[] = [];
-  for (let i = 0; i + 1 < starts.length; i++) {
-    let count = 0;
-    let sum = 0;
-    for (let j = starts[i] + 1; j < starts[i + 1] && days[j] <= until; j++) {
-      count++;
-      sum += amounts[j];
-    }
-    if (count === 0 || !(sum > 0)) continue;
-    x.push(count);
-    mean.push(sum / count);
-  }
-  if (x.length === 0) {
+function spendOf({ file, visits }: FileVisits, until: number): Spend {
+  const spend = repeatSpend(visits, until);
+  if (!spend) throw new Problem(scoreErrors.file_without_column, { file, what: 'amounts', field: 'amount' });
+  if (!spend.x.some((x) => x > 0)) {
     throw new Problem(scoreErrors.file_without_repeats, { file, until: dayFromNumber(until), what: 'spend' });
   }
-  return { x: Float64Array.from(x), mean: Float64Array.from(mean) };
+  return spend;
 }

@@ -1,21 +1,52 @@
 // The analyst's reports as text for people; programs ask for JSON.
+import type { ClassErrors, GapClass } from '../../models/index.ts';
 import type { FileEvaluation } from './evaluate-file.ts';
 import type { FitReport } from './fit-file.ts';
 import type { RecommendReport } from './recommend-file.ts';
 
 export function fitLines({ model, unit, until, customers, ...fit }: FitReport): string[] {
-  const errors = new Map(Object.entries(fit.standardErrors ?? {}));
-  const parameters = Object.entries(fit.parameters).map(([name, value]) => {
-    const error: unknown = errors.get(name);
-    const text = typeof value === 'number' ? value.toPrecision(6) : JSON.stringify(value);
-    return `  ${name.padEnd(8)}${text}${typeof error === 'number' ? `  (standard error ${error.toPrecision(3)})` : ''}`;
-  });
   return [
     `${model}, ${customers} customers up to ${until}, time in ${unit}`,
-    ...parameters,
+    ...('classes' in fit.parameters ? classLines(fit, unit) : parameterLines(fit)),
     `  log-likelihood ${fit.logLikelihood.toFixed(4)}`,
     ...fit.diagnosis,
   ];
+}
+
+type Estimates = Pick<FitReport, 'parameters' | 'standardErrors'>;
+
+function parameterLines({ parameters, standardErrors }: Estimates): string[] {
+  const errors = new Map<string, unknown>(Object.entries(standardErrors ?? {}));
+  return Object.entries(parameters).map(
+    ([name, value]) => `  ${name.padEnd(8)}${Number(value).toPrecision(6)}${errorOf(errors.get(name))}`,
+  );
+}
+
+/** The kinds of customers of the personal-regularity model, in words, each figure with its standard error. */
+function classLines({ parameters, standardErrors }: Estimates, unit: string): string[] {
+  const { classes, rho } = parameters as { classes: GapClass[]; rho: number };
+  const errors = (standardErrors as { classes: ClassErrors[] } | null)?.classes;
+  const told = { share: 'share', k: 'regularity', r: 'r', alpha: 'alpha', a: 'a', b: 'b' } as const;
+  return [
+    `  ${classes.length === 1 ? 'one kind of customer' : `${classes.length} kinds of customers`}; an older gap counts ${rho} times the next one`,
+    ...classes.flatMap((one, c) => {
+      const mean = one.r > 1 ? `${((one.k * one.alpha) / (one.r - 1)).toFixed(1)} ${unit}` : 'without a mean';
+      const steady =
+        one.k > 3 ? 'like clockwork' : one.k > 1.5 ? 'rather regular' : one.k >= 0.8 ? 'at random' : 'in bursts';
+      return [
+        `  ${(100 * one.share).toFixed(1)} % buy ${steady}: gaps of ${mean}, ${(100 * (one.a / (one.a + one.b))).toFixed(1)} % leave after a visit`,
+        ...Object.entries(told).map(([name, word]) => {
+          const key = name as keyof GapClass;
+          return `    ${word.padEnd(12)}${one[key].toPrecision(6)}${errorOf(errors?.[c]?.[key])}`;
+        }),
+      ];
+    }),
+  ];
+}
+
+function errorOf(error: unknown): string {
+  if (error === null) return '  (on its bound)';
+  return typeof error === 'number' ? `  (standard error ${error.toPrecision(3)})` : '';
 }
 
 const figures = [
@@ -31,8 +62,10 @@ const figures = [
 ] as const;
 
 export function evaluationLines(report: FileEvaluation): string[] {
-  const { cutOff, horizon, customers, baseRate, chosen, reason, forecasters, comparisons, notes } = report;
+  const { cutOff, horizon, customers, baseRate, chosen, reason, forecasters, comparisons } = report;
+  const { warnings, notes } = report;
   return [
+    ...warnings,
     `${customers} customers on ${cutOff}; ${(100 * baseRate).toFixed(1)} % bought in the ${horizon} days after it`,
     table(
       ['', ...figures],
@@ -48,7 +81,7 @@ export function evaluationLines(report: FileEvaluation): string[] {
         one.verdict,
       ]),
     ),
-    ...notes,
+    ...notes.filter((note) => !warnings.includes(note)),
   ];
 }
 

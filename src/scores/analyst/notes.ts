@@ -21,6 +21,23 @@ export function rejectedNotes({ log: { lines, rejected, firstRejected, notes } }
   return [...odd, left, `Left out: ${firstRejected.join('; ')}${more}.`];
 }
 
+/** How many returned-goods names are told one by one. */
+const namesTold = 5;
+
+/** Customers who are missing from a forecast because they only ever brought something back. */
+export function returnsAloneNotes({ returnsAlone }: FileVisits): string[] {
+  if (returnsAlone.length === 0) return [];
+  const named = returnsAlone.slice(0, namesTold).join(', ');
+  const more = returnsAlone.length > namesTold ? `, and ${returnsAlone.length - namesTold} more` : '';
+  const who = returnsAlone.length === 1 ? '1 customer has' : `${returnsAlone.length} customers have`;
+  return [`${who} returns alone and bought nothing, so nothing is foretold of them: ${named}${more}.`];
+}
+
+/** That nobody said in which zone the days of the file are counted, and there is no shop to ask. */
+export function zoneNotes(zone: string): string[] {
+  return [`Days are counted in ${zone}: there is no shop here to ask, and --zone names another.`];
+}
+
 /** What is to be said of a fit and of a blend made on it, each sentence once. */
 export function fitNotes(summary: Summary, lifetime: FittedLifetime, blend?: FittedBlend): string[] {
   return [...new Set([...tooLittle(summary), ...lifetime.diagnosis, ...(blend?.diagnosis ?? [])])];

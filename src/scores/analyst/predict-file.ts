@@ -12,14 +12,16 @@ import {
   latenessOfAll,
   lifetimeModels,
   type ModelsAt,
+  medianCounts,
   nextVisitIn,
   onOwnClock,
   rhythmOf,
   scoreBlend,
   score as scoreModel,
 } from '../../models/index.ts';
-import { fitNotes, horizonNotes, rejectedNotes, seasonNotes } from './notes.ts';
+import { fitNotes, horizonNotes, rejectedNotes, returnsAloneNotes, seasonNotes } from './notes.ts';
 import type { FileVisits } from './read-visits-file.ts';
+import { spendAhead } from './spend-ahead.ts';
 
 export const predictNames = ['chosen', 'blend', 'personal', ...lifetimeModels] as const;
 export type PredictName = (typeof predictNames)[number];
@@ -30,6 +32,10 @@ export interface PredictOptions {
   /** Days after which nobody is expected any more. */
   readonly patience: number;
   readonly model: PredictName;
+  /** A choice that was kept, instead of trying the models again. */
+  readonly kept?: { readonly chosen: Forecaster; readonly reason: string };
+  /** Told after each trial of the choice: how many are done, of how many. */
+  readonly progress?: (done: number, of: number) => void;
   /** Whether the product's own forecasters may count on the shop's clock; single models never do. Default true. */
   readonly season?: boolean;
 }
@@ -43,6 +49,23 @@ export interface Prediction {
   readonly lateness: number;
   /** null = none is expected, or nobody in the file has come back yet, so that none can be foretold. */
   readonly expected_visit: string | null;
+  /** Between these two days the next visit falls in 80 of 100 cases, if the customer is still one. */
+  readonly expected_visit_low: string | null;
+  readonly expected_visit_high: string | null;
+  /** The number of visits nearest to this customer; `expected_count` is the one that adds up. */
+  readonly median_count: number;
+  /** Expected amount of a purchase, and of all within the horizon; null where the file tells no amounts of one currency. */
+  readonly spend_per_visit: number | null;
+  readonly expected_spend: number | null;
+}
+
+export interface PredictionReport {
+  readonly model: string;
+  /** Why this model; null when it was named. */
+  readonly reason: string | null;
+  readonly currency: string | null;
+  readonly notes: string[];
+  readonly predictions: Prediction[];
 }
 
 /** Below this chance of being a customer no next visit is named, as everywhere in the product. */
@@ -56,15 +79,17 @@ const seed = 1;
 export function predictFile(
   source: FileVisits,
   until: number,
-  { horizon: days, patience, model, season = true }: PredictOptions,
-): { model: string; notes: string[]; predictions: Prediction[] } {
+  { horizon: days, patience, model, season = true, kept, progress }: PredictOptions,
+): PredictionReport {
   const { customers } = source;
   const isOurs = model === 'chosen' || model === 'blend' || model === 'personal';
   const { visits, clock, scale, now, ahead } = onOwnClock(source.visits, until, season && isOurs);
   const horizon = ahead(days);
   const onClock = clock !== null;
   const fitted = new Map<number, ModelsAt>();
-  const choice = model === 'chosen' ? chooseForecaster(visits, now, { seed, fitted, onClock }) : undefined;
+  const isAsked = model === 'chosen';
+  const choice =
+    isAsked && !kept ? chooseForecaster(visits, now, { seed, fitted, onClock, progress }) : isAsked ? kept : undefined;
   const used = choice?.chosen ?? (model as Exclude<PredictName, 'chosen'>);
   const blend = used === 'blend' ? fitBlend(visits, now, { fitted, onClock }) : undefined;
   const models = fitted.get(now) ?? fitModelsAt(visits, now);
@@ -78,32 +103,42 @@ export function predictFile(
   const pBuy = blended?.chances(horizon) ?? forecast.pBuy;
   const pAlive = blended?.pAlive ?? forecast.pAlive;
   const expected = blended?.expectedCounts(horizon) ?? forecast.expectedCount;
+  const median = blended?.medianCounts(horizon) ?? medianCounts(lifetime, summary, horizon);
+  const spend = spendAhead(source.visits, until);
   const late = latenessOfAll(gaps, summary, { patience });
   const anybodyBack = summary.x.some((x) => x > 0);
   const predictions = Array.from(pBuy, (chance, i): Prediction => {
     const alive = pAlive[i];
-    const wait =
-      alive < leastAlive || !anybodyBack
-        ? null
-        : nextVisitIn(rhythmOf(gaps, summary, i), summary.T[i] - summary.tx[i], 0.5, patience);
+    const rhythm = alive < leastAlive || !anybodyBack ? null : rhythmOf(gaps, summary, i);
+    const visitAt = (share: number) => {
+      const wait = rhythm && nextVisitIn(rhythm, summary.T[i] - summary.tx[i], share, patience);
+      // never the day itself: its purchases are known
+      return wait === null ? null : dayFromNumber(Math.max(until + 1, Math.round(scale.dayOf(now + wait))));
+    };
+    const number = summary.customer?.[i] ?? i;
+    const each = spend ? spend[number] : null;
     return {
-      customer: customers[summary.customer?.[i] ?? i],
+      customer: customers[number],
       p_buy: rounded(chance),
       expected_count: rounded(expected[i]),
       p_alive: rounded(alive),
       lateness: rounded(late[i]),
-      // never the day itself: its purchases are known
-      expected_visit: wait === null ? null : dayFromNumber(Math.max(until + 1, Math.round(scale.dayOf(now + wait)))),
+      expected_visit: visitAt(0.5),
+      expected_visit_low: visitAt(0.1),
+      expected_visit_high: visitAt(0.9),
+      median_count: median[i],
+      spend_per_visit: each === null ? null : rounded(each),
+      expected_spend: each === null ? null : rounded(each * expected[i]),
     };
   });
   const notes = [
     ...rejectedNotes(source),
-    ...(choice?.origins.length === 0 ? [choice.reason] : []),
+    ...returnsAloneNotes(source),
     ...seasonNotes(clock),
     ...fitNotes(summary, lifetime, blend),
     ...(blend ? horizonNotes(blend, horizon) : []),
   ];
-  return { model: used, notes, predictions };
+  return { model: used, reason: choice?.reason ?? null, currency: source.currency ?? null, notes, predictions };
 }
 
 /** The model behind lateness, counts and the next visit; the blend's is the personal-regularity model. */

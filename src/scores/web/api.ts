@@ -7,6 +7,7 @@ export interface CustomerFilter {
   readonly search: string;
   readonly sort: string;
   readonly late: string;
+  readonly gone: string;
   readonly valueClass: string;
   readonly churnLevel: string;
 }

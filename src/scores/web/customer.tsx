@@ -13,6 +13,7 @@ import styles from './customer.module.css';
 import { factsKey, readCoupons, readFacts, readMessages } from './customer-api.ts';
 import { CustomerFactsRow } from './customer-facts.tsx';
 import { CustomerStrip } from './customer-strip.tsx';
+import { SamePerson } from './same-person.tsx';
 import { Timeline } from './timeline.tsx';
 import { WhatMoved } from './what-moved.tsx';
 
@@ -84,6 +85,7 @@ export function Component() {
           <Timeline id={id} asOf={asOf} messages={messages.data?.items ?? []} coupons={coupons.data?.items ?? []} />
           <Stack>
             <Consents id={id} customer={customer} asOf={asOf} />
+            <SamePerson customer={customer} asOf={asOf} />
             {scored !== undefined && <WhatMoved rhythm={scored} />}
           </Stack>
         </Columns>

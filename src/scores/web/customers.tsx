@@ -12,8 +12,9 @@ import { usePages } from '../../web/kit/use-pages.ts';
 import { type CustomerFilter, customersKey, readCustomers } from './api.ts';
 import { CustomerTable } from './customer-table.tsx';
 import styles from './customers.module.css';
+import { GoneNote, LateNote } from './limit-note.tsx';
 
-const defaults = { search: '', sort: 'value', late: 'any', valueClass: '', churnLevel: '' };
+const defaults = { search: '', sort: 'value', late: 'any', gone: 'any', valueClass: '', churnLevel: '' };
 
 export function Component() {
   const { t } = useTranslation('scores');
@@ -37,13 +38,15 @@ export function Component() {
   const title =
     total === null
       ? t('customers.title')
-      : filter.late === 'yes'
+      : filter.late === 'yes' && filter.gone === 'any'
         ? t('customers.late', { count: first?.total ?? 0 })
-        : isFiltered
-          ? t('customers.found', { customers: total })
-          : first?.totalIsExact
-            ? total
-            : kit('count.about', { number: total });
+        : filter.gone === 'yes' && filter.late === 'any'
+          ? t('customers.gone', { count: first?.total ?? 0 })
+          : isFiltered
+            ? t('customers.found', { customers: total })
+            : first?.totalIsExact
+              ? total
+              : kit('count.about', { number: total });
   return (
     <>
       <PageHead title={title}>{first?.asOf && t('customers.asOf', { date: format.longDay(first.asOf) })}</PageHead>
@@ -57,10 +60,16 @@ export function Component() {
             onChange={(event) => change({ search: event.currentTarget.value })}
           />
           <NativeSelect
-            label={t('customers.show')}
+            label={t('question.late')}
             value={filter.late}
             onChange={(event) => change({ late: event.currentTarget.value })}
             data={(['any', 'yes', 'no'] as const).map((value) => ({ value, label: t(`customers.show.${value}`) }))}
+          />
+          <NativeSelect
+            label={t('question.gone')}
+            value={filter.gone}
+            onChange={(event) => change({ gone: event.currentTarget.value })}
+            data={(['any', 'yes', 'no'] as const).map((value) => ({ value, label: t(`customers.gone.${value}`) }))}
           />
           <NativeSelect
             label={t('customers.value')}
@@ -81,6 +90,8 @@ export function Component() {
             }))}
           />
         </search>
+        {first && filter.late !== 'any' && <LateNote rate={first.lateRate} seen={first.limitSeen} />}
+        {first && filter.gone !== 'any' && <GoneNote below={first.goneBelow} />}
         {list.error !== null && (
           <div className={styles.problem}>
             <ProblemBanner error={list.error} onRetry={() => list.refetch()} />

@@ -9,6 +9,7 @@ import { accountingKey, mailKey, readAccounting, readCaughtMail } from '../../me
 import type { Today } from '../../scores/contract.ts';
 import { readToday, todayKey } from '../../scores/web/api.ts';
 import { CustomerTable } from '../../scores/web/customer-table.tsx';
+import { Measured } from '../../scores/web/limit-note.tsx';
 import { Card, Columns, PageHead, Stack } from '../kit/card.tsx';
 import { useFormat } from '../kit/format.ts';
 import { Help } from '../kit/marks.tsx';
@@ -112,7 +113,10 @@ export function Component() {
             aside={
               <>
                 {kit('oneIn', { n: oneInOf(data.limitRate) })}{' '}
-                <Help>{kit('help.late', { n: oneInOf(data.limitRate) })}</Help>
+                <Help>
+                  {kit('help.late', { n: oneInOf(data.limitRate) })}{' '}
+                  <Measured rate={data.limitRate} seen={data.limitSeen} />
+                </Help>
               </>
             }
             flush
@@ -122,7 +126,12 @@ export function Component() {
           {data.worthAWord.length > 0 && (
             <Card
               title={t('home.worthAWord')}
-              aside={<Link to="/customers?late=yes">{t('home.allLate', { count: data.late })}</Link>}
+              aside={
+                <>
+                  <Link to="/customers?late=yes">{t('home.allLate', { count: data.late })}</Link>{' '}
+                  <Link to="/customers?gone=yes">{t('home.allGone', { count: data.gone })}</Link>
+                </>
+              }
               flush
             >
               <CustomerTable

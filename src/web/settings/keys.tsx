@@ -49,6 +49,7 @@ const scopeTexts = {
   'purchases:write': 'scope.purchases',
   'redemptions:write': 'scope.redemptions',
   'signals:write': 'scope.signals',
+  'validations:write': 'scope.validations',
 } as const satisfies Record<(typeof scopes)[number], string>;
 
 /** What a scope allows, in words; one of a newer program as it is called. */

@@ -8,11 +8,12 @@ import { PageHead } from '../kit/card.tsx';
 import { useMe } from '../kit/session.ts';
 
 const tabs: readonly {
-  readonly path: 'shop' | 'sender' | 'templates' | 'colleagues' | 'keys' | 'account';
+  readonly path: 'shop' | 'sender' | 'suppressed' | 'templates' | 'colleagues' | 'keys' | 'account';
   readonly permission: Permission | null;
 }[] = [
   { path: 'shop', permission: 'settings:read' },
   { path: 'sender', permission: 'settings:read' },
+  { path: 'suppressed', permission: 'customers:read' },
   { path: 'templates', permission: 'templates:read' },
   { path: 'colleagues', permission: 'accounts:read' },
   { path: 'keys', permission: 'api-keys:read' },

@@ -100,6 +100,16 @@ function ShopForm({ shop }: { readonly shop: ShopBody }) {
             error={wrong.churnHorizonDays}
             onChange={(churnHorizonDays) => set({ churnHorizonDays })}
           />
+          <NumberField
+            label={t('shop.rejectsKept')}
+            description={t('shop.rejectsKeptHint')}
+            step={1}
+            min={1}
+            max={3650}
+            value={form.rejectsKeptDays}
+            error={wrong.rejectsKeptDays}
+            onChange={(rejectsKeptDays) => set({ rejectsKeptDays })}
+          />
           <NativeSelect
             label={t('shop.lateRate')}
             description={t('shop.lateRateHint')}
@@ -109,6 +119,16 @@ function ShopForm({ shop }: { readonly shop: ShopBody }) {
               label: kit('oneIn', { n: oneInOf(rate) }),
             }))}
             onChange={(event) => set({ lateRate: Number(event.currentTarget.value) })}
+          />
+          <NativeSelect
+            label={t('shop.goneBelow')}
+            description={t('shop.goneBelowHint')}
+            value={String(form.goneBelow)}
+            data={goneLimits(form.goneBelow).map((below) => ({
+              value: String(below),
+              label: t('shop.goneBelowStop', { share: format.percent(below) }),
+            }))}
+            onChange={(event) => set({ goneBelow: Number(event.currentTarget.value) })}
           />
         </Pair>
         <WeekdayChoice
@@ -128,6 +148,11 @@ function ShopForm({ shop }: { readonly shop: ShopBody }) {
       </Form>
     </Card>
   );
+}
+
+/** The stops of the other question, and whatever else has been set by a program. */
+function goneLimits(present: number): number[] {
+  return [...new Set([0.7, 0.5, 0.3, 0.2, 0.1, present])].sort((a, b) => b - a);
 }
 
 /** The named stops, and whatever else has been set by a program. */

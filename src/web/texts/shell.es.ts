@@ -62,14 +62,22 @@ export const es: TwoForms<typeof en> = {
   'shop.languageHint': 'Para clientes cuyo idioma no se conoce',
   'shop.patience': 'Paciencia en días',
   'shop.patienceHint': 'Quien vuelve más tarde cuenta como perdido',
+  'shop.rejectsKept': 'Días que se guardan las líneas excluidas',
+  'shop.rejectsKeptHint':
+    'El archivo de una importación con estas líneas tiene datos personales; lo quita la tarea de la noche',
   'shop.horizon': 'Horizonte del riesgo en días',
   'shop.horizonHint': '«No vuelve a comprar» significa: no en tantos días',
   'shop.lateRate': 'Cuándo un cliente va con retraso',
   'shop.lateRateHint':
     'En las páginas: cuando tan pocos clientes con el mismo ritmo seguirían sin venir. Cada campaña tiene su propio límite',
+  'shop.goneBelow': 'Cuándo un cliente probablemente se ha ido',
+  'shop.goneBelowHint': 'En las páginas: cuando la probabilidad de que siga siendo cliente es menor',
+  'shop.goneBelowStop': 'menos de {{share}}',
   'shop.closed': 'Días de cierre',
   'shop.closedHint': 'Ningún cupón caduca en estos días',
 
+  'home.allGone_one': '{{count, number}} probablemente perdido',
+  'home.allGone_other': '{{count, number}} probablemente perdidos',
   'home.notScored': 'Las compras están dentro. La primera respuesta está en camino.',
   'home.first.due': 'Toca el primer cálculo',
   'home.first.dueText': 'Empieza solo en menos de un minuto; entre medianoche y las tres espera a las tres.',
@@ -160,6 +168,7 @@ export const es: TwoForms<typeof en> = {
 
   'settings.shop': 'Tienda',
   'settings.sender': 'Remitente',
+  'settings.suppressed': 'No se escribe',
   'settings.templates': 'Textos',
   'settings.colleagues': 'Compañeros',
   'settings.keys': 'Claves API',
@@ -211,6 +220,7 @@ export const es: TwoForms<typeof en> = {
   'scope.purchases': 'traer compras',
   'scope.redemptions': 'comprobar y canjear cupones',
   'scope.signals': 'avisar de visitas y clics',
+  'scope.validations': 'comprobar cupones y nada más: para una página web',
   'keys.used': 'Último uso',
   'keys.never': 'nunca',
   'keys.revoke': 'Revocar',

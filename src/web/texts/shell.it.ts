@@ -62,14 +62,22 @@ export const it: TwoForms<typeof en> = {
   'shop.languageHint': 'Per i clienti di cui non si conosce la lingua',
   'shop.patience': 'Pazienza in giorni',
   'shop.patienceHint': 'Chi torna più tardi conta come perso',
+  'shop.rejectsKept': 'Giorni di conservazione delle righe escluse',
+  'shop.rejectsKeptHint':
+    'Il file di un’importazione con queste righe contiene dati personali; lo toglie il lavoro della notte',
   'shop.horizon': 'Orizzonte del rischio in giorni',
   'shop.horizonHint': '«Non ricompra» vuol dire: non entro questi giorni',
   'shop.lateRate': 'Quando un cliente è in ritardo',
   'shop.lateRateHint':
     'Nelle pagine: quando così pochi clienti dallo stesso ritmo sarebbero ancora via. Ogni campagna ha un limite proprio',
+  'shop.goneBelow': 'Quando un cliente è probabilmente perso',
+  'shop.goneBelowHint': 'Nelle pagine: quando la probabilità che sia ancora cliente è più bassa',
+  'shop.goneBelowStop': 'sotto {{share}}',
   'shop.closed': 'Giorni di chiusura',
   'shop.closedHint': 'In questi giorni nessun buono scade',
 
+  'home.allGone_one': '{{count, number}} probabilmente perso',
+  'home.allGone_other': '{{count, number}} probabilmente persi',
   'home.notScored': 'Gli acquisti ci sono. La prima risposta sta arrivando.',
   'home.first.due': 'Il primo calcolo sta per partire',
   'home.first.dueText': 'Parte da solo entro un minuto; tra mezzanotte e le tre aspetta le tre.',
@@ -161,6 +169,7 @@ export const it: TwoForms<typeof en> = {
 
   'settings.shop': 'Negozio',
   'settings.sender': 'Mittente',
+  'settings.suppressed': 'Non si scrive',
   'settings.templates': 'Testi',
   'settings.colleagues': 'Colleghi',
   'settings.keys': 'Chiavi API',
@@ -213,6 +222,7 @@ export const it: TwoForms<typeof en> = {
   'scope.purchases': 'portare acquisti',
   'scope.redemptions': 'verificare e riscattare buoni',
   'scope.signals': 'segnalare visite e clic',
+  'scope.validations': 'controllare i buoni e nient’altro: per una pagina web',
   'keys.used': 'Ultimo uso',
   'keys.never': 'mai',
   'keys.revoke': 'Revoca',

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Log, quietLog } from '../../log.ts';
 import { ensureServer, type ServerPlace } from './ensure.ts';
 import { stopPostmaster } from './postmaster.ts';
+import { boundServerLog } from './server-log.ts';
 import { forgetStarter } from './starter.ts';
 
 /** A built-in server that this process uses. */
@@ -24,6 +25,9 @@ export interface EmbeddedOptions {
 // Imports write in bulk: fewer checkpoints. Instants are kept and shown in UTC.
 const defaultSettings = ['max_wal_size=4GB', 'timezone=UTC', 'log_timezone=UTC'];
 
+/** How often, in ms, the size of the server's log is looked at. */
+const logIsLookedAt = 60_000;
+
 /**
  * Starts (after creating, the first time) or joins the server of the cluster in `home`/pg. When the server ends under
  * us - it crashed, or the process that had started it was killed - it is started again; statements that were under way
@@ -41,6 +45,10 @@ export async function startEmbedded(home: string, options: EmbeddedOptions = {})
   let running = await ensureServer(place);
   let mending: Promise<void> | undefined;
   watch();
+  const logKeeper = setInterval(() => {
+    boundServerLog(home).catch((error: Error) => log.warn('postgres.log not rotated', { reason: error.message }));
+  }, logIsLookedAt);
+  logKeeper.unref();
 
   function watch(): void {
     running.presence.onLost(() => {
@@ -75,6 +83,7 @@ export async function startEmbedded(home: string, options: EmbeddedOptions = {})
     stop: async () => {
       if (stopping) return;
       stopping = true;
+      clearInterval(logKeeper);
       await mending;
       let last = await running.presence.isLast();
       if (last === undefined) {

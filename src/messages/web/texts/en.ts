@@ -78,6 +78,17 @@ export const en = {
   'trouble.host_unknown': 'It cannot be found.',
   'trouble.password_unreadable': 'The stored password cannot be opened. Enter it again.',
   'trouble.ESTREAK': 'It does the same wrong thing with one mail after the other.',
+  'trouble.ENOTLS': 'It does not speak this kind of encryption on this port. Try the other kind, or another port.',
+  'trouble.ECERT_EXPIRED': 'Its certificate has expired or is not valid yet.',
+  'trouble.ECERT_NAME': 'Its certificate is made out to another name than the server that is set here.',
+  'trouble.ECERT_UNTRUSTED': 'Its certificate is signed by nobody whom this machine trusts.',
+  'trouble.ESENDER': 'It does not take mail from the sender’s address.',
+  'trouble.ECROWDED': 'It accepts no further connection at the moment.',
+  'trouble.ENOBODY': 'It accepted none of the mails of this round. No address was given up for it.',
+  'sender.allowed_one':
+    'Your mail server allows {{count, number}} connection at once; {{set, number}} are set. Mails leave over that one; it is tried anew once a day and when you save.',
+  'sender.allowed_other':
+    'Your mail server allows {{count, number}} connections at once; {{set, number}} are set. Mails leave over these; it is tried anew once a day and when you save.',
   'trouble.other': 'It does not take mails at the moment.',
   'sender.fromName': 'Sender’s name',
   'sender.fromAddress': 'Sender’s address',

@@ -81,6 +81,17 @@ export const es: TwoForms<typeof en> = {
   'trouble.host_unknown': 'No se encuentra.',
   'trouble.password_unreadable': 'La contraseña guardada no se abre. Escríbala de nuevo.',
   'trouble.ESTREAK': 'Falla igual con un correo tras otro.',
+  'trouble.ENOTLS': 'En este puerto no habla este tipo de cifrado. Pruebe el otro tipo u otro puerto.',
+  'trouble.ECERT_EXPIRED': 'Su certificado ha caducado o aún no es válido.',
+  'trouble.ECERT_NAME': 'Su certificado está a nombre de otro servidor que el indicado aquí.',
+  'trouble.ECERT_UNTRUSTED': 'Su certificado no está firmado por nadie en quien confíe esta máquina.',
+  'trouble.ESENDER': 'No acepta correo de la dirección del remitente.',
+  'trouble.ECROWDED': 'Por ahora no acepta más conexiones.',
+  'trouble.ENOBODY': 'No aceptó ningún mensaje de esta ronda. Ninguna dirección se ha dado por perdida.',
+  'sender.allowed_one':
+    'Su servidor de correo permite {{count, number}} conexión a la vez; hay {{set, number}} configuradas. Los mensajes salen por ella; se prueba de nuevo una vez al día y al guardar.',
+  'sender.allowed_other':
+    'Su servidor de correo permite {{count, number}} conexiones a la vez; hay {{set, number}} configuradas. Los mensajes salen por ellas; se prueba de nuevo una vez al día y al guardar.',
   'trouble.other': 'Por ahora no acepta correos.',
   'sender.fromName': 'Nombre del remitente',
   'sender.fromAddress': 'Dirección del remitente',

@@ -81,6 +81,18 @@ export const it: TwoForms<typeof en> = {
   'trouble.host_unknown': 'Non si trova.',
   'trouble.password_unreadable': 'La password conservata non si apre. La scriva di nuovo.',
   'trouble.ESTREAK': 'Sbaglia allo stesso modo una mail dopo l’altra.',
+  'trouble.ENOTLS': 'Su questa porta non parla questo tipo di cifratura. Provi l’altro tipo o un’altra porta.',
+  'trouble.ECERT_EXPIRED': 'Il suo certificato è scaduto o non è ancora valido.',
+  'trouble.ECERT_NAME': 'Il suo certificato è intestato a un nome diverso dal server indicato qui.',
+  'trouble.ECERT_UNTRUSTED': 'Il suo certificato non è firmato da nessuno di cui questa macchina si fidi.',
+  'trouble.ESENDER': 'Non accetta posta dall’indirizzo del mittente.',
+  'trouble.ECROWDED': 'Al momento non accetta altre connessioni.',
+  'trouble.ENOBODY':
+    'Non ha accettato nessun messaggio di questo giro. Nessun indirizzo è stato abbandonato per questo.',
+  'sender.allowed_one':
+    'Il Suo server di posta consente {{count, number}} connessione alla volta; ne sono impostate {{set, number}}. I messaggi partono da quella; si riprova una volta al giorno e quando salva.',
+  'sender.allowed_other':
+    'Il Suo server di posta consente {{count, number}} connessioni alla volta; ne sono impostate {{set, number}}. I messaggi partono da quelle; si riprova una volta al giorno e quando salva.',
   'trouble.other': 'Al momento non accetta mail.',
   'sender.fromName': 'Nome del mittente',
   'sender.fromAddress': 'Indirizzo del mittente',

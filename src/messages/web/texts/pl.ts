@@ -89,6 +89,21 @@ export const pl: PolishForms<typeof en> = {
   'trouble.host_unknown': 'Nie można go znaleźć.',
   'trouble.password_unreadable': 'Zapisanego hasła nie da się otworzyć. Wpisz je ponownie.',
   'trouble.ESTREAK': 'Robi ten sam błąd z każdym kolejnym listem.',
+  'trouble.ENOTLS': 'Na tym porcie nie obsługuje tego rodzaju szyfrowania. Spróbuj innego rodzaju albo innego portu.',
+  'trouble.ECERT_EXPIRED': 'Jego certyfikat wygasł albo jeszcze nie obowiązuje.',
+  'trouble.ECERT_NAME': 'Jego certyfikat wystawiono na inną nazwę niż podany tu serwer.',
+  'trouble.ECERT_UNTRUSTED': 'Jego certyfikatu nie podpisał nikt, komu ten komputer ufa.',
+  'trouble.ESENDER': 'Nie przyjmuje poczty z adresu nadawcy.',
+  'trouble.ECROWDED': 'W tej chwili nie przyjmuje kolejnych połączeń.',
+  'trouble.ENOBODY': 'Nie przyjął żadnej wiadomości z tej tury. Żaden adres nie został przez to skreślony.',
+  'sender.allowed_one':
+    'Twój serwer poczty pozwala na {{count, number}} połączenie naraz; ustawiono {{set, number}}. Wiadomości wychodzą przez nie; ponowna próba raz na dobę i po zapisaniu.',
+  'sender.allowed_few':
+    'Twój serwer poczty pozwala na {{count, number}} połączenia naraz; ustawiono {{set, number}}. Wiadomości wychodzą przez nie; ponowna próba raz na dobę i po zapisaniu.',
+  'sender.allowed_many':
+    'Twój serwer poczty pozwala na {{count, number}} połączeń naraz; ustawiono {{set, number}}. Wiadomości wychodzą przez nie; ponowna próba raz na dobę i po zapisaniu.',
+  'sender.allowed_other':
+    'Twój serwer poczty pozwala na {{count, number}} połączenia naraz; ustawiono {{set, number}}. Wiadomości wychodzą przez nie; ponowna próba raz na dobę i po zapisaniu.',
   'trouble.other': 'W tej chwili nie przyjmuje listów.',
   'sender.fromName': 'Nazwa nadawcy',
   'sender.fromAddress': 'Adres nadawcy',

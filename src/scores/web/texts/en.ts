@@ -7,10 +7,25 @@ export const en = {
   'customers.asOf': 'As of {{date}}.',
   'customers.search': 'Search',
   'customers.searchHint': 'name, e-mail or card',
-  'customers.show': 'Show',
   'customers.show.any': 'All',
   'customers.show.yes': 'Only late',
   'customers.show.no': 'Not late',
+  'customers.gone_one': '{{count, number}} customer is probably gone',
+  'customers.gone_other': '{{count, number}} customers are probably gone',
+  'customers.gone.any': 'All',
+  'customers.gone.yes': 'Only probably gone',
+  'customers.gone.no': 'Not gone',
+  'question.late': 'Late for them?',
+  'question.gone': 'Probably gone?',
+  'question.late.means':
+    'Late for them: silent for longer than their own rhythm explains; only 1 in {{n}} of those who come back would take so long. For a reminder in good time.',
+  'question.gone.means':
+    'Probably gone: the chance of being still a customer is below {{share}}, whatever the rhythm. For one last strong offer, a survey, or to stop writing.',
+  'limit.seen_one':
+    'Stated {{stated}}; of {{returns}} returns of the last month {{share}} came after their limit as it stood, {{corrected}} with the ends of the data allowed for.',
+  'limit.seen_other':
+    'Stated {{stated}}; of {{returns}} returns of the last {{count}} months {{share}} came after their limit as it stood (by month {{lowest}} to {{highest}}), {{corrected}} with the ends of the data allowed for.',
+  'limit.notSeen': 'Stated {{stated}}; too few returns yet to measure it.',
   'customers.value': 'Value group',
   'customers.anyValue': 'Any',
   'customers.sort': 'Sort by',
@@ -66,6 +81,16 @@ export const en = {
   'coupon.cancelled': '{{worth}} coupon, withdrawn',
   'coupon.short': '{{worth}} to {{date}}',
   'coupon.product': 'a product',
+  'same.title': 'The same person?',
+  'same.isOne':
+    '{{count, number}} customers share an address or a telephone number and count as one person: a purchase of one ends the silence of all.',
+  'same.isListed':
+    '{{count, number}} customers share an address or a telephone number. That is too many for one person: each counts for itself.',
+  'same.by.email': 'same e-mail',
+  'same.by.phone': 'same telephone',
+  'same.never': 'no purchase',
+  'same.more_one': 'and {{count, number}} more',
+  'same.more_other': 'and {{count, number}} more',
   'moved.title': 'What moved the risk',
   'moved.silence': 'Silence of {{days}} against a rhythm of {{mean}}',
   'moved.silenceOnce': 'Silence of {{days}} after one purchase',

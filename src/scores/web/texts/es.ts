@@ -10,10 +10,25 @@ export const es: TwoForms<typeof en> = {
   'customers.asOf': 'A {{date}}.',
   'customers.search': 'Buscar',
   'customers.searchHint': 'nombre, correo o tarjeta',
-  'customers.show': 'Mostrar',
   'customers.show.any': 'Todos',
   'customers.show.yes': 'Solo con retraso',
   'customers.show.no': 'Sin retraso',
+  'customers.gone_one': '{{count, number}} cliente probablemente se ha ido',
+  'customers.gone_other': '{{count, number}} clientes probablemente se han ido',
+  'customers.gone.any': 'Todos',
+  'customers.gone.yes': 'Solo probablemente perdidos',
+  'customers.gone.no': 'No perdidos',
+  'question.late': '¿Con retraso para su ritmo?',
+  'question.gone': '¿Probablemente perdido?',
+  'question.late.means':
+    'Con retraso: en silencio más tiempo del que explica su propio ritmo; solo 1 de cada {{n}} de los que vuelven tardaría tanto. Para un recordatorio a tiempo.',
+  'question.gone.means':
+    'Probablemente perdido: la probabilidad de que siga siendo cliente es menor de {{share}}, sea cual sea el ritmo. Para una última oferta fuerte, una encuesta o dejar de escribir.',
+  'limit.seen_one':
+    'Declarado {{stated}}; de {{returns}} regresos del último mes, {{share}} llegaron después del límite de entonces, {{corrected}} teniendo en cuenta los extremos de los datos.',
+  'limit.seen_other':
+    'Declarado {{stated}}; de {{returns}} regresos de los últimos {{count}} meses, {{share}} llegaron después del límite de entonces (por mes de {{lowest}} a {{highest}}), {{corrected}} teniendo en cuenta los extremos de los datos.',
+  'limit.notSeen': 'Declarado {{stated}}; todavía hay muy pocos regresos para medirlo.',
   'customers.value': 'Grupo de valor',
   'customers.anyValue': 'Cualquiera',
   'customers.sort': 'Ordenar por',
@@ -70,6 +85,16 @@ export const es: TwoForms<typeof en> = {
   'coupon.cancelled': 'cupón {{worth}}, retirado',
   'coupon.short': '{{worth}} a {{date}}',
   'coupon.product': 'un producto',
+  'same.title': '¿La misma persona?',
+  'same.isOne':
+    '{{count, number}} clientes comparten dirección o teléfono y cuentan como una persona: la compra de uno termina el silencio de todos.',
+  'same.isListed':
+    '{{count, number}} clientes comparten dirección o teléfono. Son demasiados para una persona: cada uno cuenta por sí mismo.',
+  'same.by.email': 'mismo correo',
+  'same.by.phone': 'mismo teléfono',
+  'same.never': 'sin compras',
+  'same.more_one': 'y uno más',
+  'same.more_other': 'y {{count, number}} más',
   'moved.title': 'Qué movió el riesgo',
   'moved.silence': 'Silencio de {{days}} con un ritmo de {{mean}}',
   'moved.silenceOnce': 'Silencio de {{days}} tras una compra',

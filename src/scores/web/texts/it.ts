@@ -10,10 +10,25 @@ export const it: TwoForms<typeof en> = {
   'customers.asOf': 'Al {{date}}.',
   'customers.search': 'Cerca',
   'customers.searchHint': 'nome, e-mail o carta',
-  'customers.show': 'Mostra',
   'customers.show.any': 'Tutti',
   'customers.show.yes': 'Solo in ritardo',
   'customers.show.no': 'Non in ritardo',
+  'customers.gone_one': '{{count, number}} cliente è probabilmente perso',
+  'customers.gone_other': '{{count, number}} clienti sono probabilmente persi',
+  'customers.gone.any': 'Tutti',
+  'customers.gone.yes': 'Solo probabilmente persi',
+  'customers.gone.no': 'Non persi',
+  'question.late': 'In ritardo per il suo ritmo?',
+  'question.gone': 'Probabilmente perso?',
+  'question.late.means':
+    'In ritardo: in silenzio più a lungo di quanto spieghi il proprio ritmo; solo 1 su {{n}} di chi ritorna ci metterebbe tanto. Per un promemoria in tempo utile.',
+  'question.gone.means':
+    'Probabilmente perso: la probabilità che sia ancora cliente è sotto {{share}}, qualunque sia il ritmo. Per un’ultima offerta forte, un sondaggio, o per smettere di scrivere.',
+  'limit.seen_one':
+    'Dichiarato {{stated}}; di {{returns}} ritorni dell’ultimo mese {{share}} sono arrivati dopo il limite valido allora, {{corrected}} tenendo conto dei margini dei dati.',
+  'limit.seen_other':
+    'Dichiarato {{stated}}; di {{returns}} ritorni degli ultimi {{count}} mesi {{share}} sono arrivati dopo il limite valido allora (per mese da {{lowest}} a {{highest}}), {{corrected}} tenendo conto dei margini dei dati.',
+  'limit.notSeen': 'Dichiarato {{stated}}; ancora troppo pochi ritorni per misurarlo.',
   'customers.value': 'Gruppo di valore',
   'customers.anyValue': 'Qualsiasi',
   'customers.sort': 'Ordina per',
@@ -70,6 +85,16 @@ export const it: TwoForms<typeof en> = {
   'coupon.cancelled': 'buono {{worth}}, ritirato',
   'coupon.short': '{{worth}} al {{date}}',
   'coupon.product': 'un prodotto',
+  'same.title': 'La stessa persona?',
+  'same.isOne':
+    '{{count, number}} clienti hanno lo stesso indirizzo o numero di telefono e contano come una persona: l’acquisto di uno chiude il silenzio di tutti.',
+  'same.isListed':
+    '{{count, number}} clienti hanno lo stesso indirizzo o numero di telefono. Sono troppi per una persona: ognuno conta per sé.',
+  'same.by.email': 'stessa e-mail',
+  'same.by.phone': 'stesso telefono',
+  'same.never': 'nessun acquisto',
+  'same.more_one': 'e un altro',
+  'same.more_other': 'e altri {{count, number}}',
   'moved.title': 'Che cosa ha mosso il rischio',
   'moved.silence': 'Silenzio di {{days}} su un ritmo di {{mean}}',
   'moved.silenceOnce': 'Silenzio di {{days}} dopo un acquisto',

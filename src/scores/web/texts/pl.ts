@@ -12,10 +12,31 @@ export const pl: PolishForms<typeof en> = {
   'customers.asOf': 'Stan na: {{date}}.',
   'customers.search': 'Szukaj',
   'customers.searchHint': 'nazwisko, e-mail lub karta',
-  'customers.show': 'Pokaż',
   'customers.show.any': 'Wszystkich',
   'customers.show.yes': 'Tylko spóźnionych',
   'customers.show.no': 'Bez spóźnionych',
+  'customers.gone_one': '{{count, number}} klient prawdopodobnie odszedł',
+  'customers.gone_few': '{{count, number}} klientów prawdopodobnie odeszło',
+  'customers.gone_many': '{{count, number}} klientów prawdopodobnie odeszło',
+  'customers.gone_other': '{{count, number}} klienta prawdopodobnie odeszło',
+  'customers.gone.any': 'Wszystkich',
+  'customers.gone.yes': 'Tylko prawdopodobnie utraconych',
+  'customers.gone.no': 'Bez utraconych',
+  'question.late': 'Spóźnia się jak na siebie?',
+  'question.gone': 'Prawdopodobnie odszedł?',
+  'question.late.means':
+    'Spóźnia się: milczy dłużej, niż tłumaczy to jego własny rytm; tylko 1 na {{n}} z tych, którzy wracają, czekałby tak długo. Na przypomnienie w porę.',
+  'question.gone.means':
+    'Prawdopodobnie odszedł: szansa, że nadal jest klientem, jest poniżej {{share}}, bez względu na rytm. Na ostatnią mocną ofertę, ankietę albo koniec pisania.',
+  'limit.seen_one':
+    'Zapowiedziane {{stated}}; z {{returns}} powrotów ostatniego miesiąca {{share}} nastąpiło po ówczesnej granicy, {{corrected}} po uwzględnieniu krańców danych.',
+  'limit.seen_few':
+    'Zapowiedziane {{stated}}; z {{returns}} powrotów ostatnich {{count}} miesięcy {{share}} nastąpiło po ówczesnej granicy (w miesiącach od {{lowest}} do {{highest}}), {{corrected}} po uwzględnieniu krańców danych.',
+  'limit.seen_many':
+    'Zapowiedziane {{stated}}; z {{returns}} powrotów ostatnich {{count}} miesięcy {{share}} nastąpiło po ówczesnej granicy (w miesiącach od {{lowest}} do {{highest}}), {{corrected}} po uwzględnieniu krańców danych.',
+  'limit.seen_other':
+    'Zapowiedziane {{stated}}; z {{returns}} powrotów ostatnich {{count}} miesiąca {{share}} nastąpiło po ówczesnej granicy (w miesiącach od {{lowest}} do {{highest}}), {{corrected}} po uwzględnieniu krańców danych.',
+  'limit.notSeen': 'Zapowiedziane {{stated}}; powrotów jest jeszcze za mało, by to zmierzyć.',
   'customers.value': 'Grupa wartości',
   'customers.anyValue': 'Dowolna',
   'customers.sort': 'Sortuj według',
@@ -73,6 +94,18 @@ export const pl: PolishForms<typeof en> = {
   'coupon.cancelled': 'kupon {{worth}}, wycofany',
   'coupon.short': '{{worth}} do {{date}}',
   'coupon.product': 'produkt',
+  'same.title': 'Ta sama osoba?',
+  'same.isOne':
+    'Klienci z tym samym adresem lub telefonem: {{count, number}}. Liczą się jako jedna osoba: zakup jednego kończy przerwę wszystkich.',
+  'same.isListed':
+    'Klienci z tym samym adresem lub telefonem: {{count, number}}. To za dużo na jedną osobę: każdy liczy się osobno.',
+  'same.by.email': 'ten sam e-mail',
+  'same.by.phone': 'ten sam telefon',
+  'same.never': 'brak zakupów',
+  'same.more_one': 'i jeszcze {{count, number}}',
+  'same.more_few': 'i jeszcze {{count, number}}',
+  'same.more_many': 'i jeszcze {{count, number}}',
+  'same.more_other': 'i jeszcze {{count, number}}',
   'moved.title': 'Co zmieniło ryzyko',
   'moved.silence': 'Przerwa {{days}} przy rytmie {{mean}}',
   'moved.silenceOnce': 'Przerwa {{days}} po jednym zakupie',

@@ -180,6 +180,8 @@ export const en = {
   'reason.coupon_not_usable': 'coupon no longer usable',
   'reason.campaign_ended': 'campaign has ended',
   'reason.too_late': 'too late for this morning',
+  'reason.not_late': 'not late after all',
+  'reason.one_a_day': 'the mailbox had its mail of the day',
   'reason.template_error': 'the text has a mistake',
   'reason.rejected': 'refused by the mail server',
 };

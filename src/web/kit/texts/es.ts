@@ -185,6 +185,8 @@ export const es: TwoForms<typeof en> = {
   'reason.coupon_not_usable': 'cupón ya inservible',
   'reason.campaign_ended': 'campaña terminada',
   'reason.too_late': 'demasiado tarde para esta mañana',
+  'reason.not_late': 'en realidad no iba con retraso',
+  'reason.one_a_day': 'el buzón ya había recibido el correo del día',
   'reason.template_error': 'el texto tiene un error',
   'reason.rejected': 'rechazado por el servidor de correo',
 };

@@ -184,6 +184,8 @@ export const it: TwoForms<typeof en> = {
   'reason.coupon_not_usable': 'buono non più utilizzabile',
   'reason.campaign_ended': 'campagna terminata',
   'reason.too_late': 'troppo tardi per questa mattina',
+  'reason.not_late': 'in realtà non era in ritardo',
+  'reason.one_a_day': 'la casella aveva già ricevuto la mail del giorno',
   'reason.template_error': 'il testo contiene un errore',
   'reason.rejected': 'rifiutato dal server di posta',
 };

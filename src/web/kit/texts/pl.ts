@@ -198,6 +198,8 @@ export const pl: PolishForms<typeof en> = {
   'reason.coupon_not_usable': 'kupon już nieużyteczny',
   'reason.campaign_ended': 'kampania zakończona',
   'reason.too_late': 'za późno na ten poranek',
+  'reason.not_late': 'jednak bez spóźnienia',
+  'reason.one_a_day': 'skrzynka dostała już wiadomość tego dnia',
   'reason.template_error': 'błąd w tekście',
   'reason.rejected': 'odrzucone przez serwer poczty',
 };

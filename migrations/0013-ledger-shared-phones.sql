@@ -1,0 +1,3 @@
+-- ledger: customers who have one telephone number may be one person.
+
+create index customer_by_phone on customer (phone) where phone is not null;
