@@ -12,7 +12,7 @@ import { dateReader } from './dates.ts';
 import { emailIn, phoneIn, saysNothing } from './odd-cells.ts';
 import { longestName, momentOf, type Reject, type Warn } from './reader-kit.ts';
 import type { Row } from './row.ts';
-import { isSpoiltId } from './spoilt-ids.ts';
+import { isSpoiltId, unlessSpoilt } from './spoilt-ids.ts';
 import { isNoName, personName } from './texts.ts';
 
 export interface CustomerPlace {
@@ -48,8 +48,8 @@ export function customerReader(
 ): (row: Row) => CustomerRow | undefined {
   const { text: pick } = cellsOf(mapping, columns);
   const cells = {
-    customer: readBy(pick('customer'), customerIdOf),
-    card: readBy(pick('card'), cardOf),
+    customer: readBy(pick('customer'), unlessSpoilt(customerIdOf)),
+    card: readBy(pick('card'), unlessSpoilt(cardOf)),
     name: pick('name'),
     given: pick('given_name'),
     family: pick('family_name'),

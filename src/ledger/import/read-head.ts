@@ -11,7 +11,7 @@ import { longestName, type Moment, momentOf, type Reject } from './reader-kit.ts
 import type { RejectionCode } from './rejections.ts';
 import type { Row } from './row.ts';
 import type { Shape } from './shape.ts';
-import { isSpoiltId } from './spoilt-ids.ts';
+import { isSpoiltId, unlessSpoilt } from './spoilt-ids.ts';
 
 /** Texts of a row, '' where the row or the mapping tells nothing; and its moment. */
 export interface Head {
@@ -64,6 +64,8 @@ const nowhere: Moment = {
 };
 const named = ['customer', 'card', 'receipt', 'store', 'coupon'] as const;
 const ids = ['customer', 'card', 'receipt'] as const;
+const readId = unlessSpoilt(customerIdOf);
+const readCard = unlessSpoilt(cardOf);
 
 /**
  * A reader of heads; undefined for a record that was rejected. It remembers the row before. `cancelled` is told of orders
@@ -78,9 +80,9 @@ export function headReader(
   cancelled: (head: Head) => void = () => undefined,
 ): HeadReader {
   const cells = {
-    customer: of.meaning('customer', (text) => customerIdOf(text) ?? ''),
+    customer: of.meaning('customer', (text) => (isKindOfCustomer(text.trim()) ? text.trim() : (readId(text) ?? ''))),
     isAccount: of.meaning('name', isNobodysAccount),
-    card: of.meaning('card', (text) => cardOf(text) ?? ''),
+    card: of.meaning('card', (text) => readCard(text) ?? ''),
     receipt: of.repeated('receipt'),
     date: of.repeated('date'),
     time: of.repeated('time'),

@@ -9,3 +9,8 @@ const failed = /^#(?:n\/?[avd]|#+|[\p{Lu}\p{N}/¡¿._]+[!?])$/iu;
 export function isSpoiltId(text: string): boolean {
   return (text.length > 3 || text.startsWith('#')) && (rounded.test(text) || failed.test(text));
 }
+
+/** A reader of ids that keeps a spoilt one as it is written: it is refused by its own name, not as nobody. */
+export function unlessSpoilt(idOf: (text: string) => string | undefined): (text: string) => string | undefined {
+  return (text) => (isSpoiltId(text.trim()) ? text.trim() : idOf(text));
+}
