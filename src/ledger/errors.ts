@@ -49,6 +49,13 @@ export const ledgerErrors = catalogue({
     sentence: 'The file has no column for {fields}.',
     remedy: 'Name it, as in --map COLUMN={first}. The file has these columns: {columns}.',
   },
+  header_damaged: {
+    status: 400,
+    sentence:
+      'The file has no column for {fields}, and its header is damaged: there are control characters in the names of the columns {damage}.',
+    remedy:
+      'Export the file again; or say which column it is, as in --map COLUMN={first}. Without those characters the file has these columns: {columns}.',
+  },
   column_unknown: {
     status: 400,
     sentence: 'The file has no column {column}.',

@@ -85,6 +85,8 @@ export const en = {
   'file_damaged.remedy': 'Pack or copy it again. What stands after the damage has not been taken in.',
   columns_missing: 'The file lacks a column that is needed.',
   'columns_missing.remedy': 'Say which column holds the customer, the date and the amount.',
+  header_damaged: 'The file lacks a column that is needed, and its header is damaged.',
+  'header_damaged.remedy': 'Export the file again, or say which column holds the customer, the date and the amount.',
   column_unknown: 'The file has no column {{column}}.',
   'column_unknown.remedy': 'Choose among the columns that it has, or start again with the file.',
   field_unknown: 'A column cannot be “{{field}}”.',

@@ -88,6 +88,9 @@ export const es: Record<keyof typeof en, string> = {
   'file_damaged.remedy': 'Comprímalo o cópielo de nuevo. Lo que sigue al daño no se ha incorporado.',
   columns_missing: 'Al archivo le falta una columna necesaria.',
   'columns_missing.remedy': 'Indique qué columna contiene el cliente, la fecha y el importe.',
+  header_damaged: 'Al archivo le falta una columna necesaria y su cabecera está dañada.',
+  'header_damaged.remedy':
+    'Exporte de nuevo el archivo o indique qué columna contiene el cliente, la fecha y el importe.',
   column_unknown: 'El archivo no tiene la columna {{column}}.',
   'column_unknown.remedy': 'Elija entre las columnas que tiene, o empiece de nuevo con el archivo.',
   field_unknown: 'Una columna no puede ser «{{field}}».',

@@ -87,6 +87,9 @@ export const it: Record<keyof typeof en, string> = {
   'file_damaged.remedy': 'Lo comprima o lo copi di nuovo. Ciò che segue il danno non è stato preso.',
   columns_missing: 'Nel file manca una colonna necessaria.',
   'columns_missing.remedy': 'Indichi quale colonna contiene il cliente, la data e l’importo.',
+  header_damaged: 'Nel file manca una colonna necessaria e l’intestazione è danneggiata.',
+  'header_damaged.remedy':
+    'Esporti di nuovo il file, o indichi quale colonna contiene il cliente, la data e l’importo.',
   column_unknown: 'Il file non ha una colonna {{column}}.',
   'column_unknown.remedy': 'Scelga tra le colonne che ha, o ricominci dal file.',
   field_unknown: 'Una colonna non può essere «{{field}}».',

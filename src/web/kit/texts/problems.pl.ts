@@ -90,6 +90,8 @@ export const pl: Record<keyof typeof en, string> = {
   'file_damaged.remedy': 'Spakuj lub skopiuj go ponownie. To, co jest za uszkodzeniem, nie zostało przyjęte.',
   columns_missing: 'W pliku brakuje potrzebnej kolumny.',
   'columns_missing.remedy': 'Wskaż, która kolumna zawiera klienta, datę i kwotę.',
+  header_damaged: 'W pliku brakuje potrzebnej kolumny, a nagłówek jest uszkodzony.',
+  'header_damaged.remedy': 'Wyeksportuj plik ponownie albo wskaż, która kolumna zawiera klienta, datę i kwotę.',
   column_unknown: 'Plik nie ma kolumny {{column}}.',
   'column_unknown.remedy': 'Wybierz jedną z kolumn pliku albo zacznij od pliku od nowa.',
   field_unknown: 'Kolumna nie może oznaczać „{{field}}”.',
