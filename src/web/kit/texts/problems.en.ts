@@ -39,6 +39,8 @@ export const en = {
 
   disk_full: 'The server’s disk is full.',
   'disk_full.remedy': 'Free some space there and try again. What was saved is kept, and nothing is counted twice.',
+  data_busy: 'Others are changing the same data at this moment.',
+  'data_busy.remedy': 'Try again in a moment. Nothing of it has happened.',
   connection_lost: 'The server lost its database while this was under way.',
   'connection_lost.remedy': 'Try again in a moment. What was confirmed is kept, the rest did not happen.',
 

@@ -42,6 +42,8 @@ export const es: Record<keyof typeof en, string> = {
 
   disk_full: 'El disco del servidor está lleno.',
   'disk_full.remedy': 'Libere espacio en él e inténtelo de nuevo. Lo guardado queda y nada se cuenta dos veces.',
+  data_busy: 'En este momento otros están cambiando los mismos datos.',
+  'data_busy.remedy': 'Inténtelo de nuevo en un momento. No se ha hecho nada.',
   connection_lost: 'El servidor perdió la conexión con la base de datos durante la operación.',
   'connection_lost.remedy': 'Inténtelo de nuevo en un momento. Lo confirmado queda; lo demás no ocurrió.',
 

@@ -41,6 +41,8 @@ export const it: Record<keyof typeof en, string> = {
 
   disk_full: 'Il disco del server è pieno.',
   'disk_full.remedy': 'Liberi spazio sul server e riprovi. Ciò che era salvato resta e nulla si conta due volte.',
+  data_busy: 'In questo momento altri stanno modificando gli stessi dati.',
+  'data_busy.remedy': 'Riprovi tra un momento. Nulla è stato fatto.',
   connection_lost: 'Il server ha perso la connessione al database durante l’operazione.',
   'connection_lost.remedy': 'Riprovi tra un momento. Ciò che era confermato resta, il resto non è avvenuto.',
 

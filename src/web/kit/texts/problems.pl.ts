@@ -44,6 +44,8 @@ export const pl: Record<keyof typeof en, string> = {
   disk_full: 'Dysk serwera jest pełny.',
   'disk_full.remedy':
     'Zwolnij na nim miejsce i spróbuj ponownie. To, co zapisano, zostaje; nic nie liczy się dwa razy.',
+  data_busy: 'W tej chwili ktoś inny zmienia te same dane.',
+  'data_busy.remedy': 'Spróbuj ponownie za chwilę. Nic z tego się nie wydarzyło.',
   connection_lost: 'Serwer stracił w trakcie połączenie z bazą danych.',
   'connection_lost.remedy': 'Spróbuj ponownie za chwilę. To, co potwierdzono, zostaje; reszta się nie wydarzyła.',
 
