@@ -39,6 +39,11 @@ export const ledgerErrors = catalogue({
       'The first line of the file {path} does not end within {mebibytes} MiB: this is no table with one row per line.',
     remedy: 'Export it as CSV with one sale or one customer per line.',
   },
+  too_many_columns: {
+    status: 400,
+    sentence: 'The file {path} has {columns} columns; a table of sales or customers has no more than {most}.',
+    remedy: 'Check its separator (--separator), or export it with one sale or one customer per line.',
+  },
   disk_full: {
     status: 507,
     sentence: 'The disk is full.',
