@@ -49,7 +49,10 @@ function unknownError(error: unknown): string {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const sentence = `Something went wrong inside Ritorno (error ${id}).`;
   try {
-    fileLog(homePath()).error('command failed', { id, command: process.argv[2], error: text });
+    const unwritten = (_line: string, why: unknown) => {
+      throw why;
+    };
+    fileLog(homePath(), { unwritten }).error('command failed', { id, command: process.argv[2], error: text });
     return `${sentence}\nDetails are in ${logPath(homePath())}\n`;
   } catch (unwritable) {
     return `${sentence}\n${text}\n(The log could not be written: ${(unwritable as Error).message})\n`;

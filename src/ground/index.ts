@@ -27,6 +27,7 @@ export type { AppOptions } from './http/app.ts';
 export type { App } from './http/app-type.ts';
 export { createApp } from './http/create-app.ts';
 export { decodeCursor, decodeNumberCursor, encodeCursor, encodeNumberCursor } from './http/cursor.ts';
+export { type StoredFile, storeOneFile } from './http/one-file.ts';
 export { isLoopback } from './http/own-name.ts';
 export { permissionsOf } from './http/permissions.ts';
 export { problemOf } from './http/present-errors.ts';

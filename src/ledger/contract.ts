@@ -433,6 +433,7 @@ export const ambiguity = z.object({
     'mixed_encoding',
     'columns',
     'title_lines',
+    'header_signs',
     'no_rows',
     'no_amount',
     'unknown_states',

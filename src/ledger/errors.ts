@@ -39,6 +39,11 @@ export const ledgerErrors = catalogue({
       'The first line of the file {path} does not end within {mebibytes} MiB: this is no table with one row per line.',
     remedy: 'Export it as CSV with one sale or one customer per line.',
   },
+  too_many_columns: {
+    status: 400,
+    sentence: 'The file {path} has {columns} columns; a table of sales or customers has no more than {most}.',
+    remedy: 'Check its separator (--separator), or export it with one sale or one customer per line.',
+  },
   disk_full: {
     status: 507,
     sentence: 'The disk is full.',
@@ -48,6 +53,13 @@ export const ledgerErrors = catalogue({
     status: 400,
     sentence: 'The file has no column for {fields}.',
     remedy: 'Name it, as in --map COLUMN={first}. The file has these columns: {columns}.',
+  },
+  header_damaged: {
+    status: 400,
+    sentence:
+      'The file has no column for {fields}, and its header is damaged: there are control characters in the names of the columns {damage}.',
+    remedy:
+      'Export the file again; or say which column it is, as in --map COLUMN={first}. Without those characters the file has these columns: {columns}.',
   },
   column_unknown: {
     status: 400,

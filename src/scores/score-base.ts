@@ -58,6 +58,7 @@ export async function scoreBase(
   let customers = 0;
   try {
     await db.transaction(async (tx) => {
+      customers = 0;
       await prepareNext(tx);
       await tx.copyIn(
         `copy score_next (${columns}) from stdin (format binary, freeze)`,

@@ -49,6 +49,7 @@ export async function writeBackup(context: Context, path: string, progress: Prog
           createWriteStream(draft, { mode: 0o600, flags: 'wx', flush: true }),
         ),
       'repeatable read',
+      1,
     );
     const { footer } = await verifyBackup(draft);
     const bytes = (await stat(draft)).size;

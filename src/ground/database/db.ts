@@ -5,6 +5,7 @@ import { Kysely, PostgresDialect, type RawBuilder } from 'kysely';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { isConnectionLoss, waitWhileServerRestarts } from './lost-connections.ts';
+import { untilNotOvertaken } from './overtaken.ts';
 import type { Tables } from './tables.ts';
 
 /** Where SQL runs. `kysely` for typed CRUD; `rows` for plain SQL written with kysely's `sql` template; COPY for bulk. */
@@ -33,8 +34,16 @@ export interface Database extends Db {
   readonly pool: pg.Pool;
   /** By which a thread of this process opens a pool of its own. */
   readonly connection: ConnectionSettings;
-  /** Runs `work` in a transaction; any throw rolls everything back. */
-  transaction<T>(work: (tx: Tx) => Promise<T>, isolation?: 'read committed' | 'repeatable read'): Promise<T>;
+  /**
+   * Runs `work` in a transaction; any throw rolls everything back. When others were at the same rows (a deadlock, a
+   * serialization failure) the whole of it is done again, at most `tries` times: `work` changes nothing outside of `tx`
+   * that it does not begin anew. What cannot be done twice, as writing a file, says 1.
+   */
+  transaction<T>(
+    work: (tx: Tx) => Promise<T>,
+    isolation?: 'read committed' | 'repeatable read',
+    tries?: number,
+  ): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -93,10 +102,11 @@ export function openPool({ hasAnswered = false, ...settings }: ConnectionSetting
     pool,
     connection: settings,
     kysely,
-    ...statements(kysely, pool),
+    ...retried(statements(kysely, pool)),
     copyIn: async (statement, source) => onClient(pool, (client) => copyIn(client, statement, source)),
     copyOut: (statement) => copyOutOfPool(pool, statement),
-    transaction: (work, isolation) => onClient(pool, (client) => inTransaction(client, work, isolation)),
+    transaction: (work, isolation, tries) =>
+      untilNotOvertaken(() => onClient(pool, (client) => inTransaction(client, work, isolation)), tries),
     close: async () => {
       await pool.end();
     },
@@ -111,6 +121,14 @@ function statements(kysely: Kysely<Tables>, connection: Pick<pg.Pool, 'query'>) 
       return (await connection.query({ name: plan, text, values: [...parameters] })).rows;
     },
     run: async (statement: RawBuilder<unknown>) => Number((await statement.execute(kysely)).numAffectedRows ?? 0n),
+  };
+}
+
+/** A statement outside of a transaction is one of its own; within one only the whole can be done again. */
+function retried({ rows, run }: ReturnType<typeof statements>): ReturnType<typeof statements> {
+  return {
+    rows: (statement, plan) => untilNotOvertaken(() => rows(statement, plan)),
+    run: (statement) => untilNotOvertaken(() => run(statement)),
   };
 }
 

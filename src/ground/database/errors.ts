@@ -65,6 +65,11 @@ export const databaseErrors = catalogue({
     sentence: 'The connection to the database ended while this was under way.',
     remedy: 'Try again in a moment; what was confirmed is kept, the rest did not happen.',
   },
+  data_busy: {
+    status: 503,
+    sentence: 'Others are changing the same data at this moment, so this could not be done.',
+    remedy: 'Try again in a moment; nothing of it has happened.',
+  },
   unreachable: {
     status: 500,
     sentence: 'The database server named by DATABASE_URL cannot be used: {reason}.',

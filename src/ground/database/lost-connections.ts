@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { Problem } from '../errors.ts';
 import { databaseErrors } from './errors.ts';
+import { isOvertaken } from './overtaken.ts';
 
 /** The built-in server is back within a second of a crash. */
 const patience = 15_000;
@@ -42,6 +43,9 @@ const awayWords = [
   /^Query read timeout/,
 ];
 
+/** A lock that somebody held longer than was to be waited. */
+const lockHeld = '55P03';
+
 /** How far a cause is followed: errors wrap each other twice at most, and a circle must end. */
 const deepestCause = 5;
 
@@ -63,6 +67,7 @@ export function isConnectionLoss(error: unknown, depth = 0): boolean {
 /** The Problem behind a database error that no statement is to blame for; undefined for all others. */
 export function databaseProblem(error: unknown): Problem | undefined {
   if (isConnectionLoss(error)) return new Problem(databaseErrors.connection_lost, {}, error);
+  if (isOvertaken(error) || codeOf(error) === lockHeld) return new Problem(databaseErrors.data_busy, {}, error);
   if (codeOf(error) === '53100') return new Problem(databaseErrors.disk_full, { folder: 'the database' }, error);
   return undefined;
 }

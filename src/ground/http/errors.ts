@@ -22,6 +22,11 @@ export const httpErrors = catalogue({
     sentence: 'The form or upload cannot be read: {reason}.',
     remedy: 'Send it again; a program ends multipart/form-data with the boundary that its Content-Type names.',
   },
+  several_files: {
+    status: 400,
+    sentence: 'More than one file was sent; this address takes one at a time.',
+    remedy: 'Send each file in a request of its own. Nothing of this request was kept.',
+  },
   body_too_slow: {
     status: 408,
     sentence: 'What was sent came too slowly: {limit} seconds are the limit.',

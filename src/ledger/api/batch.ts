@@ -61,7 +61,7 @@ export function readRows<S extends z.ZodType>(schema: S, rows: readonly unknown[
   return { good, errors };
 }
 
-/** The answer to a batch of `count` rows: a row with an error is rejected, the others have a result. */
+/** The answer to a batch of `count` rows: rows without a result are rejected; a row that is in may lack a field, told as an error. */
 export function answer(
   count: number,
   results: readonly { index: number; state: 'new' | 'changed' | 'known'; customerId: number | null }[],

@@ -3,8 +3,11 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { threadId } from 'node:worker_threads';
+import { gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Log, quietLog } from '../../ground/index.ts';
 import { type Send, type TestApp, testApp, testContext, testDatabase } from '../../ground/testing.ts';
 import type { ImportRow, Inspection } from '../contract.ts';
 import { ledgerRoutes } from '../routes.ts';
@@ -13,10 +16,18 @@ const db = testDatabase();
 let home: string;
 let server: TestApp;
 let marketer: Send;
+/** Every look at a file, with the thread that it was done in. */
+const looks: { of: string; thread: number }[] = [];
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'ritorno-upload-'));
-  server = await testApp(testContext(db(), { home }), ledgerRoutes);
+  const log: Log = {
+    ...quietLog,
+    info: (event, fields) => {
+      if (event === 'file looked at') looks.push(fields as { of: string; thread: number });
+    },
+  };
+  server = await testApp(testContext(db(), { home, log }), ledgerRoutes);
   marketer = await server.as('marketer');
 });
 afterAll(async () => {
@@ -26,13 +37,21 @@ afterAll(async () => {
 
 const file = 'customer;receipt;date;amount\n1;a;31/12/2023;12,50\n;b;31/12/2023;1,00\n';
 
-async function inspect(content: string, send = marketer) {
-  const boundary = 'boundary-of-the-test';
-  const payload = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="till.csv"\r\nContent-Type: text/csv\r\n\r\n${content}\r\n--${boundary}--\r\n`;
+const boundary = 'boundary-of-the-test';
+const part = (content: string | Buffer, head = 'name="file"; filename="till.csv"') =>
+  Buffer.concat([
+    Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; ${head}\r\nContent-Type: text/csv\r\n\r\n`),
+    Buffer.from(content),
+    Buffer.from('\r\n'),
+  ]);
+
+const inspect = (content: string | Buffer, send = marketer) => sendForm([part(content)], send);
+
+async function sendForm(parts: readonly Buffer[], send = marketer) {
   return send({
     method: 'POST',
     url: '/api/imports/inspect',
-    payload,
+    payload: Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]),
     headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
   });
 }
@@ -236,4 +255,76 @@ test('an import is taken back after a look at what would go; once, and not by ev
   expect(await finished(importId)).toMatchObject({ state: 'undone' });
   expect((await marketer({ method: 'POST', url })).json()).toMatchObject({ key: 'import_undone' });
   expect((await marketer({ method: 'GET', url: '/api/imports/999999/undo' })).statusCode).toBe(404);
+});
+
+test.each([
+  ['two files of one name', [part(file), part(file)]],
+  [
+    'files of different names',
+    [part(file, 'name="file"; filename="a.csv"'), part(file, 'name="other"; filename="b.csv"')],
+  ],
+  ['a second file without a name of its own', [part(file), part(file, 'name="file"; filename=""')]],
+  ['a second file that is empty', [part(file), part('', 'name="file"; filename="b.csv"')]],
+  ['a second file after a field', [part(file), part('x', 'name="note"'), part(file)]],
+  ['three files, the first of which is long', [part(file.repeat(50_000)), part(file), part(file)]],
+])('%s are refused, and nothing of them is kept', async (_, parts) => {
+  const before = await readdir(join(home, 'uploads')).catch(() => []);
+  const answer = await sendForm(parts);
+  expect([answer.statusCode, answer.json().key]).toEqual([400, 'several_files']);
+  expect(answer.json().remedy).toContain('request of its own');
+  expect(await readdir(join(home, 'uploads'))).toEqual(before);
+});
+
+test.each([
+  ['a field before it and one behind', [part('x', 'name="note"'), part(file), part('y', 'name="more"')]],
+  ['a field for a second file that was left empty', [part(file), part('', 'name="second"; filename=""')]],
+  ['an empty field for a file before it', [part('', 'name="first"; filename=""'), part(file)]],
+])('one file is taken with %s', async (_, parts) => {
+  expect((await sendForm(parts)).json()).toMatchObject({ fileName: 'till.csv', bytes: file.length });
+});
+
+test('a form whose only field for a file was left empty holds none', async () => {
+  const answer = await sendForm([part('', 'name="file"; filename=""')]);
+  expect(answer.json()).toMatchObject({ key: 'upload_missing' });
+});
+
+const wide = (columns: number) =>
+  `customer,receipt,date,amount,${Array.from({ length: columns - 4 }, (_, i) => `c${i}`).join(',')}\n${Array.from(
+    { length: 30 },
+    (_, i) => `${i},r${i},2026-01-05,1.00${','.repeat(columns - 4)}\n`,
+  ).join('')}`;
+
+test.each([
+  ['a plain file', Buffer.from(file)],
+  [
+    'a packed file of one record without an end',
+    gzipSync(`customer,date,amount\n1,2026-01-05,${'x'.repeat(8_000_000)}`),
+  ],
+  ['ten thousand columns', Buffer.from(wide(10_000))],
+  ['quotes without end', Buffer.from(`customer,receipt,date,amount\n${'1,"a,2026-01-05,1.00\n'.repeat(50_000)}`)],
+])('%s is looked at in a thread of its own, however often', async (_, content) => {
+  looks.length = 0;
+  const looked = (await inspect(content)).json() as Inspection;
+  const { upload, fileName, kind, mapping } = looked;
+  const url = `/api/imports/inspect/${upload}`;
+  expect((await marketer({ method: 'POST', url, payload: { fileName, kind, format: {} } })).statusCode).toBe(200);
+  expect((await marketer({ method: 'POST', url: `${url}/notes`, payload: { kind, mapping } })).statusCode).toBe(200);
+  expect(looks.map(({ of }) => of)).toEqual(['file', 'file', 'mapping']);
+  for (const { thread } of looks) expect([0, threadId]).not.toContain(thread);
+});
+
+test('what the thread finds wrong with a file is said as ever', async () => {
+  looks.length = 0;
+  expect((await inspect(wide(20_000))).json()).toMatchObject({
+    key: 'too_many_columns',
+    message: expect.stringContaining('20000 columns'),
+  });
+  expect((await inspect('%PDF-1.7\n')).json()).toMatchObject({ key: 'file_not_text' });
+  expect((await inspect(gzipSync(file).subarray(0, 30))).json()).toMatchObject({ key: 'file_damaged' });
+  expect(looks).toHaveLength(3);
+});
+
+test('many looks at once are all answered', async () => {
+  const answers = await Promise.all(Array.from({ length: 7 }, (_, i) => inspect(`${file}${'\n'.repeat(i)}`)));
+  expect(answers.map((answer) => answer.json().bytes)).toEqual(answers.map((_, i) => file.length + i));
 });

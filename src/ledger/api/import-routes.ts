@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { z } from 'zod';
-import { type App, audit, type Context, Problem, readShop } from '../../ground/index.ts';
+import { type App, audit, type Context, Problem, storeOneFile } from '../../ground/index.ts';
 import {
   importPage,
   importPath,
@@ -22,9 +22,8 @@ import {
 } from '../contract.ts';
 import { ledgerErrors } from '../errors.ts';
 import { cancelImport } from '../import/cancel-import.ts';
-import { inspectFile, lookUnder } from '../import/inspect-file.ts';
 import { listImports, readImport, rejectsPathOf } from '../import/list-imports.ts';
-import { lookAtFile } from '../import/open-text.ts';
+import { inspectAside, lookUnderAside } from '../import/look-aside.ts';
 import { beginImport } from '../import/run-import.ts';
 import { deleteMapping, listMappings, saveMapping } from '../import/saved-mappings.ts';
 import { previewUndo, undoImport } from '../import/undo-import.ts';
@@ -49,12 +48,16 @@ export function importRoutes(app: App, context: Context): void {
   );
 
   app.post('/api/imports/inspect', { config: write, schema: { response: { 200: inspection } } }, async (request) => {
-    const part = request.isMultipart() ? await request.file() : undefined;
-    if (!part) throw new Problem(ledgerErrors.upload_missing);
-    const upload = await storeUpload(home, part.file);
+    const file = await storeOneFile(
+      request,
+      (content) => storeUpload(home, content),
+      (stored) => removeUpload(home, stored),
+    );
+    if (!file) throw new Problem(ledgerErrors.upload_missing);
+    const { stored: upload, fileName } = file;
     try {
-      const { unclearDate: _, found: __, ...looked } = await inspectFile(db, await uploadPath(home, upload));
-      return { ...looked, upload, fileName: part.filename };
+      const looked = await inspectAside(context, await uploadPath(home, upload));
+      return { ...looked, upload, fileName };
     } catch (error) {
       await removeUpload(home, upload);
       throw error;
@@ -68,7 +71,7 @@ export function importRoutes(app: App, context: Context): void {
       const { upload } = request.params;
       const { fileName, kind, format } = request.body;
       const path = await uploadPath(home, upload);
-      const { unclearDate: _, found: __, ...looked } = await inspectFile(db, path, { kind, format });
+      const looked = await inspectAside(context, path, { kind, format });
       return { ...looked, upload, fileName };
     },
   );
@@ -78,8 +81,7 @@ export function importRoutes(app: App, context: Context): void {
     { config: write, schema: { params: uploadPathParams, body: lookUnderInput, response: { 200: mappingNotes } } },
     async (request) => {
       const { kind, mapping } = request.body;
-      const file = await lookAtFile(await uploadPath(home, request.params.upload));
-      return lookUnder(file, (await readShop(db)).country, kind, mapping);
+      return lookUnderAside(context, await uploadPath(home, request.params.upload), kind, mapping);
     },
   );
 

@@ -5,7 +5,7 @@ import { isNobodysAccount } from '../people/nobody.ts';
 import { customerEmail, customerPhone, standsForNone } from '../people/person.ts';
 import { type CustomerRow, recordCustomers } from '../people/record-customers.ts';
 import { answer, inTheFuture, isFuture, readRows } from './batch.ts';
-import { namesNobody, readCards, readCustomerId } from './who.ts';
+import { namesNobody, readCards, readCustomerId, readName } from './who.ts';
 
 /** Records a batch; the good rows go in whatever the others are. */
 export async function receiveCustomers(context: Context, rows: readonly unknown[]): Promise<BatchResult> {
@@ -17,7 +17,10 @@ export async function receiveCustomers(context: Context, rows: readonly unknown[
     const wrong = [...who, ...wrongAddresses(row), ...futureConsents(row, now)];
     errors.push(...wrong.map((error) => ({ index, ...error })));
     if (wrong.length > 0 || 'wrong' in named) return [];
-    return [{ index, row: { ...row, id: named.id, cards: row.cards && readCards(row.cards) } }];
+    const [name, givenName] = [readName('name', row.name), readName('givenName', row.givenName)];
+    const cards = row.cards && readCards(row.cards);
+    const leftOut = [name, givenName].flatMap(({ wrong }) => (wrong ? [{ index, ...wrong }] : []));
+    return [{ index, row: { ...row, id: named.id, cards, name: name.name, givenName: givenName.name }, leftOut }];
   });
   const recorded = await context.db.transaction((tx) =>
     recordCustomers(
@@ -28,7 +31,7 @@ export async function receiveCustomers(context: Context, rows: readonly unknown[
   );
   const accepted: { index: number; state: 'new' | 'changed' | 'known'; customerId: number | null }[] = [];
   recorded.forEach(({ state, customerId }, place) => {
-    const { index } = sound[place];
+    const { index, leftOut } = sound[place];
     if (state === 'card_of_another') {
       errors.push({
         index,
@@ -36,7 +39,10 @@ export async function receiveCustomers(context: Context, rows: readonly unknown[
         reason: 'a card of this customer belongs to another customer',
         remedy: 'Find out who holds it and send it with that customer only.',
       });
-    } else accepted.push({ index, state, customerId });
+      return;
+    }
+    errors.push(...leftOut);
+    accepted.push({ index, state, customerId });
   });
   return answer(rows.length, accepted, errors);
 }

@@ -1,7 +1,7 @@
 // Signals as machines send them: visits, clicks, answers of customers that are known already.
 import { sql } from 'kysely';
 import type { Context } from '../../ground/index.ts';
-import { type BatchResult, signalInput } from '../contract.ts';
+import { type BatchResult, type RowError, signalInput } from '../contract.ts';
 import { isOwnKind, recordSignals } from '../signals.ts';
 import { answer, inThePast, readRows } from './batch.ts';
 import { readCustomerId } from './who.ts';
@@ -23,7 +23,8 @@ export async function receiveSignals(context: Context, rows: readonly unknown[])
       });
     return [];
   });
-  return context.db.transaction(async (tx) => {
+  const { accepted, unknown } = await context.db.transaction(async (tx) => {
+    const unknown: RowError[] = [];
     const names = good.map(({ row }) => row.customer);
     const found = await tx.rows(
       sql<{ value: string; customer_id: number }>`
@@ -33,7 +34,7 @@ export async function receiveSignals(context: Context, rows: readonly unknown[])
     const known = good.filter(({ row }) => ids.has(row.customer));
     for (const { index, row } of good) {
       if (ids.has(row.customer)) continue;
-      errors.push({
+      unknown.push({
         index,
         field: 'customer',
         reason: 'this customer is not known',
@@ -55,6 +56,7 @@ export async function receiveSignals(context: Context, rows: readonly unknown[])
       state: recorded.has(place) ? ('new' as const) : ('known' as const),
       customerId: ids.get(row.customer) as number,
     }));
-    return answer(rows.length, accepted, errors);
+    return { accepted, unknown };
   });
+  return answer(rows.length, accepted, [...errors, ...unknown]);
 }

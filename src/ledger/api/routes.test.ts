@@ -261,3 +261,51 @@ test('a person records a consent under the own name; an analyst may not, an unkn
   expect((await marketer({ method: 'PUT', url, payload: { ...payload, state: 'maybe' } })).statusCode).toBe(400);
   expect((await marketer({ method: 'GET', url: '/api/customers/999999' })).statusCode).toBe(404);
 });
+
+const namesOf = (ids: string) =>
+  db().rows(
+    sql<{ id: string; name: string | null; given: string | null }>`
+      select external_id as id, name, given_name as given from customer where external_id like ${ids} order by external_id`,
+  );
+
+test('a name that a machine sends is read as the one in a file is: mended, without what nobody sees', async () => {
+  const names = [
+    ['n-1', 'JosÃ©  GarcÃ\u00ada', 'José García'],
+    ['n-2', 'Anna &amp; Bo', 'Anna & Bo'],
+    ['n-3', ' Zo\u00eb\u200b\u202e Ko\u0301walska\t', 'Zoë Kówalska'],
+    ['n-4', 'Mar&iacute;a\u00a0 Luz', 'María Luz'],
+    ['n-5', 'unknown', null],
+    ['n-6', '---', null],
+    ['n-7', null, null],
+  ] as const;
+  const { body } = await post('/v1/customers', {
+    customers: names.map(([id, name]) => ({ id, name, givenName: name })),
+  });
+  expect(body).toMatchObject({ accepted: names.length, rejected: 0, errors: [] });
+  expect(await namesOf('n-%')).toEqual(names.map(([id, , name]) => ({ id, name, given: name })));
+});
+
+test.each([
+  ['a link', 'Win at https://prize.test/x'],
+  ['a link without its beginning', 'prize.test/x now'],
+  ['a link with a sign that nobody sees', 'www\u200b.prize.test'],
+  ['a link behind an entity', 'https&#58;//prize.test'],
+  ['a formula', '=HYPERLINK("x")'],
+  ['an address', 'lia@posta.test'],
+])('%s in the place of a name costs the name alone, and the sender is told', async (_, name) => {
+  await post('/v1/customers', { customers: [{ id: 'known', name: 'Lia Moro', givenName: 'Lia', language: 'it' }] });
+  const { body } = await post('/v1/customers', { customers: [{ id: 'known', name, givenName: name, language: 'es' }] });
+  expect(body).toMatchObject({ accepted: 1, rejected: 0, results: [{ state: 'changed' }] });
+  expect(body.errors.map(({ index, field, remedy }: RowError) => [index, field, remedy.includes('null')])).toEqual([
+    [0, 'name', true],
+    [0, 'givenName', true],
+  ]);
+  expect(await namesOf('known')).toEqual([{ id: 'known', name: 'Lia Moro', given: 'Lia' }]);
+});
+
+test('a row that is refused whole says nothing of its name', async () => {
+  await post('/v1/customers', { customers: [{ id: 'holder', cards: ['C-77'] }] });
+  const { body } = await post('/v1/customers', { customers: [{ id: 'taker', cards: ['C-77'], name: '=1' }] });
+  expect(body).toMatchObject({ accepted: 0, errors: [{ field: 'cards' }] });
+  expect(body.errors).toHaveLength(1);
+});

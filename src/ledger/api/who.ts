@@ -1,5 +1,6 @@
 // Whom a row of the machine API names: read as every other door reads it, and told where that is nobody.
 import type { RowError } from '../contract.ts';
+import { isNoName, personName } from '../import/texts.ts';
 import { cardOf, cleanText, customerIdOf } from '../people/person.ts';
 
 type Told = Omit<RowError, 'index'>;
@@ -36,6 +37,27 @@ export function readBuyer(row: {
       field: 'customer',
       reason: 'give a customer or a card',
       remedy: 'Send your id of the customer or the number of a card; leave out purchases of nobody in particular.',
+    },
+  };
+}
+
+/**
+ * The name of a person as files read it too: letters that were encoded twice mended, a word for no name not told. What is
+ * something else (a link, an address, a formula) is `wrong`: it costs itself alone, not its row.
+ */
+export function readName(
+  field: string,
+  text: string | null | undefined,
+): { readonly name: string | null | undefined; readonly wrong?: Told } {
+  if (typeof text !== 'string') return { name: text };
+  const name = personName(text) || undefined;
+  if (name !== undefined || !isNoName(text)) return { name };
+  return {
+    name,
+    wrong: {
+      field,
+      reason: 'a link, an address or a formula stands where a name should: left out, the rest of the row is in',
+      remedy: 'Send the name of the person, or null; what was known before is kept.',
     },
   };
 }

@@ -1,8 +1,13 @@
 // The names by which a mapping speaks of columns.
+import { withoutControls } from './header-signs.ts';
+
+/** Zero-width signs, soft hyphens, a byte order mark: nobody has typed them, and two names that look alike are alike. */
+const unseen = /\p{Default_Ignorable_Code_Point}/gu;
 
 /** A name or word as presets compare them: small letters without accents, everything else an underscore. */
 export function plainName(name: string): string {
-  return name
+  return withoutControls(name)
+    .replace(unseen, '')
     .trim()
     .toLowerCase()
     .normalize('NFD')
@@ -19,7 +24,7 @@ export const columnNumber = (index: number): string => `column ${index + 1}`;
 export function columnNames(fields: readonly string[], header: boolean): string[] {
   const seen = new Set<string>();
   return fields.map((field, index) => {
-    const name = header ? field.trim() : '';
+    const name = header ? withoutControls(field).trim() : '';
     const own = name === '' ? columnNumber(index) : seen.has(name) ? `${name} (${index + 1})` : name;
     seen.add(own);
     return own;
@@ -29,6 +34,6 @@ export function columnNames(fields: readonly string[], header: boolean): string[
 /** The names that stand over more than one column of a header, as presets compare them. */
 export function repeatedNames(header: readonly string[]): string[] {
   const plain = header.map(plainName);
-  const repeated = header.filter((name, place) => name.trim() !== '' && plain.indexOf(plain[place]) < place);
-  return [...new Set(repeated.map((name) => name.trim()))];
+  const repeated = header.filter((_, place) => plain[place] !== '' && plain.indexOf(plain[place]) < place);
+  return [...new Set(repeated.map((name) => withoutControls(name).trim()))];
 }

@@ -6,6 +6,7 @@ import { detectDateOrder } from './detect-date-order.ts';
 import { detectEncoding } from './detect-encoding.ts';
 import { detectQuote } from './detect-quote.ts';
 import { isDate, isFact, type LookedRow, noteTitle, tableStart } from './find-header.ts';
+import { noteDamage } from './header-signs.ts';
 import { textsOf } from './row.ts';
 import { withoutSeparatorLine } from './separator-line.ts';
 import { splitter } from './split-records.ts';
@@ -68,8 +69,9 @@ export function detectFormat(sample: Buffer, country: string, told: Partial<File
   };
 }
 
-/** What is odd about a file with a header: names that come twice, nothing below it. */
+/** What is odd about a file with a header: damaged names, names that come twice, nothing below it. */
 function noteHeader(header: readonly string[], data: readonly string[][], ambiguous: Ambiguity[]): void {
+  noteDamage(header, ambiguous);
   const repeated = repeatedNames(header);
   if (repeated.length > 0) {
     const columns = repeated.join(', ');

@@ -75,22 +75,23 @@ export async function sweepImports(db: Database, now: Date): Promise<number[]> {
         from information_schema.tables where table_schema = 'staging')`,
   );
   for (const { import_id: importId } of left) {
-    await db.transaction(async (tx) => {
+    const isSwept = await db.transaction(async (tx) => {
       const [{ free }] = await tx.rows(
         sql<{
           free: boolean;
         }>`select pg_try_advisory_xact_lock(${locks.imports}::integer, ${importId}::integer) as free`,
       );
-      if (!free) return;
+      if (!free) return false;
       await dropFileStage(tx, importId);
-      swept.push(importId);
       // one that told its own reason keeps it
       await tx.run(
         sql`update import set state = 'failed', finished_at = ${now},
               error = 'The program stopped before the import was done. Import the file again: what went in is not counted twice.'
             where import_id = ${importId} and state = 'running'`,
       );
+      return true;
     });
+    if (isSwept) swept.push(importId);
   }
   return swept;
 }

@@ -1,6 +1,7 @@
 // Looks at a file before anybody commits to anything: how it is written, what its columns may be, what is in doubt.
-import { type Db, defaultShop, readShop } from '../../ground/index.ts';
+import { type Db, defaultShop, Problem, readShop } from '../../ground/index.ts';
 import type { Ambiguity, FileFormat, ImportKind, ImportMapping, MappingNotes, StateWord } from '../contract.ts';
+import { ledgerErrors } from '../errors.ts';
 import { type DetectedFormat, detectFormat } from './detect-format.ts';
 import { doubtsOfEarlier } from './file-mark.ts';
 import { refuseEndlessLine } from './first-line.ts';
@@ -33,6 +34,8 @@ export interface FileInspection {
 }
 
 const rowsShown = 20;
+/** What the widest sheet of a spreadsheet has. */
+const mostColumns = 16_384;
 
 /** What is known of a file before it is looked at. */
 export interface Wanted {
@@ -61,6 +64,13 @@ export async function inspectAs(
   refuseNoText(sample, file.path);
   refuseEndlessLine(sample, file);
   const found = detectFormat(sample, country, wanted.format);
+  if (found.columns.length > mostColumns) {
+    throw new Problem(ledgerErrors.too_many_columns, {
+      path: file.path,
+      columns: String(found.columns.length),
+      most: String(mostColumns),
+    });
+  }
   const { kind, mapping: suggested, missing } = suggestMapping(found, wanted);
   const written = kind === 'purchases' ? writtenCurrencies(suggested, found) : [];
   const mapping = written.length === 1 ? { ...suggested, currency: written[0] } : suggested;

@@ -182,3 +182,17 @@ test.each([
 ])('the country %s is %s', (text, code) => {
   expect(countryCode(text)).toBe(code);
 });
+
+test.each([
+  ['a sign of two halves at the end of what a name may be', `${'x'.repeat(199)}\u{1f600}`, 'x'.repeat(199)],
+  ['two parts that are too long together', `${'x'.repeat(150)} ${'y'.repeat(48)}\u{1f600}`, undefined],
+  ['a name as long as a book', 'a-'.repeat(25_000), 'a-'.repeat(100)],
+  ['a direction mark', '\u202eAnna', 'Anna'],
+])('%s is cut or left out without a trace of harm', async (_, name, expected) => {
+  expect(await kit.bring(`${head}\nZ1,${name},z@shop.test,,,,,,\n`, { kind: 'customers' })).toMatchObject({
+    customers: 1,
+    rejected: {},
+  });
+  const [{ given }] = await db().rows(sql<{ given: string }>`select given_name as given from customer`);
+  expect(given).toBe(expected ?? name.slice(0, -2));
+});

@@ -5,7 +5,7 @@ import { addressHash } from '../people/addresses.ts';
 import type { Cells } from './cells.ts';
 import { countryCode } from './countries.ts';
 import { emailIn, phoneIn, saysNothing } from './odd-cells.ts';
-import { longestName, type Warn } from './reader-kit.ts';
+import type { Warn } from './reader-kit.ts';
 import type { Row } from './row.ts';
 import { isNoName, personName } from './texts.ts';
 
@@ -39,7 +39,7 @@ export function buyerReader(
   const nameOf = (row: Row): string => {
     const text = told.name(row);
     if (text !== '' && isNoName(text)) warn('name', 'name_left_out');
-    return personName(text).slice(0, longestName);
+    return personName(text);
   };
   type Details = Pick<Buyer, 'name' | 'email' | 'emailHash' | 'phone' | 'phoneHash' | 'country'>;
   let before: { customer: string; card: string; details: Details } | undefined;

@@ -13,7 +13,7 @@ import { emailIn, phoneIn, saysNothing } from './odd-cells.ts';
 import { longestName, momentOf, type Reject, type Warn } from './reader-kit.ts';
 import type { Row } from './row.ts';
 import { isSpoiltId, unlessSpoilt } from './spoilt-ids.ts';
-import { isNoName, personName } from './texts.ts';
+import { cutTo, isNoName, personName } from './texts.ts';
 
 export interface CustomerPlace {
   readonly zone: string;
@@ -181,11 +181,11 @@ export function customerReader(
     return {
       externalId,
       cards: card === '' ? undefined : [card],
-      name: name?.slice(0, longestName),
-      givenName: given?.slice(0, longestName),
+      name: name && cutTo(name, longestName),
+      givenName: given,
       email,
       phone: phone.value,
-      language: cells.language(row).slice(0, 10) || undefined,
+      language: cutTo(cells.language(row), 10) || undefined,
       zone,
       country,
       birthday,

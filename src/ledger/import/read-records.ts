@@ -2,6 +2,7 @@
 import type { ImportKind, ImportMapping } from '../contract.ts';
 import { columnNames } from './columns.ts';
 import { firstLineTooLong } from './first-line.ts';
+import { damageIn } from './header-signs.ts';
 import { type FileOnDisk, readUtf8 } from './open-text.ts';
 import { type Row, textOf, textsOf } from './row.ts';
 import { isSeparatorLine } from './separator-line.ts';
@@ -39,8 +40,9 @@ export async function readRecords(
   let suspect = false;
   const firstLine = format.headerLine ?? 1;
   const start = (first: Row) => {
-    const names = columnNames(textsOf(first), format.header);
-    checkMapping(kind, mapping, names);
+    const texts = textsOf(first);
+    const names = columnNames(texts, format.header);
+    checkMapping(kind, mapping, names, format.header ? damageIn(texts) : undefined);
     width = first.count;
     split.columns = width;
     handler.columns(names);

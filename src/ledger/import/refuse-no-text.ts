@@ -25,6 +25,8 @@ const lookedAt = 4096;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the purpose
 const controls = /[\x01-\x08\x0e-\x1a\x1c-\x1f]/g;
 const mostControls = 0.02;
+/** So many may be a damaged header of a short file. */
+const fewControls = 10;
 
 /** Throws a Problem when the beginning of a file shows that it is no text. */
 export function refuseNoText(sample: Buffer, path: string): void {
@@ -38,5 +40,6 @@ function nature(text: string): string | undefined {
   if (known) return known[1];
   if (json.test(text)) return 'JSON';
   if (markup.test(text)) return 'XML or a web page';
-  return (text.match(controls) ?? []).length > text.length * mostControls ? 'a file of another program' : undefined;
+  const most = Math.max(text.length * mostControls, fewControls);
+  return (text.match(controls) ?? []).length > most ? 'a file of another program' : undefined;
 }

@@ -40,6 +40,8 @@ export const longestLine = 1024 * 1024;
 const shownOfLong = 4096;
 const lineFeed = 10;
 const carriageReturn = 13;
+const tab = 9;
+const blank = 32;
 const nothing = Buffer.alloc(0);
 
 /** A splitter that calls `sink` for every record; empty lines are skipped. */
@@ -204,7 +206,7 @@ function blankLine(row: Row, start: number): number {
   let field = -1;
   let at = start;
   for (; at < length && bytes[at] !== lineFeed; at++) {
-    if (bytes[at] > 32) {
+    if (bytes[at] !== blank && (bytes[at] < tab || bytes[at] > carriageReturn)) {
       if (field < 0) field = at;
     } else if (field >= 0) {
       addField(row, field, at);

@@ -64,8 +64,16 @@ export function missingFields(kind: ImportKind, mapping: Pick<ImportMapping, 'co
   return missing;
 }
 
-/** Throws a Problem when a mapping names fields that do not exist, columns that the file lacks, or lacks fields. */
-export function checkMapping(kind: ImportKind, mapping: ImportMapping, columns: readonly string[]): void {
+/**
+ * Throws a Problem when a mapping names fields that do not exist, columns that the file lacks, or lacks fields. `damage`
+ * tells in words which names of the header are damaged: a column that is missing may be one of them.
+ */
+export function checkMapping(
+  kind: ImportKind,
+  mapping: ImportMapping,
+  columns: readonly string[],
+  damage?: string,
+): void {
   const fields: readonly string[] = kind === 'purchases' ? purchaseFields : customerFields;
   for (const [field, names] of Object.entries(mapping.columns)) {
     if (!fields.includes(field)) throw new Problem(ledgerErrors.field_unknown, { field, fields: fields.join(', ') });
@@ -77,6 +85,14 @@ export function checkMapping(kind: ImportKind, mapping: ImportMapping, columns: 
   }
   const missing = missingFields(kind, mapping);
   if (missing.length > 0) {
+    if (damage !== undefined) {
+      throw new Problem(ledgerErrors.header_damaged, {
+        damage,
+        fields: missing.join(', '),
+        first: missing[0],
+        columns: columns.join(', '),
+      });
+    }
     throw new Problem(ledgerErrors.columns_missing, {
       fields: missing.join(', '),
       first: missing[0],

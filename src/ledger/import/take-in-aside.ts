@@ -1,10 +1,10 @@
 // Takes a file in without holding up the server: in a thread with connections of its own, so that neither a long file nor
 // one made to be long keeps a page waiting.
 import { Worker } from 'node:worker_threads';
-import { type ConnectionSettings, type Context, Problem, workerFile } from '../../ground/index.ts';
-import { ledgerErrors } from '../errors.ts';
+import { type ConnectionSettings, type Context, workerFile } from '../../ground/index.ts';
 import type { FileOnDisk } from './open-text.ts';
-import { ImportCancelled, type Report } from './report.ts';
+import type { Report } from './report.ts';
+import { receivedFailure, type SentFailure } from './sent-failure.ts';
 import type { TakeIn, TakenIn } from './take-in.ts';
 
 /**
@@ -24,12 +24,6 @@ export interface ThreadTask {
   readonly connection: ConnectionSettings;
   readonly key: Uint8Array;
 }
-
-/** An error as it passes from thread to thread. */
-export type SentFailure =
-  | { readonly kind: 'problem'; readonly code: string; readonly details: Record<string, unknown> }
-  | { readonly kind: 'cancelled' }
-  | { readonly kind: 'other'; readonly text: string; readonly code: string | undefined };
 
 /** What the thread says. */
 export type ThreadWord =
@@ -52,7 +46,7 @@ export async function takeInAside(
     return await new Promise<TakenIn>((resolve, reject) => {
       thread.on('message', (word: ThreadWord) => {
         if (word.kind === 'progress') report(...word.report);
-        else resolve({ ...word.end, ...(word.failure && { failure: received(word.failure) }) });
+        else resolve({ ...word.end, ...(word.failure && { failure: receivedFailure(word.failure) }) });
       });
       thread.once('error', reject);
       thread.once('exit', () => reject(new Error('the thread that reads the file ended without an answer')));
@@ -60,11 +54,4 @@ export async function takeInAside(
   } finally {
     signal.removeEventListener('abort', cancel);
   }
-}
-
-function received(failure: SentFailure): unknown {
-  if (failure.kind === 'cancelled') return new ImportCancelled();
-  if (failure.kind === 'other') return Object.assign(new Error(failure.text), { code: failure.code });
-  const kind = Object.values(ledgerErrors).find(({ code }) => code === failure.code);
-  return kind === undefined ? new Error(failure.code) : new Problem(kind, failure.details);
 }

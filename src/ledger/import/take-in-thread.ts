@@ -1,10 +1,11 @@
 // The thread that takes one file in and ends.
 import { parentPort, workerData } from 'node:worker_threads';
-import { openPool, Problem, vaultOf } from '../../ground/index.ts';
+import { openPool, vaultOf } from '../../ground/index.ts';
 import { diskProblem } from './rejects-file.ts';
 import { ImportCancelled, type Report } from './report.ts';
+import { sentFailure } from './sent-failure.ts';
 import { takeIn } from './take-in.ts';
-import type { SentFailure, ThreadTask, ThreadWord } from './take-in-aside.ts';
+import type { ThreadTask, ThreadWord } from './take-in-aside.ts';
 
 /** Progress is told so often, in milliseconds: a file of gigabytes has ten thousands of pieces. */
 const tellEvery = 100;
@@ -26,19 +27,8 @@ const report: Report = (...report) => {
 const db = openPool({ ...connection, max: connections, hasAnswered: true });
 try {
   const { failure, ...end } = await takeIn(db, vaultOf(Buffer.from(key)), work, report, stopping.signal);
-  say({ kind: 'end', end, failure: failure === undefined ? undefined : sent(diskProblem(failure)) });
+  say({ kind: 'end', end, failure: failure === undefined ? undefined : sentFailure(diskProblem(failure)) });
 } finally {
   await db.close();
   parentPort?.close();
-}
-
-function sent(failure: unknown): SentFailure {
-  if (failure instanceof ImportCancelled) return { kind: 'cancelled' };
-  if (failure instanceof Problem) {
-    const details = Object.fromEntries(Object.entries(failure.details).map(([name, value]) => [name, String(value)]));
-    return { kind: 'problem', code: failure.kind.code, details };
-  }
-  const { code } = failure as { code?: unknown };
-  const text = failure instanceof Error ? (failure.stack ?? failure.message) : String(failure);
-  return { kind: 'other', text, code: typeof code === 'string' ? code : undefined };
 }

@@ -1,5 +1,6 @@
 // Texts for people as files spoil them: HTML entities, letters encoded twice, links and words for nothing where a name is.
 import { withoutEntities } from './entities.ts';
+import { longestName } from './reader-kit.ts';
 
 /** What bytes 0x80 to 0x9f are in windows-1252, by their letter. */
 const western: ReadonlyMap<string, number> = new Map(
@@ -35,13 +36,41 @@ const formula = /^['"]?[=@]/;
 const noName =
   /^(?:[-–—._?*/\\\s]+|n\.?\/?[ad]\.?|nan|nil|null|none|undefined|unknown|anonymous|an[oó]nim[oa]|anonim|guest|no[ _-]?name|sconosciut[oa]|nieznany|brak|desconocid[oa]|senza nome|sin nombre|#n\/?a|#ref!|#value!|#name\?)$/i;
 
-/** The name of a person as a message may use it; '' where the text is none. */
+/** What cannot be seen and what no line of text holds; the joiners of Indic and Persian letters belong to their names. */
+const notSeen = /(?![\u200c\u200d])\p{Default_Ignorable_Code_Point}/gu;
+const notWritten = /\p{Cc}+/gu;
+
+/** Far beyond any name with its entities; the patterns take minutes over a cell of a megabyte. */
+const longestLookedAt = 10 * longestName;
+
+/**
+ * The name of a person as a message may use it; '' where the text is none.
+ *
+ *     personName(' JosÃ©\u00a0 &amp; Ana\u0007')  // 'José & Ana'
+ *     personName('=HYPERLINK("x.test")')          // ''
+ */
 export function personName(text: string): string {
-  const name = mended(text).replace(/\s+/g, ' ').trim();
-  return noName.test(name) || isNoName(name) ? '' : name;
+  const name = asRead(text);
+  return noName.test(name) || isSomethingElse(name) ? '' : cutTo(name.normalize('NFC'), longestName).trim();
+}
+
+/** The text as a person would read it on one line. */
+function asRead(text: string): string {
+  return mended(cutTo(text, longestLookedAt)).replace(notSeen, '').replace(notWritten, ' ').replace(/\s+/g, ' ').trim();
+}
+
+/** The first `most` signs of a text: half of one cannot be stored. */
+export function cutTo(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const cut = text.slice(0, most);
+  return /[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut;
 }
 
 /** Whether a text in the place of a name is something else: a link, an address, a formula of a spreadsheet. */
 export function isNoName(text: string): boolean {
+  return isSomethingElse(asRead(text));
+}
+
+function isSomethingElse(text: string): boolean {
   return link.test(text) || formula.test(text);
 }

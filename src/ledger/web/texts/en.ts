@@ -37,6 +37,7 @@ export const en = {
   'ambiguous.mixed_dates': 'Two orders of dates',
   'ambiguous.mixed_encoding': 'Two ways of writing letters',
   'ambiguous.title_lines': 'Where does the table begin?',
+  'ambiguous.header_signs': 'Damaged names of columns',
   'ambiguous.unknown_states': 'What do these words mean?',
   'ambiguous.spoilt_ids': 'Numbers spoilt by a spreadsheet',
   'ambiguous.kind_of_customer': 'Who is the customer?',
@@ -75,6 +76,8 @@ export const en = {
     'In the first lines {{dayFirst}} dates can only be day first and {{monthFirst}} only month first. All are read: {{order}}. The others are left out, and dates such as 03/04 may be wrong.',
   'ambiguousText.title_lines':
     'Line {{line}} looks like a title ({{text}}). The table is taken to begin in line {{header}}; what stands above is passed over. Correct it under Begins in line if that is wrong.',
+  'ambiguousText.header_signs':
+    'The header is damaged: there are control characters in the names of the columns {{columns}}. They are read without them. If a column is not what it should be, say so below, or export the file again.',
   'ambiguousText.unknown_states':
     '{{lines}} lines have a state or type that is not known: {{states}}. They are left out until you say what it means under What the words mean, or leave the column out.',
   'ambiguousText.spoilt_ids':

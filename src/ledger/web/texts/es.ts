@@ -41,6 +41,7 @@ export const es: TwoForms<typeof en> = {
   'ambiguous.mixed_dates': 'Dos órdenes de fechas',
   'ambiguous.mixed_encoding': 'Dos modos de escribir las letras',
   'ambiguous.title_lines': '¿Dónde empieza la tabla?',
+  'ambiguous.header_signs': 'Nombres de columnas dañados',
   'ambiguous.unknown_states': '¿Qué significan estas palabras?',
   'ambiguous.spoilt_ids': 'Números estropeados por una hoja de cálculo',
   'ambiguous.kind_of_customer': '¿Quién es el cliente?',
@@ -80,6 +81,8 @@ export const es: TwoForms<typeof en> = {
     'En las primeras líneas {{dayFirst}} fechas solo pueden llevar primero el día y {{monthFirst}} solo primero el mes. Todas se leen así: {{order}}. Las demás quedan excluidas, y fechas como 03/04 pueden ser erróneas.',
   'ambiguousText.title_lines':
     'La línea {{line}} parece un título ({{text}}). Se toma que la tabla empieza en la línea {{header}}; lo que está encima se pasa por alto. Si no es así, corríjalo en Empieza en la línea.',
+  'ambiguousText.header_signs':
+    'La cabecera está dañada: hay caracteres de control en los nombres de las columnas {{columns}}. Se leen sin ellos. Si una columna no es la que debería, indíquelo abajo o exporte de nuevo el archivo.',
   'ambiguousText.unknown_states':
     '{{lines}} líneas tienen un estado o tipo que no se conoce: {{states}}. Quedan excluidas hasta que diga qué significa en Qué significan las palabras, o excluya la columna.',
   'ambiguousText.spoilt_ids':

@@ -40,6 +40,7 @@ export const it: TwoForms<typeof en> = {
   'ambiguous.mixed_dates': 'Due ordini di date',
   'ambiguous.mixed_encoding': 'Due modi di scrivere le lettere',
   'ambiguous.title_lines': 'Dove comincia la tabella?',
+  'ambiguous.header_signs': 'Nomi di colonna danneggiati',
   'ambiguous.unknown_states': 'Che cosa significano queste parole?',
   'ambiguous.spoilt_ids': 'Numeri rovinati da un foglio di calcolo',
   'ambiguous.kind_of_customer': 'Chi è il cliente?',
@@ -80,6 +81,8 @@ export const it: TwoForms<typeof en> = {
     'Nelle prime righe {{dayFirst}} date possono essere solo con il giorno prima e {{monthFirst}} solo con il mese prima. Tutte sono lette così: {{order}}. Le altre restano escluse, e date come 03/04 possono essere sbagliate.',
   'ambiguousText.title_lines':
     'La riga {{line}} sembra un titolo ({{text}}). La tabella comincia alla riga {{header}}; quello che sta sopra è tralasciato. Se non va bene, lo corregga alla voce Comincia alla riga.',
+  'ambiguousText.header_signs':
+    'L’intestazione è danneggiata: ci sono caratteri di controllo nei nomi delle colonne {{columns}}. Sono letti senza. Se una colonna non è quella giusta, lo indichi qui sotto o esporti di nuovo il file.',
   'ambiguousText.unknown_states':
     '{{lines}} righe hanno uno stato o un tipo non noto: {{states}}. Restano escluse finché non dice che cosa significa sotto Che cosa significano le parole, o non esclude la colonna.',
   'ambiguousText.spoilt_ids':

@@ -40,6 +40,7 @@ export const pl: PolishForms<typeof en> = {
   'ambiguous.mixed_dates': 'Dwie kolejności dat',
   'ambiguous.mixed_encoding': 'Dwa sposoby zapisu liter',
   'ambiguous.title_lines': 'Gdzie zaczyna się tabela?',
+  'ambiguous.header_signs': 'Uszkodzone nazwy kolumn',
   'ambiguous.unknown_states': 'Co znaczą te słowa?',
   'ambiguous.spoilt_ids': 'Numery zepsute przez arkusz',
   'ambiguous.kind_of_customer': 'Kto jest klientem?',
@@ -79,6 +80,8 @@ export const pl: PolishForms<typeof en> = {
     'W pierwszych wierszach {{dayFirst}} dat może być tylko z dniem na początku, a {{monthFirst}} tylko z miesiącem. Wszystkie odczytano tak: {{order}}. Pozostałe pominięto, a daty takie jak 03/04 mogą być błędne.',
   'ambiguousText.title_lines':
     'Wiersz {{line}} wygląda na tytuł ({{text}}). Przyjęto, że tabela zaczyna się w wierszu {{header}}; to, co wyżej, pominięto. Jeśli to błąd, proszę poprawić w polu Zaczyna się w wierszu.',
+  'ambiguousText.header_signs':
+    'Nagłówek jest uszkodzony: w nazwach kolumn {{columns}} są znaki sterujące. Nazwy odczytano bez nich. Jeśli któraś kolumna nie jest tym, czym powinna, proszę to poprawić poniżej albo wyeksportować plik ponownie.',
   'ambiguousText.unknown_states':
     'Wiersze z nieznanym stanem lub rodzajem: {{lines}} ({{states}}). Są pomijane, dopóki nie poda się znaczenia w części Co znaczą słowa albo nie pominie kolumny.',
   'ambiguousText.spoilt_ids':

@@ -42,6 +42,8 @@ export const es: Record<keyof typeof en, string> = {
 
   disk_full: 'El disco del servidor está lleno.',
   'disk_full.remedy': 'Libere espacio en él e inténtelo de nuevo. Lo guardado queda y nada se cuenta dos veces.',
+  data_busy: 'En este momento otros están cambiando los mismos datos.',
+  'data_busy.remedy': 'Inténtelo de nuevo en un momento. No se ha hecho nada.',
   connection_lost: 'El servidor perdió la conexión con la base de datos durante la operación.',
   'connection_lost.remedy': 'Inténtelo de nuevo en un momento. Lo confirmado queda; lo demás no ocurrió.',
 
@@ -71,6 +73,8 @@ export const es: Record<keyof typeof en, string> = {
   'other_name.remedy': 'Ábralo en 127.0.0.1 o localhost, en la máquina donde funciona.',
   not_found: 'En esta dirección no hay nada.',
   'not_found.remedy': 'Puede ser antigua o estar mal escrita.',
+  several_files: 'Se ha enviado más de un archivo; se acepta uno cada vez.',
+  'several_files.remedy': 'Envíe cada archivo por separado. De este envío no se ha guardado nada.',
   too_many_requests: 'Demasiadas peticiones en poco tiempo.',
   'too_many_requests.remedy': 'Inténtelo de nuevo dentro de {{seconds}} s.',
   internal: 'Algo ha fallado dentro de Ritorno (error {{id}}).',
@@ -88,6 +92,9 @@ export const es: Record<keyof typeof en, string> = {
   'file_damaged.remedy': 'Comprímalo o cópielo de nuevo. Lo que sigue al daño no se ha incorporado.',
   columns_missing: 'Al archivo le falta una columna necesaria.',
   'columns_missing.remedy': 'Indique qué columna contiene el cliente, la fecha y el importe.',
+  header_damaged: 'Al archivo le falta una columna necesaria y su cabecera está dañada.',
+  'header_damaged.remedy':
+    'Exporte de nuevo el archivo o indique qué columna contiene el cliente, la fecha y el importe.',
   column_unknown: 'El archivo no tiene la columna {{column}}.',
   'column_unknown.remedy': 'Elija entre las columnas que tiene, o empiece de nuevo con el archivo.',
   field_unknown: 'Una columna no puede ser «{{field}}».',
@@ -102,6 +109,8 @@ export const es: Record<keyof typeof en, string> = {
   'option_unknown.remedy': 'Elija algo de la lista.',
   upload_unknown: 'El archivo enviado ya no está.',
   'upload_unknown.remedy': 'Elija el archivo de nuevo.',
+  too_many_columns: 'El archivo tiene demasiadas columnas para ser una tabla de ventas o de clientes.',
+  'too_many_columns.remedy': 'Compruebe el separador o expórtelo con una venta o un cliente por línea.',
   upload_missing: 'No se ha enviado ningún archivo.',
   'upload_missing.remedy': 'Elija un archivo.',
   consent_of_purchases: 'Un archivo de compras no puede declarar un consentimiento.',

@@ -41,6 +41,8 @@ export const it: Record<keyof typeof en, string> = {
 
   disk_full: 'Il disco del server è pieno.',
   'disk_full.remedy': 'Liberi spazio sul server e riprovi. Ciò che era salvato resta e nulla si conta due volte.',
+  data_busy: 'In questo momento altri stanno modificando gli stessi dati.',
+  'data_busy.remedy': 'Riprovi tra un momento. Nulla è stato fatto.',
   connection_lost: 'Il server ha perso la connessione al database durante l’operazione.',
   'connection_lost.remedy': 'Riprovi tra un momento. Ciò che era confermato resta, il resto non è avvenuto.',
 
@@ -70,6 +72,8 @@ export const it: Record<keyof typeof en, string> = {
   'other_name.remedy': 'Lo apra su 127.0.0.1 o localhost, sulla macchina su cui gira.',
   not_found: 'A questo indirizzo non c’è nulla.',
   'not_found.remedy': 'Forse è vecchio o scritto male.',
+  several_files: 'È stato inviato più di un file; se ne prende uno alla volta.',
+  'several_files.remedy': 'Invii ogni file da solo. Di questo invio non è stato conservato nulla.',
   too_many_requests: 'Troppe richieste in poco tempo.',
   'too_many_requests.remedy': 'Riprovi tra {{seconds}} s.',
   internal: 'Qualcosa è andato storto dentro Ritorno (errore {{id}}).',
@@ -87,6 +91,9 @@ export const it: Record<keyof typeof en, string> = {
   'file_damaged.remedy': 'Lo comprima o lo copi di nuovo. Ciò che segue il danno non è stato preso.',
   columns_missing: 'Nel file manca una colonna necessaria.',
   'columns_missing.remedy': 'Indichi quale colonna contiene il cliente, la data e l’importo.',
+  header_damaged: 'Nel file manca una colonna necessaria e l’intestazione è danneggiata.',
+  'header_damaged.remedy':
+    'Esporti di nuovo il file, o indichi quale colonna contiene il cliente, la data e l’importo.',
   column_unknown: 'Il file non ha una colonna {{column}}.',
   'column_unknown.remedy': 'Scelga tra le colonne che ha, o ricominci dal file.',
   field_unknown: 'Una colonna non può essere «{{field}}».',
@@ -101,6 +108,8 @@ export const it: Record<keyof typeof en, string> = {
   'option_unknown.remedy': 'Scelga qualcosa dall’elenco.',
   upload_unknown: 'Il file inviato non c’è più.',
   'upload_unknown.remedy': 'Scelga di nuovo il file.',
+  too_many_columns: 'Il file ha troppe colonne per essere una tabella di vendite o di clienti.',
+  'too_many_columns.remedy': 'Controlli il separatore, o lo esporti con una vendita o un cliente per riga.',
   upload_missing: 'Non è stato inviato nessun file.',
   'upload_missing.remedy': 'Scelga un file.',
   consent_of_purchases: 'Un file di acquisti non può dichiarare un consenso.',
