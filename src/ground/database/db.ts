@@ -82,7 +82,7 @@ function safeInteger(text: string): number {
 
 /** Opens a pool. Does not connect before the first statement. */
 export function openPool({ hasAnswered = false, ...settings }: ConnectionSettings): Database {
-  const pool = new pg.Pool({ max: 10, application_name: 'ritorno', ...settings, types } as pg.PoolConfig);
+  const pool = new pg.Pool({ max: 20, application_name: 'ritorno', ...settings, types } as pg.PoolConfig);
   // A connection that breaks is replaced by the pool, and the statement on it fails; without listeners the event alone
   // would end the process.
   pool.on('error', ignore);
