@@ -45,7 +45,7 @@ export interface ConnectionSettings {
   readonly host?: string;
   readonly user?: string;
   readonly database?: string;
-  /** Largest number of connections; default 10. */
+  /** Largest number of connections; default 20. */
   readonly max?: number;
   /** The server has answered us before: one that does not now is waited for. */
   readonly hasAnswered?: boolean;
