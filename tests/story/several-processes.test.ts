@@ -1,18 +1,15 @@
-// The program as several processes: a morning's sending is shared, a night and a sending go on side by side.
+// The program as several processes: a morning's sending is shared.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, expect, inject, test } from 'vitest';
-import { oneRound, startScheduler } from '../../src/doors/scheduler.ts';
-import { addDays, hasRun, instantAt, vaultOf } from '../../src/ground/index.ts';
 import { settingsFor } from '../../src/ground/testing/server.ts';
 import { testDatabase } from '../../src/ground/testing.ts';
-import { senderSettings } from '../../src/messages/contract.ts';
-import { queueDueMessages, saveSender } from '../../src/messages/index.ts';
-import { aCampaign, dueRungs, soon, startSink } from '../../src/messages/testing.ts';
-import { openStory } from './shop.ts';
+import { queueDueMessages } from '../../src/messages/index.ts';
+import { aCampaign, dueRungs, soon } from '../../src/messages/testing.ts';
+import { gatedSink } from './gated-sink.ts';
 
 const db = testDatabase();
 const root = join(import.meta.dirname, '..', '..');
@@ -21,32 +18,6 @@ const ended: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const end of ended.splice(0).reverse()) await end();
 });
-
-/** A mail server that takes nothing until `open` is called. */
-async function gatedSink() {
-  let open = (): void => undefined;
-  const gate = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  const sink = await startSink({ data: () => gate.then(() => undefined) });
-  ended.push(async () => {
-    open();
-    await sink.close();
-  });
-  const settings = senderSettings.parse({
-    kind: 'smtp',
-    host: '127.0.0.1',
-    port: sink.port,
-    tls: 'none',
-    allowPrivateHost: true,
-    pool: 3,
-    fromAddress: 'shop@example.com',
-    postalLine: 'Via Roma 1, Milano',
-    publicUrl: 'https://win.example.com',
-  });
-  await db().transaction((tx) => saveSender(tx, vaultOf(Buffer.alloc(32)), settings, undefined, new Date()));
-  return { sink, open: () => open() };
-}
 
 interface Program {
   readonly child: ChildProcess;
@@ -89,7 +60,7 @@ function sentBy(program: Program): number {
 
 test('two processes share a morning, each message leaves once, and both end when they are told', async () => {
   const count = 600;
-  const { sink, open } = await gatedSink();
+  const { sink, open } = await gatedSink(db(), ended);
   await db().transaction(async (tx) =>
     dueRungs(
       tx,
@@ -129,46 +100,4 @@ test.each([
   const program = await ritorno('--roles', roles);
   expect(await program.done).not.toBe(0);
   expect(program.output()).toMatch(words);
-});
-
-const first = '2026-05-10';
-const silent = { externalId: 'silent', bought: [addDays(first, -110), addDays(first, -85), addDays(first, -60)] };
-
-test('a night holds back no mail, and a mail on its way holds back no night', async () => {
-  const shop = await openStory(db(), '2026-05-08', [silent]);
-  await shop.launch('2026-05-09', {});
-  const { context } = shop;
-  const at = (time: string) => context.clock.moveTo(instantAt('Europe/Rome', first, time));
-  at('03:00');
-  await oneRound(context)();
-  // with its book lost the night is due once more, now on a morning with a message to send
-  await db().run(sql`delete from run`);
-  const { sink, open } = await gatedSink();
-  at('10:00');
-  let scoring: Promise<void> | undefined;
-  let letScore = (): void => undefined;
-  await new Promise<void>((locked) => {
-    scoring = db().transaction(async (tx) => {
-      await tx.run(sql`lock table run_phase in exclusive mode`);
-      locked();
-      await new Promise<void>((resolve) => {
-        letScore = resolve;
-      });
-    });
-  });
-  const scheduler = startScheduler(context);
-  ended.push(async () => {
-    letScore();
-    open();
-    await scheduler.stop();
-  });
-  const sending = async () => (await db().rows(sql`select 1 from message where state = 'sending'`)).length;
-  await expect.poll(sending, patience).toBe(1);
-  expect(await hasRun(db(), first)).toBe(false);
-  letScore();
-  await scoring;
-  await expect.poll(() => hasRun(db(), first), patience).toBe(true);
-  expect([await sending(), sink.mails]).toEqual([1, []]);
-  open();
-  await expect.poll(() => sink.mails.map(({ to }) => to), patience).toEqual(['silent@example.com']);
 });
