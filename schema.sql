@@ -313,7 +313,8 @@ create table lease (
   name text not null,
   holder text not null,
   since timestamp with time zone not null,
-  constraint lease_pkey PRIMARY KEY (name)
+  shared boolean default false not null,
+  constraint lease_pkey PRIMARY KEY (name, holder)
 );
 
 create table link_key (

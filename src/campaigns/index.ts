@@ -9,6 +9,7 @@ export { type EnrolFigures, enrol } from './enrol.ts';
 export { enrolmentsOf } from './enrolments-of.ts';
 export { campaignErrors } from './errors.ts';
 export { campaignFigures } from './figures.ts';
+export { campaignJobs } from './jobs.ts';
 export { type LaunchCheck, launchCampaign, pauseCampaign, resumeCampaign } from './lifecycle.ts';
 export { everyCampaign, listCampaigns, showCampaign } from './list-campaigns.ts';
 export { markPrepared, markQueued, type RefusedReason, type RungKey } from './prepared.ts';

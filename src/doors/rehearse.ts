@@ -3,7 +3,8 @@ import { dueInstants, everyCampaign, previewCampaign, showCampaign } from '../ca
 import { addDays, type Context, type Day, instantAt, readShop } from '../ground/index.ts';
 import { accounting } from '../messages/index.ts';
 import { fitServing } from '../scores/index.ts';
-import { nightHour, type RunReport } from './nightly.ts';
+import { nightHour } from './night-job.ts';
+import type { RunReport } from './nightly.ts';
 
 /** Counts, from the newest scores, who would enter each live campaign and what waits to be sent by the end of the day. */
 export async function rehearse({ db }: Context, asOf: Day): Promise<RunReport> {

@@ -9,6 +9,7 @@ import {
   dayIn,
   instantAt,
   type OpenContext,
+  type PhaseFigures,
   Problem,
   progressBars,
   readShop,
@@ -17,9 +18,11 @@ import {
   type Watch,
 } from '../ground/index.ts';
 import { readSender, waitingInstants } from '../messages/index.ts';
-import { alone } from './alone.ts';
 import { doorErrors } from './errors.ts';
-import { dispatch, night, nightHour, type PhaseFigures, type RunReport } from './nightly.ts';
+import { jobsOfAllRooms } from './jobs.ts';
+import { alone, leaseOf, nightLease } from './leases.ts';
+import { nightHour } from './night-job.ts';
+import { dispatch, night, type RunReport } from './nightly.ts';
 import { rehearse } from './rehearse.ts';
 import { untilStopped } from './stop-signal.ts';
 
@@ -48,10 +51,7 @@ export function runCommand(program: Command, open: OpenContext): void {
       try {
         const report = options.dryRun
           ? await rehearse(context, options.asOf ?? (await today(context)))
-          : await alone(context, async () => {
-              if (!options.send) await refuseRealMail(context, options.asOf);
-              return run(context, options.asOf, options.json);
-            });
+          : await run(context, options);
         process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : inWords(report));
       } finally {
         await context.close();
@@ -60,29 +60,34 @@ export function runCommand(program: Command, open: OpenContext): void {
 }
 
 /** Silences of a day that has not come are no silences: nobody outside is written to for them by accident. */
-async function refuseRealMail(context: Context, asOf: Day | undefined): Promise<void> {
+async function refuseRealMail(context: Context, asOf: Day): Promise<void> {
   const on = await today(context);
-  if (asOf === undefined || asOf === on) return;
+  if (asOf === on) return;
   const { kind, host } = await readSender(context.db);
   if (kind !== 'catcher') throw new Problem(doorErrors.virtual_day_sends, { today: on, asOf, host });
 }
 
-/** The night of a day and its dispatches. With a day given, the clock walks through that day's sending hours. */
-async function run(context: Context, asOf: Day | undefined, quiet = false): Promise<RunReport> {
-  const bars = progressBars(process.stderr, quiet);
+/**
+ * The night of a day and its dispatches. With a day given, the clock walks through that day's sending hours, and no server
+ * works at the same data meanwhile; else each job is done beside one.
+ */
+async function run(context: Context, { asOf, send = false, json = false }: RunOptions): Promise<RunReport> {
+  const bars = progressBars(process.stderr, json);
   try {
-    if (asOf === undefined) {
-      const on = await today(context);
-      const phases = await night(context, on, bars.watch);
-      return {
-        asOf: on,
-        phases: { ...phases, ...(await untilStopped((signal) => dispatch(context, bars.watch, { signal }))) },
-      };
-    }
-    return { asOf, phases: await liveDay(context, asOf, bars.watch) };
+    if (asOf === undefined) return await runToday(context, bars.watch);
+    if (!send) await refuseRealMail(context, asOf);
+    const jobs = jobsOfAllRooms().rounds.map(leaseOf);
+    return await alone(context, jobs, async () => ({ asOf, phases: await liveDay(context, asOf, bars.watch) }));
   } finally {
     bars.stop();
   }
+}
+
+async function runToday(context: Context, watch: Watch): Promise<RunReport> {
+  const asOf = await today(context);
+  const phases = await alone(context, [nightLease], () => night(context, asOf, watch));
+  const sent = await untilStopped((signal) => dispatch(context, watch, { signal, leased: true }));
+  return { asOf, phases: { ...phases, ...sent } };
 }
 
 /** One virtual day from its night to the next one's. */

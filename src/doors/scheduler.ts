@@ -1,85 +1,118 @@
-// The server's scheduler: the night once a day after 03:00 of the shop's clock, the dispatch every half minute.
-import { type Context, type Day, dayIn, hasRun, instantAt, Problem, readShop } from '../ground/index.ts';
-import { hasPurchases, removeOldRejects } from '../ledger/index.ts';
-import { openRenderer, type Renderer } from '../messages/index.ts';
-import { alone } from './alone.ts';
-import { dispatch, night, nightHour, reasonOf } from './nightly.ts';
+// The server's scheduler: every job of the chosen roles comes back by itself, each under its own lease, so that a night
+// holds back no mail, a long morning no night, and a second process helps.
+import {
+  type Context,
+  type Figures,
+  Problem,
+  type Role,
+  type RoundJob,
+  reasonOf,
+  silent,
+  takeLease,
+} from '../ground/index.ts';
+import { jobsOfAllRooms } from './jobs.ts';
+import { leaseOf } from './leases.ts';
 
 export interface Scheduler {
   /** Lets the work at hand end, of a morning's sending only what is on its way, then stops. */
   stop(): Promise<void>;
 }
 
-const tickMilliseconds = 30_000;
-
-/** A night that failed rests this long before it is tried again: at first, and at most after doubling. */
-const rest = { first: 60_000, longest: 3_600_000 };
-
-/** Starts ticking at once. Trouble in one tick is logged and tried again with a later one. */
-export function startScheduler(context: Context): Scheduler {
-  const renderer = openRenderer();
+/** Starts the jobs of some roles at once. Trouble in one round is logged and tried again with a later one. */
+export function startScheduler(context: Context, roles: readonly Role[] = ['night', 'send']): Scheduler {
+  const jobs = jobsOfAllRooms();
   const stopping = new AbortController();
-  const tick = scheduledRounds(context, renderer, stopping.signal);
-  let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
-  const round = async () => {
-    try {
-      await alone(context, tick);
-    } catch (error) {
-      const kind = error instanceof Problem ? error.kind.code : null;
-      context.log.warn('scheduler round ended early', { reason: reasonOf(error), kind });
-    }
-  };
-  let working = round();
-  const next = () => {
-    if (stopped) return;
-    timer = setTimeout(() => {
-      working = round();
-      working.finally(next);
-    }, tickMilliseconds);
-    timer.unref();
-  };
-  working.finally(next);
+  const mine = jobs.rounds.filter(({ role }) => roles.includes(role));
+  const loops = new Map<string, Loop>();
+  for (const job of mine) {
+    loops.set(
+      job.name,
+      startLoop(job.every, async () => {
+        const figures = await roundOf(context, job, stopping.signal);
+        if (figures && didSomething(figures)) {
+          context.log.info('job done', { job: job.name, ...figures });
+          for (const next of mine) if (next.after === job.name) loops.get(next.name)?.wake();
+        }
+      }),
+    );
+  }
   return {
     async stop() {
-      stopped = true;
       stopping.abort();
-      clearTimeout(timer);
-      await working;
-      await renderer.close();
+      await Promise.all([...loops.values()].map((loop) => loop.stop()));
+      await jobs.close();
     },
   };
 }
 
-/**
- * Returns one round: the night when it is due, then whatever is due to leave. A night that fails holds back no message,
- * and rests for a minute, two, four, up to an hour before it goes on with the phase that failed.
- */
-export function scheduledRounds(context: Context, renderer?: Renderer, signal?: AbortSignal): () => Promise<void> {
-  const { db, clock, log } = context;
-  let failed: { readonly day: Day; readonly rest: number; readonly until: Date } | undefined;
+/** One round of every job, in order, on the clock of the context: what the scheduler does, without its pauses. */
+export function oneRound(context: Context): () => Promise<void> {
+  const jobs = jobsOfAllRooms();
+  return async () => {
+    for (const job of jobs.rounds) await roundOf(context, job);
+    await jobs.close();
+  };
+}
 
-  const nightWhenDue = async (day: Day, begins: Date) => {
-    if (clock.now() < begins || (failed?.day === day && clock.now() < failed.until)) return;
-    if (await hasRun(db, day)) return;
+/** One round of a job; undefined when another process is at it, or when it failed. */
+async function roundOf(context: Context, job: RoundJob, signal?: AbortSignal): Promise<Figures | undefined> {
+  try {
+    const lease = await takeLease(context.db, leaseOf(job), { shared: job.shared });
+    if (!lease) return undefined;
     try {
-      await night(context, day, () => undefined);
-      failed = undefined;
-      log.info('night done', { day });
-    } catch (error) {
-      const pause = failed?.day === day ? Math.min(failed.rest * 2, rest.longest) : rest.first;
-      failed = { day, rest: pause, until: new Date(clock.now().getTime() + pause) };
-      log.error('night failed', { day, reason: reasonOf(error), again: failed.until.toISOString() });
+      return await job.work({ context, progress: silent, signal });
+    } finally {
+      await lease.giveBack();
+    }
+  } catch (error) {
+    const kind = error instanceof Problem ? error.kind.code : null;
+    context.log.warn('a job ended early', { job: job.name, reason: reasonOf(error), kind });
+    return undefined;
+  }
+}
+
+const didSomething = (figures: Figures) =>
+  Object.values(figures).some((figure) => typeof figure === 'number' && figure > 0);
+
+interface Loop {
+  /** Begins the next round now, or as soon as the one at hand has ended. */
+  wake(): void;
+  /** Waits for the round at hand. */
+  stop(): Promise<void>;
+}
+
+/** Does `round` again and again, with a pause of some seconds between. `round` never throws. */
+function startLoop(seconds: number, round: () => Promise<void>): Loop {
+  let stopped = false;
+  let called = false;
+  let endPause = (): void => undefined;
+  const pause = () =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, seconds * 1000);
+      timer.unref();
+      endPause = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  const loop = async () => {
+    while (!stopped) {
+      called = false;
+      await round();
+      if (!called && !stopped) await pause();
     }
   };
-
-  return async () => {
-    const { zone } = await readShop(db);
-    // also of a shop that has brought in nothing but customers
-    await removeOldRejects(context);
-    if (!(await hasPurchases(db))) return;
-    const day = dayIn(zone, clock.now());
-    await nightWhenDue(day, instantAt(zone, day, nightHour));
-    await dispatch(context, () => undefined, { renderer, signal });
+  const looping = loop();
+  const wake = () => {
+    called = true;
+    endPause();
+  };
+  return {
+    wake,
+    stop: () => {
+      stopped = true;
+      endPause();
+      return looping;
+    },
   };
 }

@@ -1,6 +1,6 @@
 // `ritorno start`: the server, until it is told to stop.
-import type { Command } from 'commander';
-import { port } from '../ground/index.ts';
+import { type Command, InvalidArgumentError } from 'commander';
+import { port, type Role, roles } from '../ground/index.ts';
 import { rememberLocalUrl } from '../messages/index.ts';
 import { stderrLog } from './log.ts';
 import { type OpenedContext, openContext } from './open.ts';
@@ -12,18 +12,18 @@ import { stopSignal } from './stop-signal.ts';
 export function startCommand(program: Command): void {
   program
     .command('start')
-    .description('serve the pages and the APIs, and run the nightly work')
+    .description('serve the pages and the APIs, run the nightly work, send what is due')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--port <number>', 'port to listen on', port, 4680)
     .option('--trust-proxy', 'believe the X-Forwarded-* headers of one proxy of your own in front', false)
-    .action(async (options: { host: string; port: number; trustProxy: boolean }) => {
+    .option('--roles <list>', `what this process does, apart by commas: ${roles.join(', ')}`, chosenRoles, [...roles])
+    .action(async ({ roles: chosen, trustProxy, ...address }: StartOptions) => {
       const context = await openContext({ log: stderrLog });
       try {
-        const { trustProxy, ...address } = options;
-        const serving = await serve(context, { ...address, app: { trustProxy } });
-        await rememberLocalUrl(context.db, serving.url, context.clock.now());
-        const scheduler = startScheduler(context);
-        await serveUntilStopped(context, serving);
+        const serving = chosen.includes('web') ? await serve(context, { ...address, app: { trustProxy } }) : undefined;
+        if (serving) await rememberLocalUrl(context.db, serving.url, context.clock.now());
+        const scheduler = startScheduler(context, chosen);
+        await workUntilStopped(context, chosen, serving);
         await scheduler.stop();
       } finally {
         await context.close();
@@ -31,13 +31,32 @@ export function startCommand(program: Command): void {
     });
 }
 
+interface StartOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly trustProxy: boolean;
+  readonly roles: readonly Role[];
+}
+
+/** The roles of a list such as "night,send". Throws what commander prints when one is none or nothing is named. */
+function chosenRoles(text: string): Role[] {
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !roles.some((role) => role === name));
+  if (unknown !== undefined) {
+    throw new InvalidArgumentError(`"${unknown}" is no role. Name some of ${roles.join(', ')}, apart by commas.`);
+  }
+  return roles.filter((role) => names.includes(role));
+}
+
 /** Says where to look, then waits for SIGINT or SIGTERM and ends what is open. */
-async function serveUntilStopped(context: OpenedContext, serving: Serving): Promise<void> {
-  process.stdout.write(`Ritorno is running at ${serving.url}\nData folder: ${context.home}\n`);
-  if (serving.setupUrl) {
+async function workUntilStopped(context: OpenedContext, chosen: readonly Role[], serving?: Serving): Promise<void> {
+  const at = serving ? ` at ${serving.url}` : '';
+  const part = chosen.length < roles.length ? ` (${chosen.join(', ')})` : '';
+  process.stdout.write(`Ritorno is running${at}${part}\nData folder: ${context.home}\n`);
+  if (serving?.setupUrl) {
     process.stdout.write(`There is no owner yet. Open this link to create the first account:\n  ${serving.setupUrl}\n`);
   }
   await stopSignal();
   process.stdout.write('Stopping ...\n');
-  await serving.close();
+  await serving?.close();
 }

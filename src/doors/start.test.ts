@@ -48,7 +48,7 @@ function ritornoWith(variables: Record<string, string>, ...args: string[]): Prog
   child.stderr.on('data', (text) => (output += text));
   const ended = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
   const until = async (pattern: RegExp) => {
-    for (let waited = 0; waited < 30_000; waited += 20) {
+    for (let waited = 0; waited < 100_000; waited += 20) {
       const found = pattern.exec(output);
       if (found) return found;
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -134,7 +134,7 @@ async function databaseBelow(parent: string): Promise<number> {
 test.each(['SIGINT', 'SIGTERM'] as const)('a demo ended by %s leaves neither data nor database', async (signal) => {
   const temporary = await mkdtemp(join(folder, 'tmp-'));
   const demo = ritornoWith({ TMPDIR: temporary }, 'demo', '--no-serve', '--customers', '200');
-  await expect.poll(() => databaseBelow(temporary), { timeout: 20_000 }).toBeGreaterThan(0);
+  await expect.poll(() => databaseBelow(temporary), { timeout: 100_000 }).toBeGreaterThan(0);
   const database = await databaseBelow(temporary);
   demo.process.kill(signal);
   expect(await demo.ended).toBe(130);

@@ -34,6 +34,16 @@ export { problemOf } from './http/present-errors.ts';
 export { problemBodyOf } from './http/problem-body.ts';
 export type { RouteEntry } from './http/routes-stated.ts';
 export { findUnstorable } from './http/storable.ts';
+export {
+  type Jobs,
+  joinJobs,
+  type Night,
+  type NightStep,
+  type Role,
+  type Round,
+  type RoundJob,
+  roles,
+} from './jobs.ts';
 export { type Lease, leaseHolder, takeLease } from './lease.ts';
 export { locks } from './locks.ts';
 export { jsonLog, type Log, quietLog } from './log.ts';
@@ -46,6 +56,7 @@ export {
   mostMinor,
   productInMinor,
 } from './money.ts';
+export { type PhaseFigures, reasonOf, runNight } from './night.ts';
 export { type Progress, silent, type Watch } from './progress.ts';
 export { progressBars } from './progress-bars.ts';
 export { groundRoutes } from './routes.ts';

@@ -112,3 +112,32 @@ test('of many who ask at once exactly one gets it', async () => {
   expect(got).toHaveLength(1);
   await got[0].giveBack();
 });
+
+test('several share a lease, and whoever wants it alone has it when the last of them is done', async () => {
+  const one = await takeLease(db(), 'shared', { shared: true });
+  const two = await takeLease(db(), 'shared', { shared: true });
+  expect([one, two]).not.toContain(undefined);
+  expect(await takeLease(db(), 'shared')).toBeUndefined();
+  await one?.giveBack();
+  expect(await takeLease(db(), 'shared')).toBeUndefined();
+  const waiting = takeLease(db(), 'shared', { patience: 60_000 });
+  await two?.giveBack();
+  const alone = await waiting;
+  expect(alone).not.toBeUndefined();
+  expect(await takeLease(db(), 'shared', { shared: true })).toBeUndefined();
+  await alone?.giveBack();
+  expect(await leaseHolder(db(), 'shared')).toBeUndefined();
+});
+
+test('the place of one who shared and was killed is no obstacle to others who share, and is forgotten in the end', async () => {
+  const dead = 'process 1 on a machine that is gone';
+  await db().run(sql`insert into lease (name, holder, since, shared) values ('share', ${dead}, now(), true)`);
+  const both = [await takeLease(db(), 'share', { shared: true }), await takeLease(db(), 'share', { shared: true })];
+  expect(both).not.toContain(undefined);
+  for (const lease of both) await lease?.giveBack();
+  expect(await leaseHolder(db(), 'share')).toBe(dead);
+  const alone = await takeLease(db(), 'share');
+  expect(await leaseHolder(db(), 'share')).toContain(`process ${process.pid} on `);
+  await alone?.giveBack();
+  expect(await leaseHolder(db(), 'share')).toBeUndefined();
+});

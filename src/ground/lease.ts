@@ -1,5 +1,6 @@
-// A lease: work that only one process may do at a time, on however many machines. Its holder keeps an advisory lock on a
-// connection of its own, so that the server itself says whether the holder lives; the row says who it is.
+// A lease: work that only one process may do at a time, on however many machines, or that several share and nobody else may
+// do meanwhile. A holder keeps an advisory lock on a connection of its own, so that the server itself says whether the
+// holder lives; the row says who it is.
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
@@ -17,24 +18,38 @@ export interface Lease {
   giveBack(): Promise<void>;
 }
 
+export interface LeaseOptions {
+  /** Together with others who share it; whoever wants it alone waits for all of them. */
+  readonly shared?: boolean;
+  /** How long to ask again while somebody else holds it, in ms; default: once. */
+  readonly patience?: number;
+}
+
 /**
  * Takes the lease `name`; undefined while somebody else holds it. One that a dead process left behind is taken over
  * after a second. Who lives keeps it: a holder whose connection broke takes its lock back before others may.
  */
-export async function takeLease(db: Database, name: string): Promise<Lease | undefined> {
-  let lock = await takeLock(db, name);
-  if (lock && (await leaseHolder(db, name)) !== undefined) {
+export async function takeLease(
+  db: Database,
+  name: string,
+  { shared = false, patience = 0 }: LeaseOptions = {},
+): Promise<Lease | undefined> {
+  const end = performance.now() + patience;
+  let lock = await takeLock(db, name, shared);
+  while (!lock && performance.now() < end) {
+    await sleep(between);
+    lock = await takeLock(db, name, shared);
+  }
+  if (lock && (await isLeftBehind(db, name, shared))) {
     await lock.release();
     await sleep(grace);
-    lock = await takeLock(db, name);
+    lock = await takeLock(db, name, shared);
   }
   if (!lock) return undefined;
-  const kept = keepLock(db, name, lock);
+  const kept = keepLock(db, name, shared, lock);
   const holder = `process ${process.pid} on ${hostname()}`;
   try {
-    await db.run(sql`
-      insert into lease (name, holder, since) values (${name}, ${holder}, now())
-      on conflict (name) do update set holder = excluded.holder, since = excluded.since`);
+    await noteHolder(db, name, holder, shared);
   } catch (error) {
     await kept.release();
     throw error;
@@ -51,9 +66,28 @@ export async function takeLease(db: Database, name: string): Promise<Lease | und
   };
 }
 
+/** Whether a row is there that the lock just taken should have kept out: its holder is dead, or comes back at once. */
+async function isLeftBehind(db: Db, name: string, shared: boolean): Promise<boolean> {
+  const rows = await db.rows(sql`select 1 from lease where name = ${name} and not (shared and ${shared}) limit 1`);
+  return rows.length > 0;
+}
+
+/** Writes who holds the lease, and forgets the dead: whoever has it alone is the only one, who shares it has no master. */
+async function noteHolder(db: Database, name: string, holder: string, shared: boolean): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.run(sql`
+      delete from lease where name = ${name} and holder <> ${holder} and (not ${shared}::boolean or not shared)`);
+    await tx.run(sql`
+      insert into lease (name, holder, since, shared) values (${name}, ${holder}, now(), ${shared})
+      on conflict (name, holder) do update set since = excluded.since, shared = excluded.shared`);
+  });
+}
+
 /** Who has taken the lease and not given it back, alive or not: 'process 4711 on shop-server'. */
 export async function leaseHolder(db: Db, name: string): Promise<string | undefined> {
-  const [row] = await db.rows(sql<{ holder: string }>`select holder from lease where name = ${name}`);
+  const [row] = await db.rows(
+    sql<{ holder: string }>`select holder from lease where name = ${name} order by since limit 1`,
+  );
   return row?.holder;
 }
 
@@ -63,7 +97,7 @@ interface Lock {
   release(): Promise<void>;
 }
 
-async function takeLock(db: Database, name: string): Promise<Lock | undefined> {
+async function takeLock(db: Database, name: string, shared: boolean): Promise<Lock | undefined> {
   const client = await db.pool.connect();
   let open = true;
   let end: () => void;
@@ -81,7 +115,7 @@ async function takeLock(db: Database, name: string): Promise<Lock | undefined> {
   try {
     // a machine that lost power says no goodbye: the server finds out within half a minute instead of two hours
     const { rows } = await client.query<{ taken: boolean }>(
-      `select pg_try_advisory_lock($1::int, hashtext($2)) as taken, set_config('tcp_keepalives_idle', '15', false),
+      `select pg_try_advisory_lock${shared ? '_shared' : ''}($1::int, hashtext($2)) as taken, set_config('tcp_keepalives_idle', '15', false),
          set_config('tcp_keepalives_interval', '5', false), set_config('tcp_keepalives_count', '3', false)`,
       [locks.leases, name],
     );
@@ -98,14 +132,14 @@ async function takeLock(db: Database, name: string): Promise<Lock | undefined> {
     release: async () => {
       if (!open) return;
       await client
-        .query('select pg_advisory_unlock($1::int, hashtext($2))', [locks.leases, name])
+        .query(`select pg_advisory_unlock${shared ? '_shared' : ''}($1::int, hashtext($2))`, [locks.leases, name])
         .then(() => close(), close);
     },
   };
 }
 
 /** Holds the lock through restarts of the server: whenever its connection breaks it is taken again. */
-function keepLock(db: Database, name: string, first: Lock): Pick<Lock, 'release'> {
+function keepLock(db: Database, name: string, shared: boolean, first: Lock): Pick<Lock, 'release'> {
   let lock = first;
   let released = false;
   const keep = async () => {
@@ -113,7 +147,7 @@ function keepLock(db: Database, name: string, first: Lock): Pick<Lock, 'release'
       await lock.ended;
       if (released) return;
       // a server that does not answer yet is asked again
-      const again = await takeLock(db, name).catch(() => undefined);
+      const again = await takeLock(db, name, shared).catch(() => undefined);
       if (again) lock = again;
       else await sleep(between);
       if (released) await lock.release();

@@ -29,7 +29,6 @@ export type { Buyer, SoldProduct } from './facts/stage-writer.ts';
 export { voidPurchases } from './facts/void-purchase.ts';
 export { purchaseFileOptions } from './import/file-options.ts';
 export { type FileInspection, inspectFile } from './import/inspect-file.ts';
-export { removeOldRejects } from './import/old-rejects.ts';
 export {
   type LoggedLine,
   type PurchaseLog,
@@ -37,6 +36,7 @@ export {
   readPurchaseLog,
 } from './import/read-purchase-log.ts';
 export { beginImport, type ImportRequest, type ImportResult, runImport } from './import/run-import.ts';
+export { ledgerJobs } from './jobs.ts';
 export { marginCommands } from './margin-commands.ts';
 export { type AddressChannel, addressHash, normalEmail, normalPhone } from './people/addresses.ts';
 export {

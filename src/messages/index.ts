@@ -2,6 +2,7 @@
 export { type Catcher, startCatcher } from './catcher/catcher.ts';
 export { messageCommands } from './commands.ts';
 export { messageErrors } from './errors.ts';
+export { type KeptForSending, messageJobs } from './jobs.ts';
 export { accounting } from './queue/accounting.ts';
 export { waitingInstants } from './queue/candidates.ts';
 export { type QueueFigures, queueDueMessages } from './queue/queue-due-messages.ts';

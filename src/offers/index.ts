@@ -5,6 +5,7 @@ export { offersKeepCurrency } from './currency.ts';
 export { offerErrors } from './errors.ts';
 export { checkOffers, couponCeilings } from './for-campaigns.ts';
 export { type IssueFigures, issueDueCoupons } from './issue-coupons.ts';
+export { offerJobs } from './jobs.ts';
 export { redeem } from './redeem.ts';
 export { type PurchaseFigures, redeemFromPurchases } from './redeem-from-purchases.ts';
 export { rollBack } from './rollback.ts';

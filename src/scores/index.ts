@@ -5,6 +5,7 @@ export { scoreCommands } from './commands.ts';
 export type { CustomerRow, LimitSeen, Question, QuestionLimit, Rhythm } from './contract.ts';
 export { scoreErrors } from './errors.ts';
 export { type Fit, fitServing, fitWhenDue, limitSeenOn } from './fit.ts';
+export { scoreJobs } from './jobs.ts';
 export { type Asked, goneLimitOn, type LateCustomer, lateCustomers } from './late.ts';
 export { lateRate, limitStops } from './late-rate.ts';
 export { answersYes, isLate, type Limit, parseGoneLimit, parseLimit } from './limit.ts';

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { night } from '../../src/doors/nightly.ts';
-import { scheduledRounds } from '../../src/doors/scheduler.ts';
+import { oneRound } from '../../src/doors/scheduler.ts';
 import { addDays, hasRun, instantAt, newestRun } from '../../src/ground/index.ts';
 import { testDatabase } from '../../src/ground/testing.ts';
 import { openStory } from './shop.ts';
@@ -27,7 +27,7 @@ test('a night that fails stops no message, rests longer each time, and starts af
       failures.push(`${event} ${day} ${clock.now().toISOString().slice(11, 16)}`);
     },
   };
-  const round = scheduledRounds({ ...shop.context, log });
+  const round = oneRound({ ...shop.context, log });
   const at = async (day: string, time: string) => {
     clock.moveTo(instantAt('Europe/Rome', day, time));
     await round();

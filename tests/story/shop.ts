@@ -2,7 +2,8 @@
 import { sql } from 'kysely';
 import { type CampaignDraft, campaignDefinition } from '../../src/campaigns/contract.ts';
 import { createDraft, dueInstants, launchCampaign } from '../../src/campaigns/index.ts';
-import { dispatch, night, nightHour } from '../../src/doors/nightly.ts';
+import { nightHour } from '../../src/doors/night-job.ts';
+import { dispatch, night } from '../../src/doors/nightly.ts';
 import {
   addDays,
   type Context,

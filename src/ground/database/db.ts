@@ -54,7 +54,7 @@ export interface ConnectionSettings {
   readonly host?: string;
   readonly user?: string;
   readonly database?: string;
-  /** Largest number of connections; default 10. */
+  /** Largest number of connections; default 20. */
   readonly max?: number;
   /** The server has answered us before: one that does not now is waited for. */
   readonly hasAnswered?: boolean;
@@ -91,7 +91,7 @@ function safeInteger(text: string): number {
 
 /** Opens a pool. Does not connect before the first statement. */
 export function openPool({ hasAnswered = false, ...settings }: ConnectionSettings): Database {
-  const pool = new pg.Pool({ max: 10, application_name: 'ritorno', ...settings, types } as pg.PoolConfig);
+  const pool = new pg.Pool({ max: 20, application_name: 'ritorno', ...settings, types } as pg.PoolConfig);
   // A connection that breaks is replaced by the pool, and the statement on it fails; without listeners the event alone
   // would end the process.
   pool.on('error', ignore);

@@ -263,6 +263,7 @@ export interface LeaseTable {
   name: string;
   holder: string;
   since: Date;
+  shared: Generated<boolean>;
 }
 
 export interface LinkKeyTable {
