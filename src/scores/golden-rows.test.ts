@@ -1,4 +1,4 @@
-// Five customers scored by hand. The fit is given, not made, and of the simplest kind: one class, every visit as likely as
+// Five customers, and one who has just begun, scored by hand. The fit is given, not made, and of the simplest kind: one class, every visit as likely as
 // at any other moment (k = 1), so that each number below can be worked out with a pocket calculator.
 //
 // Of a customer the model knows x waits between visits that took t days together, and w days of silence. With r = 2 and
@@ -39,6 +39,10 @@ beforeAll(async () => {
     { externalId: 'dino', bought: boughtEvery(10, { times: 6, until: '2025-05-01' }), amountMinor: 1999 },
     // x = 1, t = 28, w = 1: R = 3, c = 58; on the second day two receipts, which are one visit
     { externalId: 'elsa', bought: ['2026-06-01'], amountMinor: 1000 },
+    // x = 0, t = 0, w = 0: R = 2, c = 30
+    { externalId: 'fina', bought: [asOf], amountMinor: 2500 },
+    // not known yet on that day
+    { externalId: 'gino', bought: ['2026-07-01'] },
   ];
   await db().transaction(async (tx) => {
     const made = await someCustomers(tx, wishes);
@@ -123,9 +127,11 @@ test('yearly value is the mean of a visit times the visits of a year, and orders
     dino: 10_114,
     // 365 x 3 / 59 = 18.5593 x 60.00 / 2 visits (not 3 receipts)
     elsa: 55_678,
+    // 365 x 2 / 30 = 24.3333 x 25.00
+    fina: 60_833,
   });
   const { items } = await listCustomers(db(), { sort: 'value', late: 'any', gone: 'any' });
-  expect(items.map(({ externalId }) => externalId)).toEqual(['anna', 'bruno', 'elsa', 'carla', 'dino']);
+  expect(items.map(({ externalId }) => externalId)).toEqual(['anna', 'bruno', 'fina', 'elsa', 'carla', 'dino', 'gino']);
 });
 
 test('still a customer and buys within 90 days, where one in so many visits is the last', async () => {
@@ -160,6 +166,9 @@ test('the limit is the first whole day on which 19 of 20 waits would be over', a
     dino: 43,
     // 58 (.05245^(-1/3) - 1) = 96.9
     elsa: 97,
+    // as bruno, who came once too
+    fina: 98,
+    gino: undefined,
   });
 });
 
@@ -187,7 +196,13 @@ test('probably gone are those below the limit, not those who reach it', async ()
   // bruno stands at .1
   expect(await late(asOf, { question: 'gone', below: 0.0999 })).toEqual(['dino']);
   expect(await late(asOf, { question: 'gone', below: 0.1001 })).toEqual(['bruno', 'dino']);
-  expect(await late(asOf, { question: 'gone', below: 0.5 })).toEqual(['bruno', 'carla', 'dino']);
+  expect(await late(asOf, { question: 'gone', below: 0.45 })).toEqual(['bruno', 'carla', 'dino']);
+});
+
+test('who buys for the first time on the scored day is scored, who does so a day later is not', async () => {
+  const score = await scoredWith(loyal);
+  expect(score.fina).toMatchObject({ visits: 1, silence_days: 0, lateness: 0 });
+  expect(Object.keys(score).sort()).toEqual(['anna', 'bruno', 'carla', 'dino', 'elsa', 'fina']);
 });
 
 test('the classes of value follow what was spent within a year', async () => {
@@ -200,5 +215,6 @@ test('the classes of value follow what was spent within a year', async () => {
     carla: 3,
     dino: 0,
     elsa: 2,
+    fina: 1,
   });
 });
