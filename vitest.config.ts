@@ -6,7 +6,11 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'tests/**/*.test.ts'],
     globalSetup: ['src/ground/testing/global-setup.ts'],
-    setupFiles: ['src/ground/testing/repeatable-properties.ts'],
+    setupFiles: [
+      'src/ground/testing/repeatable-properties.ts',
+      'src/ground/testing/seen-statements.ts',
+      'src/ground/testing/told-in-order.ts',
+    ],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     maxWorkers: 3,

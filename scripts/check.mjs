@@ -3,6 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { impuritiesOf } from './pure-models.mjs';
+import { tableLaw } from './table-law.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -68,6 +70,8 @@ const steps = [
   ['types of the server', () => tsc('tsconfig.json')],
   ['types of the pages', () => tsc('tsconfig.web.json')],
   ['import law', importLaw],
+  ['models know the world by arguments alone', () => impuritiesOf(root, 'src/models').join('\n')],
+  ['table law', () => tableLaw(root).breaches.join('\n')],
   ['generated files', () => tool('scripts/generate.mjs', '--check')],
   ['furniture of the rooms', furniture],
   ['forbidden words', words],

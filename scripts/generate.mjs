@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { tablesPage } from './table-law.mjs';
 import './typescript.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -9,7 +10,11 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** Returns the names of the files that differ; writes them unless `check`. */
 export async function generate(check) {
   const { generatedFiles } = await load('src/doors/generated-files.ts');
-  const texts = { ...(await generatedFiles()), 'docs/generated/errors.md': await errorTable() };
+  const texts = {
+    ...(await generatedFiles()),
+    'docs/generated/errors.md': await errorTable(),
+    'docs/generated/tables.md': tablesPage(root),
+  };
   const changed = [];
   for (const [name, text] of Object.entries(texts)) {
     const path = join(root, name);

@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { migrate } from '../ground/database/migrate.ts';
-import { type Database, type OpenDatabase, openDatabase, quietLog } from '../ground/index.ts';
+import { type Database, migrate, type OpenDatabase, openDatabase, quietLog } from '../ground/index.ts';
 import { type Send, type TestApp, testApp, testContext } from '../ground/testing.ts';
 import { mountRoutes } from './rooms.ts';
 

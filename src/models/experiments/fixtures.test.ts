@@ -68,6 +68,22 @@ test('CUPED takes the covariate out and leaves the difference unbiased', () => {
   expect(cuped(flat, flat).treated.variance).toBeCloseTo(0.5, 12);
 });
 
+test('CUPED takes away what the arms differed in before, in its own direction', () => {
+  // all four lie on y = 10 x: the treated began lower, and that is the whole difference of 20 against them
+  const [treated, control] = [pairedSums([10, 30], [1, 3]), pairedSums([30, 50], [3, 5])];
+  const answer = cuped(treated, control);
+  expect(answer.theta).toBeCloseTo(10, 12);
+  expect([answer.treated.mean, answer.control.mean]).toEqual([30, 30]);
+  // the other way round the same
+  const turned = cuped(control, treated);
+  expect([turned.treated.mean, turned.control.mean]).toEqual([30, 30]);
+  // where more before means less after, the slope is negative: y = 40 - 10 x
+  const falling = cuped(pairedSums([30, 10], [1, 3]), pairedSums([10, -10], [3, 5]));
+  expect(falling.theta).toBeCloseTo(-10, 12);
+  expect(falling.treated.mean).toBeCloseTo(10, 12);
+  expect(falling.control.mean).toBeCloseTo(10, 12);
+});
+
 test('the sample-ratio check knows a broken draw from bad luck', () => {
   expect(checkSampleRatio([9000, 1000], [0.9, 0.1]).p).toBe(1);
   expect(checkSampleRatio([8950, 1050], [0.9, 0.1]).mismatch).toBe(false);
