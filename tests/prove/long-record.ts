@@ -153,7 +153,7 @@ try {
       for (let i = 0; i < 3; i++) end = await preview(server.url, headers, bytes);
     });
     console.log(
-      `preview of ${what}: ${end}, 3 times in ${looks.seconds.toFixed(1)} s; /healthz asked ${looks.asked} times, 99 of 100 within ${looks.usual.toFixed(0)} ms, slowest ${looks.slowest.toFixed(0)} ms`,
+      `preview of ${what}: ${end}, 3 times in ${looks.seconds.toFixed(1)} s; /healthz asked ${looks.asked} times, 99 of 100 within ${looks.usual.toFixed(0)} ms, slowest ${looks.slowest.toFixed(0)} ms; memory at most ${looks.peak.toFixed(0)} MiB`,
     );
     if (looks.usual > Math.max(slowest, idle.usual * 2))
       failures.push(`/healthz took ${looks.usual.toFixed(0)} ms: ${what}`);

@@ -16,7 +16,8 @@ const contradictions: Record<Exclude<RecordedState, 'new' | 'known' | 'voided'>,
   other_day: {
     field: 'happenedAt',
     reason: 'a receipt with this number is recorded on another day',
-    remedy: 'If receipt numbers start again, put the day into the number, as in 2024-05-01/17.',
+    remedy:
+      'If receipt numbers start again, put the day into the number, as in 2024-05-01/17. Send a return of this receipt under a number of its own, as in 17-R1, with negative amounts.',
   },
   other_currency: {
     field: 'currency',

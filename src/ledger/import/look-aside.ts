@@ -19,15 +19,18 @@ export interface LookTask {
   readonly connection: ConnectionSettings;
 }
 
-/** What the thread answers, and which one it was. */
-export type LookAnswer =
-  | { readonly seen: LookedAt | MappingNotes; readonly thread: number }
-  | { readonly failure: SentFailure; readonly thread: number };
+/** What came of a look. */
+export type LookEnd = { readonly seen: LookedAt | MappingNotes } | { readonly failure: SentFailure };
+
+/** What the thread answers, which one it was, and how many bytes of memory it holds by now. */
+export type LookAnswer = LookEnd & { readonly thread: number; readonly heap: number };
 
 /** Looks at once; who comes then waits in a line. */
 const mostThreads = 2;
 /** A thread takes a fifth of a second to start, and people look at a file several times: it is kept so long. */
 const keptFor = 60_000;
+/** A thread that a hard file has made larger gives its memory back by ending: with its program it holds some 50 MiB. */
+const largestHeap = 128 * 1024 * 1024;
 
 interface Waiting {
   readonly task: LookTask;
@@ -99,7 +102,8 @@ function serve(thread: Worker, { task, settle }: Waiting): void {
   };
   const answered = (answer: LookAnswer) => {
     end(undefined, answer);
-    rest(thread);
+    if (answer.heap > largestHeap) void thread.terminate();
+    else rest(thread);
     serveNext();
   };
   const failed = (error: unknown) => end(error);

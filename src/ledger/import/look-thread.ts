@@ -1,8 +1,9 @@
 // The thread that looks at files, one after the other, until it is ended.
+import { getHeapStatistics } from 'node:v8';
 import { parentPort, threadId } from 'node:worker_threads';
 import { type Database, openPool, readShop } from '../../ground/index.ts';
 import { inspectFile, lookUnder } from './inspect-file.ts';
-import type { Look, LookAnswer, LookTask } from './look-aside.ts';
+import type { Look, LookAnswer, LookEnd, LookTask } from './look-aside.ts';
 import { lookAtFile } from './open-text.ts';
 import { sentFailure } from './sent-failure.ts';
 
@@ -17,12 +18,13 @@ async function see(db: Database, look: Look) {
 parentPort?.on('message', async ({ look, connection }: LookTask) => {
   // a pool for each look: a kept connection would outlive the server's database
   const db = openPool({ ...connection, max: 1, hasAnswered: true });
-  let answer: LookAnswer;
+  let end: LookEnd;
   try {
-    answer = { seen: await see(db, look), thread: threadId };
+    end = { seen: await see(db, look) };
   } catch (error) {
-    answer = { failure: sentFailure(error), thread: threadId };
+    end = { failure: sentFailure(error) };
   }
   await db.close();
+  const answer: LookAnswer = { ...end, thread: threadId, heap: getHeapStatistics().total_heap_size };
   parentPort?.postMessage(answer);
 });

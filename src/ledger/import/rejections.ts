@@ -119,7 +119,8 @@ export const rejections = {
   cancelled: { reason: 'cancelled', remedy: 'Nothing: a cancelled order is no purchase.' },
   other_day: {
     reason: 'receipt number used on another day',
-    remedy: 'Receipt numbers repeat: make the date part of the receipt (--map DATE=receipt as well).',
+    remedy:
+      'Receipt numbers repeat, or a return bears the number of its sale: make the date part of the receipt (--map DATE=receipt as well). A return is then taken off by itself.',
   },
   other_currency: { reason: 'receipt known in another currency', remedy: 'Is the currency of the import right?' },
   other_content: {
