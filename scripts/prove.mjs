@@ -1,4 +1,5 @@
 // `npm run prove [NAME...]`: runs the proofs under tests/prove and the measurements under bench and shows their figures.
+// What begins with a dash and whatever follows goes to them: npm run prove mutants -- --room offers
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -6,7 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { buildIfStale } from './build.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const wanted = process.argv.slice(2);
+const given = process.argv.slice(2);
+const dash = given.findIndex((one) => one.startsWith('-'));
+const wanted = dash < 0 ? given : given.slice(0, dash);
+const options = dash < 0 ? [] : given.slice(dash);
 
 const scripts = ['tests/prove', 'bench']
   .filter((folder) => existsSync(join(root, folder)))
@@ -21,7 +25,7 @@ for (const script of scripts) {
   process.stdout.write(`\n== ${script}\n`);
   const started = performance.now();
   const command = script.endsWith('.ts') ? ['--import', './scripts/typescript.mjs', script] : [script];
-  const { status } = spawnSync(process.execPath, command, { cwd: root, stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [...command, ...options], { cwd: root, stdio: 'inherit' });
   process.stdout.write(
     `== ${script}: ${status === 0 ? 'ok' : 'FAILED'} in ${((performance.now() - started) / 1000).toFixed(0)} s\n`,
   );

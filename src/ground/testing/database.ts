@@ -1,22 +1,25 @@
 // A migrated database of its own for each test file.
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, inject } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, inject } from 'vitest';
 import { type Database, openPool } from '../database/db.ts';
 import { settingsFor } from './server.ts';
 
 /**
- * Gives the test file a fresh migrated database before its tests and drops it after them.
- * Call at the top of the file: `const db = testDatabase()`; use `db()` inside tests.
+ * Gives the test file a fresh migrated database before its tests and drops it after them; with `each`, every test gets one
+ * of its own, so that none meets what another left. Call at the top of the file: `const db = testDatabase()`; use `db()`
+ * inside tests.
  */
-export function testDatabase(): () => Database {
+export function testDatabase({ each = false }: { readonly each?: boolean } = {}): () => Database {
   let database: Database | undefined;
-  const name = `ritorno_test_${randomUUID().replaceAll('-', '')}`;
-  beforeAll(async () => {
+  let name = '';
+  const [before, after] = each ? [beforeEach, afterEach] : [beforeAll, afterAll];
+  before(async () => {
+    name = `ritorno_test_${randomUUID().replaceAll('-', '')}`;
     await createDatabase(name, inject('testTemplate'));
     database = openPool(settingsFor(inject('testServer'), name));
   });
-  afterAll(async () => {
+  after(async () => {
     await database?.close();
     await dropDatabase(name);
   });

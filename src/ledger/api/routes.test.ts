@@ -1,6 +1,6 @@
 // The ledger over HTTP: good, bad and not allowed.
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { virtualClock } from '../../ground/index.ts';
 import { type Send, type TestApp, testApp, testContext, testDatabase } from '../../ground/testing.ts';
 import type { RowError } from '../contract.ts';
@@ -16,6 +16,10 @@ beforeAll(async () => {
   machine = await server.withKey(['purchases:write', 'customers:write', 'signals:write']);
 });
 afterAll(() => server.app.close());
+beforeEach(() =>
+  db().run(sql`truncate customer, customer_key, consent, purchase, purchase_line, customer_statistics, product, store,
+    episode, signal`),
+);
 
 const post = async (url: string, payload: object, send = machine) => {
   const answer = await send({ method: 'POST', url, payload });
@@ -169,6 +173,7 @@ test('signals of the future and those that only the program tells are refused', 
 });
 
 test('a row with half a character or NUL in it is refused for itself, the others go in', async () => {
+  await post('/v1/customers', { customers: [{ id: 'gina' }] });
   const payload = { customer: 'gina', kind: 'click', happenedAt: '2024-05-02T10:00:00Z' };
   const { status, body } = await post('/v1/signals', {
     signals: [payload, { ...payload, key: 'a', data: { page: 'cut \ud83d' } }, { ...payload, data: { 'a\u0000': 1 } }],

@@ -9,7 +9,7 @@ import { setCategoryMargins } from './margins.ts';
 import { type PurchaseRow, recordPurchases } from './record-purchases.ts';
 import { voidPurchases } from './void-purchase.ts';
 
-const db = testDatabase();
+const db = testDatabase({ each: true });
 const now = new Date('2024-06-01T08:00:00Z');
 
 interface Statistics {

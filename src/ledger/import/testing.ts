@@ -55,7 +55,7 @@ export function importKit(): ImportKit {
   const empty = () =>
     db().run(
       sql`truncate customer, customer_key, consent, product, store, purchase, purchase_line, customer_statistics,
-        episode, import, setting`,
+        episode, import, import_mapping, category_margin, signal, suppression, audit, setting`,
     );
   beforeEach(empty);
 
