@@ -75,7 +75,7 @@ async function lacksAmounts(tx: Tx): Promise<boolean> {
   const [{ lacks }] = await tx.rows(
     sql<{ lacks: boolean }>`
       select exists (
-        select from pg_temp.merging m join purchase p using (customer_id, purchase_id)
+        select 1 from pg_temp.merging m join purchase p using (customer_id, purchase_id)
         where m.state = 'known' and m.amount_known and not p.amount_known) as lacks`,
   );
   return lacks;

@@ -13,7 +13,7 @@ export async function resolveStores(tx: Tx, stage: Stage): Promise<void> {
   await tx.run(
     sql`insert into store (external_id, name)
         select external_id, coalesce(max(name), external_id) from ${stage.store} s
-        where not exists (select from store where store.external_id = s.external_id)
+        where not exists (select 1 from store where store.external_id = s.external_id)
         group by external_id order by external_id
         on conflict (external_id) do nothing`,
   );
@@ -28,7 +28,7 @@ export async function resolveProducts(tx: Tx, stage: Stage): Promise<void> {
   await tx.run(
     sql`insert into product (external_id, name)
         select distinct external_id, external_id from ${stage.product} s
-        where not exists (select from product where product.external_id = s.external_id)
+        where not exists (select 1 from product where product.external_id = s.external_id)
         order by external_id
         on conflict (external_id) do nothing`,
   );
@@ -76,7 +76,7 @@ export async function resolveCustomers(tx: Tx, stage: Stage, now: Date): Promise
           join customer_key card on card.kind = 'card' and card.value = s.card
           join customer on customer.customer_id = card.customer_id and customer.external_id = 'card:' || s.card
           where s.kind = 'external'
-            and not exists (select from customer_key k where k.kind = 'external' and k.value = s.value)
+            and not exists (select 1 from customer_key k where k.kind = 'external' and k.value = s.value)
           order by s.value, s.identity
           on conflict (kind, value) do nothing
           returning value, customer_id
@@ -91,7 +91,7 @@ export async function resolveCustomers(tx: Tx, stage: Stage, now: Date): Promise
         select distinct on (s.card) 'card', s.card, s.customer_id
         from ${stage.customer} s
         where s.kind = 'external' and s.card is not null
-          and not exists (select from customer_key k where k.kind = 'card' and k.value = s.card)
+          and not exists (select 1 from customer_key k where k.kind = 'card' and k.value = s.card)
         order by s.card, s.identity
         on conflict (kind, value) do nothing`,
   );
@@ -114,7 +114,7 @@ async function makeCustomers(tx: Tx, stage: Stage, kind: 'external' | 'card', no
           from (
             select kind, value, min(slice) as slice from ${stage.customer} s
             where kind = ${kind}
-              and not exists (select from customer_key k where k.kind = s.kind and k.value = s.value)
+              and not exists (select 1 from customer_key k where k.kind = s.kind and k.value = s.value)
             group by kind, value order by 3, 2
           ) as unnumbered
         ), keyed as (

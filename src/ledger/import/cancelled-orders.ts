@@ -32,7 +32,7 @@ export async function voidCancelled(tx: Tx, importId: number, source: string, no
       join customer_key k on k.kind = c.kind and k.value = c.value
       join purchase p on p.customer_id = k.customer_id and p.source = ${source} and p.receipt = c.receipt
       where p.voided_at is null and not exists (
-        select from ${stage.receipt} r join ${stage.customer} b using (identity)
+        select 1 from ${stage.receipt} r join ${stage.customer} b using (identity)
         where b.customer_id = p.customer_id and r.receipt = p.receipt)`,
   );
   return voidPurchases(tx, purchases, now);

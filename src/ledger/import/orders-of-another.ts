@@ -18,7 +18,7 @@ export function hasUniqueNumbers({ preset }: ImportMapping): boolean {
 
 /** Whether there is any purchase that a file could tell again: asked before its own are written. */
 export async function hasEarlierPurchases(db: Db): Promise<boolean> {
-  const [{ there }] = await db.rows(sql<{ there: boolean }>`select exists (select from purchase) as there`);
+  const [{ there }] = await db.rows(sql<{ there: boolean }>`select exists (select 1 from purchase) as there`);
   return there;
 }
 
@@ -37,7 +37,7 @@ export function keepWithFirstCustomer(tx: Tx, importId: number, source: string):
           join purchase p on p.receipt = r.receipt and p.happened_at = r.happened_at
           where p.source = ${source} and p.customer_id <> c.customer_id and p.voided_at is null
             and not exists (
-              select from purchase own
+              select 1 from purchase own
               where own.customer_id = c.customer_id and own.source = ${source} and own.receipt = r.receipt)
           order by r.receipt_no, p.purchase_id
         ), numbered as materialized (

@@ -94,7 +94,7 @@ async function followObjections(tx: Tx, customerIds: readonly number[]): Promise
           from unnest(${customerIds}::bigint[]) as w (customer_id)
           left join consent b on b.customer_id = w.customer_id and b.state = 'objected'
             and not exists (
-              select from consent later
+              select 1 from consent later
               where later.customer_id = b.customer_id and later.state = 'granted' and later.purpose = 'marketing'
                 and (later.recorded_at, later.consent_id) > (b.recorded_at, b.consent_id))
           group by w.customer_id

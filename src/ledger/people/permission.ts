@@ -22,7 +22,7 @@ export function contactPermission(customer: RawBuilder<unknown>, channel: RawBui
           when ${channel} = 'email' and c.email is null then 'no_address'
           when ${channel} = 'sms' and c.phone is null then 'no_address'
           when exists (
-            select from suppression s
+            select 1 from suppression s
             where s.channel = ${channel}
               and s.address_hash = case ${channel} when 'email' then c.email_hash when 'sms' then c.phone_hash end
           ) then 'address_suppressed'
