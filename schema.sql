@@ -546,6 +546,26 @@ CREATE INDEX score_silence ON public.score USING btree (silence_days, customer_i
 CREATE INDEX score_value ON public.score USING btree (value_minor, customer_id);
 CREATE INDEX score_visits ON public.score USING btree (visits, customer_id);
 
+create table score_next (
+  customer_id bigint not null,
+  as_of date not null,
+  model_fit_id bigint not null,
+  visits integer not null,
+  last_day date not null,
+  silence_days integer not null,
+  mean_gap_days real,
+  lateness real not null,
+  p_alive real not null,
+  p_buy real not null,
+  expected_count real not null,
+  churn_level smallint not null,
+  value_minor bigint not null,
+  usual_receipt_minor bigint not null,
+  value_class smallint not null,
+  constraint score_churn_level_check CHECK (((churn_level >= 1) AND (churn_level <= 3))),
+  constraint score_value_class_check CHECK (((value_class >= 0) AND (value_class <= 5)))
+);
+
 create table sender (
   sender_id smallint not null,
   settings jsonb not null,

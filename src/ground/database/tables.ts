@@ -454,6 +454,24 @@ export interface ScoreTable {
   value_class: number;
 }
 
+export interface ScoreNextTable {
+  customer_id: number;
+  as_of: string;
+  model_fit_id: number;
+  visits: number;
+  last_day: string;
+  silence_days: number;
+  mean_gap_days: number | null;
+  lateness: number;
+  p_alive: number;
+  p_buy: number;
+  expected_count: number;
+  churn_level: number;
+  value_minor: number;
+  usual_receipt_minor: number;
+  value_class: number;
+}
+
 export interface SenderTable {
   sender_id: number;
   settings: Json;
@@ -556,6 +574,7 @@ export interface Tables {
   run_phase: RunPhaseTable;
   rung_due: RungDueTable;
   score: ScoreTable;
+  score_next: ScoreNextTable;
   sender: SenderTable;
   session: SessionTable;
   setting: SettingTable;
@@ -602,6 +621,7 @@ export const tableNames: readonly (keyof Tables)[] = [
   'run_phase',
   'rung_due',
   'score',
+  'score_next',
   'sender',
   'session',
   'setting',
