@@ -220,6 +220,7 @@ create table customer_statistics (
   first_category text,
   store_id bigint,
   changed_at timestamp with time zone not null,
+  counted_to date,
   constraint customer_statistics_pkey PRIMARY KEY (customer_id)
 );
 CREATE INDEX customer_statistics_changed ON public.customer_statistics USING btree (changed_at);

@@ -193,6 +193,7 @@ export interface CustomerStatisticsTable {
   first_category: string | null;
   store_id: number | null;
   changed_at: Date;
+  counted_to: string | null;
 }
 
 export interface EnrolmentTable {

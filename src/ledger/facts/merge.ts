@@ -3,13 +3,13 @@
 import { type RawBuilder, sql } from 'kysely';
 import { heldSum, type Tx } from '../../ground/index.ts';
 import { membersOf, sharedKeys } from '../people/same-person.ts';
+import { countNewReceipts } from './count-new-receipts.ts';
 import { endSharedSilences, followSilences } from './follow-silences.ts';
 import { growRefunds, isRefund } from './grow-refunds.ts';
 import { lockCustomers } from './locks.ts';
 import { markContradictions, planReceipts } from './plan.ts';
 import { fillDetails } from './resolve.ts';
 import { keysTold, ofNoLine, type Stage } from './stage.ts';
-import { recomputeStatistics } from './statistics.ts';
 import { deriveTotals } from './totals.ts';
 
 export interface MergeOptions {
@@ -63,7 +63,7 @@ export async function mergePurchases(tx: Tx, stage: Stage, options: MergeOptions
   if (newReceipts + grownReceipts > 0) {
     await deriveTotals(tx, options.costsTold);
     const touched = sql`select customer_id from pg_temp.merging where state in ('new', 'grown')`;
-    await recomputeStatistics(tx, touched, options.shopCurrency, options.now);
+    await countNewReceipts(tx, options.shopCurrency, options.now);
     await followSilences(tx, touched, options.now);
     await endSharedSilences(tx, groups, options.now);
   }

@@ -25,7 +25,9 @@ async function emptyPlan(tx: Tx): Promise<void> {
     sql`create temporary table merging (
           customer_id bigint, purchase_id bigint, receipt_nos integer[], pieces integer, state text, source text,
           receipt text, happened_at timestamptz, day date, store_id bigint, currency text, coupon_code text,
-          covers_until date, net_minor bigint, returned_minor bigint, line_count integer, amount_known boolean
+          covers_until date, net_minor bigint, returned_minor bigint, line_count integer, amount_known boolean,
+          -- the customer has nothing but receipts later than all counted so far
+          later boolean not null default false
         ) on commit delete rows`,
   );
 }
