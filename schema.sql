@@ -547,6 +547,18 @@ CREATE INDEX score_silence ON public.score USING btree (silence_days, customer_i
 CREATE INDEX score_value ON public.score USING btree (value_minor, customer_id);
 CREATE INDEX score_visits ON public.score USING btree (visits, customer_id);
 
+create table score_figures (
+  only_row boolean default true not null,
+  as_of date not null,
+  model_fit_id bigint not null,
+  late_rate double precision not null,
+  gone_below double precision not null,
+  by_value jsonb not null,
+  last_purchase_at timestamp with time zone,
+  constraint score_figures_pkey PRIMARY KEY (only_row),
+  constraint score_figures_only_row_check CHECK (only_row)
+);
+
 create table score_next (
   customer_id bigint not null,
   as_of date not null,

@@ -14,6 +14,7 @@ import {
   type Tx,
 } from '../ground/index.ts';
 import { gapModelOf } from '../models/index.ts';
+import { writeFigures } from './base-figures.ts';
 import { churnLevelOf } from './churn-level.ts';
 import { type Fit, fitWhenDue } from './fit.ts';
 import { type Histories, readHistories } from './histories.ts';
@@ -71,6 +72,7 @@ export async function scoreBase(
           },
         }),
       );
+      await writeFigures(tx);
       await swap(tx);
     });
   } finally {

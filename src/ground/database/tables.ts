@@ -455,6 +455,16 @@ export interface ScoreTable {
   value_class: number;
 }
 
+export interface ScoreFiguresTable {
+  only_row: Generated<boolean>;
+  as_of: string;
+  model_fit_id: number;
+  late_rate: number;
+  gone_below: number;
+  by_value: Json;
+  last_purchase_at: Date | null;
+}
+
 export interface ScoreNextTable {
   customer_id: number;
   as_of: string;
@@ -575,6 +585,7 @@ export interface Tables {
   run_phase: RunPhaseTable;
   rung_due: RungDueTable;
   score: ScoreTable;
+  score_figures: ScoreFiguresTable;
   score_next: ScoreNextTable;
   sender: SenderTable;
   session: SessionTable;
@@ -622,6 +633,7 @@ export const tableNames: readonly (keyof Tables)[] = [
   'run_phase',
   'rung_due',
   'score',
+  'score_figures',
   'score_next',
   'sender',
   'session',
