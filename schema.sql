@@ -220,6 +220,7 @@ create table customer_statistics (
   first_category text,
   store_id bigint,
   changed_at timestamp with time zone not null,
+  counted_to date,
   constraint customer_statistics_pkey PRIMARY KEY (customer_id)
 );
 CREATE INDEX customer_statistics_changed ON public.customer_statistics USING btree (changed_at);
@@ -546,6 +547,38 @@ CREATE INDEX score_lateness ON public.score USING btree (lateness, customer_id);
 CREATE INDEX score_silence ON public.score USING btree (silence_days, customer_id);
 CREATE INDEX score_value ON public.score USING btree (value_minor, customer_id);
 CREATE INDEX score_visits ON public.score USING btree (visits, customer_id);
+
+create table score_figures (
+  only_row boolean default true not null,
+  as_of date not null,
+  model_fit_id bigint not null,
+  late_rate double precision not null,
+  gone_below double precision not null,
+  by_value jsonb not null,
+  last_purchase_at timestamp with time zone,
+  constraint score_figures_pkey PRIMARY KEY (only_row),
+  constraint score_figures_only_row_check CHECK (only_row)
+);
+
+create table score_next (
+  customer_id bigint not null,
+  as_of date not null,
+  model_fit_id bigint not null,
+  visits integer not null,
+  last_day date not null,
+  silence_days integer not null,
+  mean_gap_days real,
+  lateness real not null,
+  p_alive real not null,
+  p_buy real not null,
+  expected_count real not null,
+  churn_level smallint not null,
+  value_minor bigint not null,
+  usual_receipt_minor bigint not null,
+  value_class smallint not null,
+  constraint score_churn_level_check CHECK (((churn_level >= 1) AND (churn_level <= 3))),
+  constraint score_value_class_check CHECK (((value_class >= 0) AND (value_class <= 5)))
+);
 
 create table sender (
   sender_id smallint not null,

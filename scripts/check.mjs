@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { impuritiesOf } from './pure-models.mjs';
+import { sqlComplaints } from './sql-rules.mjs';
 import { tableLaw } from './table-law.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -46,17 +47,20 @@ const forbidden = [
   ['a path of one machine', /["'`\s(]\/(wor[k]|far[m]|hom[e]|roo[t])\/\w/],
 ];
 
-/** Words that must not be committed, with the place of each. */
-function words() {
+/** Every file of the project that is there. */
+function ourFiles() {
   const listed = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
     cwd: root,
     encoding: 'utf8',
   });
-  const files = listed.stdout
-    .split('\n')
-    .filter((name) => /\.(ts|tsx|mjs|cjs|md|sql|json|css|html|liquid|mjml)$/.test(name));
+  return listed.stdout.split('\n').filter((name) => name !== '' && existsSync(join(root, name)));
+}
+
+/** Words that must not be committed, with the place of each. */
+function words() {
+  const files = ourFiles().filter((name) => /\.(ts|tsx|mjs|cjs|md|sql|json|css|html|liquid|mjml)$/.test(name));
   const found = [];
-  for (const name of files.filter((one) => one !== 'package-lock.json' && existsSync(join(root, one)))) {
+  for (const name of files.filter((one) => one !== 'package-lock.json')) {
     const lines = readFileSync(join(root, name), 'utf8').split('\n');
     for (const [index, line] of lines.entries()) {
       for (const [what, pattern] of forbidden) if (pattern.test(line)) found.push(`${name}:${index + 1}: ${what}`);
@@ -75,6 +79,7 @@ const steps = [
   ['generated files', () => tool('scripts/generate.mjs', '--check')],
   ['furniture of the rooms', furniture],
   ['forbidden words', words],
+  ['SQL for a cluster', () => sqlComplaints(root, ourFiles()).join('\n')],
 ];
 
 function shorten(complaint) {

@@ -13,7 +13,7 @@ export async function campaignFigures(db: Db, id: number): Promise<CampaignFigur
       count(*) filter (where b.start_on is not null) as planned
     from campaign_backlog b
     join customer_statistics cs on cs.customer_id = b.customer_id and cs.last_purchase_at = b.anchor
-    where b.campaign_id = ${id} and not exists (select from enrolment e
+    where b.campaign_id = ${id} and not exists (select 1 from enrolment e
       where e.customer_id = b.customer_id and e.campaign_id = b.campaign_id and e.anchor = b.anchor)`);
   const rungs = await db.rows(sql<{ rung: number; due: number; refused: number }>`
     select rung, count(*) as due, count(refused_reason) as refused from rung_due

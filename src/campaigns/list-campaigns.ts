@@ -25,17 +25,17 @@ export async function listCampaigns(
   before?: number,
 ): Promise<{ items: CampaignSummary[]; next: string | null }> {
   const rows = await db.rows(sql<Row>`
-    select c.campaign_id as "campaignId", c.name, c.status, c.version,
-      jsonb_array_length(c.definition -> 'ladder') as rungs, n.entered, n.open, c.changed_at as "changedAt",
-      c.launched_at as "launchedAt"
-    from (
+    with page as materialized (
       select * from campaign where campaign_id < ${before ?? Number.MAX_SAFE_INTEGER}
       order by campaign_id desc limit ${pageSize + 1}
-    ) c
-    cross join lateral (
-      select count(*) as entered, count(*) filter (where e.end_reason is null) as open
-      from enrolment e where e.campaign_id = c.campaign_id
-    ) n
+    ), n as (
+      select campaign_id, count(*) as entered, count(*) filter (where end_reason is null) as open
+      from enrolment where campaign_id in (select campaign_id from page) group by campaign_id
+    )
+    select c.campaign_id as "campaignId", c.name, c.status, c.version,
+      jsonb_array_length(c.definition -> 'ladder') as rungs, coalesce(n.entered, 0) as entered,
+      coalesce(n.open, 0) as open, c.changed_at as "changedAt", c.launched_at as "launchedAt"
+    from page c left join n using (campaign_id)
     order by c.campaign_id desc`);
   const items = rows.slice(0, pageSize).map((row) => ({
     ...row,

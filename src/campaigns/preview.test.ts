@@ -111,7 +111,7 @@ test('the cost ceiling is the sum over all rungs of what each offer gives to eac
   });
   const { cost, entering } = await previewCampaign(db(), definition, today, { ceilings });
   const classes = await db().rows(sql<{ valueClass: number }>`
-    select value_class as "valueClass" from score s where exists (select from consent c where c.customer_id = s.customer_id)`);
+    select value_class as "valueClass" from score s where exists (select 1 from consent c where c.customer_id = s.customer_id)`);
   const first = classes.reduce((sum, { valueClass }) => sum + (valueClass >= 5 ? 2000 : 1000) + valueClass, 0);
   const third = classes.reduce((sum, { valueClass }) => sum + 1000 + valueClass, 0);
   expect(entering).toMatchObject({ total: 4, treated: 3, unreachable: 1 });

@@ -146,9 +146,9 @@ function whatIsKnown(definition: CampaignDefinition, id: number | null, asOf: Da
     when not ${runsOn(definition, asOf)}::boolean then 'outside_dates' end`;
 }
 
-/** Null when one of the first rung's channels may be used, else why not; asked only of those whom it concerns. */
-function unreachable(definition: CampaignDefinition, of: string): RawBuilder<UnreachableReason | null> {
-  return whyUnreachable(sql.ref(`${of}.customer_id`), sql`${definition.ladder[0].channels}::text[]`);
+/** Null when one of the first rung's channels may be used by the customer of `score s`, else why not; asked only of those whom it concerns. */
+function unreachable(definition: CampaignDefinition): RawBuilder<UnreachableReason | null> {
+  return whyUnreachable(sql.ref('s.customer_id'), sql`${definition.ladder[0].channels}::text[]`);
 }
 
 async function countGroups(
@@ -164,9 +164,10 @@ async function countGroups(
         ${armOf(campaign?.seed ?? draftSeed, definition.holdOutShare)} as arm
       from ${scoredCustomers} where ${late(definition, asOf)}
     )
-    select blocked, arm, case when blocked is null and arm = 'treated' then ${unreachable(definition, 'over_limit')} end as why,
-      value_class as "valueClass", count(*) as count
-    from over_limit group by 1, 2, 3, 4`);
+    select blocked, arm, case when blocked is null and arm = 'treated' then ${unreachable(definition)} end as why,
+      over_limit.value_class as "valueClass", count(*) as count
+    -- joined again: permission is asked of stored rows, which a cluster holds where the consents are
+    from over_limit join score s using (customer_id) group by 1, 2, 3, 4`);
 }
 
 /** Customers who would enter, one from each tenth of the order by own mean gap; one-time buyers come last. */
@@ -191,7 +192,7 @@ async function examples(
     )
     select s.customer_id as "customerId", c.external_id as "externalId", c.name, s.visits, s.last_day as "lastDay",
       s.silence_days as "silenceDays", s.mean_gap_days as "meanGapDays", s.lateness, s.value_class as "valueClass",
-      s.value_minor as "valueMinor", shown.arm, ${unreachable(definition, 'shown')} is null as reachable
+      s.value_minor as "valueMinor", shown.arm, ${unreachable(definition)} is null as reachable
     from shown join score s using (customer_id) join customer c using (customer_id)
     order by shown.part`);
 }

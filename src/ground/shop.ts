@@ -58,7 +58,7 @@ export async function readShop(db: Db): Promise<Shop> {
 export async function changeShop(tx: Tx, change: Partial<Shop>): Promise<Shop> {
   await tx.run(
     sql`insert into setting (key, value) values ('shop', ${JSON.stringify(change)}::jsonb)
-        on conflict (key) do update set value = setting.value || excluded.value, changed_at = now()`,
+        on conflict (key) do update set value = setting.value || excluded.value, changed_at = excluded.changed_at`,
   );
   return readShop(tx);
 }

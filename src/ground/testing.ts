@@ -1,3 +1,3 @@
 // The test kit of `ground`: only tests import it.
 export { type Send, type TestApp, testApp, testContext } from './testing/app.ts';
-export { emptyDatabase, testDatabase } from './testing/database.ts';
+export { emptyDatabase, migrateUpTo, testDatabase } from './testing/database.ts';

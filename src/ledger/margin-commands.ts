@@ -92,7 +92,7 @@ async function readMargins(db: Db): Promise<CategoryLine[]> {
         from product where category is not null group by category
       ) p
       full join (select * from category_margin union all
-                 select '', null where not exists (select from category_margin where category = '')) m
+                 select '', null where not exists (select 1 from category_margin where category = '')) m
         using (category)
       order by category`,
   );

@@ -17,7 +17,7 @@ export interface Meant {
 export const everybody: Meant = meantBy(sql`true`);
 
 function meantBy(condition: RawBuilder<boolean>): Meant {
-  const people = (most: number) => sql`select from customer c where ${condition} limit ${most}`;
+  const people = (most: number) => sql`select 1 from customer c where ${condition} limit ${most}`;
   return { oneByOne: condition, asSet: condition, people };
 }
 
@@ -39,7 +39,7 @@ export async function whoIsMeant(db: Db, typed: string, few = fewAre): Promise<M
   }
   return {
     oneByOne: sql`(${words} @@ ${query}::tsquery or exists (
-      select from customer_key k where k.customer_id = c.customer_id and ${begins}))`,
+      select 1 from customer_key k where k.customer_id = c.customer_id and ${begins}))`,
     asSet: sql`c.customer_id in (${meant})`,
     people: (most) => sql`select distinct id from (${meant} limit ${most}) meant`,
   };

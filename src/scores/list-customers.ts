@@ -135,7 +135,7 @@ async function byName(db: Db, { found, scores, unscoredToo }: Conditions, cursor
 async function count(db: Db, { found, scores, unscoredToo }: Conditions): Promise<number> {
   const people = unscoredToo
     ? found.people(countUpTo)
-    : sql`select from score s join customer c using (customer_id)
+    : sql`select 1 from score s join customer c using (customer_id)
         where ${all(found.asSet, ...scores)} limit ${countUpTo}`;
   const [{ total }] = await db.rows(sql<{ total: number }>`
     select count(*) as total from (${people}) counted`);

@@ -19,7 +19,7 @@ interface Row {
 
 /** Whether somebody owns this installation already. */
 export async function hasOwner(db: Db): Promise<boolean> {
-  const [{ exists }] = await db.rows(sql<{ exists: boolean }>`select exists (select from account) as exists`);
+  const [{ exists }] = await db.rows(sql<{ exists: boolean }>`select exists (select 1 from account) as exists`);
   return exists;
 }
 

@@ -41,7 +41,7 @@ export async function readCatalog(db: Db): Promise<Table[]> {
         from pg_constraint c where c.conrelid = t.oid and c.contype <> 'n'), '[]') as constraints,
       coalesce((select json_agg(pg_get_indexdef(i.indexrelid) order by i.indexrelid::regclass::text)
         from pg_index i where i.indrelid = t.oid
-          and not exists (select from pg_constraint c where c.conindid = i.indexrelid)), '[]') as indexes
+          and not exists (select 1 from pg_constraint c where c.conindid = i.indexrelid)), '[]') as indexes
     from pg_class t
     where t.relnamespace = 'public'::regnamespace and t.relkind in ('r', 'p')
     order by t.relname`);

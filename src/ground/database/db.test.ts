@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { testDatabase } from '../testing/database.ts';
-import { openPool } from './db.ts';
+import { type ConnectionSettings, type Db, openPool } from './db.ts';
 
 const db = testDatabase();
 
@@ -43,6 +43,36 @@ test('a statement with a plan of its own is read once a connection, and answers 
     expect(await tx.rows(sql`select name from pg_prepared_statements`)).toContainEqual({ name: 'day-of' });
   });
   expect(await db().rows(asked(3), 'day-of')).toEqual(await db().rows(asked(3)));
+});
+
+test('every connection changes the shards of a cluster one after the other, whatever options its address has', async () => {
+  const modeOf = async (from: Db) =>
+    (await from.rows(sql<{ mode: string }>`select current_setting('citus.multi_shard_modify_mode') as mode`))[0].mode;
+  expect(await modeOf(db())).toBe('sequential');
+  expect(await db().transaction((tx) => modeOf(tx))).toBe('sequential');
+
+  const { host, user, database, connectionString } = db().connection;
+  const ways: ConnectionSettings[] = ['-c statement_timeout=1234', '-c citus.multi_shard_modify_mode=parallel'].map(
+    (options) => {
+      const url = new URL(connectionString ?? `postgres://${user}@localhost/${database}`);
+      if (connectionString === undefined) url.searchParams.set('host', `${host}`);
+      url.searchParams.set('options', options);
+      return { connectionString: url.href, max: 2 };
+    },
+  );
+  for (const [nth, way] of ways.entries()) {
+    const addressed = openPool(way);
+    try {
+      // both connections of the pool at once, not one after the other
+      const modes = await Promise.all([1, 2].map(() => addressed.transaction((tx) => modeOf(tx))));
+      expect(modes).toEqual(['sequential', 'sequential']);
+      const [{ timeout }] = await addressed.rows(sql<{ timeout: string }>`
+        select current_setting('statement_timeout') as timeout`);
+      expect(timeout).toBe(nth === 0 ? '1234ms' : '0');
+    } finally {
+      await addressed.close();
+    }
+  }
 });
 
 test('an integer beyond 2^53 is refused instead of rounded', async () => {

@@ -89,9 +89,22 @@ function safeInteger(text: string): number {
   return value;
 }
 
+/**
+ * On a cluster a transaction may then change a small shared table after it has read over many shards; any other server
+ * takes the setting as a word that nobody asks for. A statement of its own, because poolers between us and the server
+ * refuse settings that they do not know among the options of a connection.
+ */
+const oneShardAtATime = 'set citus.multi_shard_modify_mode = sequential';
+
 /** Opens a pool. Does not connect before the first statement. */
 export function openPool({ hasAnswered = false, ...settings }: ConnectionSettings): Database {
-  const pool = new pg.Pool({ max: 20, application_name: 'ritorno', ...settings, types } as pg.PoolConfig);
+  const pool = new pg.Pool({
+    max: 20,
+    application_name: 'ritorno',
+    ...settings,
+    types,
+    onConnect: (client: pg.ClientBase) => client.query(oneShardAtATime),
+  } as pg.PoolConfig);
   // A connection that breaks is replaced by the pool, and the statement on it fails; without listeners the event alone
   // would end the process.
   pool.on('error', ignore);

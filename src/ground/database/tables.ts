@@ -193,6 +193,7 @@ export interface CustomerStatisticsTable {
   first_category: string | null;
   store_id: number | null;
   changed_at: Date;
+  counted_to: string | null;
 }
 
 export interface EnrolmentTable {
@@ -455,6 +456,34 @@ export interface ScoreTable {
   value_class: number;
 }
 
+export interface ScoreFiguresTable {
+  only_row: Generated<boolean>;
+  as_of: string;
+  model_fit_id: number;
+  late_rate: number;
+  gone_below: number;
+  by_value: Json;
+  last_purchase_at: Date | null;
+}
+
+export interface ScoreNextTable {
+  customer_id: number;
+  as_of: string;
+  model_fit_id: number;
+  visits: number;
+  last_day: string;
+  silence_days: number;
+  mean_gap_days: number | null;
+  lateness: number;
+  p_alive: number;
+  p_buy: number;
+  expected_count: number;
+  churn_level: number;
+  value_minor: number;
+  usual_receipt_minor: number;
+  value_class: number;
+}
+
 export interface SenderTable {
   sender_id: number;
   settings: Json;
@@ -557,6 +586,8 @@ export interface Tables {
   run_phase: RunPhaseTable;
   rung_due: RungDueTable;
   score: ScoreTable;
+  score_figures: ScoreFiguresTable;
+  score_next: ScoreNextTable;
   sender: SenderTable;
   session: SessionTable;
   setting: SettingTable;
@@ -603,6 +634,8 @@ export const tableNames: readonly (keyof Tables)[] = [
   'run_phase',
   'rung_due',
   'score',
+  'score_figures',
+  'score_next',
   'sender',
   'session',
   'setting',

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, inject } from 'vitest';
 import { type Database, openPool } from '../database/db.ts';
+import { migrateWithin, readMigrations } from '../database/migrate.ts';
 import { settingsFor } from './server.ts';
 
 /**
@@ -41,6 +42,13 @@ export async function emptyDatabase(): Promise<{ db: Database; drop(): Promise<v
       await dropDatabase(name);
     },
   };
+}
+
+/** Brings an empty database to the schema of an earlier version: all migrations before the one named. */
+export async function migrateUpTo(db: Database, name: string): Promise<void> {
+  const names = (await readMigrations()).map((migration) => migration.name);
+  if (!names.includes(name)) throw new Error(`there is no migration ${name}`);
+  await db.transaction((tx) => migrateWithin(tx, new Set(names.slice(0, names.indexOf(name)))));
 }
 
 async function createDatabase(name: string, template: string): Promise<void> {

@@ -17,10 +17,11 @@ export const currencyChange =
     await tx.run(sql`lock table customer_statistics in share row exclusive mode`);
     const [{ inUse }] = await tx.rows(
       sql<{ inUse: boolean }>`
-        select exists (select from purchase where currency = ${before.currency} and voided_at is null) as "inUse"`,
+        select exists (select 1 from purchase where currency = ${before.currency} and voided_at is null) as "inUse"`,
     );
     if (inUse) throw new Problem(ledgerErrors.currency_in_use, { currency: before.currency });
-    const buyers = sql`select customer_id from customer_statistics where last_purchase_at is not null`;
+    const buyers = sql`select customer_id from customer_statistics 
+      where last_purchase_at is not null or counted_to is not null`;
     await lockCustomers(tx, buyers);
     await recomputeStatistics(tx, buyers, after.currency, clock.now());
   };

@@ -20,11 +20,16 @@ export async function growRefunds(tx: Tx, stage: Stage): Promise<number> {
     where m.state = 'known' and ${isRefund('l')}`;
   const more = await tx.rows(
     sql<{ customerId: number; purchaseId: number }>`
-      select told.customer_id as "customerId", told.purchase_id as "purchaseId"
-      from (select customer_id, purchase_id, sum(amount_minor) as minor from (${told}) t group by 1, 2) told
-      where told.minor < (
-        select coalesce(sum(there.amount_minor), 0) from purchase_line there
-        where there.customer_id = told.customer_id and there.purchase_id = told.purchase_id and ${isRefund('there')})`,
+      with told as materialized (
+        select customer_id, purchase_id, sum(amount_minor) as minor from (${told}) t group by customer_id, purchase_id
+      ), stored as materialized (
+        select customer_id, purchase_id, sum(amount_minor) as minor from purchase_line there
+        where (customer_id, purchase_id) in (select customer_id, purchase_id from told) and ${isRefund('there')}
+        group by customer_id, purchase_id
+      )
+      select customer_id as "customerId", purchase_id as "purchaseId"
+      from told left join stored using (customer_id, purchase_id)
+      where told.minor < coalesce(stored.minor, 0)`,
   );
   if (more.length === 0) return 0;
   const those = sql`unnest(${more.map(({ customerId }) => customerId)}::bigint[],

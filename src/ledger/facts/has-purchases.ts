@@ -5,6 +5,6 @@ import type { Db } from '../../ground/index.ts';
 /** Whether any customer has bought on any day. */
 export async function hasPurchases(db: Db): Promise<boolean> {
   const [{ known }] = await db.rows(sql<{ known: boolean }>`
-    select exists (select from customer_statistics where visits > 0) as known`);
+    select exists (select 1 from customer_statistics where visits > 0) as known`);
   return known;
 }

@@ -3,13 +3,13 @@
 import { type RawBuilder, sql } from 'kysely';
 import { heldSum, type Tx } from '../../ground/index.ts';
 import { membersOf, sharedKeys } from '../people/same-person.ts';
+import { countNewReceipts } from './count-new-receipts.ts';
 import { endSharedSilences, followSilences } from './follow-silences.ts';
 import { growRefunds, isRefund } from './grow-refunds.ts';
 import { lockCustomers } from './locks.ts';
-import { markContradictions, planReceipts } from './plan.ts';
+import { knownReceipts, markContradictions, planReceipts } from './plan.ts';
 import { fillDetails } from './resolve.ts';
 import { keysTold, ofNoLine, type Stage } from './stage.ts';
-import { recomputeStatistics } from './statistics.ts';
 import { deriveTotals } from './totals.ts';
 
 export interface MergeOptions {
@@ -63,7 +63,7 @@ export async function mergePurchases(tx: Tx, stage: Stage, options: MergeOptions
   if (newReceipts + grownReceipts > 0) {
     await deriveTotals(tx, options.costsTold);
     const touched = sql`select customer_id from pg_temp.merging where state in ('new', 'grown')`;
-    await recomputeStatistics(tx, touched, options.shopCurrency, options.now);
+    await countNewReceipts(tx, options.shopCurrency, options.now);
     await followSilences(tx, touched, options.now);
     await endSharedSilences(tx, groups, options.now);
   }
@@ -75,7 +75,7 @@ async function lacksAmounts(tx: Tx): Promise<boolean> {
   const [{ lacks }] = await tx.rows(
     sql<{ lacks: boolean }>`
       select exists (
-        select from pg_temp.merging m join purchase p using (customer_id, purchase_id)
+        select 1 from pg_temp.merging m join purchase p using (customer_id, purchase_id)
         where m.state = 'known' and m.amount_known and not p.amount_known) as lacks`,
   );
   return lacks;
@@ -158,10 +158,13 @@ async function insertNew(tx: Tx, lines: RawBuilder<unknown>): Promise<InsertedLi
 async function insertMissing(tx: Tx, lines: RawBuilder<unknown>): Promise<InsertedLines> {
   const [inserted] = await tx.rows(
     sql<InsertedLines>`
-      with missing as materialized (
+      with stored as materialized (
+        select customer_id, purchase_id, content_hash, occurrence from purchase_line
+        where (customer_id, purchase_id) in (${knownReceipts})
+      ), missing as materialized (
         select * from (${lines}) s
         where not exists (
-          select 1 from purchase_line there
+          select 1 from stored there
           where there.customer_id = s.customer_id and there.purchase_id = s.purchase_id
             and there.content_hash = s.content_hash and there.occurrence = s.occurrence)
         order by customer_id, purchase_id, content_hash, occurrence
@@ -179,25 +182,37 @@ async function insertMissing(tx: Tx, lines: RawBuilder<unknown>): Promise<Insert
 /** Brings known receipts up to date with what they gained; returns how many changed. */
 async function growReceipts(tx: Tx): Promise<number> {
   await tx.run(
-    sql`update pg_temp.merging m set state = 'grown'
-        from purchase p
+    sql`with p as materialized (
+          select customer_id, purchase_id, happened_at, coupon_code, store_id, covers_until from purchase
+          where (customer_id, purchase_id) in (${knownReceipts})
+        )
+        update pg_temp.merging m set state = 'grown'
+        from p
         where m.state = 'known' and p.customer_id = m.customer_id and p.purchase_id = m.purchase_id
           and (m.happened_at > p.happened_at or (p.coupon_code is null and m.coupon_code is not null)
             or (p.store_id is null and m.store_id is not null) or (m.covers_until > coalesce(p.covers_until, '-infinity')))`,
   );
   return tx.run(
-    sql`update purchase p set
-          net_minor = t.net_minor, returned_minor = t.returned_minor, line_count = t.line_count,
-          amount_known = p.amount_known or t.line_count > 0,
-          is_visit = t.net_minor > 0 or t.returned_minor = 0,
+    sql`with l as materialized (
+          select customer_id, purchase_id, count(*) as line_count, ${heldSum(sql`sum(amount_minor)`)} as net_minor,
+            ${heldSum(sql`-sum(amount_minor) filter (where amount_minor < 0)`)} as returned_minor
+          from purchase_line
+          where (customer_id, purchase_id) in (
+            select customer_id, purchase_id from pg_temp.merging where state = 'grown')
+          group by customer_id, purchase_id
+        ), m as materialized (
+          select m.customer_id, m.purchase_id, m.happened_at, m.day, m.coupon_code, m.store_id, m.covers_until,
+            coalesce(l.line_count, 0) as line_count, coalesce(l.net_minor, 0) as net_minor,
+            coalesce(l.returned_minor, 0) as returned_minor
+          from pg_temp.merging m left join l using (customer_id, purchase_id) where m.state = 'grown'
+        )
+        update purchase p set
+          net_minor = m.net_minor, returned_minor = m.returned_minor, line_count = m.line_count,
+          amount_known = p.amount_known or m.line_count > 0,
+          is_visit = m.net_minor > 0 or m.returned_minor = 0,
           happened_at = greatest(p.happened_at, m.happened_at), day = greatest(p.day, m.day),
           coupon_code = coalesce(p.coupon_code, m.coupon_code), store_id = coalesce(p.store_id, m.store_id),
           covers_until = greatest(p.covers_until, m.covers_until)
-        from pg_temp.merging m, lateral (
-          select count(*) as line_count, ${heldSum(sql`sum(amount_minor)`)} as net_minor,
-            ${heldSum(sql`-sum(amount_minor) filter (where amount_minor < 0)`)} as returned_minor
-          from purchase_line l where l.customer_id = m.customer_id and l.purchase_id = m.purchase_id
-        ) t
-        where m.state = 'grown' and p.customer_id = m.customer_id and p.purchase_id = m.purchase_id`,
+        from m where p.customer_id = m.customer_id and p.purchase_id = m.purchase_id`,
   );
 }

@@ -25,7 +25,9 @@ async function emptyPlan(tx: Tx): Promise<void> {
     sql`create temporary table merging (
           customer_id bigint, purchase_id bigint, receipt_nos integer[], pieces integer, state text, source text,
           receipt text, happened_at timestamptz, day date, store_id bigint, currency text, coupon_code text,
-          covers_until date, net_minor bigint, returned_minor bigint, line_count integer, amount_known boolean
+          covers_until date, net_minor bigint, returned_minor bigint, line_count integer, amount_known boolean,
+          -- the customer has nothing but receipts later than all counted so far
+          later boolean not null default false
         ) on commit delete rows`,
   );
 }
@@ -127,34 +129,46 @@ export async function markContradictions(
   { whole, refundsTold }: { readonly whole: boolean; readonly refundsTold: boolean },
 ): Promise<void> {
   await tx.run(
-    sql`update pg_temp.merging m set state =
+    sql`with p as materialized (
+          select customer_id, purchase_id, currency, day, voided_at from purchase
+          where (customer_id, purchase_id) in (${knownReceipts})
+        )
+        update pg_temp.merging m set state =
           case when p.currency <> m.currency then 'other_currency'
             when abs(p.day - m.day) > ${sql.lit(spread)} then 'other_day'
             else 'voided' end
-        from purchase p
+        from p
         where m.state = 'known' and p.customer_id = m.customer_id and p.purchase_id = m.purchase_id
           and (p.currency <> m.currency or abs(p.day - m.day) > ${sql.lit(spread)} or p.voided_at is not null)`,
   );
   if (!whole) return;
   const compared = (line: 'l' | 'there') => (refundsTold ? sql`not ${isRefund(line)}` : sql`true`);
   await tx.run(
-    sql`update pg_temp.merging m set state = 'other_content'
-        from (
-          select r.receipt_no, r.customer_id, r.purchase_id, count(l.receipt_no) as told, count(there.content_hash) as matched, (
-              select count(*) from purchase_line there
-              where there.customer_id = r.customer_id and there.purchase_id = r.purchase_id and ${compared('there')}
-            ) as stored
+    sql`with there as materialized (
+          select customer_id, purchase_id, content_hash, occurrence from purchase_line there
+          where (customer_id, purchase_id) in (${knownReceipts}) and ${compared('there')}
+        ), p as materialized (
+          select customer_id, purchase_id, amount_known from purchase
+          where (customer_id, purchase_id) in (${knownReceipts})
+        ), stored as materialized (
+          select customer_id, purchase_id, count(*) as lines from there group by customer_id, purchase_id
+        ), held as (
+          select r.receipt_no, r.customer_id, r.purchase_id, count(l.receipt_no) as told, count(there.content_hash) as matched
           from (select unnest(receipt_nos) as receipt_no, customer_id, purchase_id from pg_temp.merging where state = 'known') r
           left join ${stage.line} l on l.receipt_no = r.receipt_no and ${compared('l')}
-          left join purchase_line there
+          left join there
             on there.customer_id = r.customer_id and there.purchase_id = r.purchase_id
             and there.content_hash = l.content_hash and there.occurrence = l.occurrence
           group by r.receipt_no, r.customer_id, r.purchase_id
-        ) held
-        join purchase p on p.customer_id = held.customer_id and p.purchase_id = held.purchase_id
+        )
+        update pg_temp.merging m set state = 'other_content'
+        from held join p using (customer_id, purchase_id) left join stored using (customer_id, purchase_id)
         where m.state = 'known' and held.receipt_no = m.receipt_nos[1]
-          and (held.matched <> held.told or held.told <> held.stored)
+          and (held.matched <> held.told or held.told <> coalesce(stored.lines, 0))
           -- a receipt that came without amounts contradicts none
-          and (p.amount_known or held.stored > 0)`,
+          and (p.amount_known or stored.lines > 0)`,
   );
 }
+
+/** The receipts of the plan that are stored: what is read of them is read by itself, then compared with the plan. */
+export const knownReceipts = sql`select customer_id, purchase_id from pg_temp.merging where state = 'known'`;

@@ -231,7 +231,7 @@ test('somebody known by a card alone keeps the history when the name turns up', 
 test('a purchase closes the open silence; a return, an older purchase and a repeat do not', async () => {
   const id = await db().transaction((tx) => aCustomer(tx, { externalId: 'silent', bought: ['2024-01-10'] }));
   const open = async () =>
-    (await db().rows(sql`select from episode where customer_id = ${id} and closed_at is null`)).length;
+    (await db().rows(sql`select 1 from episode where customer_id = ${id} and closed_at is null`)).length;
   const silence = [{ customerId: id, anchor: noon('2024-01-10') }];
   const opened = noon('2024-04-01');
   expect(await db().transaction((tx) => openEpisodes(tx, silence, 'purchase', opened))).toEqual(silence);

@@ -1,64 +1,125 @@
 // Finds or makes the customers, products and stores that a stage names. Lock order everywhere: stores, products,
 // customer keys, then statistics rows by customer id; all sorted, so that two writers never wait for each other in a ring.
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../ground/index.ts';
 import type { Stage } from './stage.ts';
 
 /** External id of a customer who is known by a card alone. */
 export const cardCustomer = (card: string): string => `card:${card}`;
 
-/** Fills stage.store.store_id; names of stores follow the newest source. */
+/**
+ * How many stores or products travel at once. They go to the database as arrays, because a cluster keeps these small
+ * tables on every node and looks for a stage there too.
+ */
+const atOnce = 20_000;
+
+/** The numbers of stored stores or products, by their id from outside. */
+async function idsOf(tx: Tx, table: 'store' | 'product', externalIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = await tx.rows(
+    sql<{ externalId: string; id: number }>`
+      select external_id as "externalId", ${sql.ref(`${table}_id`)} as id from ${sql.table(table)}
+      where external_id = any(${externalIds}::text[])`,
+  );
+  return new Map(rows.map(({ externalId, id }) => [externalId, id]));
+}
+
+/** Fills the ids of a dictionary of the stage; those that are not stored are made, bare but for the name. */
+async function resolveNamed(tx: Tx, table: 'store' | 'product', staged: RawBuilder<unknown>): Promise<void> {
+  let last = '';
+  for (;;) {
+    const told = await tx.rows(
+      sql<{ externalId: string; name: string | null }>`
+        select external_id as "externalId", ${table === 'store' ? sql`max(name)` : sql`null`} as name from ${staged}
+        where external_id > ${last} group by external_id order by external_id limit ${atOnce}`,
+    );
+    if (told.length === 0) return;
+    last = told[told.length - 1].externalId;
+    const all = told.map(({ externalId }) => externalId);
+    let ids = await idsOf(tx, table, all);
+    const missing = told.filter(({ externalId }) => !ids.has(externalId));
+    if (missing.length > 0) {
+      await tx.run(
+        sql`insert into ${sql.table(table)} (external_id, name)
+            select * from unnest(${missing.map(({ externalId }) => externalId)}::text[],
+              ${missing.map(({ externalId, name }) => name ?? externalId)}::text[]) as m (external_id, name)
+            order by external_id
+            on conflict (external_id) do nothing`,
+      );
+      // some may have been made by another writer meanwhile
+      ids = await idsOf(tx, table, all);
+    }
+    await tx.run(
+      sql`update ${staged} s set ${sql.ref(`${table}_id`)} = known.id
+          from unnest(${[...ids.keys()]}::text[], ${[...ids.values()]}::bigint[]) as known (external_id, id)
+          where known.external_id = s.external_id`,
+    );
+  }
+}
+
+/** Fills stage.store.store_id; a store that is new gets the name that the source tells. */
 export async function resolveStores(tx: Tx, stage: Stage): Promise<void> {
-  // new stores
-  await tx.run(
-    sql`insert into store (external_id, name)
-        select external_id, coalesce(max(name), external_id) from ${stage.store} s
-        where not exists (select from store where store.external_id = s.external_id)
-        group by external_id order by external_id
-        on conflict (external_id) do nothing`,
-  );
-  await tx.run(
-    sql`update ${stage.store} s set store_id = store.store_id from store where store.external_id = s.external_id`,
-  );
+  await resolveNamed(tx, 'store', stage.store);
+}
+
+interface ToldProduct {
+  readonly product_id: number;
+  readonly name: string | null;
+  readonly category: string | null;
+  readonly unit_cost_minor: number | null;
+  readonly currency: string | null;
+  readonly covers_days: number | null;
 }
 
 /** Fills stage.product.product_id; what a source tells about a product, on its first line there, replaces what was known. */
 export async function resolveProducts(tx: Tx, stage: Stage): Promise<void> {
-  // new products, bare: the next statement fills them in like any other
+  await resolveNamed(tx, 'product', stage.product);
+  for (let last = 0; ; ) {
+    const told = await tx.rows(
+      sql<ToldProduct>`
+        select distinct on (product_id) product_id, name, category, unit_cost_minor, currency, covers_days
+        from ${stage.product} where product_id > ${last} order by product_id, product_no limit ${atOnce}`,
+    );
+    if (told.length === 0) return;
+    last = told[told.length - 1].product_id;
+    await changeProducts(tx, told.filter(tellsSomething));
+  }
+}
+
+const tellsSomething = ({ name, category, unit_cost_minor, covers_days }: ToldProduct) =>
+  name !== null || category !== null || unit_cost_minor !== null || covers_days !== null;
+
+/** Changed products only, locked in order of their ids: an unchanged catalogue must not serialise the tills. */
+async function changeProducts(tx: Tx, told: readonly ToldProduct[]): Promise<void> {
+  if (told.length === 0) return;
+  const column = (name: keyof ToldProduct, type: string) =>
+    sql`${told.map((product) => product[name])}::${sql.raw(type)}[]`;
+  // what each product would be, where that differs from what it is
+  const changed = sql`
+    select product.product_id, coalesce(told.name, product.name) as name,
+      coalesce(told.category, product.category) as category,
+      coalesce(told.unit_cost_minor, product.unit_cost_minor) as unit_cost_minor,
+      case when told.unit_cost_minor is null then product.currency else told.currency end as currency,
+      coalesce(told.covers_days, product.covers_days) as covers_days
+    from unnest(${column('product_id', 'bigint')}, ${column('name', 'text')}, ${column('category', 'text')},
+        ${column('unit_cost_minor', 'bigint')}, ${column('currency', 'text')}, ${column('covers_days', 'integer')})
+      as told (product_id, name, category, unit_cost_minor, currency, covers_days)
+    join product using (product_id)
+    where (coalesce(told.name, product.name), coalesce(told.category, product.category),
+           coalesce(told.unit_cost_minor, product.unit_cost_minor),
+           case when told.unit_cost_minor is null then product.currency else told.currency end,
+           coalesce(told.covers_days, product.covers_days))
+      is distinct from (product.name, product.category, product.unit_cost_minor, product.currency, product.covers_days)`;
+  const differing = await tx.rows(sql<{ id: number }>`select product_id as id from (${changed}) changed`);
+  if (differing.length === 0) return;
+  // a statement of its own: within another one a cluster garbles the locked rows
   await tx.run(
-    sql`insert into product (external_id, name)
-        select distinct external_id, external_id from ${stage.product} s
-        where not exists (select from product where product.external_id = s.external_id)
-        order by external_id
-        on conflict (external_id) do nothing`,
+    sql`select product_id from product where product_id = any(${differing.map(({ id }) => id)}::bigint[])
+        order by product_id for update`,
   );
   await tx.run(
-    sql`update ${stage.product} s set product_id = product.product_id
-        from product where product.external_id = s.external_id`,
-  );
-  // changed products only, locked in order of their ids: an unchanged catalogue must not serialise the tills
-  await tx.run(
-    sql`with told as (
-          select distinct on (product_id) product_id, name, category, unit_cost_minor, currency, covers_days
-          from ${stage.product} order by product_id, product_no
-        ), changed as (
-          select product.product_id, coalesce(told.name, product.name) as name,
-            coalesce(told.category, product.category) as category,
-            coalesce(told.unit_cost_minor, product.unit_cost_minor) as unit_cost_minor,
-            case when told.unit_cost_minor is null then product.currency else told.currency end as currency,
-            coalesce(told.covers_days, product.covers_days) as covers_days
-          from product join told using (product_id)
-          where (coalesce(told.name, product.name), coalesce(told.category, product.category),
-                 coalesce(told.unit_cost_minor, product.unit_cost_minor),
-                 case when told.unit_cost_minor is null then product.currency else told.currency end,
-                 coalesce(told.covers_days, product.covers_days))
-            is distinct from (product.name, product.category, product.unit_cost_minor, product.currency, product.covers_days)
-          order by product.product_id
-          for update of product
-        )
-        update product set name = changed.name, category = changed.category,
+    sql`update product set name = changed.name, category = changed.category,
           unit_cost_minor = changed.unit_cost_minor, currency = changed.currency, covers_days = changed.covers_days
-        from changed where product.product_id = changed.product_id`,
+        from (${changed}) changed where product.product_id = changed.product_id`,
   );
 }
 
@@ -69,15 +130,21 @@ export async function resolveProducts(tx: Tx, stage: Stage): Promise<void> {
 export async function resolveCustomers(tx: Tx, stage: Stage, now: Date): Promise<number> {
   // somebody known by the card alone so far turns out to have an id
   await tx.run(
-    sql`with claimed as (
+    sql`with told as materialized (
+          select value, card, identity from ${stage.customer} where kind = 'external' and card is not null
+        ), card as materialized (${storedKeys('card', sql`select card from told`)}),
+        known as materialized (${storedKeys('external', sql`select value from told`)}),
+        carded as materialized (
+          select customer_id, external_id from customer where customer_id in (select customer_id from card)
+        ), claim as materialized (
+          select distinct on (told.value) told.value, card.customer_id
+          from told join card on card.value = told.card
+          join carded on carded.customer_id = card.customer_id and carded.external_id = 'card:' || told.card
+          where not exists (select 1 from known where known.value = told.value)
+          order by told.value, told.identity
+        ), claimed as (
           insert into customer_key (kind, value, customer_id)
-          select distinct on (s.value) 'external', s.value, card.customer_id
-          from ${stage.customer} s
-          join customer_key card on card.kind = 'card' and card.value = s.card
-          join customer on customer.customer_id = card.customer_id and customer.external_id = 'card:' || s.card
-          where s.kind = 'external'
-            and not exists (select from customer_key k where k.kind = 'external' and k.value = s.value)
-          order by s.value, s.identity
+          select 'external', value, customer_id from claim order by value
           on conflict (kind, value) do nothing
           returning value, customer_id
         )
@@ -87,34 +154,47 @@ export async function resolveCustomers(tx: Tx, stage: Stage, now: Date): Promise
   await lookUp(tx, stage, 'external');
   // cards of the customers just found
   await tx.run(
-    sql`insert into customer_key (kind, value, customer_id)
-        select distinct on (s.card) 'card', s.card, s.customer_id
-        from ${stage.customer} s
-        where s.kind = 'external' and s.card is not null
-          and not exists (select from customer_key k where k.kind = 'card' and k.value = s.card)
-        order by s.card, s.identity
+    sql`with told as materialized (
+          select distinct on (card) card, customer_id from ${stage.customer}
+          where kind = 'external' and card is not null order by card, identity
+        ), known as materialized (${storedKeys('card', sql`select card from told`)})
+        insert into customer_key (kind, value, customer_id)
+        select 'card', card, customer_id from told
+        where not exists (select 1 from known where known.value = told.card)
+        order by card
         on conflict (kind, value) do nothing`,
   );
   await tx.run(
-    sql`update ${stage.customer} s set refused = true
-        from customer_key card
-        where card.kind = 'card' and card.value = s.card and card.customer_id <> s.customer_id`,
+    sql`with card as materialized (${storedKeys('card', sql`select card from ${stage.customer} where card is not null`)})
+        update ${stage.customer} s set refused = true
+        from card where card.value = s.card and card.customer_id <> s.customer_id`,
   );
   const carded = await makeCustomers(tx, stage, 'card', now);
   await lookUp(tx, stage, 'card');
   return named + carded;
 }
 
+/**
+ * What is stored under the keys of a kind that a query names: read by itself, for a common table expression of its own.
+ * A cluster sends the names to where the keys are; it cannot join its tables with one that lives on one node.
+ */
+function storedKeys(kind: 'external' | 'card', named: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`select value, customer_id from customer_key where kind = ${sql.lit(kind)} and value in (${named})`;
+}
+
+const ofKind = (stage: Stage, kind: 'external' | 'card') =>
+  sql`select value from ${stage.customer} where kind = ${sql.lit(kind)}`;
+
 async function makeCustomers(tx: Tx, stage: Stage, kind: 'external' | 'card', now: Date): Promise<number> {
   // the key decides who is first; customer and empty statistics follow from it in the same statement
   return tx.run(
-    sql`with missing as materialized (
+    sql`with known as materialized (${storedKeys(kind, ofKind(stage, kind))}),
+        missing as materialized (
           -- numbered slice by slice: what a slice then writes lies together in every index that begins with the customer
           select kind, value, nextval(pg_get_serial_sequence('customer', 'customer_id')) as customer_id
           from (
             select kind, value, min(slice) as slice from ${stage.customer} s
-            where kind = ${kind}
-              and not exists (select from customer_key k where k.kind = s.kind and k.value = s.value)
+            where kind = ${kind} and not exists (select 1 from known where known.value = s.value)
             group by kind, value order by 3, 2
           ) as unnumbered
         ), keyed as (
@@ -135,8 +215,9 @@ async function makeCustomers(tx: Tx, stage: Stage, kind: 'external' | 'card', no
 
 async function lookUp(tx: Tx, stage: Stage, kind: 'external' | 'card'): Promise<void> {
   await tx.run(
-    sql`update ${stage.customer} s set customer_id = k.customer_id
-        from customer_key k where s.kind = ${kind} and k.kind = s.kind and k.value = s.value`,
+    sql`with known as materialized (${storedKeys(kind, ofKind(stage, kind))})
+        update ${stage.customer} s set customer_id = known.customer_id
+        from known where s.kind = ${kind} and known.value = s.value`,
   );
 }
 

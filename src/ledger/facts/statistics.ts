@@ -1,5 +1,6 @@
 // The running statistics of customers, recomputed whole from their purchases: an index range each, so that a purchase
-// that arrives late or is voided needs no arithmetic of its own.
+// that arrives late or is voided needs no arithmetic of its own. What comes later than all else is appended instead
+// (count-new-receipts.ts).
 import { type RawBuilder, sql } from 'kysely';
 import { heldSum, type Tx } from '../../ground/index.ts';
 
@@ -33,12 +34,14 @@ export async function recomputeStatistics(
           select customer_id,
             coalesce(array_agg(day - date '1970-01-01' order by day) filter (where visited), '{}') as visit_days,
             coalesce(array_agg(net_minor order by day) filter (where visited), '{}') as visit_net_minor,
-            array_agg(store_id order by day) filter (where visited) as stores,
+            -- taken here: an array element read in a SET list ends the coordinator of a cluster
+            (array_agg(store_id order by day desc) filter (where visited))[1] as store_id,
             min(day) filter (where visited) as first_day, max(day) filter (where visited) as last_day,
             max(last_purchase_at) as last_purchase_at, count(*) filter (where visited)::integer as visits,
             ${heldSum(sql`sum(net_minor)`)} as net_minor, ${heldSum(sql`sum(margin_minor)`)} as margin_minor,
             ${heldSum(sql`sum(margin_known_minor)`)} as margin_known_minor,
-            ${heldSum(sql`sum(returned_minor)`)} as returned_minor, max(covers_until) as covers_until
+            ${heldSum(sql`sum(returned_minor)`)} as returned_minor, max(covers_until) as covers_until,
+            max(day) as counted_to
           from touched left join day using (customer_id)
           group by customer_id
         )
@@ -46,19 +49,24 @@ export async function recomputeStatistics(
           visit_days = c.visit_days, visit_net_minor = c.visit_net_minor, first_day = c.first_day,
           last_day = c.last_day, last_purchase_at = c.last_purchase_at, visits = c.visits, net_minor = c.net_minor,
           margin_minor = c.margin_minor, margin_known_minor = c.margin_known_minor, returned_minor = c.returned_minor,
-          covers_until = c.covers_until, store_id = c.stores[c.visits],
+          covers_until = c.covers_until, store_id = c.store_id, counted_to = c.counted_to,
           -- when the visits changed: other costs or a refund make nobody late
           changed_at = case when s.visit_days = c.visit_days then s.changed_at else ${now} end
         from computed c where s.customer_id = c.customer_id`,
   );
+  if (await categoriesKnown(tx)) await recomputeFirstCategory(tx, customers);
+}
+
+/** Whether some product has a category: without one there is nothing that a customer could have begun with. */
+export async function categoriesKnown(tx: Tx): Promise<boolean> {
   const [{ categories }] = await tx.rows(
-    sql<{ categories: boolean }>`select exists (select from product where category is not null) as categories`,
+    sql<{ categories: boolean }>`select exists (select 1 from product where category is not null) as categories`,
   );
-  if (categories) await recomputeFirstCategory(tx, customers);
+  return categories;
 }
 
 /** The category that a customer began with: that of the dearest line on the first day of visit. */
-async function recomputeFirstCategory(tx: Tx, customers: RawBuilder<unknown>): Promise<void> {
+export async function recomputeFirstCategory(tx: Tx, customers: RawBuilder<unknown>): Promise<void> {
   await tx.run(
     sql`update customer_statistics s set first_category = began.category
         from (

@@ -10,8 +10,8 @@ import { heldSum, type Tx } from '../../ground/index.ts';
 export async function deriveTotals(tx: Tx, costsTold: boolean): Promise<void> {
   const [{ known }] = await tx.rows(
     sql<{ known: boolean }>`
-      select exists (select from product where unit_cost_minor is not null or covers_days is not null)
-        or exists (select from category_margin) as known`,
+      select exists (select 1 from product where unit_cost_minor is not null or covers_days is not null)
+        or exists (select 1 from category_margin) as known`,
   );
   if (known || costsTold) {
     await derive(tx, sql`select customer_id, purchase_id from pg_temp.merging where state in ('new', 'grown')`);

@@ -27,12 +27,20 @@ export async function voidCancelled(tx: Tx, importId: number, source: string, no
   const stage = fileStage(importId);
   const purchases = await tx.rows(
     sql<{ customerId: number; purchaseId: number }>`
+      with k as materialized (
+        select kind, value, customer_id from customer_key
+        where (kind, value) in (select kind, value from ${tableOf(importId)})
+      ), cancelled as materialized (
+        select k.customer_id, c.receipt from ${tableOf(importId)} c join k using (kind, value)
+      ), p as materialized (
+        select customer_id, purchase_id, receipt from purchase
+        where source = ${source} and voided_at is null
+          and (customer_id, receipt) in (select customer_id, receipt from cancelled)
+      )
       select distinct p.customer_id as "customerId", p.purchase_id as "purchaseId"
-      from ${tableOf(importId)} c
-      join customer_key k on k.kind = c.kind and k.value = c.value
-      join purchase p on p.customer_id = k.customer_id and p.source = ${source} and p.receipt = c.receipt
-      where p.voided_at is null and not exists (
-        select from ${stage.receipt} r join ${stage.customer} b using (identity)
+      from p
+      where not exists (
+        select 1 from ${stage.receipt} r join ${stage.customer} b using (identity)
         where b.customer_id = p.customer_id and r.receipt = p.receipt)`,
   );
   return voidPurchases(tx, purchases, now);

@@ -18,7 +18,7 @@ export function hasUniqueNumbers({ preset }: ImportMapping): boolean {
 
 /** Whether there is any purchase that a file could tell again: asked before its own are written. */
 export async function hasEarlierPurchases(db: Db): Promise<boolean> {
-  const [{ there }] = await db.rows(sql<{ there: boolean }>`select exists (select from purchase) as there`);
+  const [{ there }] = await db.rows(sql<{ there: boolean }>`select exists (select 1 from purchase) as there`);
   return there;
 }
 
@@ -30,15 +30,21 @@ export async function hasEarlierPurchases(db: Db): Promise<boolean> {
 export function keepWithFirstCustomer(tx: Tx, importId: number, source: string): Promise<number> {
   const { customer, receipt } = fileStage(importId);
   return tx.run(
-    sql`with known as materialized (
+    sql`with told as materialized (
+          select r.slice, r.receipt_no, r.line, r.receipt, r.happened_at, c.customer_id
+          from ${receipt} r join ${customer} c on c.slice = r.slice and c.identity = r.identity and not c.refused
+        ), p as materialized (
+          select customer_id, purchase_id, receipt, happened_at from purchase
+          where source = ${source} and voided_at is null
+            and (receipt, happened_at) in (select receipt, happened_at from told)
+        ), own as materialized (
+          select customer_id, receipt from purchase
+          where source = ${source} and (customer_id, receipt) in (select customer_id, receipt from told)
+        ), known as materialized (
           select distinct on (r.receipt_no) r.slice, r.receipt_no, r.line, p.customer_id
-          from ${receipt} r
-          join ${customer} c on c.slice = r.slice and c.identity = r.identity and not c.refused
-          join purchase p on p.receipt = r.receipt and p.happened_at = r.happened_at
-          where p.source = ${source} and p.customer_id <> c.customer_id and p.voided_at is null
-            and not exists (
-              select from purchase own
-              where own.customer_id = c.customer_id and own.source = ${source} and own.receipt = r.receipt)
+          from told r
+          join p on p.receipt = r.receipt and p.happened_at = r.happened_at and p.customer_id <> r.customer_id
+          where not exists (select 1 from own where own.customer_id = r.customer_id and own.receipt = r.receipt)
           order by r.receipt_no, p.purchase_id
         ), numbered as materialized (
           select *, -dense_rank() over (order by slice, customer_id)::integer as identity from known
@@ -64,12 +70,17 @@ export async function doubtsOfNumbers(tx: Tx, importId: number, mapping: ImportM
   await tx.run(sql`set local enable_nestloop = off`);
   const [{ count, lines }] = await tx.rows(
     sql<{ count: number; lines: number[] | null }>`
-      with shared as materialized (
+      with fresh as materialized (
+        select customer_id, source, receipt, day, net_minor, store_id from purchase
+        where import_id = ${importId} and amount_known
+      ), p as materialized (
+        select customer_id, source, receipt, day, net_minor, store_id from purchase
+        where import_id is distinct from ${importId} and voided_at is null
+          and (source, receipt, day, net_minor) in (select source, receipt, day, net_minor from fresh)
+      ), shared as materialized (
         select fresh.customer_id, fresh.receipt
-        from purchase fresh join purchase p using (source, receipt, day, net_minor)
-        where fresh.import_id = ${importId} and fresh.amount_known
-          and p.import_id is distinct from ${importId} and p.customer_id <> fresh.customer_id and p.voided_at is null
-          and p.store_id is not distinct from fresh.store_id
+        from fresh join p using (source, receipt, day, net_minor)
+        where p.customer_id <> fresh.customer_id and p.store_id is not distinct from fresh.store_id
         group by 1, 2
       )
       select count(*) as count, (

@@ -77,6 +77,6 @@ export function importKit(): ImportKit {
     bringPath,
     empty,
     leftovers: async () =>
-      (await db().rows(sql`select from information_schema.tables where table_schema = 'staging'`)).length,
+      (await db().rows(sql`select 1 from information_schema.tables where table_schema = 'staging'`)).length,
   };
 }

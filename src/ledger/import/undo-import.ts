@@ -60,7 +60,7 @@ export async function undoImport(
     await tx.run(sql`lock table customer_key in access exclusive mode`);
     const found = await undoable(tx, importId);
     const [{ busy }] = await tx.rows(
-      sql<{ busy: boolean }>`select exists (select from import where state = 'running') as busy`,
+      sql<{ busy: boolean }>`select exists (select 1 from import where state = 'running') as busy`,
     );
     if (busy) throw new Problem(ledgerErrors.import_running);
     await lockCustomers(tx, sql`select customer_id from purchase where import_id = ${importId}`);
@@ -109,7 +109,7 @@ async function gather(
         with redeemed as (
           select distinct happened_at, ${plain("s.data ->> 'code'")} as code from signal s
           where kind = 'coupon_redeemed' and not exists (
-            select from signal back
+            select 1 from signal back
             where back.customer_id = s.customer_id and back.kind = 'coupon_rolled_back'
               and back.data ->> 'redemption' = s.source_key)
         )
@@ -126,18 +126,22 @@ async function gather(
   const others = [...untold, 'given_name', 'language', 'zone', 'birthday'].map((field) => sql.ref(`c.${field}`));
   await tx.run(
     sql`create temporary table leaving on commit drop as
-        select c.customer_id
-        from (select customer_id from pg_temp.undoing union ${made}) touched join customer c using (customer_id)
-        where c.created_at between ${sql.lit(startedAt.toISOString())} and ${sql.lit(finishedAt.toISOString())}
+        with touched as materialized (select customer_id from pg_temp.undoing union ${made}),
+        candidate as materialized (
+          select c.customer_id from customer c
+          where c.customer_id in (select customer_id from touched)
+          and c.created_at between ${sql.lit(startedAt.toISOString())} and ${sql.lit(finishedAt.toISOString())}
           and c.objected_at is null and num_nonnulls(${sql.join(others)}) = 0
-          and not exists (
-            select from purchase p
-            left join pg_temp.undoing u on u.customer_id = p.customer_id and u.purchase_id = p.purchase_id
-            where p.customer_id = c.customer_id and u.stays is distinct from false)
           -- consents, and whatever campaigns, coupons and messages did
-          and not exists (select from consent where consent.customer_id = c.customer_id)
-          and not exists (select from signal where signal.customer_id = c.customer_id)
-          and not exists (select from episode where episode.customer_id = c.customer_id)`,
+          and not exists (select 1 from consent where consent.customer_id = c.customer_id)
+          and not exists (select 1 from signal where signal.customer_id = c.customer_id)
+          and not exists (select 1 from episode where episode.customer_id = c.customer_id)
+        ), bought as materialized (
+          select customer_id, purchase_id from purchase where customer_id in (select customer_id from candidate)
+        )
+        select customer_id from candidate where not exists (
+          select 1 from bought p left join pg_temp.undoing u using (customer_id, purchase_id)
+          where p.customer_id = candidate.customer_id and u.stays is distinct from false)`,
   );
   await tx.run(sql`analyze pg_temp.leaving`);
 }
@@ -158,7 +162,7 @@ async function preview(tx: Db, { importId, figures, startedAt, finishedAt }: Und
         (
           select count(*) from episode e
           where e.closed_at is null and exists (
-            select from pg_temp.undoing u
+            select 1 from pg_temp.undoing u
             where u.customer_id = e.customer_id and u.happened_at = e.present_anchor and not u.stays)
         ) as "openSilences"
       from pg_temp.undoing`,

@@ -91,12 +91,13 @@ async function followObjections(tx: Tx, customerIds: readonly number[]): Promise
     sql`update customer c set objected_at = o.objected_at
         from (
           select w.customer_id, max(b.recorded_at) as objected_at
-          from unnest(${customerIds}::bigint[]) as w (customer_id)
+          from customer w
           left join consent b on b.customer_id = w.customer_id and b.state = 'objected'
             and not exists (
-              select from consent later
+              select 1 from consent later
               where later.customer_id = b.customer_id and later.state = 'granted' and later.purpose = 'marketing'
                 and (later.recorded_at, later.consent_id) > (b.recorded_at, b.consent_id))
+          where w.customer_id = any(${customerIds}::bigint[])
           group by w.customer_id
         ) o
         where c.customer_id = o.customer_id and c.objected_at is distinct from o.objected_at`,

@@ -22,7 +22,7 @@ export function contactPermission(customer: RawBuilder<unknown>, channel: RawBui
           when ${channel} = 'email' and c.email is null then 'no_address'
           when ${channel} = 'sms' and c.phone is null then 'no_address'
           when exists (
-            select from suppression s
+            select 1 from suppression s
             where s.channel = ${channel}
               and s.address_hash = case ${channel} when 'email' then c.email_hash when 'sms' then c.phone_hash end
           ) then 'address_suppressed'
@@ -42,21 +42,30 @@ export function contactPermission(customer: RawBuilder<unknown>, channel: RawBui
 /** Channels that something is built for which sends. */
 export const usableChannels = ['email'] as const;
 
+/** What stands against writing on no channel that is set up: there is no address for any other. */
+const noneUsable: Refusal = 'no_address';
+
 /**
- * A scalar subquery: why the customer may be written to on none of the usable ones of `channels` (an SQL array), null when
- * on one of them.
+ * A scalar expression: why the customer may be written to on none of the usable ones of `channels` (an SQL array), null
+ * when on one of them; of several reasons the first in the order of `contactRefusal`. It asks for each usable channel
+ * by its name, because a list of channels cannot be joined with the customers of a cluster.
  */
 export function whyUnreachable(
   customer: RawBuilder<unknown>,
   channels: RawBuilder<unknown>,
 ): RawBuilder<Refusal | null> {
-  return sql`(
-    select case when bool_or(permission.granted) then null
-      -- channels none of which is usable end at no address
-      else coalesce((array_agg(permission.why order by array_position(${sql.val(contactRefusal.options)}::text[], permission.why)))[1],
-        'no_address') end
-    from unnest(${channels}) as used (channel)
-    cross join lateral ${contactPermission(customer, sql.ref('used.channel'))} as permission
-    where used.channel = any(${sql.val([...usableChannels])}::text[])
-  )`;
+  const reasons = contactRefusal.options;
+  // 0 = granted, else the place of the reason; null where the channel is not among those asked for
+  const places = usableChannels.map(
+    (channel) => sql`case when ${sql.lit(channel)} = any(${channels}) then (
+      select case ${sql.join(
+        reasons.map((reason, place) => sql`when permission.why = ${sql.lit(reason)} then ${sql.lit(place + 1)}`),
+        sql` `,
+      )} else 0 end
+      from ${contactPermission(customer, sql.lit(channel))} as permission) end`,
+  );
+  return sql`case coalesce(least(${sql.join(places)}), ${sql.lit(reasons.indexOf(noneUsable) + 1)}) ${sql.join(
+    reasons.map((reason, place) => sql`when ${sql.lit(place + 1)} then ${sql.lit(reason)}`),
+    sql` `,
+  )} end`;
 }

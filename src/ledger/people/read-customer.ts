@@ -38,10 +38,14 @@ export async function readCustomer(db: Db, customerId: number): Promise<Customer
       order by recorded_at desc, consent_id desc limit 500`,
   );
   const permissions = await db.rows(
-    sql<CustomerFacts['permissions'][number]>`
-      select w.channel, permission.granted, permission.why
-      from (values ('email'), ('sms')) as w (channel)
-      cross join lateral ${contactPermission(sql`${customerId}::bigint`, sql.ref('w.channel'))} as permission`,
+    sql<CustomerFacts['permissions'][number]>`${sql.join(
+      ['email', 'sms'].map(
+        (channel) => sql`
+          select ${sql.lit(channel)}::text as channel, permission.granted, permission.why
+          from ${contactPermission(sql`${customerId}::bigint`, sql.lit(channel))} as permission`,
+      ),
+      sql` union all `,
+    )}`,
   );
   return {
     ...row,

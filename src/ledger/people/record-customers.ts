@@ -106,17 +106,21 @@ async function update(
   const told = new Map<number, Record<string, unknown>>();
   for (const { row, id } of rows) told.set(id, { ...told.get(id), customer_id: id, ...toldFields(row, vault) });
   if (told.size === 0) return new Set();
-  const column = (name: string, type = 'text') =>
-    sql`case when w.told ? ${sql.lit(name)} then (w.told ->> ${sql.lit(name)})::${sql.raw(type)} else c.${sql.raw(name)} end
-      as ${sql.raw(name)}`;
+  // what is told becomes dates and bytes before it meets stored rows: such a cast depends on the connection's settings
+  const read = ([name, type]: readonly [string, string]) =>
+    sql`(w.told ->> ${sql.lit(name)})::${sql.raw(type)} as ${sql.raw(name)}`;
+  const kept = ([name]: readonly [string, string]) =>
+    sql`case when t.told ? ${sql.lit(name)} then t.${sql.raw(name)} else c.${sql.raw(name)} end as ${sql.raw(name)}`;
   const names = sql.raw(columns.map(([name]) => name).join(', '));
   const changed = await tx.rows(
     sql<{ customer_id: number }>`
+      with t as materialized (
+        select w.told, (w.told ->> 'customer_id')::bigint as customer_id, ${sql.join(columns.map(read))}
+        from jsonb_array_elements(${JSON.stringify([...told.values()])}::jsonb) as w (told)
+      )
       update customer c set (${names}) = row (${sql.raw(columns.map(([name]) => `n.${name}`).join(', '))})
       from (
-        select c.customer_id, ${sql.join(columns.map(([name, type]) => column(name, type)))}
-        from jsonb_array_elements(${JSON.stringify([...told.values()])}::jsonb) as w (told)
-        join customer c on c.customer_id = (w.told ->> 'customer_id')::bigint
+        select c.customer_id, ${sql.join(columns.map(kept))} from t join customer c using (customer_id)
       ) n
       where n.customer_id = c.customer_id
         and (${sql.raw(columns.map(([name]) => `n.${name}`).join(', '))})

@@ -27,7 +27,7 @@ export async function listCaughtMail(
 ): Promise<{ items: CaughtMail[]; next: string | null; total: number }> {
   const pattern = search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : null;
   const found = sql`(${pattern}::text is null or subject ilike ${pattern}
-    or exists (select from unnest(envelope_to) address where address ilike ${pattern}))`;
+    or exists (select 1 from unnest(envelope_to) address where address ilike ${pattern}))`;
   const before = decodeNumberCursor(cursor) ?? null;
   const rows = await db.rows(sql<Row>`
     select ${columns} from caught_mail
