@@ -113,9 +113,12 @@ function buildHalves(force) {
   const configs = ['package.json', 'tsconfig.json'].map((name) => join(root, name));
   half(
     'server',
-    [join(root, 'src'), join(root, 'tsconfig.build.json'), ...configs],
+    [join(root, 'src'), join(root, 'tsconfig.build.json'), join(root, 'vite.files.config.ts'), ...configs],
     (path) => !isPage(path) && !isTest(path),
-    () => run('typescript-native/bin/tsc', ['-p', 'tsconfig.build.json']),
+    () => {
+      run('typescript-native/bin/tsc', ['-p', 'tsconfig.build.json']);
+      run('vite/bin/vite.js', ['build', '--config', 'vite.files.config.ts', '--configLoader', 'runner']);
+    },
     force,
   );
   if (existsSync(join(root, 'vite.config.ts'))) {

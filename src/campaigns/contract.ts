@@ -24,11 +24,15 @@ export const hour = z.stringFormat('hour', /^([01]\d|2[0-3]):[0-5]\d$/, 'an hour
 /** Days of silence after which a customer with a single visit counts, where others are measured by their own mean gap. */
 const oneTimerDays = z.number().int().min(1).max(3650).default(90);
 
-/** When a customer is over the limit. A false-alarm rate of 0.05: only 1 in 20 with that rhythm would still be waiting. */
+/**
+ * When a customer is over the limit. Late, by a false-alarm rate of 0.05: only 1 in 20 with that rhythm would still be
+ * waiting. Gone: the chance of being still a customer has fallen below a share, whatever the rhythm.
+ */
 export const entryLimit = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('false_alarm'), rate: z.number().min(0.001).max(0.5) }),
   z.strictObject({ kind: z.literal('days'), days: z.number().int().min(1).max(3650) }),
   z.strictObject({ kind: z.literal('multiple'), times: z.number().min(0.5).max(50), oneTimerDays }),
+  z.strictObject({ kind: z.literal('gone'), below: z.number().min(0.05).max(0.95) }),
 ]);
 export type EntryLimit = z.infer<typeof entryLimit>;
 

@@ -7,6 +7,7 @@ import type { EntryLimit } from './contract.ts';
 function limitDays(entry: EntryLimit, silence: PresentSilence): number {
   if (entry.kind === 'days') return entry.days;
   if (entry.kind === 'false_alarm') return silence.limitAt(entry.rate);
+  if (entry.kind === 'gone') return silence.goneAt(entry.below);
   return silence.meanGapDays === null ? entry.oneTimerDays : entry.times * silence.meanGapDays;
 }
 

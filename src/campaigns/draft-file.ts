@@ -38,6 +38,7 @@ const ways = [
   '  {"kind": "false_alarm", "rate": 0.05}   later than 95 of 100 such customers would come',
   '  {"kind": "days", "days": 60}            so many days of silence',
   '  {"kind": "multiple", "times": 1.5}      so many times the own mean gap ("oneTimerDays": 90 for single visits)',
+  '  {"kind": "gone", "below": 0.5}          probably gone: the chance of being still a customer is below 50 in 100',
   'when, the moment of a rung:',
   '  {"kind": "entry"}                       on entry; the first rung only',
   '  {"kind": "after", "days": 14}           days after the rung before it; not the first rung',

@@ -1,7 +1,11 @@
 // By which fit and patience a night judges who is late: when those change, being late is news of the model, not of the customer.
 import { sql } from 'kysely';
 import { type Day, type Db, readShop } from '../ground/index.ts';
+import type { EntryLimit } from './contract.ts';
 import type { StoredCampaign } from './queries.ts';
+
+/** Limits that move with the model: being over such a one can be news of the model alone. */
+const ofTheModel: readonly EntryLimit['kind'][] = ['false_alarm', 'gone'];
 
 /** What the newest scores were judged by, as one text; null before the first scoring. */
 export async function judgedBy(db: Db): Promise<string | null> {
@@ -18,7 +22,8 @@ export async function judgedBy(db: Db): Promise<string | null> {
 export async function judge(db: Db, campaign: StoredCampaign): Promise<StoredCampaign> {
   const judged = await judgedBy(db);
   const { crossingAfter, lookedOn, definition } = campaign;
-  const isMoved = judged !== campaign.judgedBy && campaign.judgedBy !== null && definition.entry.kind === 'false_alarm';
+  const isMoved =
+    judged !== campaign.judgedBy && campaign.judgedBy !== null && ofTheModel.includes(definition.entry.kind);
   const later = isMoved && lookedOn !== null && (crossingAfter === null || lookedOn > crossingAfter);
   return { ...campaign, judgedBy: judged, crossingAfter: later ? lookedOn : crossingAfter };
 }

@@ -1,7 +1,7 @@
 // How many customers cross a limit in a usual month: counted on the last year's real visits, not guessed.
 import { sql } from 'kysely';
 import { type Day, type Db, dayNumber } from '../ground/index.ts';
-import { limitsOf } from '../scores/index.ts';
+import { limitsOf, silencesOf } from '../scores/index.ts';
 import type { EntryLimit } from './contract.ts';
 
 const sampleSize = 2000;
@@ -15,7 +15,7 @@ interface Sampled {
 
 /**
  * Crossings of the limit in the year before `asOf`, per month. Counted on up to 2,000 customers, always the same ones.
- * For a false-alarm rate each customer's limit of today is applied to the whole year, so customers whose rhythm has
+ * For a limit of the model each customer's own of today is applied to the whole year, so customers whose rhythm has
  * changed a lot are counted approximately.
  */
 export async function monthlyEntries(db: Db, entry: EntryLimit, asOf: Day): Promise<number> {
@@ -65,6 +65,10 @@ async function ownLimits(
       return (entry.times * (visitDays[visitDays.length - 1] - visitDays[0])) / (visitDays.length - 1);
     });
   const customerIds = sample.map(({ customerId }) => customerId);
+  if (entry.kind === 'gone') {
+    const silences = await silencesOf(db, customerIds, asOf);
+    return customerIds.map((customerId) => silences.get(customerId)?.goneAt(entry.below));
+  }
   const limits = await limitsOf(db, customerIds, asOf, entry.rate);
   return customerIds.map((customerId) => limits.get(customerId));
 }

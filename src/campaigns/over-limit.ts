@@ -1,5 +1,6 @@
 // Conditions on a customer's silence as SQL: the entry limit, and when a rung has come. `s` is the alias of `score`.
 import { type RawBuilder, sql } from 'kysely';
+import { answersYes } from '../scores/index.ts';
 import type { EntryLimit, Rung } from './contract.ts';
 
 type Condition = RawBuilder<boolean>;
@@ -7,6 +8,7 @@ type Condition = RawBuilder<boolean>;
 /** Whether the customer is over the limit. `lateness` is stored as real: the limit is rounded the same way. */
 export function overLimit(entry: EntryLimit): Condition {
   if (entry.kind === 'false_alarm') return sql`s.lateness >= ${1 - entry.rate}::real`;
+  if (entry.kind === 'gone') return answersYes({ question: 'gone', below: entry.below });
   if (entry.kind === 'days') return sql`s.silence_days >= ${entry.days}`;
   return overMultiple(entry.times, entry.oneTimerDays, sql`s.mean_gap_days`);
 }

@@ -1,60 +1,7 @@
-// The command line: `ritorno <command>`. Problems are printed as a sentence and what to do, never as a stack trace.
-import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Command } from 'commander';
-import { databaseProblem, Problem } from '../ground/index.ts';
-import { accountCommands } from './account-commands.ts';
-import { backupCommands } from './backup-commands.ts';
-import { demoCommand } from './demo-command.ts';
-import { homePath } from './home.ts';
-import { fileLog, logPath } from './log.ts';
-import { openContext } from './open.ts';
-import { mountCommands } from './rooms.ts';
-import { runCommand } from './run-command.ts';
-import { startCommand } from './start-command.ts';
+// The command line: `ritorno <command>`. Loads only what the command needs.
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+/** The commands on files, see file-commands.ts. */
+const onFiles = new Set(['fit', 'predict', 'evaluate', 'recommend']);
 
-const program = new Command('ritorno')
-  .description('Customer win-back: knows each customer’s rhythm, writes when silence stops being normal.')
-  .version(version)
-  .showHelpAfterError('(ritorno --help lists the commands)');
-startCommand(program);
-runCommand(program, openContext);
-demoCommand(program, openContext);
-mountCommands(program, openContext);
-backupCommands(program, openContext);
-accountCommands(program, openContext);
-
-// `ritorno late | head`: a reader that has seen enough is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
-});
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  process.exitCode = 1;
-  const problem = error instanceof Problem ? error : databaseProblem(error);
-  process.stderr.write(problem ? `${problem.message}\n${problem.remedy}\n` : unknownError(error));
-}
-
-/** Writes the error with a number into the log and says where; without a data folder the error itself is shown. */
-function unknownError(error: unknown): string {
-  const id = randomBytes(4).toString('hex');
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const sentence = `Something went wrong inside Ritorno (error ${id}).`;
-  try {
-    const unwritten = (_line: string, why: unknown) => {
-      throw why;
-    };
-    fileLog(homePath(), { unwritten }).error('command failed', { id, command: process.argv[2], error: text });
-    return `${sentence}\nDetails are in ${logPath(homePath())}\n`;
-  } catch (unwritable) {
-    return `${sentence}\n${text}\n(The log could not be written: ${(unwritable as Error).message})\n`;
-  }
-}
+if (onFiles.has(process.argv[2])) await import('./file-commands.ts');
+else await import('./every-command.ts');

@@ -1,10 +1,8 @@
 // What the commands on files may know of a shop: its zone, and a folder to remember things in. They work without either.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readShop } from '../ground/index.ts';
 import type { ShopBeside } from '../scores/index.ts';
 import { homePath } from './home.ts';
-import { openContext } from './open.ts';
 
 /** Asked when a command needs it: nothing is opened, and no folder made, where there is no shop. */
 export function shopBeside(): ShopBeside {
@@ -15,12 +13,9 @@ export function shopBeside(): ShopBeside {
     folder: isThere ? home : undefined,
     async zone() {
       if (!isThere) return undefined;
-      const context = await openContext();
-      try {
-        return (await readShop(context.db)).zone;
-      } finally {
-        await context.close();
-      }
+      // what opens a database is loaded only where there is one
+      const { zoneOfShop } = await import('./zone-of-shop.ts');
+      return zoneOfShop();
     },
   };
 }

@@ -16,8 +16,16 @@ export function catalogue<K extends string>(kinds: Record<K, Omit<ErrorKind, 'co
   return complete;
 }
 
+/** Under this name every copy of the class knows the others: the commands on files are built with one of their own. */
+const mark = Symbol.for('ritorno.problem');
+
 /** An error with a code, a sentence and a remedy: shown as it is, never as a stack trace. */
 export class Problem extends Error {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && mark in value;
+  }
+
+  readonly [mark] = true;
   override readonly name = 'Problem';
   readonly kind: ErrorKind;
   readonly details: Readonly<Record<string, unknown>>;

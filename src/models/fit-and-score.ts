@@ -2,9 +2,15 @@
 import { type CnbdModel, type CnbdOptions, type FittedCnbd, fitCnbd, gapModelOfCnbd } from './lifetimes/cnbd.ts';
 import { type Forecast, type ForecastOptions, forecastGaps } from './lifetimes/forecast.ts';
 import type { GapModel } from './lifetimes/gap-model.ts';
-import { medianVisits } from './lifetimes/median-count.ts';
+import { visitQuantiles } from './lifetimes/median-count.ts';
 import { type FittedNbd, fitNbd, gapModelOfNbd, scoreNbd } from './lifetimes/nbd.ts';
-import { type FittedPareto, fitPareto, gapModelOfPareto, medianPareto, scorePareto } from './lifetimes/pareto-nbd.ts';
+import {
+  type FittedPareto,
+  fitPareto,
+  gapModelOfPareto,
+  quantilesPareto,
+  scorePareto,
+} from './lifetimes/pareto-nbd.ts';
 import type { Summary } from './lifetimes/summary.ts';
 import { type FittedMixture, fitMixture, gapModelOfMixture, type MixtureOptions } from './regularity/mixture.ts';
 
@@ -63,8 +69,21 @@ export function score(fitted: FittedLifetime, summary: Summary, options: Forecas
  * `expectedCount` is the one that adds up.
  */
 export function medianCounts(fitted: FittedLifetime, summary: Summary, horizon: number): Float64Array {
-  if (fitted.model === 'pareto-nbd') return medianPareto(fitted, summary, horizon);
-  return medianVisits(gapModelOf(fitted), summary, horizon);
+  return countQuantiles(fitted, summary, horizon, [0.5])[0];
+}
+
+/**
+ * Quantiles of the number of visits within the horizon, one array by row for each share: [0.1, 0.9] are the bounds within which
+ * at least 80 of 100 such customers end.
+ */
+export function countQuantiles(
+  fitted: FittedLifetime,
+  summary: Summary,
+  horizon: number,
+  shares: readonly number[],
+): Float64Array[] {
+  if (fitted.model === 'pareto-nbd') return quantilesPareto(fitted, summary, horizon, shares);
+  return visitQuantiles(gapModelOf(fitted), summary, horizon, shares);
 }
 
 /** The distribution of gaps under a fitted model: what lateness, limits and next visits are computed from. */

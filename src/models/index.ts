@@ -6,6 +6,7 @@ export * from './experiments/index.ts';
 export * from './fit-and-score.ts';
 export * from './lifetimes/index.ts';
 export * from './math/index.ts';
+export * from './newcomers.ts';
 export * from './recommend/index.ts';
 export * from './regularity/index.ts';
 export * from './rhythm/index.ts';

@@ -47,6 +47,21 @@ export const scoreErrors = catalogue({
     sentence: 'The file {path} cannot be read or written: {reason}.',
     remedy: 'Name another file with --keep-choice, or a model with --model.',
   },
+  plot_no_svg: {
+    status: 400,
+    sentence: 'The charts are drawn as SVG, and {path} names another kind of file.',
+    remedy: 'Give --plot a name that ends in .svg; every browser opens it.',
+  },
+  plot_unwritable: {
+    status: 400,
+    sentence: 'The charts cannot be written to {path}: {reason}.',
+    remedy: 'Give --plot a file in a folder that is there and that you may write to.',
+  },
+  plot_of_nothing: {
+    status: 400,
+    sentence: 'There are no charts of {model}: it tells amounts, and nothing of when customers come.',
+    remedy: 'Leave --plot out, or name another model.',
+  },
   file_without_column: {
     status: 400,
     sentence: 'The file {file} tells no {what}.',

@@ -1,5 +1,6 @@
 // The door of `scores`: scoring the base, the rhythm of a customer, who is late.
 export type { ShopBeside } from './analyst/beside.ts';
+export { analystCommands } from './analyst/commands.ts';
 export { type Beats, beatsOf } from './beats-of.ts';
 export { scoreCommands } from './commands.ts';
 export type { CustomerRow, LimitSeen, Question, QuestionLimit, Rhythm } from './contract.ts';

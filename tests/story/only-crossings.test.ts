@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { EntryLimit } from '../../src/campaigns/contract.ts';
 import { changeDraft } from '../../src/campaigns/drafts.ts';
 import { createDraft, enrol, launchCampaign, step } from '../../src/campaigns/index.ts';
 import { aDefinition, forgetAll, night } from '../../src/campaigns/testing.ts';
@@ -12,6 +13,7 @@ import {
   addDays,
   type Context,
   type Day,
+  dayFromNumber,
   dayNumber,
   silent,
   type VirtualClock,
@@ -22,11 +24,58 @@ import { formatTold, mappingFrom } from '../../src/ledger/import/mapping-options
 import { undoImport } from '../../src/ledger/import/undo-import.ts';
 import { inspectFile, recordPurchases, runImport, voidPurchases } from '../../src/ledger/index.ts';
 import { noon, purchaseOn } from '../../src/ledger/testing.ts';
+import { type FittedMixture, forecastGaps, gapModelOf, summarise, visitsOf } from '../../src/models/index.ts';
 import { scoreBase } from '../../src/scores/index.ts';
 
 const db = testDatabase();
 const start: Day = '2026-03-02';
-const limits = [40, 55, 70] as const;
+
+/** Limits of one kind, the mildest last, and on which day of a silence each is crossed: worked out here by other means. */
+interface Way {
+  readonly limits: readonly [number, number, number, number];
+  entry(limit: number): EntryLimit;
+  /** The first day after the last of `days` on which the limit is crossed, up to `until`; undefined where it is later. */
+  crossing(days: readonly Day[], limit: number, until: Day): Promise<Day | undefined>;
+  /** What the night's judgement hangs on besides the limit. */
+  judgedBy(): Promise<string>;
+}
+
+const byDays: Way = {
+  limits: [40, 55, 70, 60],
+  entry: (limit) => ({ kind: 'days', days: limit }),
+  crossing: async (days, limit, until) => upTo(addDays(newest(days), limit), until),
+  judgedBy: async () => 'the calendar',
+};
+
+/** The chance of being still a customer, by the library from a list of days alone, day after day. */
+const byChance: Way = {
+  limits: [0.6, 0.75, 0.9, 0.8],
+  entry: (limit) => ({ kind: 'gone', below: limit }),
+  async crossing(days, limit, until) {
+    const [{ model }] = await db().rows(sql<{ model: FittedMixture }>`
+      select f.parameters -> 'model' as model from score s join model_fit f using (model_fit_id) limit 1`);
+    const sorted = [...new Set(days.map(dayNumber))].sort((a, b) => a - b);
+    const visits = visitsOf(
+      sorted.map(() => 0),
+      sorted,
+      1,
+    );
+    for (let day = sorted[sorted.length - 1]; day <= dayNumber(until); day++) {
+      const summary = summarise(visits, { asOf: day, rho: model.rho });
+      const { pAlive } = forecastGaps(gapModelOf(model), summary, { horizon: 0, counts: false });
+      if (Math.fround(pAlive[0]) < Math.fround(limit)) return dayFromNumber(day);
+    }
+    return undefined;
+  },
+  async judgedBy() {
+    const [{ fit }] = await db().rows(sql<{ fit: number }>`select model_fit_id as fit from score limit 1`);
+    return `fit ${fit}`;
+  },
+};
+
+const newest = (days: readonly Day[]): Day => days.reduce((a, b) => (a > b ? a : b));
+const upTo = (day: Day, until: Day): Day | undefined => (day <= until ? day : undefined);
+
 let home = '';
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'ritorno-crossings-'));
@@ -41,7 +90,7 @@ type Event =
   | { readonly what: 'order cancelled'; readonly who: number }
   | { readonly what: 'old file'; readonly who: readonly number[]; readonly back: number }
   | { readonly what: 'file taken back' }
-  | { readonly what: 'limit changed'; readonly to: (typeof limits)[number] };
+  | { readonly what: 'limit changed'; readonly to: number };
 
 const people = 6;
 const event: fc.Arbitrary<Event> = fc.oneof(
@@ -71,7 +120,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ what: fc.constant('file taken back' as const) }) },
-  { weight: 3, arbitrary: fc.record({ what: fc.constant('limit changed' as const), to: fc.constantFrom(...limits) }) },
+  { weight: 3, arbitrary: fc.record({ what: fc.constant('limit changed' as const), to: fc.nat({ max: 2 }) }) },
 );
 
 /** A receipt as the model of this test knows it: a day, and the file that told it. */
@@ -86,23 +135,35 @@ interface Entry {
   readonly origin: string;
 }
 
-test('whoever enters by a crossing crossed while the campaign was live, once per silence, and never two ladders at a time', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(fc.integer({ min: 2, max: 110 }), { minLength: people, maxLength: people }),
-      fc.array(event, { minLength: 8, maxLength: 16 }),
-      fc.boolean(),
-      async (silences, events, loadedOnLaunchDay) => {
-        await forgetAll(db());
-        await db().run(sql`truncate import, setting, run, run_phase`);
-        await live(silences, events, loadedOnLaunchDay);
-      },
-    ),
-    { numRuns: 12 },
-  );
-});
+test.each([
+  ['by days of silence', byDays],
+  ['by the chance of being still a customer', byChance],
+] as const)(
+  'whoever enters by a crossing crossed while the campaign was live, once per silence, and never two ladders at a time: %s',
+  async (_, way) => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 2, max: 110 }), { minLength: people, maxLength: people }),
+        fc.array(event, { minLength: 8, maxLength: 16 }),
+        fc.boolean(),
+        async (silences, events, loadedOnLaunchDay) => {
+          await forgetAll(db());
+          await db().run(sql`truncate import, setting, run, run_phase`);
+          await live(way, silences, events, loadedOnLaunchDay);
+        },
+      ),
+      { numRuns: 12 },
+    );
+  },
+  300_000,
+);
 
-async function live(silences: readonly number[], events: readonly Event[], loadedOnLaunchDay: boolean): Promise<void> {
+async function live(
+  way: Way,
+  silences: readonly number[],
+  events: readonly Event[],
+  loadedOnLaunchDay: boolean,
+): Promise<void> {
   const clock: VirtualClock = virtualClock(noon(start));
   const context: Context = testContext(db(), { home, clock });
   const known = new Map<string, Map<string, Receipt>>();
@@ -135,10 +196,10 @@ async function live(silences: readonly number[], events: readonly Event[], loade
   await scoreBase(context, start, silent);
   if (loadedOnLaunchDay) await oldFile([people + 1, people + 2], 120);
 
-  let limit: number = 60;
+  let limit: number = way.limits[3];
   /** Who was over the limit on this day or before crossed it unseen. */
   let unseenUntil = start;
-  const definition = () => aDefinition({ entry: { kind: 'days', days: limit }, restDays: 5 });
+  const definition = () => aDefinition({ entry: way.entry(limit), restDays: 5 });
   const id = await db().transaction(async (tx) => {
     const draft = await createDraft(tx, { name: 'Come back', definition: definition() }, clock.now(), 'seed');
     await launchCampaign(tx, draft, clock.now());
@@ -147,6 +208,8 @@ async function live(silences: readonly number[], events: readonly Event[], loade
   let version = 1;
   let seen = await entries();
   const pastSilences = new Map<string, Set<Day>>();
+  let judged = await way.judgedBy();
+  let lookedOn: Day | undefined;
 
   /** A night, and what the model of this test says about whoever entered in it. */
   const nightOf = async (day: Day, ahead: boolean) => {
@@ -154,20 +217,29 @@ async function live(silences: readonly number[], events: readonly Event[], loade
     await enrol(context, day, night(day), silent, { ahead });
     await step(context, day, night(day));
     const now = await entries();
+    // under another fit only those cross who were not over its limit on the day of the last look
+    const by = await way.judgedBy();
+    const unseen = by !== judged && lookedOn !== undefined && lookedOn > unseenUntil ? lookedOn : unseenUntil;
+    if (!ahead) {
+      unseenUntil = unseen;
+      judged = by;
+      lookedOn = day;
+    }
     for (const { who, on, origin } of now.slice(seen.length)) {
       expect(origin).toBe('crossing');
       expect(on).toBe(day);
-      const last = lastOf(known.get(who));
-      expect(last, `${who} entered without a purchase`).not.toBe(undefined);
-      const crossing = addDays(last as Day, limit);
-      expect(crossing <= day, `${who} entered on ${day}, late from ${crossing} on`).toBe(true);
+      const days = [...(known.get(who)?.values() ?? [])].map((receipt) => receipt.day);
+      expect(days.length, `${who} entered without a purchase`).toBeGreaterThan(0);
+      const last = newest(days);
+      const crossing = await way.crossing(days, limit, day);
+      expect(crossing, `${who} entered on ${day}, silent since ${last}, not over ${limit}`).not.toBe(undefined);
       expect(
-        crossing > unseenUntil,
-        `${who} entered on ${day}, late since ${crossing}, seen from ${unseenUntil} on`,
+        (crossing as Day) > unseen,
+        `${who} entered on ${day}, late since ${crossing}, seen from ${unseen} on`,
       ).toBe(true);
       const before = pastSilences.get(who) ?? new Set();
-      expect(before.has(last as Day), `${who} entered twice in the silence since ${last}`).toBe(false);
-      pastSilences.set(who, before.add(last as Day));
+      expect(before.has(last), `${who} entered twice in the silence since ${last}`).toBe(false);
+      pastSilences.set(who, before.add(last));
     }
     seen = now;
     const twice = await db().rows(sql`
@@ -206,19 +278,14 @@ async function live(silences: readonly number[], events: readonly Event[], loade
       await undoImport(context, file.id, null);
       for (const [who, receipt] of file.receipts) known.get(who)?.delete(receipt);
     } else {
-      if (one.to === limit) continue;
-      limit = one.to;
+      if (way.limits[one.to] === limit) continue;
+      limit = way.limits[one.to];
       await db().transaction((tx) =>
         changeDraft(tx, id, { version: version++, definition: definition() }, clock.now()),
       );
       if (today > unseenUntil) unseenUntil = today;
     }
   }
-}
-
-function lastOf(receipts: ReadonlyMap<string, Receipt> | undefined): Day | undefined {
-  const days = [...(receipts?.values() ?? [])].map(({ day }) => day);
-  return days.length === 0 ? undefined : days.reduce((a, b) => (dayNumber(a) > dayNumber(b) ? a : b));
 }
 
 function entries(): Promise<Entry[]> {

@@ -1,7 +1,8 @@
-// From when a customer is late enough to enter: a share of false alarms, days of silence, or times the own rhythm.
+// From when a customer enters: late by a share of false alarms, by days of silence or times the own rhythm; or probably gone.
 import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Pair } from '../../web/kit/form.tsx';
+import { useFormat } from '../../web/kit/format.ts';
 import { Help } from '../../web/kit/marks.tsx';
 import { NumberField } from '../../web/kit/number-field.tsx';
 import { oneInOf } from '../../web/kit/rhythm/use-strip-texts.ts';
@@ -11,10 +12,13 @@ import styles from './campaign.module.css';
 import { useLimitWords } from './words.ts';
 
 const rates = [0.2, 0.1, 0.05, 0.02, 0.01];
+/** Chances of being still a customer below which somebody counts as probably gone: sooner first. */
+const chances = [0.8, 0.65, 0.5, 0.35, 0.2];
 const limitDefaults: Record<EntryLimit['kind'], EntryLimit> = {
   false_alarm: { kind: 'false_alarm', rate: 0.05 },
   days: { kind: 'days', days: 60 },
   multiple: { kind: 'multiple', times: 2, oneTimerDays: 90 },
+  gone: { kind: 'gone', below: 0.5 },
 };
 
 interface Props {
@@ -26,6 +30,7 @@ export function LimitFields({ entry, onChange }: Props) {
   const { t } = useTranslation('campaigns');
   const kit = useTranslation('kit').t;
   const limitWords = useLimitWords();
+  const format = useFormat();
   return (
     <fieldset className={styles.group}>
       <legend>
@@ -35,14 +40,24 @@ export function LimitFields({ entry, onChange }: Props) {
       <div>
         <SegmentedControl
           aria-label={t('entry.limit')}
-          value={entry.kind}
-          onChange={(kind) => onChange(limitDefaults[kind])}
-          data={(['false_alarm', 'days', 'multiple'] as const).map((value) => ({
-            value,
-            label: t(`entry.kind.${value}`),
-          }))}
+          value={entry.kind === 'gone' ? 'gone' : 'late'}
+          onChange={(question) => onChange(limitDefaults[question === 'gone' ? 'gone' : 'false_alarm'])}
+          data={(['late', 'gone'] as const).map((value) => ({ value, label: t(`entry.question.${value}`) }))}
         />
       </div>
+      {entry.kind !== 'gone' && (
+        <div>
+          <SegmentedControl
+            aria-label={t('entry.question.late')}
+            value={entry.kind}
+            onChange={(kind) => onChange(limitDefaults[kind])}
+            data={(['false_alarm', 'days', 'multiple'] as const).map((value) => ({
+              value,
+              label: t(`entry.kind.${value}`),
+            }))}
+          />
+        </div>
+      )}
       {entry.kind === 'false_alarm' && (
         <StopSlider
           label={t('entry.limit')}
@@ -86,6 +101,19 @@ export function LimitFields({ entry, onChange }: Props) {
             onChange={(oneTimerDays) => onChange({ ...entry, oneTimerDays })}
           />
         </Pair>
+      )}
+      {entry.kind === 'gone' && (
+        <>
+          <StopSlider
+            label={t('entry.limit')}
+            stops={chances.map((value) => ({ value, name: t('entry.chance', { share: format.percent(value) }) }))}
+            value={entry.below}
+            onChange={(below) => onChange({ kind: 'gone', below })}
+            low={t('entry.sooner')}
+            high={t('entry.later')}
+          />
+          <p className={styles.note}>{t('entry.goneHint')}</p>
+        </>
       )}
       <p className={styles.note}>{limitWords(entry)}</p>
     </fieldset>

@@ -39,6 +39,8 @@ export function useLimitWords(): (limit: EntryLimit) => string {
         return t('limitWords.days', { days: kit('count.days', { count: limit.days }) });
       case 'multiple':
         return t('limitWords.multiple', { times: format.number(limit.times, Number.isInteger(limit.times) ? 0 : 1) });
+      case 'gone':
+        return t('limitWords.gone', { share: format.percent(limit.below) });
     }
   };
 }

@@ -1,6 +1,6 @@
 // Picks the cells of a mapped field out of a row.
 import type { ImportMapping } from '../contract.ts';
-import { knownBytes } from './known-bytes.ts';
+import { knownBytes, type Memory } from './known-bytes.ts';
 import { type Decimal, isEmptyNumber, readDecimal, readPlainDecimal } from './numbers.ts';
 import { type Row, textOf } from './row.ts';
 
@@ -42,8 +42,8 @@ const nothing: Cell = () => '';
 const noNumber: NumberCell = { isEmpty: () => true, read: () => undefined, isOtherMark: () => false };
 const otherMark = (mark: '.' | ',') => (mark === '.' ? ',' : '.');
 
-/** Pickers of cells for each field of a mapping over a header. */
-export function cellsOf(mapping: ImportMapping, columns: readonly string[]): Cells {
+/** Pickers of cells for each field of a mapping over a header; `memory` is for the texts of each field that come again. */
+export function cellsOf(mapping: ImportMapping, columns: readonly string[], memory?: Memory): Cells {
   const { decimalMark } = mapping.format;
   const placesOf = (field: string) => (mapping.columns[field] ?? []).map((name) => columns.indexOf(name));
   const cell = (field: string, one: (place: number) => Cell): Cell => {
@@ -59,10 +59,14 @@ export function cellsOf(mapping: ImportMapping, columns: readonly string[]): Cel
   const text = (field: string) => cell(field, trimmedCell);
   return {
     text,
-    repeated: (field) => cell(field, (place) => meaningOf(place, (text) => text)),
+    repeated: (field) => cell(field, (place) => meaningOf(place, (text) => text, memory)),
     meaning(field, make) {
       const [place, ...others] = placesOf(field);
-      if (place !== undefined && others.length === 0) return meaningOf(place, make);
+      if (place !== undefined && others.length === 0) return meaningOf(place, make, memory);
+      if (place === undefined) {
+        const empty = make('');
+        return () => empty;
+      }
       const read = text(field);
       return (row) => make(read(row));
     },
@@ -81,8 +85,8 @@ function trimmedCell(place: number): Cell {
 }
 
 /** Looks first whether the cell is that of the row before, then whether its text is known. */
-function meaningOf<T>(place: number, make: (text: string) => T): (row: Row) => T {
-  const look = knownBytes((text) => make(text.trim()));
+function meaningOf<T>(place: number, make: (text: string) => T, memory?: Memory): (row: Row) => T {
+  const look = knownBytes((text) => make(text.trim()), memory);
   const empty = make('');
   let before: Buffer = Buffer.alloc(0);
   let beforeStart = 0;

@@ -44,3 +44,20 @@ test('texts longer than names are understood, but not remembered', () => {
   expect([lookUp(look, 'x'.repeat(300)), lookUp(look, 'x'.repeat(300))]).toEqual([300, 300]);
   expect(made).toBe(2);
 });
+
+test('whoever says so has more remembered: of 40,000 customers each is made once, however the lines are mixed', () => {
+  let made = 0;
+  const look = knownBytes(
+    (text) => {
+      made++;
+      return text;
+    },
+    { meanings: 2 ** 20, bytes: 2 ** 25 },
+  );
+  let wrong = 0;
+  for (let i = 0; i < 80_000; i++) {
+    const name = `customer ${(i * 7919) % 40_000}`;
+    if (lookUp(look, name) !== name) wrong++;
+  }
+  expect([wrong, made]).toEqual([0, 40_000]);
+});

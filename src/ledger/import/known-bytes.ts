@@ -1,15 +1,23 @@
 // What bytes mean, worked out once: looked up by the bytes themselves, so that the ten-thousandth line with the same
 // product makes no text, and whoever compares or files its meaning finds the very same object.
 
-/** At most so many meanings, and so many of the bytes that lead to them, are remembered. */
-const mostKnown = 16_384;
-const mostBytes = 1024 * 1024;
+/** How many meanings are remembered at most, and how many of the bytes that lead to them. */
+export interface Memory {
+  readonly meanings: number;
+  readonly bytes: number;
+}
+
+/** Enough for the products of a shop, whatever the size of its files. */
+const usualMemory: Memory = { meanings: 16_384, bytes: 1024 * 1024 };
 /** Longer texts hardly repeat. */
 const longestKnown = 200;
 const width = 4;
 
 /** A look-up of what `make` makes of the text of bytes from `start` to `end`. */
-export function knownBytes<T>(make: (text: string) => T): (bytes: Buffer, start: number, end: number) => T {
+export function knownBytes<T>(
+  make: (text: string) => T,
+  memory: Memory = usualMemory,
+): (bytes: Buffer, start: number, end: number) => T {
   /** Number of the meaning in each slot, from 1; 0 = free. */
   let slots = new Int32Array(1 << 12);
   let store = new Uint8Array(1 << 14);
@@ -18,7 +26,7 @@ export function knownBytes<T>(make: (text: string) => T): (bytes: Buffer, start:
   let found = 0;
   let isWorthwhile = true;
   /** Hash, first byte in the store and length of each: side by side, because they are looked at together. */
-  const places = new Int32Array(mostKnown * width);
+  let places = new Int32Array(4096 * width);
 
   const isThis = (place: number, bytes: Buffer, start: number, length: number): boolean => {
     if (places[place + 2] !== length) return false;
@@ -41,7 +49,7 @@ export function knownBytes<T>(make: (text: string) => T): (bytes: Buffer, start:
     slots.fill(0);
   };
   const remember = (bytes: Buffer, start: number, length: number, hash: number, meaning: T): void => {
-    if (known.length === mostKnown || stored + length > mostBytes) forget();
+    if (known.length === memory.meanings || stored + length > memory.bytes) forget();
     if (stored + length > store.length) {
       const larger = new Uint8Array(store.length * 2);
       larger.set(store.subarray(0, stored));
@@ -49,6 +57,11 @@ export function knownBytes<T>(make: (text: string) => T): (bytes: Buffer, start:
     }
     const number = known.length;
     known.push(meaning);
+    if (known.length * width > places.length) {
+      const larger = new Int32Array(places.length * 2);
+      larger.set(places);
+      places = larger;
+    }
     places[number * width] = hash;
     places[number * width + 1] = stored;
     places[number * width + 2] = length;

@@ -86,6 +86,7 @@ const longest = 48;
  *     isNobody('Lia Moro')          // false
  */
 export function isNobody(text: string): boolean {
+  if (hasCountingDigit(text)) return false;
   if (text.length > longest) return !/[\p{L}\p{N}]/u.test(text);
   const folded = fold(text);
   // 'n/a', 'n. a.' and 'n.d.' fall apart into single letters
@@ -95,6 +96,15 @@ export function isNobody(text: string): boolean {
     words.has(folded) ||
     words.has(folded.replace(/^(\p{L}) (\p{L})$/u, '$1$2'))
   );
+}
+
+/** No word for nobody holds a digit from 1 to 9, and folding keeps those: nearly every id is settled by a look at its bytes. */
+function hasCountingDigit(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 48 && code <= 57) return true;
+  }
+  return false;
 }
 
 /** Folded words that say no more than that a name is not known: behind such a name there may be somebody. */

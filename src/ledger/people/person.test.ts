@@ -232,3 +232,11 @@ test('the name of the till’s account for everybody tells, whatever its number;
   expect(customerIdOf('0')).toBe('0');
   expect(cardOf('0')).toBeUndefined();
 });
+
+test('what holds a digit from 1 to 9 names somebody, in any letters and at any length; zeros and words do not', () => {
+  for (const text of ['1', 'K-0017', 'guest 7', 'walk-in1', '١2', `${'guest '.repeat(20)}3`]) {
+    expect([text, isNobody(text)]).toEqual([text, false]);
+  }
+  for (const text of ['00', 'guest', 'N/A', 'Walk-In  Customer', '--', ''])
+    expect([text, isNobody(text)]).toEqual([text, true]);
+});

@@ -13,7 +13,7 @@ export {
 } from './gamma-gamma.ts';
 export type { GapClass, GapModel } from './gap-model.ts';
 export { groupSummary } from './group.ts';
-export { medianVisits } from './median-count.ts';
+export { medianVisits, visitQuantiles } from './median-count.ts';
 export type { FittedNbd, NbdParameters } from './nbd.ts';
 export { type Outcome, outcomeOf } from './outcome.ts';
 export { type FittedPareto, type ParetoParameters, paretoDistribution, paretoLogLikelihood } from './pareto-nbd.ts';

@@ -5,7 +5,7 @@ import type { Fitted } from './fitted.ts';
 import { ageAt, emptyForecast, type Forecast, type ForecastOptions } from './forecast.ts';
 import type { GapModel } from './gap-model.ts';
 import { maximise, overRows, prepareRows, uncertaintyOf } from './maximum-likelihood.ts';
-import { medianFrom } from './median-count.ts';
+import { quantileFrom } from './median-count.ts';
 import { emptyParetoIntegral, paretoIntegral } from './pareto-integral.ts';
 import { customersIn, largest, overallRate, type Summary } from './summary.ts';
 import { nobodyTwice } from './too-little.ts';
@@ -176,10 +176,22 @@ function paretoAtLeast(
   };
 }
 
-/** The median number of purchases within the horizon, by row. */
-export function medianPareto({ parameters }: FittedPareto, { x, tx, T }: Summary, horizon: number): Float64Array {
-  if (horizon === 0) return new Float64Array(x.length);
-  return x.map((_, i) => medianFrom(paretoAtLeast(parameters, { x: x[i], tx: tx[i], T: T[i] }, horizon)));
+/** Quantiles of the number of purchases within the horizon: for each share one number by row. */
+export function quantilesPareto(
+  { parameters }: FittedPareto,
+  { x, tx, T }: Summary,
+  horizon: number,
+  shares: readonly number[],
+): Float64Array[] {
+  const found = shares.map(() => new Float64Array(x.length));
+  if (horizon === 0) return found;
+  for (let i = 0; i < x.length; i++) {
+    const atLeast = paretoAtLeast(parameters, { x: x[i], tx: tx[i], T: T[i] }, horizon);
+    shares.forEach((share, place) => {
+      found[place][i] = quantileFrom(atLeast, share);
+    });
+  }
+  return found;
 }
 
 /** While a customer is active the gaps are exponential: the rhythm of Pareto/NBD is that of NBD. */

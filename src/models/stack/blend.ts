@@ -4,7 +4,7 @@
 
 import { gapModelOf } from '../fit-and-score.ts';
 import { forecastGaps } from '../lifetimes/forecast.ts';
-import { medianVisits } from '../lifetimes/median-count.ts';
+import { medianVisits, visitQuantiles } from '../lifetimes/median-count.ts';
 import type { Visits } from '../lifetimes/visits.ts';
 import { logit } from '../math/log-space.ts';
 import { everyNthCustomer } from '../regularity/rho.ts';
@@ -106,6 +106,8 @@ export interface BlendForecast {
   expectedCounts(horizon: number): Float64Array;
   /** Median visits within the horizon: the number nearest to each customer. */
   medianCounts(horizon: number): Float64Array;
+  /** Quantiles of the visits within the horizon, for each share. */
+  countQuantiles(horizon: number, shares: readonly number[]): Float64Array[];
 }
 
 export interface ScoreBlendOptions {
@@ -144,6 +146,7 @@ export function scoreBlend(
       return expectedCount.map((count, i) => Math.max(count, least[i]));
     },
     medianCounts: (horizon) => medianVisits(model, models.summary, horizon, chances(horizon)),
+    countQuantiles: (horizon, shares) => visitQuantiles(model, models.summary, horizon, shares, chances(horizon)),
   };
 }
 

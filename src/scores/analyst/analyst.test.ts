@@ -179,14 +179,23 @@ describe('a file', () => {
     // a longer horizon can only add to the chance and the count; what is known of today stays
     const longer = JSON.parse(await ritorno('predict', past, ...words, '250'));
     (longer.predictions as Prediction[]).forEach(
-      ({ p_buy, expected_count, median_count, expected_spend, ...today }, i) => {
+      (
+        { p_buy, expected_count, median_count, count_low, count_high, expected_spend, expected_spend_minor, ...today },
+        i,
+      ) => {
         const {
           p_buy: sooner,
           expected_count: fewer,
           median_count: least,
+          count_low: lowest,
+          count_high: highest,
           expected_spend: less,
+          expected_spend_minor: cents,
           ...then
         } = predictions[i];
+        expect(count_low).toBeGreaterThanOrEqual(lowest);
+        expect(count_high).toBeGreaterThanOrEqual(highest);
+        expect(expected_spend_minor).toBeGreaterThanOrEqual(cents ?? Number.POSITIVE_INFINITY);
         expect(median_count).toBeGreaterThanOrEqual(least);
         expect(expected_spend).toBeGreaterThanOrEqual(less ?? Number.POSITIVE_INFINITY);
         expect(p_buy).toBeGreaterThanOrEqual(sooner);
@@ -316,7 +325,7 @@ describe('a file', () => {
     vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     const csv = (await ritorno('predict', path, '--until', '2024-02-01')).split('\n');
     expect(csv[0]).toBe(
-      'customer,p_buy,expected_count,p_alive,lateness,expected_visit,expected_visit_low,expected_visit_high,median_count,spend_per_visit,expected_spend',
+      'customer,p_buy,expected_count,p_alive,lateness,expected_visit,expected_visit_low,expected_visit_high,median_count,spend_per_visit,expected_spend,count_low,count_high,residual_visits,expected_spend_minor,residual_value_minor,currency',
     );
     expect(csv.slice(1).map((line) => line.split(',')[0])).toEqual(['a', 'b', '']);
     const report = JSON.parse(await ritorno('evaluate', path, '--cutoff', '2024-01-15', '--json')) as FileEvaluation;
@@ -343,11 +352,30 @@ describe('a file', () => {
       expect(one.spend_per_visit).toBeGreaterThan(5);
       expect(one.spend_per_visit).toBeLessThan(45);
       expect(one.expected_spend).toBeCloseTo((one.spend_per_visit ?? 0) * one.expected_count, 4);
+      expect(one.count_low <= one.median_count && one.median_count <= one.count_high).toBe(true);
+      // whole minor units of the file's currency, as money is everywhere
+      expect([Number.isInteger(one.expected_spend_minor), one.currency]).toEqual([true, 'EUR']);
+      expect(Math.abs((one.expected_spend_minor ?? 0) - 100 * (one.expected_spend ?? 0))).toBeLessThan(0.51);
+      const worth = 100 * (one.spend_per_visit ?? 0) * one.residual_visits;
+      expect(Math.abs((one.residual_value_minor ?? 0) - worth)).toBeLessThan(0.51 + 1e-6 * worth);
     }
+    // five years hold more than ninety days; the more a year's waiting takes off, the less they are worth
+    const options = { horizon: 90, patience: 365, model: 'personal' } as const;
+    const full = predictFile(source, 19_640, { ...options, discount: 0 }).predictions;
+    predictions.forEach(({ residual_visits, expected_count }, i) => {
+      expect(residual_visits).toBeGreaterThan(0.9 * expected_count);
+      expect(residual_visits).toBeLessThanOrEqual(full[i].residual_visits);
+    });
+    const fiveYears = predictFile(source, 19_640, { ...options, horizon: 5 * 365 }).predictions;
+    full.forEach(({ residual_visits }, i) => {
+      expect(residual_visits).toBeCloseTo(fiveYears[i].expected_count, 5);
+    });
     const bare = rows.map((row) => `${row.customer},${row.day}`);
     const days = await readVisitsFile(await file('no-money.csv', `customer,date\n${bare.join('\n')}\n`), { now });
     const [first] = predictFile(days, 19_640, { horizon: 90, patience: 365, model: 'personal' }).predictions;
     expect([first.spend_per_visit, first.expected_spend]).toEqual([null, null]);
+    expect([first.expected_spend_minor, first.residual_value_minor, first.currency]).toEqual([null, null, null]);
+    expect(first.residual_visits).toBeGreaterThan(0);
   });
 
   test('names the customers who only brought something back, since nothing is foretold of them', async () => {

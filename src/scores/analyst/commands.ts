@@ -8,18 +8,21 @@ import {
   type Day,
   dayFromNumber,
   defaultShop,
+  Problem,
   progressBars,
   systemClock,
 } from '../../ground/index.ts';
 import { type PurchaseLogOptions, purchaseFileOptions } from '../../ledger/index.ts';
 import type { TimeUnit } from '../../models/index.ts';
+import { scoreErrors } from '../errors.ts';
 import { noShop, type ShopBeside } from './beside.ts';
 import { evaluateFile } from './evaluate-file.ts';
-import { fitFile, fitNames } from './fit-file.ts';
+import { chartedFit, fitNames } from './fit-file.ts';
 import { choiceKey, findChoice, type KeptChoice, keepChoice } from './kept-choice.ts';
 import { evaluationLines, fitLines, recommendLines } from './lines.ts';
 import { zoneNotes } from './notes.ts';
-import { dayCount, modelOption } from './options.ts';
+import { dayCount, modelOption, yearlyDiscount } from './options.ts';
+import { checkPlotName, writePlot } from './plot/write-plot.ts';
 import { type Prediction, predictFile, predictNames } from './predict-file.ts';
 import { lookFrom, readVisitsFile } from './read-visits-file.ts';
 import { recommendFile } from './recommend-file.ts';
@@ -28,6 +31,8 @@ type FileOptions = Omit<PurchaseLogOptions, 'now'> & { readonly json?: boolean }
 
 const noSeason = ['--no-season', 'count every day as one, also where two years of purchases tell a season'] as const;
 
+const plot = ['--plot <file>', 'draw charts as well, into this SVG file'] as const;
+
 /** Adds the commands to the program. */
 export function analystCommands(program: Command, beside: ShopBeside = noShop): void {
   const fit = program.command('fit <file>').description('fit one model to a file of purchases, no database needed');
@@ -35,16 +40,20 @@ export function analystCommands(program: Command, beside: ShopBeside = noShop): 
     .option('--model <name>', `one of ${fitNames.join(', ')}`, 'mbg-nbd')
     .addOption(new Option('--unit <unit>', 'unit of time of the rates').choices(['days', 'weeks']).default('days'))
     .option('--until <date>', 'the last day to learn from, YYYY-MM-DD; default the last of the file', calendarDay)
+    .option(...plot)
     .option('--json', 'print JSON')
-    .action(async (file: string, options: FileOptions & { model: string; unit: TimeUnit; until?: Day }) => {
+    .action(async (file: string, options: FitCommandOptions) => {
       const model = modelOption(options.model, fitNames);
+      checkPlotName(options.plot);
+      if (options.plot && model === 'gamma-gamma') throw new Problem(scoreErrors.plot_of_nothing, { model });
       const { said, notes } = await placed(options, beside);
       const bars = progressBars(process.stderr, options.json === true);
       const source = await readVisitsFile(file, said, (...told) => bars.watch('reading', ...told));
       bars.watch('fitting', 0, source.customers.length, 'customers');
-      const fitted = fitFile(source, model, options.unit, lookFrom(source, options.until));
+      const fitted = chartedFit(source, model, options.unit, lookFrom(source, options.until));
       bars.stop();
-      const report = { ...fitted, diagnosis: [...notes, ...fitted.diagnosis] };
+      const report = { ...fitted.report, diagnosis: [...notes, ...fitted.report.diagnosis] };
+      if (options.plot) await writePlot(options.plot, `${model}, up to ${report.until}`, fitted.charts?.() ?? []);
       print(options.json, report, () => fitLines(report));
     });
 
@@ -59,13 +68,21 @@ export function analystCommands(program: Command, beside: ShopBeside = noShop): 
     .option('--keep-choice <file>', 'where the chosen model is kept, by what the file holds; default: the data folder')
     .option('--no-keep-choice', 'try the models anew, and keep nothing')
     .option(...noSeason)
+    .option(
+      '--discount <percent>',
+      'what a year’s waiting takes off a later purchase, in per cent',
+      yearlyDiscount,
+      0.1,
+    )
+    .option(...plot)
     .addOption(new Option('--format <format>', 'how to print').choices(['csv', 'json']).default('csv'))
     .action(async (file: string, options: FileOptions & PredictCommandOptions) => {
       const model = modelOption(options.model, predictNames);
+      checkPlotName(options.plot);
       const { said, notes } = await placed(options, beside);
       const bars = progressBars(process.stderr, false);
       const source = await readVisitsFile(file, said, (...told) => bars.watch('reading', ...told));
-      const { horizon, patience, season } = options;
+      const { horizon, patience, season, discount } = options;
       const from = lookFrom(source, options.until);
       const place = model === 'chosen' ? keptIn(options, beside) : undefined;
       const { map, separator, encoding, dateOrder, decimalMark, header, zone, currency, preset } = said;
@@ -73,8 +90,10 @@ export function analystCommands(program: Command, beside: ShopBeside = noShop): 
       const key = place === undefined ? '' : await choiceKey(file, { layout, from, season });
       const kept = place === undefined ? undefined : await findChoice(place, key);
       const progress = (done: number, of: number) => bars.watch('trying models', done, of, 'trials');
-      const found = predictFile(source, from, { horizon, patience, model, season, kept, progress });
+      const asked = { horizon, patience, model, season, kept, progress, discount };
+      const { charts, ...found } = predictFile(source, from, asked);
       bars.stop();
+      if (options.plot) await writePlot(options.plot, `${found.model}, from ${dayFromNumber(from)}`, charts());
       if (place !== undefined && !kept && found.reason !== null) {
         const keptAt = systemClock.now().toISOString();
         await keepChoice(place, { key, chosen: found.model as KeptChoice['chosen'], reason: found.reason, keptAt });
@@ -86,7 +105,7 @@ export function analystCommands(program: Command, beside: ShopBeside = noShop): 
       const result = { ...found, notes: [...found.notes, ...notes] };
       if (options.format === 'json') {
         const choice = { kept: kept?.keptAt ?? null };
-        print(true, { until: dayFromNumber(from), horizon, choice, ...result }, () => []);
+        print(true, { until: dayFromNumber(from), horizon, discount, choice, ...result }, () => []);
       } else {
         for (const note of [...why, ...since, ...result.notes]) process.stderr.write(`${note}\n`);
         await printCsv(result.predictions);
@@ -100,15 +119,24 @@ export function analystCommands(program: Command, beside: ShopBeside = noShop): 
     .requiredOption('--cutoff <date>', 'the last day that is known, YYYY-MM-DD', calendarDay)
     .option('--horizon <days>', 'days to look ahead', dayCount, 90)
     .option(...noSeason)
+    .option(...plot)
     .option('--json', 'print JSON')
-    .action(async (file: string, options: FileOptions & { cutoff: Day; horizon: number; season: boolean }) => {
+    .action(async (file: string, options: EvaluateCommandOptions) => {
+      checkPlotName(options.plot);
       const { said, notes } = await placed(options, beside);
       const bars = progressBars(process.stderr, options.json === true);
       const source = await readVisitsFile(file, said, (...told) => bars.watch('reading', ...told));
       const from = lookFrom(source, options.cutoff);
       const progress = (done: number, of: number) => bars.watch('trying models', done, of, 'trials');
-      const evaluated = evaluateFile(source, from, options.horizon, options.season, progress);
+      const { charts, ...evaluated } = evaluateFile(source, from, options.horizon, options.season, progress);
       bars.stop();
+      if (options.plot) {
+        await writePlot(
+          options.plot,
+          `${evaluated.chosen}, held against what came after ${evaluated.cutOff}`,
+          charts(),
+        );
+      }
       const report = { ...evaluated, notes: [...evaluated.notes, ...notes] };
       print(options.json, report, () => evaluationLines(report));
     });
@@ -127,7 +155,24 @@ export function analystCommands(program: Command, beside: ShopBeside = noShop): 
     });
 }
 
+interface FitCommandOptions extends FileOptions {
+  readonly model: string;
+  readonly unit: TimeUnit;
+  readonly until?: Day;
+  readonly plot?: string;
+}
+
+interface EvaluateCommandOptions extends FileOptions {
+  readonly cutoff: Day;
+  readonly horizon: number;
+  readonly season: boolean;
+  readonly plot?: string;
+}
+
 interface PredictCommandOptions {
+  /** A share, a year. */
+  readonly discount: number;
+  readonly plot?: string;
   readonly until?: Day;
   readonly horizon: number;
   readonly patience: number;
@@ -150,6 +195,12 @@ const columns = [
   'median_count',
   'spend_per_visit',
   'expected_spend',
+  'count_low',
+  'count_high',
+  'residual_visits',
+  'expected_spend_minor',
+  'residual_value_minor',
+  'currency',
 ] as const satisfies readonly (keyof Prediction)[];
 
 async function printCsv(predictions: readonly Prediction[]): Promise<void> {

@@ -5,6 +5,7 @@ import { chooseForecaster, evaluateAt, extremesOf, type ModelsAt, onOwnClock } f
 import { scoreErrors } from '../errors.ts';
 import { compareWithChosen } from './compare.ts';
 import { fitNotes, rejectedNotes, seasonNotes } from './notes.ts';
+import { evaluateCharts } from './plot/evaluate-charts.ts';
 import type { FileVisits } from './read-visits-file.ts';
 
 const seed = 1;
@@ -68,7 +69,9 @@ export function evaluateFile(
     forecasters: rows,
     comparisons: compareWithChosen(evaluation, chosen, seed),
     notes,
+    charts: () => evaluateCharts(evaluation, chosen),
   };
 }
 
-export type FileEvaluation = ReturnType<typeof evaluateFile>;
+/** As it is printed. */
+export type FileEvaluation = Omit<ReturnType<typeof evaluateFile>, 'charts'>;

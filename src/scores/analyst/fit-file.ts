@@ -13,6 +13,8 @@ import {
 } from '../../models/index.ts';
 import { scoreErrors } from '../errors.ts';
 import { fitNotes, rejectedNotes } from './notes.ts';
+import { fitCharts } from './plot/fit-charts.ts';
+import type { Chart } from './plot/svg.ts';
 import type { FileVisits } from './read-visits-file.ts';
 import { repeatSpend } from './spend-ahead.ts';
 
@@ -35,27 +37,32 @@ export interface FitReport {
   readonly diagnosis: readonly string[];
 }
 
+/** A fit with its charts, drawn when they are asked for; null where the model has none. */
+export interface ChartedFit {
+  readonly report: FitReport;
+  readonly charts: (() => Chart[]) | null;
+}
+
 /** Fits a model to what was known on a day. Throws a Problem when the file has nothing that the model could learn from. */
 export function fitFile(source: FileVisits, model: FitName, unit: TimeUnit, until: number): FitReport {
+  return chartedFit(source, model, unit, until).report;
+}
+
+/** The same, with charts. */
+export function chartedFit(source: FileVisits, model: FitName, unit: TimeUnit, until: number): ChartedFit {
   const said = { model, unit, until: dayFromNumber(until) };
   const left = rejectedNotes(source);
   if (model === 'gamma-gamma') {
     const { parameters, standardErrors, logLikelihood, customers, diagnosis } = fitGammaGamma(spendOf(source, until));
-    return {
-      ...said,
-      customers,
-      parameters,
-      standardErrors,
-      logLikelihood,
-      k: null,
-      diagnosis: [...left, ...diagnosis],
-    };
+    const report = { ...said, customers, parameters, standardErrors, logLikelihood, k: null };
+    return { report: { ...report, diagnosis: [...left, ...diagnosis] }, charts: null };
   }
   const summary = summarise(source.visits, { asOf: until, unit });
   const fitted =
     model === 'personal' ? fitPersonal(source.visits, until, { unit }) : fitModel<LifetimeModel>(model, summary);
   const { logLikelihood, customers } = fitted;
   const diagnosis = [...left, ...fitNotes(summary, fitted)];
+  const charts = () => fitCharts(fitted, summary, source.visits, until);
   if ('classes' in fitted) {
     const { classes, rho } = fitted;
     const [{ k }] = classes;
@@ -63,11 +70,11 @@ export function fitFile(source: FileVisits, model: FitName, unit: TimeUnit, unti
     const parameters = { classes, rho };
     const uncertainty = mixtureUncertainty(fitted, summary);
     const standardErrors = uncertainty && { classes: uncertainty.standardErrors };
-    return { ...said, customers, parameters, standardErrors, logLikelihood, k: single, diagnosis };
+    return { report: { ...said, customers, parameters, standardErrors, logLikelihood, k: single, diagnosis }, charts };
   }
   const { parameters, standardErrors } = fitted;
   const k = 'k' in parameters ? parameters.k : 1;
-  return { ...said, customers, parameters, standardErrors, logLikelihood, k, diagnosis };
+  return { report: { ...said, customers, parameters, standardErrors, logLikelihood, k, diagnosis }, charts };
 }
 
 function spendOf({ file, visits }: FileVisits, until: number): Spend {

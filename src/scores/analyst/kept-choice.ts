@@ -2,24 +2,16 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import { z } from 'zod';
 import { fileTrouble, Problem } from '../../ground/index.ts';
-import { type Forecaster, forecasterNames } from '../../models/index.ts';
 import { scoreErrors } from '../errors.ts';
+import type { KeptChoice } from './kept-shape.ts';
+
+export type { KeptChoice };
 
 /** Raised whenever the same file may be chosen for otherwise. */
 const version = 2;
 /** The oldest are forgotten. */
 const most = 200;
-
-const keptChoice = z.object({
-  key: z.string(),
-  chosen: z.enum(forecasterNames as [Forecaster, ...Forecaster[]]),
-  reason: z.string(),
-  keptAt: z.iso.datetime(),
-});
-export type KeptChoice = z.infer<typeof keptChoice>;
-const kept = z.object({ version: z.number(), choices: z.array(keptChoice) });
 
 /** What a choice hangs on besides the bytes of the file: everything that says how it is read, and up to which day. */
 export async function choiceKey(file: string, said: object): Promise<string> {
@@ -59,6 +51,8 @@ async function readKept(path: string): Promise<KeptChoice[]> {
     throw new Problem(scoreErrors.choice_unreadable, { path, reason: fileTrouble(error) }, error);
   }
   try {
+    // loaded by who reads a kept choice alone: a fit needs none
+    const { kept } = await import('./kept-shape.ts');
     const found = kept.safeParse(JSON.parse(text));
     return found.success && found.data.version === version ? found.data.choices : [];
   } catch (error) {

@@ -1,7 +1,9 @@
 // `ritorno predict`: what every customer of a file will do, as seen from a day.
-import { dayFromNumber } from '../../ground/index.ts';
+import { dayFromNumber, minorDigits } from '../../ground/index.ts';
 import {
   chooseForecaster,
+  countQuantiles,
+  discountedCounts,
   type FittedLifetime,
   type Forecaster,
   fitBlend,
@@ -12,7 +14,6 @@ import {
   latenessOfAll,
   lifetimeModels,
   type ModelsAt,
-  medianCounts,
   nextVisitIn,
   onOwnClock,
   rhythmOf,
@@ -20,6 +21,8 @@ import {
   score as scoreModel,
 } from '../../models/index.ts';
 import { fitNotes, horizonNotes, rejectedNotes, returnsAloneNotes, seasonNotes } from './notes.ts';
+import { predictCharts } from './plot/predict-charts.ts';
+import type { Chart } from './plot/svg.ts';
 import type { FileVisits } from './read-visits-file.ts';
 import { spendAhead } from './spend-ahead.ts';
 
@@ -38,6 +41,8 @@ export interface PredictOptions {
   readonly progress?: (done: number, of: number) => void;
   /** Whether the product's own forecasters may count on the shop's clock; single models never do. Default true. */
   readonly season?: boolean;
+  /** What a year's waiting takes off a later purchase: 0.1 = 10 % a year. Default 0.1. */
+  readonly discount?: number;
 }
 
 /** The columns as people and programs get them. */
@@ -54,9 +59,18 @@ export interface Prediction {
   readonly expected_visit_high: string | null;
   /** The number of visits nearest to this customer; `expected_count` is the one that adds up. */
   readonly median_count: number;
+  /** Of 100 such customers at least 80 make no fewer and no more visits than these within the horizon. */
+  readonly count_low: number;
+  readonly count_high: number;
   /** Expected amount of a purchase, and of all within the horizon; null where the file tells no amounts of one currency. */
   readonly spend_per_visit: number | null;
   readonly expected_spend: number | null;
+  /** Visits expected in the next five years at their present value: later ones count less, by the discount. */
+  readonly residual_visits: number;
+  /** The same two in whole minor units (cents) of `currency`; null like the amounts. */
+  readonly expected_spend_minor: number | null;
+  readonly residual_value_minor: number | null;
+  readonly currency: string | null;
 }
 
 export interface PredictionReport {
@@ -66,11 +80,16 @@ export interface PredictionReport {
   readonly currency: string | null;
   readonly notes: string[];
   readonly predictions: Prediction[];
+  readonly charts: () => Chart[];
 }
 
 /** Below this chance of being a customer no next visit is named, as everywhere in the product. */
 const leastAlive = 0.1;
 const seed = 1;
+/** The bounds of the interval: 80 of 100 lie between. */
+const bounds = [0.1, 0.5, 0.9] as const;
+/** So far into the future a purchase has a value: what lies beyond is worth little, and nobody can know it. */
+const valuedYears = 5;
 
 /**
  * Predicts with what was known on the day `until`; "chosen" takes what the backtest on the days before it prefers. `notes` say
@@ -79,9 +98,9 @@ const seed = 1;
 export function predictFile(
   source: FileVisits,
   until: number,
-  { horizon: days, patience, model, season = true, kept, progress }: PredictOptions,
+  { horizon: days, patience, model, season = true, kept, progress, discount = 0.1 }: PredictOptions,
 ): PredictionReport {
-  const { customers } = source;
+  const { customers, currency } = source;
   const isOurs = model === 'chosen' || model === 'blend' || model === 'personal';
   const { visits, clock, scale, now, ahead } = onOwnClock(source.visits, until, season && isOurs);
   const horizon = ahead(days);
@@ -102,8 +121,12 @@ export function predictFile(
   const blended = blend && scoreBlend(blend, models, visits);
   const pBuy = blended?.chances(horizon) ?? forecast.pBuy;
   const pAlive = blended?.pAlive ?? forecast.pAlive;
+  const expectedIn = (span: number): Float64Array =>
+    blended?.expectedCounts(span) ?? scoreModel(lifetime, summary, { horizon: span }).expectedCount;
   const expected = blended?.expectedCounts(horizon) ?? forecast.expectedCount;
-  const median = blended?.medianCounts(horizon) ?? medianCounts(lifetime, summary, horizon);
+  const [low, median, high] =
+    blended?.countQuantiles(horizon, bounds) ?? countQuantiles(lifetime, summary, horizon, bounds);
+  const residual = presentCounts((span) => expectedIn(ahead(span)), discount);
   const spend = spendAhead(source.visits, until);
   const late = latenessOfAll(gaps, summary, { patience });
   const anybodyBack = summary.x.some((x) => x > 0);
@@ -117,6 +140,8 @@ export function predictFile(
     };
     const number = summary.customer?.[i] ?? i;
     const each = spend ? spend[number] : null;
+    const minor = (visitsAhead: number) =>
+      each === null || !currency ? null : Math.round(each * visitsAhead * 10 ** minorDigits(currency));
     return {
       customer: customers[number],
       p_buy: rounded(chance),
@@ -127,8 +152,14 @@ export function predictFile(
       expected_visit_low: visitAt(0.1),
       expected_visit_high: visitAt(0.9),
       median_count: median[i],
+      count_low: low[i],
+      count_high: high[i],
       spend_per_visit: each === null ? null : rounded(each),
       expected_spend: each === null ? null : rounded(each * expected[i]),
+      residual_visits: rounded(residual[i]),
+      expected_spend_minor: minor(expected[i]),
+      residual_value_minor: minor(residual[i]),
+      currency: currency ?? null,
     };
   });
   const notes = [
@@ -138,7 +169,16 @@ export function predictFile(
     ...fitNotes(summary, lifetime, blend),
     ...(blend ? horizonNotes(blend, horizon) : []),
   ];
-  return { model: used, reason: choice?.reason ?? null, currency: source.currency ?? null, notes, predictions };
+  const sum = (column: Float64Array) => column.reduce((total, one) => total + one, 0);
+  const expectedWithin = (span: number) => sum(expectedIn(ahead(span)));
+  const charts = () => predictCharts({ visits: source.visits, until, horizon: days, pBuy, expectedWithin });
+  return { model: used, reason: choice?.reason ?? null, currency: currency ?? null, notes, predictions, charts };
+}
+
+/** Expected visits of the next years at present value, year by year, each taken to come in the middle of its year. */
+function presentCounts(expectedWithin: (days: number) => Float64Array, discount: number): Float64Array {
+  const years = { periods: valuedYears, periodLength: 365, discountPerPeriod: discount };
+  return discountedCounts(expectedWithin, years).map((count) => count * Math.sqrt(1 + discount));
 }
 
 /** The model behind lateness, counts and the next visit; the blend's is the personal-regularity model. */
