@@ -10,8 +10,8 @@ export interface StoredTable {
   readonly identities: readonly string[];
 }
 
-/** Sessions and leases end with the installation; the migrations are the schema itself. */
-const leftOut = ['migration', 'session', 'lease'];
+/** Sessions and leases end with the installation, locks are made when needed; the migrations are the schema itself. */
+const leftOut = ['migration', 'session', 'lease', 'customer_lock'];
 
 const kept = tableNames.filter((name) => !leftOut.includes(name));
 
