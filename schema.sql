@@ -68,6 +68,14 @@ create table campaign_backlog (
 );
 CREATE INDEX campaign_backlog_start ON public.campaign_backlog USING btree (campaign_id, start_on);
 
+create table campaign_budget (
+  campaign_id bigint not null,
+  expires_at timestamp with time zone not null,
+  outstanding_minor numeric not null,
+  redeemed_minor numeric not null,
+  constraint campaign_budget_pkey PRIMARY KEY (campaign_id, expires_at)
+);
+
 create table campaign_version (
   campaign_id bigint not null,
   version integer not null,
@@ -203,6 +211,11 @@ create table customer_key (
   constraint customer_key_pkey PRIMARY KEY (kind, value)
 );
 CREATE INDEX customer_key_by_customer ON public.customer_key USING btree (customer_id);
+
+create table customer_lock (
+  customer_id bigint not null,
+  constraint customer_lock_pkey PRIMARY KEY (customer_id)
+);
 
 create table customer_statistics (
   customer_id bigint not null,

@@ -37,7 +37,7 @@ export async function settleMovedSilences(context: Pick<Context, 'db'>, now: Dat
 async function settleChunk(tx: Tx, moved: readonly MovedSilence[], asOf: Day, now: Date): Promise<number> {
   const customers = moved.map(({ customerId }) => customerId);
   // from here on their purchases wait: what is read below holds until the end of the transaction
-  await lockCustomers(tx, sql`select unnest(${customers}::bigint[])`);
+  await lockCustomers(tx, customers);
   const affected = await tx.rows(sql<Affected>`
     select e.customer_id as "customerId", e.episode_kind as kind, e.anchor, e.campaign_id as "campaignId",
       v.definition -> 'entry' as entry

@@ -1,6 +1,17 @@
 // The nightly step: for every enrolment whose next rung has come, one rung, with the instant at which it leaves.
 import { sql } from 'kysely';
-import { type Context, isZone, type Progress, readShop, type Shop, silent, type Tx } from '../ground/index.ts';
+import {
+  type Context,
+  type Database,
+  isZone,
+  locks,
+  type Progress,
+  readShop,
+  type Shop,
+  silent,
+  type Tx,
+} from '../ground/index.ts';
+import { holdCustomers } from '../ledger/index.ts';
 import type { CampaignDefinition } from './contract.ts';
 import { type DueTime, dueTime } from './due-time.ts';
 import { endFinished, endObjected, endReturned } from './end-enrolments.ts';
@@ -33,9 +44,9 @@ export async function step(
 ): Promise<StepFigures> {
   const { db } = context;
   const shop = await readShop(db);
-  const ended = await endReturned(db);
+  const ended = await alone(db, endReturned);
   const count = (reason: string, more: number) => more > 0 && ended.set(reason, (ended.get(reason) ?? 0) + more);
-  count('objected', await endObjected(db, now));
+  count('objected', await alone(db, (tx) => endObjected(tx, now)));
   let due = 0;
   let heldOut = 0;
   for (const campaign of await liveCampaigns(db)) {
@@ -44,7 +55,7 @@ export async function step(
       count('campaign_ended', await db.transaction((tx) => endCampaign(tx, campaignId, now)));
       continue;
     }
-    count('finished', await endFinished(db, campaign, asOf, now));
+    count('finished', await alone(db, (tx) => endFinished(tx, campaign, asOf, now)));
     if (definition.startsOn && definition.startsOn > asOf) continue;
     // the last rung first: an enrolment that has just moved up is not met again in the same run
     for (let place = definition.ladder.length - 1; place >= 0; place--) {
@@ -59,6 +70,18 @@ export async function step(
     }
   }
   return { due, heldOut, ended: Object.fromEntries(ended) };
+}
+
+/** One piece of a step at a time, of all processes: two of them write the same enrolments, in no order of their own. */
+async function waitForSteps(tx: Tx): Promise<void> {
+  await tx.run(sql`select pg_advisory_xact_lock(${locks.steps})`);
+}
+
+function alone<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.transaction(async (tx) => {
+    await waitForSteps(tx);
+    return work(tx);
+  });
 }
 
 interface Moved {
@@ -78,9 +101,11 @@ async function stepChunk(
 ): Promise<Moved> {
   const { campaignId, definition } = campaign;
   if (!(await stillAsRead(tx, campaign))) return { due: 0, heldOut: 0, after: undefined };
-  // Claims enrolments whose silence still lasts; what a purchase or another worker holds at this moment is left for
-  // the next run. A customer with a rung of any campaign still to leave today or later gets no second one.
-  const claimed = await tx.rows(sql<{ customerId: number; anchor: Date; zone: string }>`
+  // what only a step changes (places of the ladder, rungs) holds from the reading to the commit
+  await waitForSteps(tx);
+  // Enrolments whose silence still lasts. A customer with a rung of any campaign still to leave today or later gets no
+  // second one.
+  const found = await tx.rows(sql<{ customerId: number; anchor: Date; zone: string }>`
     select e.customer_id as "customerId", e.anchor, e.zone
     from enrolment e
     join episode ep on ep.customer_id = e.customer_id and ep.kind = e.episode_kind and ep.anchor = e.anchor
@@ -89,15 +114,23 @@ async function stepChunk(
       and e.customer_id > ${after} and ep.closed_at is null and ep.moved_at is null
       and ${rungHasCome(definition.ladder, place, asOf, definition.leastDaysBetween)}
       and not exists (select 1 from rung_due d where d.customer_id = e.customer_id and d.due_on >= ${asOf}::date)
-    order by e.customer_id limit ${chunk}
-    for update of e skip locked for share of ep skip locked`);
-  const last = claimed.length === chunk ? claimed[chunk - 1].customerId : undefined;
+    order by e.customer_id limit ${chunk}`);
+  const last = found.length === chunk ? found[chunk - 1].customerId : undefined;
+  // whom somebody is writing about at this moment, a purchase say, is left for the next run
+  const held = new Set(
+    await holdCustomers(
+      tx,
+      found.map(({ customerId }) => customerId),
+    ),
+  );
+  const claimed = found.filter(({ customerId }) => held.has(customerId));
   const times = dueTimes(definition, place, new Set(claimed.map(({ zone }) => zone)), shop, asOf, now);
   if (times.length === 0) return { due: 0, heldOut: 0, after: last };
   const rung = definition.ladder[place];
   const precious = definition.preciousFrom ?? Number.POSITIVE_INFINITY;
   const strong = rung.preciousOffer ?? rung.offer;
-  // moves both arms up the ladder; only the treated get a row that leads to a message
+  // Moves both arms up the ladder; only the treated get a row that leads to a message. What others change is asked again:
+  // between the reading and the hold a purchase may have ended the silence, or moved it.
   const [{ moved, due }] = await tx.rows(sql<{ moved: number; due: number }>`
     with leaves as (
       select * from jsonb_to_recordset(${JSON.stringify(times)}::jsonb)
@@ -107,9 +140,11 @@ async function stepChunk(
         ${claimed.map((row) => row.anchor)}::timestamptz[]) as t (customer_id, anchor)
     ), moved as (
       update enrolment e set next_rung = ${place + 2}, last_decided_on = ${asOf}::date, last_due_on = l."on"
-      from claimed k, leaves l
+      from claimed k, leaves l, episode ep
       where e.campaign_id = ${campaignId} and e.customer_id = k.customer_id and e.anchor = k.anchor
         and e.ended_at is null and e.next_rung = ${place + 1} and l.zone = e.zone
+        and ep.customer_id = e.customer_id and ep.kind = e.episode_kind and ep.anchor = e.anchor
+        and ep.closed_at is null and ep.moved_at is null
       returning e.customer_id, e.anchor, e.arm, l.known, e.value_class, l."on", l.at, l."notAfter"
     ), due as (
       insert into rung_due (customer_id, campaign_id, anchor, rung, bucket, decided_on, due_on, due_at, not_after, zone,

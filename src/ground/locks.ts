@@ -18,6 +18,12 @@ export const locks = {
   buckets: 7_214_007,
   /** Held while coupons are given out of a campaign's ceiling; second: the campaign. */
   budgets: 7_214_008,
+  /** One chunk of the nightly step at a time. */
+  steps: 7_214_010,
+  /** Held while due rungs of a bucket get their coupons; second: the bucket. */
+  issuing: 7_214_011,
+  /** One writer of the queue at a time. */
+  queueing: 7_214_012,
   /** Held by the holder of a lease; second: a hash of its name. */
   leases: 7_214_009,
 } as const;

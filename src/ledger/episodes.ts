@@ -35,7 +35,7 @@ export async function openEpisodes(
 ): Promise<EpisodeKey[]> {
   const all = silences.map((silence) => silence.customerId);
   const groups = await sharedKeys(tx, sql`select unnest(${all}::bigint[])`);
-  await lockCustomers(tx, sql`select unnest(${[...all, ...membersOf(groups)]}::bigint[])`);
+  await lockCustomers(tx, [...all, ...membersOf(groups)]);
   const elsewhere = await boughtUnderAnother(tx, all, groups);
   const own = silences.filter(({ customerId }) => !elsewhere.has(customerId));
   const ids = own.map((silence) => silence.customerId);
@@ -59,7 +59,6 @@ export async function openEpisodes(
         order by w.customer_id
         on conflict do nothing`,
   );
-  // `for share` waits for a redemption that is closing one of them right now
   return tx.rows(
     sql<EpisodeKey>`
       select e.customer_id as "customerId", e.anchor
@@ -67,13 +66,13 @@ export async function openEpisodes(
       join customer_statistics s on s.customer_id = w.customer_id
       join episode e on e.customer_id = w.customer_id and e.kind = ${kind} and e.present_anchor = w.anchor
       where ${unmoved} and e.closed_at is null
-      order by e.customer_id
-      for share of e`,
+      order by e.customer_id`,
   );
 }
 
-/** Closes the open episodes of these customers that began before `at` (a redemption at the till). */
+/** Locks these customers and closes their open episodes that began before `at` (a redemption at the till). */
 export async function closeEpisodes(tx: Tx, customerIds: readonly number[], by: ClosedBy, at: Date): Promise<number> {
+  await lockCustomers(tx, customerIds);
   return tx.run(
     sql`update episode set closed_at = ${at}, closed_by = ${by}
         where customer_id = any(${customerIds}::bigint[]) and closed_at is null and present_anchor < ${at}`,
@@ -104,7 +103,10 @@ export async function settleMoved(
   judged: readonly (MovedSilence & { readonly over: boolean })[],
   now: Date,
 ): Promise<void> {
-  await lockCustomers(tx, sql`select unnest(${judged.map((one) => one.customerId)}::bigint[])`);
+  await lockCustomers(
+    tx,
+    judged.map((one) => one.customerId),
+  );
   await tx.run(
     sql`update episode e set moved_at = null,
           closed_at = case when j.over then ${now}::timestamptz end, closed_by = case when j.over then 'correction' end

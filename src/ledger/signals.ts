@@ -1,6 +1,7 @@
 // What is heard about customers besides purchases: opens, clicks, bounces, answers, visits.
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../ground/index.ts';
+import { lockCustomers } from './facts/locks.ts';
 
 /** Something heard about a customer. */
 export interface SignalRow {
@@ -29,6 +30,12 @@ const visit = 'visit';
  */
 export async function recordSignals(tx: Tx, rows: readonly SignalRow[]): Promise<ReadonlySet<number>> {
   if (rows.length === 0) return new Set();
+  const visits = rows.filter((row) => row.kind === visit);
+  // before the first row is written, as everywhere
+  await lockCustomers(
+    tx,
+    visits.map((row) => row.customerId),
+  );
   const recorded = await tx.rows(
     sql<Pick<SignalRow, 'customerId' | 'kind' | 'sourceKey'>>`
         insert into signal (customer_id, kind, happened_at, source_key, data)
@@ -41,7 +48,6 @@ export async function recordSignals(tx: Tx, rows: readonly SignalRow[]): Promise
         on conflict (customer_id, kind, source_key) do nothing
         returning customer_id as "customerId", kind, source_key as "sourceKey"`,
   );
-  const visits = rows.filter((row) => row.kind === visit);
   if (visits.length > 0) {
     await tx.run(
       sql`update episode e set closed_at = v.happened_at, closed_by = 'visit'

@@ -1,6 +1,8 @@
 // Purchases that were voided after their code had counted: their redemptions are taken back.
 import { sql } from 'kysely';
-import { type Database, locks } from '../ground/index.ts';
+import { type Database, locks, type Tx } from '../ground/index.ts';
+import { lockCustomers } from '../ledger/index.ts';
+import { type BudgetChange, changeBudgets } from './budget.ts';
 import { findCoupon } from './find-coupon.ts';
 import { giveBack } from './give-back.ts';
 
@@ -28,33 +30,51 @@ export async function giveBackVoided(db: Database, now: Date): Promise<number> {
 
 async function giveBackBatch(db: Database, now: Date): Promise<{ seen: number; undone: number }> {
   return db.transaction(async (tx) => {
+    // one reader at a time: what is read of coupon_purchase holds until the commit
     await tx.run(sql`select pg_advisory_xact_lock(${locks.couponPurchases})`);
     const voided = await tx.rows(sql<Voided>`
+      select c.customer_id as "customerId", c.purchase_id as "purchaseId", c.redemption_id as "redemptionId"
+      from purchase p
+      join coupon_purchase c on c.customer_id = p.customer_id and c.purchase_id = p.purchase_id
+      where p.voided_at is not null and c.outcome in ('redeemed', 'known_receipt')
+      order by c.customer_id, c.purchase_id limit ${batchSize}`);
+    if (voided.length === 0) return { seen: 0, undone: 0 };
+    const ids = [...new Set(voided.map(({ redemptionId }) => redemptionId))];
+    // the holders of the coupons, who need not be the buyers
+    const holders = await tx.rows(sql<{ customerId: number }>`
+      select customer_id as "customerId" from redemption where redemption_id = any(${ids}::text[])`);
+    const customers = holders.map(({ customerId }) => customerId);
+    await lockCustomers(tx, customers);
+    await tx.run(sql`
       update coupon_purchase c set outcome = 'given_back'
-      from (
-        select c.customer_id, c.purchase_id
-        from purchase p
-        join coupon_purchase c on c.customer_id = p.customer_id and c.purchase_id = p.purchase_id
-        where p.voided_at is not null and c.outcome in ('redeemed', 'known_receipt')
-        order by c.customer_id, c.purchase_id limit ${batchSize}
-      ) v
-      where c.customer_id = v.customer_id and c.purchase_id = v.purchase_id
-      returning c.customer_id as "customerId", c.purchase_id as "purchaseId", c.redemption_id as "redemptionId"`);
-    // in ascending order of the holders, as every room takes these locks
-    const standing = await tx.rows(sql<{ id: string; code: string; discountMinor: number }>`
-      select r.redemption_id as id, r.code, r.discount_minor as "discountMinor"
-      from redemption r join coupon k on k.customer_id = r.customer_id and k.code = r.code
-      where r.redemption_id = any(${voided.map(({ redemptionId }) => redemptionId)}::text[])
-        and r.rolled_back_at is null
-        and not exists (
-          select from coupon_purchase other where other.redemption_id = r.redemption_id
-            and other.outcome in ('redeemed', 'known_receipt'))
-      order by r.customer_id, r.code
-      for update of k, r`);
-    for (const { id, code, discountMinor } of standing) {
-      const coupon = await findCoupon(tx, { code, now });
-      if (coupon) await giveBack(tx, { id, coupon, discountMinor }, { reason: 'purchase voided' }, now);
-    }
-    return { seen: voided.length, undone: standing.length };
+      from unnest(${voided.map((one) => one.customerId)}::bigint[], ${voided.map((one) => one.purchaseId)}::bigint[])
+        as v (customer_id, purchase_id)
+      where c.customer_id = v.customer_id and c.purchase_id = v.purchase_id`);
+    const undone = await giveBackAll(tx, ids, customers, now);
+    return { seen: voided.length, undone };
   });
+}
+
+/** Gives back those of the redemptions that nothing stands for any more; returns how many. Their holders are locked. */
+async function giveBackAll(tx: Tx, ids: readonly string[], holders: readonly number[], now: Date): Promise<number> {
+  // apart from the reading below: a purchase of another customer may stand for the same redemption
+  const others = await tx.rows(sql<{ id: string }>`
+    select redemption_id as id from coupon_purchase
+    where redemption_id = any(${ids}::text[]) and outcome in ('redeemed', 'known_receipt')`);
+  const kept = new Set(others.map(({ id }) => id));
+  const standing = await tx.rows(sql<{ id: string; code: string; discountMinor: number }>`
+    select redemption_id as id, code, discount_minor as "discountMinor" from redemption
+    where customer_id = any(${holders}::bigint[]) and redemption_id = any(${ids}::text[]) and rolled_back_at is null
+    order by customer_id, code`);
+  const changes: BudgetChange[] = [];
+  let undone = 0;
+  for (const { id, code, discountMinor } of standing) {
+    if (kept.has(id)) continue;
+    undone++;
+    const coupon = await findCoupon(tx, { code, now });
+    if (!coupon) continue;
+    changes.push((await giveBack(tx, { id, coupon, discountMinor }, { reason: 'purchase voided' }, now)).change);
+  }
+  await changeBudgets(tx, changes);
+  return undone;
 }

@@ -3,11 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Tx } from '../ground/index.ts';
 import { recordSignals } from '../ledger/index.ts';
+import { type BudgetChange, whenGivenBack } from './budget.ts';
 import type { RollbackAnswer } from './contract.ts';
 import type { FoundCoupon } from './find-coupon.ts';
 import { voucherShape } from './till-answers.ts';
 
-/** A redemption that stands, its row and its coupon's locked. */
+/** A redemption that stands, its customer locked. */
 export interface StandingRedemption {
   readonly id: string;
   readonly coupon: FoundCoupon;
@@ -23,13 +24,16 @@ export interface GiveBackWish {
   readonly idempotencyKey?: string;
 }
 
-/** Undoes one redemption and returns what a till is told of it. The silence that it ended stays ended. */
+/**
+ * Undoes one redemption; returns what a till is told of it, and what the caller counts in the budgets at the end of its
+ * transaction. The silence that it ended stays ended.
+ */
 export async function giveBack(
   tx: Tx,
   { id, coupon, discountMinor, receipt }: StandingRedemption,
   { reason, trackingId, idempotencyKey }: GiveBackWish,
   now: Date,
-): Promise<RollbackAnswer> {
+): Promise<{ body: RollbackAnswer; change: BudgetChange }> {
   const { customerId, code, holderId } = coupon;
   const body: RollbackAnswer = {
     id: `rr_${randomUUID()}`,
@@ -43,11 +47,14 @@ export async function giveBack(
     amount: discountMinor,
     voucher: voucherShape(coupon, false),
   };
-  await tx.run(sql`
-    update coupon set state = 'issued', redeemed_at = null, redeemed_minor = null,
-      rolled_back_receipts = case when ${receipt ?? null}::text is null then rolled_back_receipts
-        else array_append(rolled_back_receipts, ${receipt ?? null}::text) end
-    where customer_id = ${customerId} and code = ${code}`);
+  const [{ costMinor }] = await tx.rows(sql<{ costMinor: number }>`
+    update coupon k set state = 'issued', redeemed_at = null, redeemed_minor = null,
+      rolled_back_receipts = case when ${receipt ?? null}::text is null then k.rolled_back_receipts
+        else array_append(k.rolled_back_receipts, ${receipt ?? null}::text) end
+    from coupon before
+    where k.customer_id = ${customerId} and k.code = ${code}
+      and before.customer_id = k.customer_id and before.code = k.code
+    returning coalesce(before.redeemed_minor, 0) as "costMinor"`);
   await tx.run(sql`
     update redemption set rolled_back_at = ${now}, rollback_id = ${body.id},
       rollback_key = ${idempotencyKey ?? null}, rollback_answer = ${JSON.stringify(body)}::jsonb
@@ -63,5 +70,5 @@ export async function giveBack(
       data: { code, redemption: id },
     },
   ]);
-  return body;
+  return { body, change: whenGivenBack(coupon, costMinor) };
 }

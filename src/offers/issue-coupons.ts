@@ -16,8 +16,8 @@ import {
 import { recordSignals } from '../ledger/index.ts';
 import { beatsOf } from '../scores/index.ts';
 import { allotCodes } from './allot-codes.ts';
-import { remainingBudgets } from './budget.ts';
-import { bucketsWithDueRungs, type ClaimedRung, claimRungs } from './claim-rungs.ts';
+import { type BudgetChange, changeBudgets, remainingBudgets, whenCancelled, whenIssued } from './budget.ts';
+import { bucketsWithDueRungs, type ClaimedRung, claimRungs, type Place } from './claim-rungs.ts';
 import type { OfferDefinition } from './contract.ts';
 import { couponEnd, endOfDay } from './expiry.ts';
 import { type FrozenValue, freezeValue } from './freeze.ts';
@@ -46,14 +46,16 @@ export async function issueDueCoupons(
   const shop = await readShop(db);
   const sum = { issued: 0, plain: 0, refused: new Map<string, number>() };
   for (const buckets of bucketGroups(await bucketsWithDueRungs(db, now), batchSize)) {
-    for (let full = true; full; ) {
-      const batch = await db.transaction((tx) => issueBatch(tx, buckets, shop, now));
+    let after: Place | undefined;
+    do {
+      const from: Place | undefined = after;
+      const batch = await db.transaction((tx) => issueBatch(tx, buckets, shop, now, from));
       sum.issued += batch.issued;
       sum.plain += batch.plain;
       for (const reason of batch.refused) sum.refused.set(reason, (sum.refused.get(reason) ?? 0) + 1);
-      full = batch.claimed === batchSize;
+      after = batch.next;
       progress(sum.issued, undefined, 'coupons');
-    }
+    } while (after);
   }
   return { issued: sum.issued, plain: sum.plain, refused: Object.fromEntries(sum.refused) };
 }
@@ -65,8 +67,8 @@ interface Granted {
   readonly value: FrozenValue;
 }
 
-async function issueBatch(tx: Tx, buckets: readonly number[], shop: Shop, now: Date) {
-  const claimed = await claimRungs(tx, buckets, shop.sendingPausedAt !== null, now, batchSize);
+async function issueBatch(tx: Tx, buckets: readonly number[], shop: Shop, now: Date, after: Place | undefined) {
+  const { rungs: claimed, next } = await claimRungs(tx, buckets, shop.sendingPausedAt !== null, now, batchSize, after);
   const offers = await usableOffers(tx, claimed);
   const refused = new Map<ClaimedRung, RefusedReason>();
   const wanted: Granted[] = [];
@@ -79,8 +81,8 @@ async function issueBatch(tx: Tx, buckets: readonly number[], shop: Shop, now: D
     else plain += 1;
   }
   const granted = await withinBudget(tx, wanted, refused, now);
-  await cancelReplaced(tx, granted, now);
-  await writeCoupons(tx, granted, shop, now);
+  const cancelled = await cancelReplaced(tx, granted, now);
+  const issued = await writeCoupons(tx, granted, shop, now);
   await recordRefusals(tx, refused, now);
   await markPrepared(
     tx,
@@ -93,7 +95,8 @@ async function issueBatch(tx: Tx, buckets: readonly number[], shop: Shop, now: D
     })),
     now,
   );
-  return { claimed: claimed.length, issued: granted.length, plain, refused: [...refused.values()] };
+  await changeBudgets(tx, [...cancelled, ...issued]);
+  return { next, issued: granted.length, plain, refused: [...refused.values()] };
 }
 
 /** The offers that the rungs name and that are not archived. */
@@ -115,22 +118,19 @@ function replacing(granted: readonly Granted[]): RawBuilder<unknown> | undefined
 }
 
 /**
- * Where the ladder replaces: the earlier coupons of the same silence end now. One that is being redeemed at this
- * moment is left alone; waiting for it would close a ring of locks, since the redemption holds the episode.
+ * Where the ladder replaces: the earlier coupons of the same silence end now. None of them is being redeemed at this
+ * moment, since a redemption locks the customers whom the claim holds.
  */
-async function cancelReplaced(tx: Tx, granted: readonly Granted[], now: Date): Promise<void> {
+async function cancelReplaced(tx: Tx, granted: readonly Granted[], now: Date): Promise<BudgetChange[]> {
   const rungs = replacing(granted);
-  if (!rungs) return;
-  await tx.run(sql`
-    with earlier as (
-      select k.customer_id, k.code
-      from ${rungs}
-      join coupon k on k.customer_id = r.customer_id and k.campaign_id = r.campaign_id and k.anchor = r.anchor
-      where k.state = 'issued' and k.expires_at >= ${now}
-      for update of k skip locked
-    )
+  if (!rungs) return [];
+  const cancelled = await tx.rows(sql<{ campaignId: number; expiresAt: Date; ceilingMinor: number }>`
     update coupon k set state = 'cancelled', cancelled_reason = 'replaced'
-    from earlier where k.customer_id = earlier.customer_id and k.code = earlier.code`);
+    from ${rungs}
+    where k.customer_id = r.customer_id and k.campaign_id = r.campaign_id and k.anchor = r.anchor
+      and k.state = 'issued' and k.expires_at >= ${now}
+    returning k.campaign_id as "campaignId", k.expires_at as "expiresAt", k.ceiling_minor as "ceilingMinor"`);
+  return cancelled.map(whenCancelled);
 }
 
 /** What each customer's earlier coupons would free of a ceiling when they are replaced, by `${customer} ${campaign}`. */
@@ -178,8 +178,8 @@ async function withinBudget(
   return granted;
 }
 
-async function writeCoupons(tx: Tx, granted: readonly Granted[], shop: Shop, now: Date): Promise<void> {
-  if (granted.length === 0) return;
+async function writeCoupons(tx: Tx, granted: readonly Granted[], shop: Shop, now: Date): Promise<BudgetChange[]> {
+  if (granted.length === 0) return [];
   const customerIds = granted.map(({ rung }) => rung.customerId);
   const codes = await allotCodes(tx, customerIds);
   const rhythms = await beatsOf(tx, customerIds, dayIn(shop.zone, now));
@@ -223,6 +223,9 @@ async function writeCoupons(tx: Tx, granted: readonly Granted[], shop: Shop, now
       sourceKey: row.code,
       data: { campaignId: row.campaign_id, rung: row.rung, expiresOn: row.expires_on },
     })),
+  );
+  return rows.map((row) =>
+    whenIssued({ campaignId: row.campaign_id, expiresAt: row.expires_at, ceilingMinor: row.ceiling_minor }),
   );
 }
 

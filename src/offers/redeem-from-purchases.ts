@@ -3,11 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { type Context, locks, type Progress, silent, type Tx } from '../ground/index.ts';
 import { closeEpisodes, lockCustomers } from '../ledger/index.ts';
+import { changeBudgets } from './budget.ts';
 import { parseCode } from './code.ts';
 import { discountBehind } from './discount-behind.ts';
 import { findCoupon } from './find-coupon.ts';
 import { giveBackVoided } from './give-back-voided.ts';
-import { spendCoupons } from './spend-coupons.ts';
+import { type Redemption, spendCoupons, spent } from './spend-coupons.ts';
 import { redemptionShape } from './till-answers.ts';
 
 export type PurchaseOutcome =
@@ -80,14 +81,12 @@ async function lookAtBatch(tx: Tx, after: Place): Promise<{ outcomes: PurchaseOu
     order by p.customer_id, p.purchase_id limit ${batchSize}`);
   const codes = purchases.map(({ typed }) => parseCode(typed));
   const holders = await lockHolders(tx, codes);
-  const rows: { purchase: CodedPurchase; outcome: PurchaseOutcome; redemptionId: string | null }[] = [];
+  const rows: (Looked & { purchase: CodedPurchase })[] = [];
   for (const [place, purchase] of purchases.entries()) {
     const code = codes[place];
     const known = code !== undefined && holders.has(code);
-    const { outcome, redemptionId } = known
-      ? await redeemPurchase(tx, purchase, code)
-      : { outcome: 'not_ours' as const, redemptionId: null };
-    rows.push({ purchase, outcome, redemptionId });
+    const looked = known ? await redeemPurchase(tx, purchase, code) : notOurs;
+    rows.push({ ...looked, purchase });
   }
   await tx.run(sql`
     insert into coupon_purchase (customer_id, purchase_id, outcome, redemption_id)
@@ -95,38 +94,39 @@ async function lookAtBatch(tx: Tx, after: Place): Promise<{ outcomes: PurchaseOu
       ${rows.map((row) => row.purchase.purchaseId)}::bigint[], ${rows.map((row) => row.outcome)}::text[],
       ${rows.map((row) => row.redemptionId)}::text[])
     on conflict do nothing`);
+  await changeBudgets(tx, spent(rows.flatMap(({ redemption }) => redemption ?? [])));
   return { outcomes: rows.map(({ outcome }) => outcome), last: purchases.at(-1) };
 }
 
 /**
- * The codes that somebody holds. Locks the holders' open episodes and then the coupons, each in ascending order: the
- * same order as a redemption at the till, so that the two wait for each other in a line.
+ * The codes that somebody holds. Locks the holders, as a redemption at the till does: the two wait for each other, and
+ * what is read of their coupons afterwards holds until the commit.
  */
 async function lockHolders(tx: Tx, codes: readonly (string | undefined)[]): Promise<Set<string>> {
   const wanted = codes.filter((code) => code !== undefined);
   if (wanted.length === 0) return new Set();
   const held = await tx.rows(sql<{ code: string; customerId: number }>`
     select code, customer_id as "customerId" from coupon_code where code = any(${wanted}::text[])`);
-  const customers = held.map(({ customerId }) => customerId);
-  // before the episodes, as an import does that closes them
-  await lockCustomers(tx, sql`select unnest(${customers}::bigint[])`);
-  await tx.run(sql`
-    select customer_id from episode where customer_id = any(${customers}::bigint[]) and closed_at is null
-    order by customer_id, anchor for update`);
-  await tx.run(sql`
-    select code from coupon where customer_id = any(${customers}::bigint[]) and code = any(${wanted}::text[])
-    order by customer_id, code for update`);
+  await lockCustomers(
+    tx,
+    held.map(({ customerId }) => customerId),
+  );
   return new Set(held.map(({ code }) => code));
 }
 
+/** What a look at one purchase came to. */
+interface Looked {
+  readonly outcome: PurchaseOutcome;
+  readonly redemptionId: string | null;
+  readonly redemption?: Redemption;
+}
+
+const notOurs: Looked = { outcome: 'not_ours', redemptionId: null };
+
 /** One purchase with a code of ours, under the locks above. Few a day: read one by one. */
-async function redeemPurchase(
-  tx: Tx,
-  purchase: CodedPurchase,
-  code: string,
-): Promise<{ outcome: PurchaseOutcome; redemptionId: string | null }> {
+async function redeemPurchase(tx: Tx, purchase: CodedPurchase, code: string): Promise<Looked> {
   const coupon = await findCoupon(tx, { code, receipt: purchase.receipt, now: purchase.happenedAt });
-  if (!coupon) return { outcome: 'not_ours', redemptionId: null };
+  if (!coupon) return notOurs;
   const { redemptionId } = coupon;
   if (coupon.repeated) return { outcome: 'known_receipt', redemptionId };
   if (coupon.isRolledBack) return { outcome: 'rolled_back', redemptionId: null };
@@ -142,7 +142,8 @@ async function redeemPurchase(
   await closeEpisodes(tx, [coupon.customerId], 'redemption', purchase.happenedAt);
   const body = redemptionShape(id, coupon, discount, { order, at: purchase.happenedAt });
   const { receipt, happenedAt: at } = purchase;
-  // never 0: the coupon is locked and was seen unused
-  await spendCoupons(tx, [{ id, coupon, discount, body, receipt, via: 'purchase', at }]);
-  return { outcome: 'redeemed', redemptionId: id };
+  const redemption: Redemption = { id, coupon, discount, body, receipt, via: 'purchase', at };
+  // never 0: the holder is locked and the coupon was seen unused
+  await spendCoupons(tx, [redemption]);
+  return { outcome: 'redeemed', redemptionId: id, redemption };
 }

@@ -1,6 +1,8 @@
 // The till undoes a redemption: once, and a retry is told the same.
 import { sql } from 'kysely';
-import type { Context } from '../ground/index.ts';
+import type { Context, Tx } from '../ground/index.ts';
+import { lockCustomers } from '../ledger/index.ts';
+import { changeBudgets } from './budget.ts';
 import type { RollbackAnswer, TillError, TillErrorKey } from './contract.ts';
 import { findCoupon } from './find-coupon.ts';
 import { type GiveBackWish, giveBack } from './give-back.ts';
@@ -29,13 +31,7 @@ export async function rollBack(
   now: Date,
 ): Promise<{ status: number; body: RollbackAnswer | TillError }> {
   return db.transaction(async (tx) => {
-    // locks both rows: a second rollback waits here and then sees the first
-    const [found] = await tx.rows(sql<Redeemed>`
-      select r.code, r.discount_minor as "discountMinor", r.receipt, r.rollback_key as "rollbackKey",
-        r.rollback_answer as "rollbackAnswer"
-      from redemption r join coupon k on k.customer_id = r.customer_id and k.code = r.code
-      where r.redemption_id = ${request.redemptionId} and r.result = 'success'
-      for update of k, r`);
+    const found = await lockRedeemed(tx, request.redemptionId);
     const coupon = found && (await findCoupon(tx, { code: found.code, now }));
     if (!found || !coupon) {
       const body = { ...tillError('not_found', about(request.redemptionId)), message: 'This redemption is not known.' };
@@ -51,9 +47,24 @@ export async function rollBack(
     }
     const { discountMinor, receipt } = found;
     const standing = { id: request.redemptionId, coupon, discountMinor, receipt: receipt ?? undefined };
-    const body = await giveBack(tx, standing, request, now);
+    const { body, change } = await giveBack(tx, standing, request, now);
+    await changeBudgets(tx, [change]);
     return { status: 200, body };
   });
+}
+
+/** The redemption as it stands under the lock of its customer: a second rollback waits here and then sees the first. */
+async function lockRedeemed(tx: Tx, redemptionId: string): Promise<Redeemed | undefined> {
+  const [holder] = await tx.rows(sql<{ customerId: number }>`
+    select customer_id as "customerId" from redemption
+    where redemption_id = ${redemptionId} and result = 'success'`);
+  if (!holder) return undefined;
+  await lockCustomers(tx, [holder.customerId]);
+  const [found] = await tx.rows(sql<Redeemed>`
+    select code, discount_minor as "discountMinor", receipt, rollback_key as "rollbackKey",
+      rollback_answer as "rollbackAnswer"
+    from redemption where customer_id = ${holder.customerId} and redemption_id = ${redemptionId}`);
+  return found;
 }
 
 function refused(key: TillErrorKey, id: string): { status: number; body: TillError } {

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../ground/index.ts';
 import { recordSignals } from '../ledger/index.ts';
+import { type BudgetChange, whenRedeemed } from './budget.ts';
 import type { RedemptionAnswer } from './contract.ts';
 import type { Discount } from './discount.ts';
 import type { FoundCoupon } from './find-coupon.ts';
@@ -9,7 +10,7 @@ import type { FoundCoupon } from './find-coupon.ts';
 /** A redemption that is about to be written. */
 export interface Redemption {
   readonly id: string;
-  readonly coupon: Pick<FoundCoupon, 'customerId' | 'code' | 'campaignId'>;
+  readonly coupon: Pick<FoundCoupon, 'customerId' | 'code' | 'campaignId' | 'expiresAt' | 'ceilingMinor'>;
   readonly discount: Discount;
   readonly body: RedemptionAnswer;
   readonly idempotencyKey?: string;
@@ -23,7 +24,8 @@ export interface Redemption {
 
 /**
  * The conditional update that makes a coupon single, with its redemption and signal. Returns how many coupons were
- * used; one that was used meanwhile, or whose receipt was rolled back, is not among them, and the caller rolls back.
+ * used; one that was used meanwhile, or whose receipt was rolled back, is not among them, and the caller rolls back. The
+ * caller counts them in the budgets at the end of its transaction (`spent`).
  */
 export async function spendCoupons(tx: Tx, redemptions: readonly Redemption[]): Promise<number> {
   const rows = redemptions.map(
@@ -75,4 +77,9 @@ export async function spendCoupons(tx: Tx, redemptions: readonly Redemption[]): 
     })),
   );
   return used;
+}
+
+/** What redemptions do to the budgets of their campaigns. */
+export function spent(redemptions: readonly Redemption[]): BudgetChange[] {
+  return redemptions.map(({ coupon, discount }) => whenRedeemed(coupon, discount.costMinor));
 }

@@ -3,11 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Database } from '../ground/index.ts';
 import { closeEpisodes } from '../ledger/index.ts';
+import { changeBudgets } from './budget.ts';
 import { parseCode } from './code.ts';
 import type { Discount } from './discount.ts';
 import { type FoundCoupon, findCoupons } from './find-coupon.ts';
 import { judge } from './judge.ts';
-import { type Redemption, spendCoupons } from './spend-coupons.ts';
+import { type Redemption, spendCoupons, spent } from './spend-coupons.ts';
 import { redemptionShape } from './till-answers.ts';
 import { askedBy, requestHash, type TillAnswer, type TillRequest } from './till-request.ts';
 
@@ -41,9 +42,10 @@ export async function take(db: Database, redemptions: readonly Redemption[], pat
   try {
     await db.transaction(async (tx) => {
       if (patience) await tx.run(sql`select set_config('lock_timeout', ${patience}, true)`);
-      // the episode before the coupon: the order in which every room takes these locks
+      // locks the customers, before anything else of theirs: the order in which every room goes
       await closeEpisodes(tx, customers, 'redemption', at);
       if ((await spendCoupons(tx, redemptions)) < redemptions.length) throw new Overtaken();
+      await changeBudgets(tx, spent(redemptions));
     });
     return true;
   } catch (error) {

@@ -10,8 +10,11 @@ export interface StoredTable {
   readonly identities: readonly string[];
 }
 
-/** Sessions and leases end with the installation; the migrations are the schema itself; the twin of `score` is empty. */
-const leftOut = ['migration', 'session', 'lease', 'score_next'];
+/**
+ * Sessions and leases end with the installation, locks are made when needed; the migrations are the schema itself; the
+ * twin of `score` is empty.
+ */
+const leftOut = ['migration', 'session', 'lease', 'customer_lock', 'score_next'];
 
 const kept = tableNames.filter((name) => !leftOut.includes(name));
 

@@ -65,6 +65,13 @@ export interface CampaignBacklogTable {
   start_on: string | null;
 }
 
+export interface CampaignBudgetTable {
+  campaign_id: number;
+  expires_at: Date;
+  outstanding_minor: Numeric;
+  redeemed_minor: Numeric;
+}
+
 export interface CampaignVersionTable {
   campaign_id: number;
   version: number;
@@ -174,6 +181,10 @@ export interface CustomerTable {
 export interface CustomerKeyTable {
   kind: string;
   value: string;
+  customer_id: number;
+}
+
+export interface CustomerLockTable {
   customer_id: number;
 }
 
@@ -557,6 +568,7 @@ export interface Tables {
   audit: AuditTable;
   campaign: CampaignTable;
   campaign_backlog: CampaignBacklogTable;
+  campaign_budget: CampaignBudgetTable;
   campaign_version: CampaignVersionTable;
   category_margin: CategoryMarginTable;
   caught_mail: CaughtMailTable;
@@ -566,6 +578,7 @@ export interface Tables {
   coupon_purchase: CouponPurchaseTable;
   customer: CustomerTable;
   customer_key: CustomerKeyTable;
+  customer_lock: CustomerLockTable;
   customer_statistics: CustomerStatisticsTable;
   enrolment: EnrolmentTable;
   episode: EpisodeTable;
@@ -605,6 +618,7 @@ export const tableNames: readonly (keyof Tables)[] = [
   'audit',
   'campaign',
   'campaign_backlog',
+  'campaign_budget',
   'campaign_version',
   'category_margin',
   'caught_mail',
@@ -614,6 +628,7 @@ export const tableNames: readonly (keyof Tables)[] = [
   'coupon_purchase',
   'customer',
   'customer_key',
+  'customer_lock',
   'customer_statistics',
   'enrolment',
   'episode',

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { type Clock, Problem, type ShopCheck } from '../../ground/index.ts';
 import { ledgerErrors } from '../errors.ts';
-import { lockCustomers } from './locks.ts';
+import { lockEverybody } from './locks.ts';
 import { recomputeStatistics } from './statistics.ts';
 
 /**
@@ -20,8 +20,8 @@ export const currencyChange =
         select exists (select 1 from purchase where currency = ${before.currency} and voided_at is null) as "inUse"`,
     );
     if (inUse) throw new Problem(ledgerErrors.currency_in_use, { currency: before.currency });
-    const buyers = sql`select customer_id from customer_statistics 
+    await lockEverybody(tx);
+    const buyers = sql`select customer_id from customer_statistics
       where last_purchase_at is not null or counted_to is not null`;
-    await lockCustomers(tx, buyers);
     await recomputeStatistics(tx, buyers, after.currency, clock.now());
   };

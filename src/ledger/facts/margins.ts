@@ -1,7 +1,7 @@
 // Default margins per category: what a sale earns where its cost is unknown.
 import { sql } from 'kysely';
 import { readShop, type Tx } from '../../ground/index.ts';
-import { lockCustomers } from './locks.ts';
+import { lockEverybody } from './locks.ts';
 import { recomputeStatistics } from './statistics.ts';
 import { derive } from './totals.ts';
 
@@ -19,8 +19,8 @@ export async function setCategoryMargins(tx: Tx, margins: readonly CategoryMargi
     sql`insert into category_margin (category, margin_share)
         select * from unnest(${margins.map((m) => m.category)}::text[], ${margins.map((m) => m.share)}::numeric[])`,
   );
+  await lockEverybody(tx);
   const everybody = sql`select customer_id from customer_statistics`;
-  await lockCustomers(tx, everybody);
   await derive(tx, sql`select customer_id, purchase_id from purchase`);
   await recomputeStatistics(tx, everybody, shop.currency, now);
 }

@@ -20,7 +20,10 @@ export async function voidPurchases(
   const shop = await readShop(tx);
   const customerIds = sql`${which.map(({ customerId }) => customerId)}::bigint[]`;
   const customers = sql`select unnest(${customerIds}) as customer_id`;
-  await lockCustomers(tx, customers);
+  await lockCustomers(
+    tx,
+    which.map(({ customerId }) => customerId),
+  );
   const voided = await tx.run(
     sql`update purchase p set voided_at = ${now}
         from unnest(${customerIds}, ${which.map(({ purchaseId }) => purchaseId)}::bigint[]) as w (customer_id, purchase_id)
