@@ -328,3 +328,17 @@ test('many looks at once are all answered', async () => {
   const answers = await Promise.all(Array.from({ length: 7 }, (_, i) => inspect(`${file}${'\n'.repeat(i)}`)));
   expect(answers.map((answer) => answer.json().bytes)).toEqual(answers.map((_, i) => file.length + i));
 });
+
+test('an upload beyond the limit is refused and not kept cut off', async () => {
+  const small = await testApp(testContext(db(), { home }), ledgerRoutes, { uploadLimit: 1000 });
+  try {
+    const send = await small.as('marketer');
+    const before = await readdir(join(home, 'uploads')).catch(() => []);
+    const answer = await sendForm([part(file.repeat(100))], send);
+    expect([answer.statusCode, answer.json().key]).toEqual([413, 'too_large']);
+    expect(await readdir(join(home, 'uploads'))).toEqual(before);
+    expect((await sendForm([part(file)], send)).statusCode).toBe(200);
+  } finally {
+    await small.app.close();
+  }
+});
