@@ -43,8 +43,37 @@ const kinds = {
   3802: 'json',
 };
 
-/** Statements that tests run where nobody watches, each with the reason. One that was seen to run after all is complained of. */
-export const unwatched = [];
+/** Fewer letters than this beside a hole do not tell one statement from another. */
+const distinctive = 40;
+
+const ofOthers = 'our own schema has none: it is for data folders that others have added to';
+
+/** Statements that no test of this process runs, each by its first words and with the reason. */
+export const unwatched = [
+  { file: 'src/ground/database/rebuild-schema.ts', words: 'drop view', reason: ofOthers },
+  { file: 'src/ground/database/rebuild-schema.ts', words: 'drop sequence', reason: ofOthers },
+  { file: 'src/ground/database/rebuild-schema.ts', words: 'drop type', reason: ofOthers },
+  {
+    file: 'src/ground/database/open.ts',
+    words: 'select current_setting',
+    reason: 'asked of a server that DATABASE_URL names: by programs that tests start',
+  },
+  {
+    file: 'src/messages/queue/candidates.ts',
+    words: 'select distinct greatest(due_at, retry_at)',
+    reason: 'the virtual days of a demo walk through it: a program that tests start',
+  },
+  {
+    file: 'src/messages/sender/settings.ts',
+    words: 'insert into sender (sender_id, settings, local_url',
+    reason: 'a started program tells its own address: a program that tests start',
+  },
+  {
+    file: 'src/ledger/import/undo-import.ts',
+    words: 'delete from pg_temp.leaving',
+    reason: 'another import has to run while one is cancelled: a race that the crash proofs make',
+  },
+];
 
 /** Every `sql` template of the given sources: where it stands, its literal pieces, its declared row, whether it is run as it is. */
 export function statementsOf(program, isWanted) {
@@ -111,8 +140,12 @@ export function sqlComplaints(program, isWanted, seen, everything, allowed = unw
     const longest = Math.max(...possible.map((one) => one.length));
     for (const one of possible.filter(({ length }) => length === longest)) {
       ran.add(one);
-      if (one.row)
-        for (const complaint of wrongRows(checker, one.row, columns)) complaints.add(`${one.place}: ${complaint}`);
+      // a few words around a hole fit much that others, tests among them, have written
+      if (!one.row || (one.pieces.length > 1 && one.length < distinctive)) continue;
+      const isEverything = one.pieces.some((piece) => /(\bselect|\breturning|\w\.|,)\s*\*/.test(piece));
+      for (const complaint of wrongRows(checker, one.row, columns, isEverything)) {
+        complaints.add(`${one.place}: ${complaint}`);
+      }
     }
   }
   if (everything) {
@@ -122,16 +155,16 @@ export function sqlComplaints(program, isWanted, seen, everything, allowed = unw
       if (ran.has(one) || one.length < 12) continue;
       if (!one.isRun && texts.some((text) => fits(one.pieces, text, false))) continue;
       const file = one.place.replace(/:\d+$/, '');
-      if (allowed.some((known) => file.endsWith(known.file))) continue;
-      complaints.add(
-        `${one.place}: no test runs this statement: ${one.pieces.join('?').trim().replace(/\s+/g, ' ').slice(0, 70)}`,
-      );
+      const words = one.pieces.join('?').trim().replace(/\s+/g, ' ');
+      const excused = allowed.some((known) => file.endsWith(known.file) && words.startsWith(known.words));
+      if (!excused) complaints.add(`${one.place}: no test runs this statement: ${words.slice(0, 70)}`);
     }
   }
   return [...complaints].sort();
 }
 
-function* wrongRows(checker, row, columns) {
+/** What a declared row gets wrong of the described columns; `select *` may return more than it names. */
+function* wrongRows(checker, row, columns, isEverything) {
   if (row.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.TypeParameter)) return;
   const properties = new Map(checker.getPropertiesOfType(row).map((one) => [one.name, one]));
   for (const [name, symbol] of properties) {
@@ -141,7 +174,7 @@ function* wrongRows(checker, row, columns) {
   for (const [name, oid, wasNull] of columns) {
     const symbol = properties.get(name);
     if (!symbol) {
-      yield `the row type lacks the column ${name}`;
+      if (!isEverything) yield `the row type lacks the column ${name}`;
       continue;
     }
     const declared = kindsOf(checker, checker.getTypeOfSymbol(symbol));

@@ -7,6 +7,7 @@ import { boughtEvery, someCustomers } from '../ledger/testing.ts';
 import { scoreBase } from '../scores/index.ts';
 import { startBacklog } from './backlog.ts';
 import { enrol } from './enrol.ts';
+import { previewCampaign } from './preview.ts';
 import { step } from './step.ts';
 import { aDefinition, aLiveCampaign, forgetAll, night } from './testing.ts';
 
@@ -133,4 +134,13 @@ test.each<[string, () => Promise<unknown>]>([
   await change();
   await step(context(), today, night(today));
   expect(await db().rows(sql`select 1 from rung_due`)).toEqual([]);
+});
+
+test('an edit that lets other classes in shows those of them who are late as waiting', async () => {
+  const late = boughtEvery(30, { times: 6, until: addDays(launch, -90) });
+  await db().transaction((tx) => someCustomers(tx, [{ bought: late }]));
+  const id = await aLiveCampaign(context(), launch, aDefinition({ targets: [5] }));
+  await run(sql`update score set value_class = 2`);
+  const { notEntering } = await previewCampaign(db(), aDefinition({ targets: [2, 5] }), undefined, { campaignId: id });
+  expect(notEntering).toContainEqual({ reason: 'waiting_in_backlog', count: 1 });
 });

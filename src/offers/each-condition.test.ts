@@ -2,9 +2,10 @@
 import { sql } from 'kysely';
 import { beforeEach, expect, test } from 'vitest';
 import { aDefinition, aLiveCampaign, forgetAll, runNight } from '../campaigns/testing.ts';
-import { addDays, changeShop, type Database, type Day } from '../ground/index.ts';
+import { addDays, changeShop, type Database, type Day, readShop } from '../ground/index.ts';
 import { testContext, testDatabase } from '../ground/testing.ts';
 import { boughtEvery, someCustomers } from '../ledger/testing.ts';
+import { offersKeepCurrency } from './currency.ts';
 import { issueDueCoupons } from './issue-coupons.ts';
 import { anOffer, morning } from './testing.ts';
 
@@ -112,3 +113,15 @@ async function waitsForAnother(): Promise<boolean> {
       where not l.granted and a.datname = current_database()) as waiting`);
   return waiting;
 }
+
+test('the shop keeps its currency while an offer stands, and not because of one that is archived', async () => {
+  const shop = await readShop(db());
+  const changed = { ...shop, currency: 'PLN' };
+  const check = () => db().transaction((tx) => offersKeepCurrency(tx, shop, changed));
+  await check();
+  await anOffer(context());
+  await expect(check()).rejects.toMatchObject({ kind: { code: 'currency_of_offers' } });
+  await db().transaction((tx) => offersKeepCurrency(tx, shop, { ...shop, name: 'Another name' }));
+  await run(sql`update offer set archived_at = ${now}`);
+  await check();
+});

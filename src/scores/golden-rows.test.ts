@@ -218,3 +218,16 @@ test('the classes of value follow what was spent within a year', async () => {
     fina: 1,
   });
 });
+
+test('the list shows one level of risk alone when asked to', async () => {
+  await scoredWith({ a: 1, b: 1 });
+  const ofLevel = async (churnLevel: 1 | 2 | 3) =>
+    (await listCustomers(db(), { sort: 'name', late: 'any', gone: 'any', churnLevel })).items.map(
+      (one) => one.externalId,
+    );
+  expect([await ofLevel(1), await ofLevel(2), await ofLevel(3)]).toEqual([
+    ['anna', 'elsa'],
+    ['carla', 'fina'],
+    ['bruno', 'dino'],
+  ]);
+});

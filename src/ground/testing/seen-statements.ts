@@ -17,11 +17,20 @@ if (folder !== undefined) {
   const seen = new Map<string, Column[]>();
   const { query } = pg.Client.prototype;
   pg.Client.prototype.query = function watched(this: pg.Client, ...given: unknown[]) {
-    const answer = Reflect.apply(query, this, given) as unknown;
     const [statement] = given as [string | { text?: string }];
     const text = typeof statement === 'string' ? statement : statement.text;
-    if (text !== undefined && answer instanceof Promise) {
-      // a statement that failed was not seen to run; whoever sent it hears of that
+    if (text === undefined) return Reflect.apply(query, this, given);
+    // a statement that failed was not seen to run; whoever sent it hears of that
+    const last = given.at(-1);
+    if (typeof last === 'function') {
+      const answer = (error: unknown, result: pg.QueryResult) => {
+        if (!error) note(text, result);
+        last(error, result);
+      };
+      return Reflect.apply(query, this, [...given.slice(0, -1), answer]);
+    }
+    const answer = Reflect.apply(query, this, given) as unknown;
+    if (answer instanceof Promise) {
       answer.then(
         (result: pg.QueryResult) => note(text, result),
         () => undefined,
