@@ -47,8 +47,9 @@ async function markLater(tx: Tx): Promise<{ touched: number; later: number }> {
 async function append(tx: Tx, shopCurrency: string, now: Date): Promise<void> {
   const ours = sql`filter (where currency = ${shopCurrency})`;
   // the receipts as they are stored, with the margin and duration derived; then days, then one row per customer
-  await tx.run(
-    sql`with receipt as materialized (
+  const [{ began }] = await tx.rows(
+    sql<{ began: number }>`
+        with receipt as materialized (
           select customer_id, day, currency, is_visit, net_minor, margin_minor, returned_minor, happened_at, store_id,
             covers_until
           from purchase
@@ -74,7 +75,7 @@ async function append(tx: Tx, shopCurrency: string, now: Date): Promise<void> {
             sum(margin_known_minor) as margin_known_minor, sum(returned_minor) as returned_minor,
             max(covers_until) as covers_until, max(day) as counted_to
           from day group by customer_id
-        )
+        ), appended as (
         update customer_statistics s set
           visit_days = s.visit_days || a.visit_days, visit_net_minor = s.visit_net_minor || a.visit_net_minor,
           first_day = coalesce(s.first_day, a.first_day), last_day = coalesce(a.last_day, s.last_day),
@@ -86,9 +87,12 @@ async function append(tx: Tx, shopCurrency: string, now: Date): Promise<void> {
           covers_until = greatest(s.covers_until, a.covers_until), counted_to = a.counted_to,
           store_id = case when a.visits > 0 then a.store_id else s.store_id end,
           changed_at = case when a.visits > 0 then ${now} else s.changed_at end
-        from added a where s.customer_id = a.customer_id`,
+        from added a where s.customer_id = a.customer_id
+        returning s.first_category is null or s.first_day >= a.first_day as began
+        )
+        select count(*) filter (where began) as began from appended`,
   );
-  if (!(await categoriesKnown(tx))) return;
+  if (began === 0 || !(await categoriesKnown(tx))) return;
   // whoever began just now, and whose beginning had no category so far
   const beginners = sql`
     select s.customer_id from customer_statistics s

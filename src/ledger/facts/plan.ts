@@ -2,15 +2,13 @@
 import { sql } from 'kysely';
 import { heldSum, type Tx } from '../../ground/index.ts';
 import { isRefund } from './grow-refunds.ts';
-import type { Stage } from './stage.ts';
+import { type Stage, worthAnalyzing } from './stage.ts';
 
 /** What can be wrong with a receipt that reads well by itself. */
 export type Contradiction = 'other_day' | 'other_currency' | 'other_content';
 
 /** Days that the lines of one receipt may lie apart: a sale that runs past midnight. */
 const spread = 1;
-
-const worthAnalyzing = 1000;
 
 /** The plan lives in a table of the connection, emptied at commit. `state`: new, known, grown or a Contradiction. */
 async function emptyPlan(tx: Tx): Promise<void> {
@@ -81,7 +79,8 @@ export async function planReceipts(
         count(*) filter (where pieces > 1) as straddling
       from pg_temp.merging`,
   );
-  // Without figures on this table a re-import was planned as nested loops: 100 s for 20,000 receipts instead of one.
+  // Without figures on this table a re-import was planned as nested loops: 100 s for 20,000 receipts instead of one. What is read of
+  // stored rows is joined with it by hashing then, however few it was thought to be.
   if (plan.fresh + plan.known > worthAnalyzing) {
     await tx.run(sql`analyze pg_temp.merging (customer_id, purchase_id, pieces, state)`);
   }

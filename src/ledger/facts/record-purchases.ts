@@ -5,7 +5,7 @@ import { readShop, type Shop, type Tx } from '../../ground/index.ts';
 import { mergePurchases } from './merge.ts';
 import type { Contradiction } from './plan.ts';
 import { resolveCustomers, resolveProducts, resolveStores } from './resolve.ts';
-import { connectionStage, copyColumns, type StagePart } from './stage.ts';
+import { analyzeStage, connectionStage, copyColumns, type StagePart } from './stage.ts';
 import { type Buyer, type SoldProduct, stageWriter } from './stage-writer.ts';
 import { zoneDays } from './zone-days.ts';
 
@@ -101,6 +101,7 @@ export async function recordPurchases(
   for (const [part, buffer] of Object.entries(writer.take()) as [StagePart, Buffer][]) {
     await tx.copyIn(`copy pg_temp.stage_${part} (${copyColumns(part)}) from stdin (format binary)`, [buffer]);
   }
+  await analyzeStage(tx, stage, rows.length);
   await resolveStores(tx, stage);
   await resolveProducts(tx, stage);
   await resolveCustomers(tx, stage, how.now);

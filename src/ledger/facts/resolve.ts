@@ -23,16 +23,20 @@ async function idsOf(tx: Tx, table: 'store' | 'product', externalIds: readonly s
   return new Map(rows.map(({ externalId, id }) => [externalId, id]));
 }
 
-/** Fills the ids of a dictionary of the stage; those that are not stored are made, bare but for the name. */
-async function resolveNamed(tx: Tx, table: 'store' | 'product', staged: RawBuilder<unknown>): Promise<void> {
-  let last = '';
-  for (;;) {
-    const told = await tx.rows(
+/**
+ * Fills the ids of a dictionary of the stage; those that are not stored are made, bare but for the name. Returns how many
+ * the stage names.
+ */
+async function resolveNamed(tx: Tx, table: 'store' | 'product', staged: RawBuilder<unknown>): Promise<number> {
+  let last: string | null = null;
+  for (let named = 0; ; ) {
+    const told: { externalId: string; name: string | null }[] = await tx.rows(
       sql<{ externalId: string; name: string | null }>`
         select external_id as "externalId", ${table === 'store' ? sql`max(name)` : sql`null`} as name from ${staged}
-        where external_id > ${last} group by external_id order by external_id limit ${atOnce}`,
+        where ${last}::text is null or external_id > ${last} group by external_id order by external_id limit ${atOnce}`,
     );
-    if (told.length === 0) return;
+    named += told.length;
+    if (told.length === 0) return named;
     last = told[told.length - 1].externalId;
     const all = told.map(({ externalId }) => externalId);
     let ids = await idsOf(tx, table, all);
@@ -53,6 +57,7 @@ async function resolveNamed(tx: Tx, table: 'store' | 'product', staged: RawBuild
           from unnest(${[...ids.keys()]}::text[], ${[...ids.values()]}::bigint[]) as known (external_id, id)
           where known.external_id = s.external_id`,
     );
+    if (told.length < atOnce) return named;
   }
 }
 
@@ -72,7 +77,7 @@ interface ToldProduct {
 
 /** Fills stage.product.product_id; what a source tells about a product, on its first line there, replaces what was known. */
 export async function resolveProducts(tx: Tx, stage: Stage): Promise<void> {
-  await resolveNamed(tx, 'product', stage.product);
+  if ((await resolveNamed(tx, 'product', stage.product)) === 0) return;
   for (let last = 0; ; ) {
     const told = await tx.rows(
       sql<ToldProduct>`
@@ -82,6 +87,7 @@ export async function resolveProducts(tx: Tx, stage: Stage): Promise<void> {
     if (told.length === 0) return;
     last = told[told.length - 1].product_id;
     await changeProducts(tx, told.filter(tellsSomething));
+    if (told.length < atOnce) return;
   }
 }
 
@@ -128,7 +134,29 @@ async function changeProducts(tx: Tx, told: readonly ToldProduct[]): Promise<voi
  * get `refused`.
  */
 export async function resolveCustomers(tx: Tx, stage: Stage, now: Date): Promise<number> {
-  // somebody known by the card alone so far turns out to have an id
+  const [{ named, shown, carded }] = await tx.rows(
+    sql<{ named: boolean; shown: boolean; carded: boolean }>`
+      select coalesce(bool_or(kind = 'external'), false) as named,
+        coalesce(bool_or(kind = 'external' and card is not null), false) as shown,
+        coalesce(bool_or(kind = 'card'), false) as carded
+      from ${stage.customer}`,
+  );
+  if (shown) await claimCards(tx, stage);
+  let made = 0;
+  if (named) {
+    made += await makeCustomers(tx, stage, 'external', now);
+    await lookUp(tx, stage, 'external');
+  }
+  if (shown) await keepCards(tx, stage);
+  if (carded) {
+    made += await makeCustomers(tx, stage, 'card', now);
+    await lookUp(tx, stage, 'card');
+  }
+  return made;
+}
+
+/** Somebody known by the card alone so far turns out to have an id. */
+async function claimCards(tx: Tx, stage: Stage): Promise<void> {
   await tx.run(
     sql`with told as materialized (
           select value, card, identity from ${stage.customer} where kind = 'external' and card is not null
@@ -150,9 +178,10 @@ export async function resolveCustomers(tx: Tx, stage: Stage, now: Date): Promise
         )
         update customer set external_id = claimed.value from claimed where customer.customer_id = claimed.customer_id`,
   );
-  const named = await makeCustomers(tx, stage, 'external', now);
-  await lookUp(tx, stage, 'external');
-  // cards of the customers just found
+}
+
+/** The cards of the customers just found; a card that is somebody else's refuses its row. */
+async function keepCards(tx: Tx, stage: Stage): Promise<void> {
   await tx.run(
     sql`with told as materialized (
           select distinct on (card) card, customer_id from ${stage.customer}
@@ -169,9 +198,6 @@ export async function resolveCustomers(tx: Tx, stage: Stage, now: Date): Promise
         update ${stage.customer} s set refused = true
         from card where card.value = s.card and card.customer_id <> s.customer_id`,
   );
-  const carded = await makeCustomers(tx, stage, 'card', now);
-  await lookUp(tx, stage, 'card');
-  return named + carded;
 }
 
 /**

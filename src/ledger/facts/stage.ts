@@ -61,6 +61,17 @@ export async function connectionStage(tx: Tx): Promise<Stage> {
   return stageOf((part) => sql.raw(`pg_temp.stage_${part}`));
 }
 
+/** From so many rows on a look at them costs less than a plan made for a handful: nested loops over both sides. */
+export const worthAnalyzing = 100;
+
+/** Lets the planner see how much a connection's stage holds: nobody else ever looks at it. */
+export async function analyzeStage(tx: Tx, stage: Stage, rows: number): Promise<void> {
+  if (rows <= worthAnalyzing) return;
+  await tx.run(sql`analyze ${stage.customer} (identity, kind, value, card)`);
+  await tx.run(sql`analyze ${stage.receipt} (receipt_no, identity)`);
+  await tx.run(sql`analyze ${stage.line} (receipt_no)`);
+}
+
 /** Unlogged tables for a file, cut into `slices` by customer so that each can be merged on its own. */
 export async function createFileStage(db: Db, importId: number, slices: number): Promise<void> {
   for (const part of stageParts) {

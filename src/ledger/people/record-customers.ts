@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Tx, Vault } from '../../ground/index.ts';
 import { lockCustomers } from '../facts/locks.ts';
 import { resolveCustomers } from '../facts/resolve.ts';
-import { connectionStage, copyColumns } from '../facts/stage.ts';
+import { analyzeStage, connectionStage, copyColumns } from '../facts/stage.ts';
 import { stageWriter } from '../facts/stage-writer.ts';
 import { addressHash } from './addresses.ts';
 import { type ConsentRow, recordConsents } from './consents.ts';
@@ -52,6 +52,7 @@ export async function recordCustomers(
     writer.take().customer as Buffer,
   ]);
   const before = await known(tx, rows);
+  await analyzeStage(tx, stage, rows.length);
   await resolveCustomers(tx, stage, how.now);
   await lockCustomers(tx, sql`select customer_id from ${stage.customer}`);
   const resolved = new Map(
