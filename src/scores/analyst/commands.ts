@@ -16,14 +16,14 @@ import { type PurchaseLogOptions, purchaseFileOptions } from '../../ledger/index
 import type { TimeUnit } from '../../models/index.ts';
 import { scoreErrors } from '../errors.ts';
 import { noShop, type ShopBeside } from './beside.ts';
-import { evaluateFile } from './evaluate-file.ts';
+import { chartedEvaluation } from './evaluate-file.ts';
 import { chartedFit, fitNames } from './fit-file.ts';
 import { choiceKey, findChoice, type KeptChoice, keepChoice } from './kept-choice.ts';
 import { evaluationLines, fitLines, recommendLines } from './lines.ts';
 import { zoneNotes } from './notes.ts';
 import { dayCount, modelOption, yearlyDiscount } from './options.ts';
 import { checkPlotName, writePlot } from './plot/write-plot.ts';
-import { type Prediction, predictFile, predictNames } from './predict-file.ts';
+import { chartedPrediction, type Prediction, predictNames } from './predict-file.ts';
 import { lookFrom, readVisitsFile } from './read-visits-file.ts';
 import { recommendFile } from './recommend-file.ts';
 
@@ -91,7 +91,7 @@ export function analystCommands(program: Command, beside: ShopBeside = noShop): 
       const kept = place === undefined ? undefined : await findChoice(place, key);
       const progress = (done: number, of: number) => bars.watch('trying models', done, of, 'trials');
       const asked = { horizon, patience, model, season, kept, progress, discount };
-      const { charts, ...found } = predictFile(source, from, asked);
+      const { charts, report: found } = chartedPrediction(source, from, asked);
       bars.stop();
       if (options.plot) await writePlot(options.plot, `${found.model}, from ${dayFromNumber(from)}`, charts());
       if (place !== undefined && !kept && found.reason !== null) {
@@ -128,7 +128,7 @@ export function analystCommands(program: Command, beside: ShopBeside = noShop): 
       const source = await readVisitsFile(file, said, (...told) => bars.watch('reading', ...told));
       const from = lookFrom(source, options.cutoff);
       const progress = (done: number, of: number) => bars.watch('trying models', done, of, 'trials');
-      const { charts, ...evaluated } = evaluateFile(source, from, options.horizon, options.season, progress);
+      const { charts, report: evaluated } = chartedEvaluation(source, from, options.horizon, options.season, progress);
       bars.stop();
       if (options.plot) {
         await writePlot(

@@ -14,7 +14,12 @@ const seed = 1;
  * Evaluates on the `horizon` days after `cutOff` (a day number), without the season if it is not wanted. Throws a Problem when
  * the file ends before them.
  */
-export function evaluateFile(
+export function evaluateFile(...asked: Parameters<typeof chartedEvaluation>): FileEvaluation {
+  return chartedEvaluation(...asked).report;
+}
+
+/** The same, with charts, which are drawn when they are asked for. */
+export function chartedEvaluation(
   source: FileVisits,
   cutOff: number,
   horizon: number,
@@ -56,7 +61,7 @@ export function evaluateFile(
     const who = baseRate === 0 ? 'Nobody' : 'Everybody';
     notes.push(`${who} bought in these days: there is nothing to rank, and no forecast can be told from another.`);
   }
-  return {
+  const report = {
     warnings,
     cutOff: dayFromNumber(cutOff),
     horizon,
@@ -69,9 +74,9 @@ export function evaluateFile(
     forecasters: rows,
     comparisons: compareWithChosen(evaluation, chosen, seed),
     notes,
-    charts: () => evaluateCharts(evaluation, chosen),
   };
+  return { report, charts: () => evaluateCharts(evaluation, chosen) };
 }
 
 /** As it is printed. */
-export type FileEvaluation = Omit<ReturnType<typeof evaluateFile>, 'charts'>;
+export type FileEvaluation = ReturnType<typeof chartedEvaluation>['report'];

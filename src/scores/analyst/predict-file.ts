@@ -80,6 +80,11 @@ export interface PredictionReport {
   readonly currency: string | null;
   readonly notes: string[];
   readonly predictions: Prediction[];
+}
+
+/** A prediction with its charts, drawn when they are asked for. */
+export interface ChartedPrediction {
+  readonly report: PredictionReport;
   readonly charts: () => Chart[];
 }
 
@@ -95,11 +100,16 @@ const valuedYears = 5;
  * Predicts with what was known on the day `until`; "chosen" takes what the backtest on the days before it prefers. `notes` say
  * what should be known before the figures are believed.
  */
-export function predictFile(
+export function predictFile(source: FileVisits, until: number, options: PredictOptions): PredictionReport {
+  return chartedPrediction(source, until, options).report;
+}
+
+/** The same, with charts. */
+export function chartedPrediction(
   source: FileVisits,
   until: number,
   { horizon: days, patience, model, season = true, kept, progress, discount = 0.1 }: PredictOptions,
-): PredictionReport {
+): ChartedPrediction {
   const { customers, currency } = source;
   const isOurs = model === 'chosen' || model === 'blend' || model === 'personal';
   const { visits, clock, scale, now, ahead } = onOwnClock(source.visits, until, season && isOurs);
@@ -172,7 +182,8 @@ export function predictFile(
   const sum = (column: Float64Array) => column.reduce((total, one) => total + one, 0);
   const expectedWithin = (span: number) => sum(expectedIn(ahead(span)));
   const charts = () => predictCharts({ visits: source.visits, until, horizon: days, pBuy, expectedWithin });
-  return { model: used, reason: choice?.reason ?? null, currency: currency ?? null, notes, predictions, charts };
+  const report = { model: used, reason: choice?.reason ?? null, currency: currency ?? null, notes, predictions };
+  return { report, charts };
 }
 
 /** Expected visits of the next years at present value, year by year, each taken to come in the middle of its year. */
