@@ -149,8 +149,8 @@ async function makeRungs(database: Database, rungs: number): Promise<void> {
       insert into consent (customer_id, channel, purpose, state, basis, source, recorded_at)
       select customer_id, 'all', 'marketing', 'granted', 'consent', 'bench', ${anchor} from customer`);
     await tx.run(sql`
-      insert into episode (customer_id, kind, anchor, opened_at)
-      select customer_id, 'purchase', ${anchor}, ${due} from customer`);
+      insert into episode (customer_id, kind, anchor, present_anchor, opened_at)
+      select customer_id, 'purchase', ${anchor}, ${anchor}, ${due} from customer`);
     await tx.run(sql`
       insert into campaign (name, status, definition, seed, created_at, changed_at)
       values ('bench', 'live', '{}', 'seed', ${due}, ${due})`);

@@ -45,5 +45,5 @@ export async function forgetAll(db: Database): Promise<void> {
   await db.run(sql`
     truncate customer, customer_key, consent, purchase, purchase_line, customer_statistics, signal, suppression, episode,
       score, model_fit, campaign, campaign_version, campaign_backlog, enrolment, rung_due, offer, coupon, coupon_code,
-      redemption, till_request, coupon_purchase cascade`);
+      redemption, till_request, coupon_purchase, campaign_budget cascade`);
 }

@@ -33,17 +33,27 @@ export async function holdCustomers(tx: Tx, customers: readonly number[]): Promi
   const ids = ascending(customers);
   if (ids.length === 0) return [];
   await tx.run(makeLocks(ids));
-  return (await tx.rows(holdThem(ids))).map(({ customerId }) => customerId);
+  const held = await tx.rows(holdThem(ids));
+  return held.map(({ customer_id }) => customer_id);
 }
 
-/** The two statements of `holdCustomers`, for a caller that sends several at once; the second returns those who are held. */
+/**
+ * The two statements of `holdCustomers` for a caller that sends a whole transaction at once: the statements after them
+ * know by `heldCustomers` who is held.
+ */
 export function holdingCustomers(customers: readonly number[]): {
   readonly make: RawBuilder<unknown>;
-  readonly hold: RawBuilder<{ customerId: number }>;
+  readonly hold: RawBuilder<unknown>;
 } {
   const ids = ascending(customers);
-  return { make: makeLocks(ids), hold: holdThem(ids) };
+  return {
+    make: makeLocks(ids),
+    hold: sql`select set_config('ritorno.held', coalesce(array_agg(customer_id), '{}')::text, true) from (${holdThem(ids)}) as held`,
+  };
 }
+
+/** The customers held by `holdingCustomers` in this transaction, as an array; asked once per statement, on the coordinator. */
+export const heldCustomers = sql`array(select unnest(current_setting('ritorno.held')::bigint[]))`;
 
 /** Locks all customers, those to come too. To be taken before anything that a writer could wait for. */
 export async function lockEverybody(tx: Tx): Promise<void> {
@@ -62,9 +72,9 @@ function makeLocks(ids: readonly number[]): RawBuilder<unknown> {
     order by id on conflict do nothing`;
 }
 
-function holdThem(ids: readonly number[]): RawBuilder<{ customerId: number }> {
-  return sql<{ customerId: number }>`
-    select customer_id as "customerId" from customer_lock where customer_id = any(${ids}::bigint[])
+function holdThem(ids: readonly number[]): RawBuilder<{ customer_id: number }> {
+  return sql<{ customer_id: number }>`
+    select customer_id from customer_lock where customer_id = any(${ids}::bigint[])
     order by customer_id for share skip locked`;
 }
 

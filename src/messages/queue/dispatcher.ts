@@ -219,7 +219,7 @@ export class Dispatcher {
     const next = this.halted ? [] : this.#ready.slice(0, Math.max(room, 0));
     const now = this.#clock.now();
     const today = dayIn(this.#zone, now);
-    const claimed = await turn(this.#worker, this.#worker.id, outcomes, next, now, today);
+    const { claimed, overtaken } = await turn(this.#worker, this.#worker.id, outcomes, next, now, today);
     this.#finished.splice(0, outcomes.length);
     const stayed = outcomes.filter(({ state }) => state === 'pending' || state === 'suppressed');
     const daysBack = stayed.flatMap(({ key }) => this.#days.get(keyText(key)) ?? []);
@@ -232,6 +232,10 @@ export class Dispatcher {
       if (mailbox !== undefined) this.#days.set(keyText(key), { mailbox, day: today });
       this.#handOver(mail);
       byKey.delete(keyText(key));
+    }
+    for (const key of overtaken) {
+      const mailbox = mailboxOf(byKey.get(keyText(key))?.email ?? '');
+      if (mailbox !== undefined) daysBack.push({ mailbox, day: today });
     }
     for (const { key } of byKey.values()) this.#turnedDown.push(key);
     this.#count(outcomes);

@@ -1,8 +1,8 @@
 // Pulls the rungs that `offers` has prepared and writes one message for each: to be sent, or not, with the reason.
 import { sql } from 'kysely';
 import { markQueued } from '../../campaigns/index.ts';
-import { type Context, type Progress, silent } from '../../ground/index.ts';
-import { channelBarred, reasonNotToQueue } from './reasons.ts';
+import { type Context, locks, type Progress, silent } from '../../ground/index.ts';
+import { chosenChannel, reasonNotToQueue } from './reasons.ts';
 import { settledColumns, signalsOf } from './tell-ledger.ts';
 
 export interface QueueFigures {
@@ -25,7 +25,11 @@ export async function queueDueMessages(
   let queued = 0;
   let suppressed = 0;
   for (;;) {
-    const [made] = await context.db.rows(insertBatch(now));
+    const [made] = await context.db.transaction(async (tx) => {
+      // one writer of the queue at a time: another one waits here and then finds what is left
+      await tx.run(sql`select pg_advisory_xact_lock(${locks.queueing})`);
+      return tx.rows(insertBatch(now));
+    });
     queued += made.queued;
     suppressed += made.suppressed;
     progress(queued + suppressed, undefined, 'messages');
@@ -46,17 +50,10 @@ function insertBatch(now: Date) {
       left join episode e on e.customer_id = r.customer_id and e.kind = n.episode_kind and e.anchor = r.anchor
       left join coupon c on c.customer_id = r.customer_id and c.campaign_id = r.campaign_id and c.anchor = r.anchor
         and c.rung = r.rung
-      cross join lateral (
-        select wish.channel, barred.why
-        from unnest(r.channels) with ordinality as wish (channel, place)
-        cross join lateral ${channelBarred(sql.ref('r.customer_id'), sql.ref('wish.channel'))} as barred
-        order by barred.why is not null, wish.place
-        limit 1
-      ) choice
+      ${chosenChannel(sql.ref('r.customer_id'), sql.ref('r.channels'))}
       where r.prepared_at is not null and r.queued_at is null and r.due_at <= ${now}::timestamptz
       order by r.customer_id
       limit ${batch}
-      for update of r skip locked
     ), made as (
       insert into message as m (customer_id, campaign_id, anchor, rung, channel, episode_kind, bucket, template, coupon_code,
         due_at, not_after, state, reason, detail, settled_at)

@@ -3,13 +3,40 @@ import { type RawBuilder, sql } from 'kysely';
 import { standsAgainst } from '../../campaigns/index.ts';
 import { contactPermission, usableChannels } from '../../ledger/index.ts';
 
-/** A lateral subquery with one column `why`: what keeps us from writing to a customer on a channel, null when nothing does. */
-export function channelBarred(customer: RawBuilder<unknown>, channel: RawBuilder<unknown>): RawBuilder<unknown> {
-  // the offset keeps the planner from copying the whole expression to each place that mentions it
-  return sql`(
-    select case when ${channel} <> all(${sql.val([...usableChannels])}::text[]) then 'channel_not_set_up' else permission.why end as why
-    from ${contactPermission(customer, channel)} as permission offset 0
-  )`;
+/** What a customer allows, one lateral per channel that sends: `allowed_email.why` and so on, null when we may write. */
+function allowances(customer: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql.join(
+    usableChannels.map(
+      (channel) =>
+        sql`cross join lateral ${contactPermission(customer, sql.lit(channel))} as ${sql.ref(`allowed_${channel}`)}`,
+    ),
+    sql` `,
+  );
+}
+
+/** Why a customer may not be written to on a channel, out of `allowances`. */
+function whyNotOn(channel: RawBuilder<unknown>): RawBuilder<unknown> {
+  const whys = usableChannels.map((usable) => sql`when ${sql.lit(usable)} then ${sql.ref(`allowed_${usable}.why`)}`);
+  return sql`case ${channel} ${sql.join(whys, sql` `)} else 'channel_not_set_up' end`;
+}
+
+/**
+ * The joins that choose the channel of a rung, `choice` with columns `channel` and `why`: the first of its channels that
+ * the customer can be reached on, else its first one and what keeps us from it. One permission per channel that sends,
+ * and no search through a list per row, which a cluster cannot do.
+ */
+export function chosenChannel(customer: RawBuilder<unknown>, channels: RawBuilder<unknown>): RawBuilder<unknown> {
+  const places = usableChannels.map(
+    (channel) =>
+      sql`case when ${sql.ref(`allowed_${channel}.why`)} is null then array_position(${channels}, ${sql.lit(channel)}) end`,
+  );
+  return sql`
+    ${allowances(customer)}
+    cross join lateral (select least(${sql.join(places)}) as place) reachable
+    cross join lateral (
+      select (${channels})[coalesce(reachable.place, 1)] as channel,
+        case when reachable.place is null then ${whyNotOn(sql`(${channels})[1]`)} end as why
+    ) choice`;
 }
 
 /**
@@ -21,7 +48,8 @@ export const joinedToMessage = sql`
   left join episode e on e.customer_id = m.customer_id and e.kind = m.episode_kind and e.anchor = m.anchor
   left join enrolment n on n.customer_id = m.customer_id and n.campaign_id = m.campaign_id and n.anchor = m.anchor
   left join coupon c on c.customer_id = m.customer_id and c.code = m.coupon_code
-  cross join lateral ${channelBarred(sql.ref('m.customer_id'), sql.ref('m.channel'))} as allowed`;
+  ${allowances(sql.ref('m.customer_id'))}
+  cross join lateral (select ${whyNotOn(sql.ref('m.channel'))} as why) allowed`;
 
 /** A reason as text, null when the message may leave. */
 export function reasonNotToSend(now: Date): RawBuilder<string | null> {

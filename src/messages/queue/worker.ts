@@ -5,6 +5,9 @@ import { type RawBuilder, sql } from 'kysely';
 import type pg from 'pg';
 import { type Database, type Db, locks } from '../../ground/index.ts';
 
+/** A statement and the name under which a connection plans it once. */
+export type Named = readonly [name: string, statement: RawBuilder<unknown>];
+
 /**
  * Claims are made on the connection that holds the lock, and nowhere else: when it breaks, the worker can claim
  * nothing more in the same moment in which others may take it for dead.
@@ -13,6 +16,11 @@ export interface Worker {
   readonly id: string;
   /** Runs one statement on the worker's connection, planned once under `name`. */
   rows<T>(name: string, statement: RawBuilder<T>): Promise<T[]>;
+  /**
+   * Sends several statements at once and returns the rows of each: one round trip for what does not need each other's
+   * answers. When one fails those after it fail too, and its error is thrown.
+   */
+  together(...statements: readonly Named[]): Promise<unknown[][]>;
   /** Takes buckets for as long as the worker lives; returns those that no other one works on. */
   takeBuckets(buckets: readonly number[]): Promise<number[]>;
   /** Gives the connection back; a broken one is thrown away. */
@@ -22,6 +30,8 @@ export interface Worker {
 /** Takes a connection out of the pool and registers it as a worker by its lock. */
 export async function openWorker(db: Database): Promise<Worker> {
   const client: pg.PoolClient = await db.pool.connect();
+  const pipelined = client as { -readonly [K in 'pipeline']: boolean };
+  pipelined.pipeline = true;
   let broken: Error | undefined;
   const onError = (error: Error) => {
     broken = error;
@@ -40,6 +50,8 @@ export async function openWorker(db: Database): Promise<Worker> {
   const close = async () => {
     if (!broken) await run('unlock', sql`select pg_advisory_unlock_all()`).catch(() => undefined);
     client.removeListener('error', onError);
+    // the pool's other users stream COPY, which a pipeline does not take
+    pipelined.pipeline = false;
     client.release(broken);
   };
   try {
@@ -51,6 +63,13 @@ export async function openWorker(db: Database): Promise<Worker> {
   return {
     id: String(id),
     rows: run,
+    async together(...statements) {
+      const ends = await Promise.allSettled(statements.map(([name, statement]) => run(name, statement)));
+      return ends.map((end) => {
+        if (end.status === 'rejected') throw end.reason;
+        return end.value;
+      });
+    },
     close,
     async takeBuckets(buckets) {
       const asked = await run(
@@ -68,11 +87,19 @@ export async function openWorker(db: Database): Promise<Worker> {
  * At most the connections of one sender per worker that died.
  */
 export async function settleDeadWorkers(db: Db, now: Date): Promise<number> {
+  // who has messages in hand first, then who lives: a worker that registers in between has nothing in hand yet
+  const atWork = await db.rows(sql<{ worker: string }>`
+    select distinct worker from message where state = 'sending' and worker is not null`);
+  if (atWork.length === 0) return 0;
+  const alive = await db.rows(sql<{ worker: string }>`
+    select l.objid::bigint::text as worker from pg_locks l
+    where l.locktype = 'advisory' and l.granted and l.objsubid = 2
+      and l.classid = ${locks.workers}::bigint::oid
+      and l.database = (select oid from pg_database where datname = current_database())`);
+  const living = new Set(alive.map(({ worker }) => worker));
+  const dead = atWork.map(({ worker }) => worker).filter((worker) => !living.has(worker));
+  if (dead.length === 0) return 0;
   return db.run(sql`
     update message m set state = 'uncertain', settled_at = ${now}
-    where m.state = 'sending' and not exists (
-      select from pg_locks l
-      where l.locktype = 'advisory' and l.granted and l.objsubid = 2
-        and l.classid = ${locks.workers}::bigint::oid and l.objid = m.worker::bigint::oid
-        and l.database = (select oid from pg_database where datname = current_database()))`);
+    where m.state = 'sending' and m.worker = any(${dead}::text[])`);
 }
