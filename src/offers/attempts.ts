@@ -38,7 +38,7 @@ export async function storeFailure(db: Db, attempt: FailedAttempt): Promise<void
       ${attempt.at}::timestamptz, 'failure', ${attempt.error.key}, ${key}, ${attempt.requestHash ?? null}::bytea,
       ${attempt.receipt ?? null}, ${safeMinor(attempt.orderMinor)}::bigint, 'api', ${attempt.caller},
       ${attempt.error.code}::smallint, ${JSON.stringify(attempt.error)}::jsonb
-    where ${key}::text is null or exists (select from keyed)`);
+    where ${key}::text is null or exists (select 1 from keyed)`);
 }
 
 /** Whether `caller` has tried so many unknown codes of late that the next one is answered as guessing; a right code still counts. */

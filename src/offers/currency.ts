@@ -7,7 +7,7 @@ import { offerErrors } from './errors.ts';
 export const offersKeepCurrency: ShopCheck = async (tx, before, after) => {
   if (before.currency === after.currency) return;
   const [{ any }] = await tx.rows(
-    sql<{ any: boolean }>`select exists (select from offer where archived_at is null) as any`,
+    sql<{ any: boolean }>`select exists (select 1 from offer where archived_at is null) as any`,
   );
   if (any) throw new Problem(offerErrors.currency_of_offers, { currency: before.currency });
 };

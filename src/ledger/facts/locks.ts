@@ -1,5 +1,5 @@
 // The one lock that orders everything about customers: their rows of customer_lock, always taken by ascending id.
-// Why a table and not advisory locks, with figures: docs/decisions/0026-one-lock-for-customers.md.
+// Why a table and not advisory locks, with figures: docs/decisions/0012-one-lock-for-customers.md.
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../ground/index.ts';
 

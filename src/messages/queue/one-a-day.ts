@@ -1,5 +1,5 @@
 // A mailbox gets at most one mail of ours a day of the shop, however many customers or campaigns stand behind it.
-// Why the others wait or are not sent: docs/decisions/0019-one-mail-a-mailbox-a-day.md.
+// Why the others wait or are not sent: docs/decisions/0010-one-mail-a-mailbox-a-day.md.
 import { type RawBuilder, sql } from 'kysely';
 import { addDays, type Day, type Db, dayIn } from '../../ground/index.ts';
 import { sameKey } from './keys.ts';
