@@ -77,7 +77,7 @@ async function lookAtBatch(tx: Tx, after: Place): Promise<{ outcomes: PurchaseOu
     where p.coupon_code is not null and p.voided_at is null
       and (p.customer_id, p.purchase_id) > (${after.customerId}, ${after.purchaseId})
       and not exists (
-        select from coupon_purchase seen where seen.customer_id = p.customer_id and seen.purchase_id = p.purchase_id)
+        select 1 from coupon_purchase seen where seen.customer_id = p.customer_id and seen.purchase_id = p.purchase_id)
     order by p.customer_id, p.purchase_id limit ${batchSize}`);
   const codes = purchases.map(({ typed }) => parseCode(typed));
   const holders = await lockHolders(tx, codes);
