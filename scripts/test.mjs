@@ -2,6 +2,7 @@
 // line of their own. What vitest understands may follow: npm test -- src/offers -t 'two tills' --changed
 //   --fast      without browsers, long stories and what takes longest (vitest.config.ts)
 //   --shuffle   tests and files in an order drawn by lot, with its seed; --shuffle=SEED repeats one
+//   --shuffle-files   the same for files alone
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,10 +20,17 @@ mkdirSync(statements);
 
 const given = process.argv.slice(2);
 const isFast = given.includes('--fast');
-const shuffled = given.find((one) => /^--shuffle(=\d+)?$/.test(one));
+const shuffled = given.find((one) => /^--shuffle(-files)?(=\d+)?$/.test(one));
 const seed = shuffled?.split('=')[1] ?? String(Date.now() % 1_000_000);
 const rest = given.filter((one) => one !== '--fast' && one !== shuffled);
-const order = shuffled ? ['--sequence.shuffle.files', '--sequence.shuffle.tests', `--sequence.seed=${seed}`] : [];
+const drawn = shuffled?.split('=')[0];
+const order = shuffled
+  ? [
+      '--sequence.shuffle.files',
+      ...(drawn === '--shuffle' ? ['--sequence.shuffle.tests'] : []),
+      `--sequence.seed=${seed}`,
+    ]
+  : [];
 
 buildIfStale();
 const browser = isFast ? undefined : chromium();
@@ -50,7 +58,7 @@ const run = spawnSync(
 );
 const complaints = checkSql(root, statements, rest.length === 0 && !isFast && run.status === 0);
 for (const complaint of complaints) process.stdout.write(`SQL: ${complaint}\n`);
-if (shuffled) process.stdout.write(`Order drawn with seed ${seed}: npm test -- --shuffle=${seed} repeats it.\n`);
+if (shuffled) process.stdout.write(`Order drawn with seed ${seed}: npm test -- ${drawn}=${seed} repeats it.\n`);
 process.stdout.write(`${totals()}\n`);
 rmSync(folder, { recursive: true, force: true });
 process.exitCode = run.status || (complaints.length > 0 ? 1 : 0);

@@ -58,6 +58,9 @@ const neverOnPages = [
   'scores file_without_repeats',
   'scores file_without_column',
   'scores nothing_after_cutoff',
+  'scores plot_of_nothing',
+  'scores plot_no_svg',
+  'scores plot_unwritable',
   'ledger receipt_not_found',
   'ledger receipt_of_several',
 ];
