@@ -32,7 +32,10 @@ if (folder !== undefined) {
     const answer = Reflect.apply(query, this, given) as unknown;
     if (answer instanceof Promise) {
       answer.then(
-        (result: pg.QueryResult) => note(text, result),
+        // a text of several statements has several answers, and no row type
+        (result: pg.QueryResult | readonly pg.QueryResult[]) => {
+          if (!Array.isArray(result)) note(text, result as pg.QueryResult);
+        },
         () => undefined,
       );
     }
