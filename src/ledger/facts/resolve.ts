@@ -14,22 +14,22 @@ export const cardCustomer = (card: string): string => `card:${card}`;
 const atOnce = 20_000;
 
 /** What differs between the two dictionaries; whole words, so that everybody sees who writes which table. */
-const dictionaries = {
-  store: {
-    known: sql`select external_id as "externalId", store_id as id from store`,
-    make: sql`insert into store (external_id, name)`,
-  },
-  product: {
-    known: sql`select external_id as "externalId", product_id as id from product`,
-    make: sql`insert into product (external_id, name)`,
-  },
-} as const;
+const dictionary = (table: 'store' | 'product') =>
+  table === 'store'
+    ? {
+        known: sql`select external_id as "externalId", store_id as id from store`,
+        make: sql`insert into store (external_id, name)`,
+      }
+    : {
+        known: sql`select external_id as "externalId", product_id as id from product`,
+        make: sql`insert into product (external_id, name)`,
+      };
 
 /** The numbers of stored stores or products, by their id from outside. */
 async function idsOf(tx: Tx, table: 'store' | 'product', externalIds: readonly string[]): Promise<Map<string, number>> {
   const rows = await tx.rows(
     sql<{ externalId: string; id: number }>`
-      ${dictionaries[table].known} where external_id = any(${externalIds}::text[])`,
+      ${dictionary(table).known} where external_id = any(${externalIds}::text[])`,
   );
   return new Map(rows.map(({ externalId, id }) => [externalId, id]));
 }
@@ -54,7 +54,7 @@ async function resolveNamed(tx: Tx, table: 'store' | 'product', staged: RawBuild
     const missing = told.filter(({ externalId }) => !ids.has(externalId));
     if (missing.length > 0) {
       await tx.run(
-        sql`${dictionaries[table].make}
+        sql`${dictionary(table).make}
             select * from unnest(${missing.map(({ externalId }) => externalId)}::text[],
               ${missing.map(({ externalId, name }) => name ?? externalId)}::text[]) as m (external_id, name)
             order by external_id
