@@ -18,7 +18,7 @@ const eventsIn = async (name: string) =>
   (await readFile(join(home, name), 'utf8'))
     .trimEnd()
     .split('\n')
-    .map((line) => JSON.parse(line) as { event: string; n?: number });
+    .map((line) => JSON.parse(line) as { event: string; who?: string; n?: number });
 
 test('a log beyond 10 MiB is moved aside before the next line, one just as large is not', async () => {
   const full = 10 * 1024 * 1024;
@@ -57,7 +57,7 @@ test('of many lines that several processes write while the log is moved aside no
   );
   for (const [code] of await Promise.all(writers.map((writer) => once(writer, 'exit')))) expect(code).toBe(0);
   expect(await files()).toContain('ritorno.log.1');
-  const lines = (await Promise.all((await files()).map(eventsIn))).flat() as unknown as { who: string; n: number }[];
+  const lines = (await Promise.all((await files()).map(eventsIn))).flat();
   const seen = lines.map(({ who, n }) => `${who}${n}`).sort();
   expect(seen).toEqual(['a', 'b', 'c'].flatMap((who) => Array.from({ length: each }, (_, n) => `${who}${n}`)).sort());
 });
