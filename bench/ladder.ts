@@ -41,6 +41,7 @@ try {
   await scoreBase(context, yesterday, silent);
   await launch(db);
   await scoreBase(context, today, silent);
+  console.log('base made, scored twice');
   await timed('enter', async () => (await enrol(context, today, night(today))).entered);
   await timed('step', async () => {
     const { due, heldOut } = await step(context, today, night(today));
@@ -80,6 +81,8 @@ async function makeBase(on: Database, count: number): Promise<void> {
   await on.run(sql`
     insert into customer (external_id, email, created_at)
     select 'c' || i, 'c' || i || '@example.com', '2020-01-01' from generate_series(1, ${count}) i`);
+  // as an import leaves them
+  await on.run(sql`insert into customer_lock (customer_id) select customer_id from customer order by customer_id`);
   await on.run(sql`
     insert into consent (customer_id, channel, purpose, state, basis, source, recorded_at)
     select customer_id, 'email', 'marketing', 'granted', 'consent', 'bench', '2020-01-01' from customer`);

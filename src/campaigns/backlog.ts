@@ -1,18 +1,19 @@
 // The backlog: those who were late before the campaign could see them cross the limit. They wait for the owner.
 import { type RawBuilder, sql } from 'kysely';
-import { addDays, type Day, type Db, dayIn, Problem, readShop, type Tx } from '../ground/index.ts';
+import { addDays, type Day, type Db, dayIn, dayNumber, Problem, readShop, type Tx } from '../ground/index.ts';
 import { newestDay } from '../scores/index.ts';
 import { enteredAlready, inAnotherLadder, inBacklog, late, resting, scoredCustomers, targeted } from './candidates.ts';
 import type { BacklogPlan, CampaignDefinition, StartBacklog } from './contract.ts';
 import { crossingDays } from './crossing.ts';
 import { campaignErrors } from './errors.ts';
+import { mayHaveBeenOver } from './over-limit.ts';
 import { lockCampaign, type StoredCampaign } from './queries.ts';
 
 /** Facts older than this many days before the last look are history that was loaded late, not a crossing. */
 const recentDays = 30;
 
 /** Customers asked at once. */
-const chunk = 2000;
+const chunk = 20_000;
 
 /** A customer in the silence that begins at `anchor`. */
 interface Waiting {
@@ -52,8 +53,10 @@ export async function notSeenCrossing(
   asOf: Day,
 ): Promise<Waiting[]> {
   const found: Waiting[] = [];
-  for await (const part of inChunks(db, sql`${where} and not ${inBacklog(campaign.campaignId)}`, loadedLate(campaign)))
-    found.push(...(await lateBefore(db, campaign, part, asOf)));
+  const loaded = loadedLate(campaign);
+  const asked = sql`${where} and (${loaded} or ${mayHaveCrossedBefore(campaign, asOf)})
+    and not ${inBacklog(campaign.campaignId)}`;
+  for await (const part of inChunks(db, asked, loaded)) found.push(...(await lateBefore(db, campaign, part, asOf)));
   return found;
 }
 
@@ -70,6 +73,16 @@ interface Asked extends Waiting {
 function loadedLate({ lookedAt }: StoredCampaign): RawBuilder<boolean> {
   return sql`(cs.changed_at > ${lookedAt}
     and cs.last_purchase_at < ${lookedAt}::timestamptz - make_interval(days => ${recentDays}))`;
+}
+
+/**
+ * Who has to be asked when they crossed: while every crossing counts nobody; else those whom the scores do not acquit,
+ * and those whose purchases have changed, of which the scores need not know.
+ */
+function mayHaveCrossedBefore({ crossingAfter, definition, lookedAt }: StoredCampaign, asOf: Day): RawBuilder<boolean> {
+  if (crossingAfter === null) return sql`false`;
+  const days = dayNumber(asOf) - dayNumber(crossingAfter);
+  return sql`(cs.changed_at > ${lookedAt} or ${mayHaveBeenOver(definition.entry, days)})`;
 }
 
 /** Whose silence was over the limit on the day after which crossings count, by what is known now; or was loaded late. */

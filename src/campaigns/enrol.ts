@@ -1,7 +1,7 @@
 // The nightly entry: everybody who has crossed the limit of a live campaign, in chunks that can be run again.
 import { sql } from 'kysely';
-import { type Context, type Progress, readShop, type Shop, silent, type Tx } from '../ground/index.ts';
-import { boughtUnderAnother, openEpisodes } from '../ledger/index.ts';
+import { type Context, type Db, type Progress, readShop, type Shop, silent, type Tx } from '../ground/index.ts';
+import { openEpisodes, type Silence } from '../ledger/index.ts';
 import { setAside } from './backlog.ts';
 import {
   enteredAlready,
@@ -34,8 +34,11 @@ export interface EnrolFigures {
   readonly notLate: number;
 }
 
-/** Customers per transaction: small enough that a purchase never waits long for its statistics row. */
+/** Customers per transaction: small enough that a purchase never waits long for its customer. */
 const chunk = 2000;
+
+/** Candidates read at once: each reading looks at everybody who has entered so far. */
+const page = 20_000;
 
 /**
  * Enters, for every live campaign, whoever has crossed the limit by the scores of day `asOf`, opens their episode and
@@ -57,14 +60,13 @@ export async function enrol(
     if (!runsOn(stored.definition, asOf)) continue;
     const campaign = await judge(db, stored);
     sum.setAside += await db.transaction((tx) => setAside(tx, campaign, asOf));
-    for (let after: number | undefined = 0; after !== undefined; ) {
-      const from: number = after;
-      const entered = await db.transaction((tx) => enrolChunk(tx, campaign, shop, asOf, now, from));
+    for await (const some of candidatesOf(db, campaign, asOf)) {
+      const entered = await db.transaction((tx) => enrolChunk(tx, campaign, shop, asOf, now, some));
+      if (entered === 'changed') break;
       sum.treated += entered.treated;
       sum.heldOut += entered.heldOut;
       sum.underAnother += entered.underAnother;
       sum.entered = sum.treated + sum.heldOut;
-      after = entered.after;
       progress(sum.entered, undefined, 'customers');
     }
     sum.inAnotherLadder += await countInAnotherLadder(context, campaign, asOf);
@@ -73,41 +75,48 @@ export async function enrol(
   return sum;
 }
 
+/** Whoever may enter on this day, if nothing has happened to them since it was asked. */
+function mayEnter({ campaignId, definition }: StoredCampaign, asOf: string) {
+  return sql`${late(definition, asOf)} and ${targeted(definition)} and not ${enteredAlready(campaignId)}
+    and not ${waitingInBacklog(campaignId, asOf)} and not ${inAnotherLadder(definition, campaignId)}
+    and not ${resting(definition, campaignId, asOf)}`;
+}
+
+/** Who may enter, in chunks by ascending customer, with the anchor of the present silence. */
+async function* candidatesOf(db: Db, campaign: StoredCampaign, asOf: string): AsyncGenerator<Silence[]> {
+  for (let after = 0; ; ) {
+    const some = await db.rows(sql<Silence>`
+      select s.customer_id as "customerId", cs.last_purchase_at as anchor from ${scoredCustomers}
+      where s.customer_id > ${after} and ${mayEnter(campaign, asOf)}
+      order by s.customer_id limit ${page}`);
+    for (let start = 0; start < some.length; start += chunk) yield some.slice(start, start + chunk);
+    if (some.length < page) return;
+    after = some[some.length - 1].customerId;
+  }
+}
+
 interface Chunk {
   readonly treated: number;
   readonly heldOut: number;
   readonly underAnother: number;
-  /** Where the next chunk begins; undefined = this was the last one. */
-  readonly after: number | undefined;
 }
 
+/** Enters those of the candidates who still may; nobody when the campaign has changed since it was read. */
 async function enrolChunk(
   tx: Tx,
   campaign: StoredCampaign,
   shop: Shop,
   asOf: string,
   now: Date,
-  after: number,
-): Promise<Chunk> {
+  candidates: readonly Silence[],
+): Promise<Chunk | 'changed'> {
   const { campaignId, definition, version } = campaign;
-  if (!(await stillAsRead(tx, campaign))) return { treated: 0, heldOut: 0, underAnother: 0, after: undefined };
-  const may = sql`${late(definition, asOf)} and ${targeted(definition)} and not ${enteredAlready(campaignId)}
-    and not ${waitingInBacklog(campaignId, asOf)} and not ${inAnotherLadder(definition, campaignId)}
-    and not ${resting(definition, campaignId, asOf)}`;
-  // who may enter, by customer number, with the anchor of the present silence
-  const candidates = await tx.rows(sql<{ customerId: number; anchor: Date }>`
-    select s.customer_id as "customerId", cs.last_purchase_at as anchor from ${scoredCustomers}
-    where s.customer_id > ${after} and ${may}
-    order by s.customer_id limit ${chunk}`);
-  const last = candidates.length === chunk ? candidates[chunk - 1].customerId : undefined;
-  const elsewhere = await boughtUnderAnother(
-    tx,
-    candidates.map(({ customerId }) => customerId),
-  );
-  const underAnother = elsewhere.size;
-  // locks the statistics rows: nobody of these can buy before the end of this transaction
-  const opened = await openEpisodes(tx, candidates, 'purchase', now);
-  if (opened.length === 0) return { treated: 0, heldOut: 0, underAnother, after: last };
+  if (!(await stillAsRead(tx, campaign))) return 'changed';
+  // from here on none of these can buy before the end of this transaction
+  const { open, boughtUnderAnother } = await openEpisodes(tx, candidates, 'purchase', now);
+  const underAnother = boughtUnderAnother.size;
+  if (open.length === 0) return { treated: 0, heldOut: 0, underAnother };
+  const ids = open.map(({ customerId }) => customerId);
   // the conditions again, now under the lock, and the frozen row; its key is the episode's, wherever that began
   const [{ treated, heldOut }] = await tx.rows(sql<{ treated: number; heldOut: number }>`
     with entered as (
@@ -121,15 +130,15 @@ async function enrolChunk(
         s.mean_gap_days, f.model_version, coalesce(c.zone, ${shop.zone})
       from ${scoredCustomers}
       join model_fit f on f.model_fit_id = s.model_fit_id
-      join unnest(${opened.map(({ customerId }) => customerId)}::bigint[],
-        ${opened.map(({ anchor }) => anchor)}::timestamptz[]) as o (customer_id, anchor) on o.customer_id = s.customer_id
-      where ${may}
+      join unnest(${ids}::bigint[], ${open.map(({ anchor }) => anchor)}::timestamptz[]) as o (customer_id, anchor)
+        on o.customer_id = s.customer_id
+      where s.customer_id = any(${ids}::bigint[]) and ${mayEnter(campaign, asOf)}
       on conflict do nothing
       returning arm
     )
     select count(*) filter (where arm = 'treated') as treated, count(*) filter (where arm = 'held_out') as "heldOut"
     from entered`);
-  return { treated, heldOut, underAnother, after: last };
+  return { treated, heldOut, underAnother };
 }
 
 /** Late and free otherwise, but kept out because another campaign has them. */

@@ -21,18 +21,26 @@ export interface EpisodeKey {
   readonly anchor: Date;
 }
 
+/** What opening found. */
+export interface Opened {
+  /** The episodes that are open now, by ascending customer. */
+  readonly open: readonly EpisodeKey[];
+  /** Left out, since the same person has bought under another number since. */
+  readonly boughtUnderAnother: ReadonlySet<number>;
+}
+
 /**
  * Opens episodes and returns the keys of those that are open now. A silence that has an open episode keeps it, under the
  * key that it was opened with. A customer is left out when a purchase has moved the anchor since the caller read it, when
- * the same person has bought under another number since, or when this silence was closed before: closed stays closed. Waits for purchases of the same customers in flight, and
- * makes later ones wait for the caller's commit.
+ * the same person has bought under another number since, or when this silence was closed before: closed stays closed.
+ * Waits for purchases of the same customers in flight, and makes later ones wait for the caller's commit.
  */
 export async function openEpisodes(
   tx: Tx,
   silences: readonly Silence[],
   kind: EpisodeKind,
   now: Date,
-): Promise<EpisodeKey[]> {
+): Promise<Opened> {
   const all = silences.map((silence) => silence.customerId);
   const groups = await sharedKeys(tx, sql`select unnest(${all}::bigint[])`);
   await lockCustomers(tx, [...all, ...membersOf(groups)]);
@@ -46,28 +54,32 @@ export async function openEpisodes(
     card: sql`s.last_purchase_at is null`,
   }[kind];
   const wanted = sql`unnest(${ids}::bigint[], ${anchors}::timestamptz[]) as w (customer_id, anchor)`;
-  await tx.run(
-    sql`insert into episode (customer_id, kind, anchor, present_anchor, opened_at)
+  const begun = await tx.rows(
+    sql<EpisodeKey>`
+        insert into episode (customer_id, kind, anchor, present_anchor, opened_at)
         select w.customer_id, ${kind}, w.anchor, w.anchor, ${now}
         from ${wanted} join customer_statistics s on s.customer_id = w.customer_id
-        where ${unmoved}
+        where s.customer_id = any(${ids}::bigint[]) and ${unmoved}
           -- an open one moves with its silence; of the closed ones only a correction leaves its silence free
           and not exists (
             select 1 from episode e
             where e.customer_id = w.customer_id and e.kind = ${kind}
               and (e.closed_at is null or (e.present_anchor = w.anchor and e.closed_by <> 'correction')))
         order by w.customer_id
-        on conflict do nothing`,
+        on conflict do nothing
+        returning customer_id as "customerId", anchor`,
   );
-  return tx.rows(
+  if (begun.length === own.length) return { open: begun, boughtUnderAnother: elsewhere };
+  const open = await tx.rows(
     sql<EpisodeKey>`
       select e.customer_id as "customerId", e.anchor
       from ${wanted}
       join customer_statistics s on s.customer_id = w.customer_id
       join episode e on e.customer_id = w.customer_id and e.kind = ${kind} and e.present_anchor = w.anchor
-      where ${unmoved} and e.closed_at is null
+      where s.customer_id = any(${ids}::bigint[]) and ${unmoved} and e.closed_at is null
       order by e.customer_id`,
   );
+  return { open, boughtUnderAnother: elsewhere };
 }
 
 /** Locks these customers and closes their open episodes that began before `at` (a redemption at the till). */

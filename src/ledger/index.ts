@@ -15,7 +15,14 @@ export {
 export { ledgerErrors } from './errors.ts';
 export { currencyChange } from './facts/currency-change.ts';
 export { hasPurchases } from './facts/has-purchases.ts';
-export { type Customers, heldCustomers, holdCustomers, holdingCustomers, lockCustomers } from './facts/locks.ts';
+export {
+  type Customers,
+  haveLocks,
+  heldCustomers,
+  holdCustomers,
+  holdingCustomers,
+  lockCustomers,
+} from './facts/locks.ts';
 export { type CategoryMargin, setCategoryMargins } from './facts/margins.ts';
 export {
   defaultSource,

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { changeShop, dayNumber } from '../../ground/index.ts';
 import { testDatabase } from '../../ground/testing.ts';
-import { closeEpisodes, openEpisodes } from '../episodes.ts';
+import { closeEpisodes, openEpisodes, type Silence } from '../episodes.ts';
 import { aCustomer, boughtEvery, noon, purchaseOn } from '../testing.ts';
 import { setCategoryMargins } from './margins.ts';
 import { type PurchaseRow, recordPurchases } from './record-purchases.ts';
@@ -228,13 +228,18 @@ test('somebody known by a card alone keeps the history when the name turns up', 
   expect((await statistics('revealed')).visits).toBe(2);
 });
 
+/** Opens silences of purchases and returns the episodes that are open then. */
+async function opening(silences: readonly Silence[], at: Date) {
+  return (await db().transaction((tx) => openEpisodes(tx, silences, 'purchase', at))).open;
+}
+
 test('a purchase closes the open silence; a return, an older purchase and a repeat do not', async () => {
   const id = await db().transaction((tx) => aCustomer(tx, { externalId: 'silent', bought: ['2024-01-10'] }));
   const open = async () =>
     (await db().rows(sql`select 1 from episode where customer_id = ${id} and closed_at is null`)).length;
   const silence = [{ customerId: id, anchor: noon('2024-01-10') }];
   const opened = noon('2024-04-01');
-  expect(await db().transaction((tx) => openEpisodes(tx, silence, 'purchase', opened))).toEqual(silence);
+  expect(await opening(silence, opened)).toEqual(silence);
   await record([
     purchaseOn('silent', '2024-05-01', { amountMinor: -500 }),
     purchaseOn('silent', '2024-01-05'),
@@ -245,15 +250,14 @@ test('a purchase closes the open silence; a return, an older purchase and a repe
   expect(await open()).toBe(0);
   // closed stays closed, though the purchase is voided and the anchor is back where it was
   await db().transaction((tx) => voidPurchases(tx, [{ customerId: id, purchaseId: bought.purchaseId as number }], now));
-  expect(await db().transaction((tx) => openEpisodes(tx, silence, 'purchase', now))).toEqual([]);
+  expect(await opening(silence, now)).toEqual([]);
 });
 
 test('an episode opens only on the anchor that the caller saw', async () => {
   const id = await db().transaction((tx) =>
     aCustomer(tx, { externalId: 'moved', bought: ['2024-01-10', '2024-02-10'] }),
   );
-  const open = (anchor: Date) =>
-    db().transaction((tx) => openEpisodes(tx, [{ customerId: id, anchor }], 'purchase', now));
+  const open = (anchor: Date) => opening([{ customerId: id, anchor }], now);
   expect(await open(noon('2024-01-10'))).toEqual([]);
   expect((await open(noon('2024-02-10'))).map(({ customerId }) => customerId)).toEqual([id]);
   expect((await open(noon('2024-02-10'))).map(({ customerId }) => customerId)).toEqual([id]);

@@ -1,7 +1,7 @@
 // Sends what is due: reads, writes, claims, hands over and settles, with never more on its way than the sender has lanes.
 import { sql } from 'kysely';
 import { bucketGroups, type Clock, type Context, type Progress, readShop, silent } from '../../ground/index.ts';
-import { suppressAddress } from '../../ledger/index.ts';
+import { haveLocks, suppressAddress } from '../../ledger/index.ts';
 import type { Sender, Trouble } from '../sender/sender.ts';
 import { noteTrouble } from '../sender/settings.ts';
 import { withoutAddress } from '../sender/smtp-answers.ts';
@@ -107,12 +107,16 @@ export async function sendDueMessages(
   return { sent, suppressed, deferred, uncertain: uncertain + left, trouble: dispatcher.trouble };
 }
 
-/** Everything that waits in some buckets, page by page, written. */
+/** Everything that waits in some buckets, page by page, written, for customers whom a turn can hold. */
 async function* writtenMessages(desk: Desk, buckets: readonly number[]) {
   let place: Place | undefined;
   do {
     const candidates = await readCandidates(desk.db, buckets, desk.now, place);
     place = candidates.at(-1);
+    await haveLocks(
+      desk.db,
+      candidates.map(({ customerId }) => customerId),
+    );
     yield* buildMails(desk, candidates);
   } while (place !== undefined);
 }

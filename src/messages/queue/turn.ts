@@ -47,12 +47,10 @@ export async function turn(
   today: Day,
 ): Promise<Claimed> {
   const settled: Named[] = outcomes.length > 0 ? [['settle', settle(claimant, outcomes, now)]] : [];
-  const { make, hold } = holdingCustomers(next.map(({ key }) => key.customerId));
   const claims: Named[] =
     next.length > 0
       ? [
-          ['make-locks', make],
-          ['hold', hold],
+          ['hold', holdingCustomers(next.map(({ key }) => key.customerId))],
           ['claim', claim(worker, next, now, today)],
         ]
       : [];

@@ -48,13 +48,18 @@ export async function openWorker(db: Database): Promise<Worker> {
     }
   };
   const close = async () => {
-    if (!broken) await run('unlock', sql`select pg_advisory_unlock_all()`).catch(() => undefined);
+    if (!broken) {
+      await run('unlock', sql`select pg_advisory_unlock_all()`).catch(() => undefined);
+      await run('plan-as-usual', sql`reset plan_cache_mode`).catch(() => undefined);
+    }
     client.removeListener('error', onError);
     // the pool's other users stream COPY, which a pipeline does not take
     pipelined.pipeline = false;
     client.release(broken);
   };
   try {
+    // every statement finds its rows by key: planning a claim anew for each turn costs more than running it
+    await run('plan-once', sql`set plan_cache_mode = force_generic_plan`);
     await run('lock-worker', sql`select pg_advisory_lock(${locks.workers}::int, ${id}::int)`);
   } catch (error) {
     await close();
