@@ -1,5 +1,6 @@
 // Races whose order is told and not drawn: one side is stopped at a place of its choice, the other is seen to wait for it.
 import { sql } from 'kysely';
+import { onTestFinished } from 'vitest';
 import type { Database, Tx } from '../database/db.ts';
 
 /** One side of a race, stopped in the middle of a transaction. */
@@ -32,6 +33,8 @@ export interface OpenTransaction extends Stopped {
 /** Does `work` in a transaction that stays open until it is told how to end. */
 export async function openTransaction(db: Database, work: (tx: Tx) => Promise<unknown>): Promise<OpenTransaction> {
   const [done, end] = [gate(), gate()];
+  // a test that fails leaves nobody waiting behind it
+  onTestFinished(end.open);
   let pid = 0;
   let isKept = true;
   const whole = db
@@ -75,6 +78,7 @@ export interface Stopping extends Stopped {
 /** Hands out `db` with a stop before the first statement of a transaction whose text contains `words`. */
 export function stopBefore(db: Database, words: string): Stopping {
   const [there, goes] = [gate(), gate()];
+  onTestFinished(goes.open);
   let pid = 0;
   const watched = (tx: Tx): Tx => {
     const stop = async (statement: Parameters<Tx['run']>[0]) => {

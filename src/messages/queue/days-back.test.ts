@@ -122,6 +122,23 @@ test('two workers at one message: the one that was overtaken does not take the d
   });
 });
 
+test('a message that had taken two days gives back the one that is named: by its date, and by its mailbox', async () => {
+  const [first] = await twoOfOneMailbox();
+  await withWorkers(1, async (worker) => {
+    await claims(worker, first);
+    await settles(worker, first, 'pending');
+    await db().run(sql`
+      insert into mailbox_day (day, mailbox, customer_id, campaign_id, anchor, rung, worker)
+      select other.day, other.mailbox, customer_id, campaign_id, anchor, rung, worker
+      from mailbox_day, (values (date '2026-03-09', ${mailbox}), (date '2026-03-10', 'new@example.com')) as other (day, mailbox)`);
+    await giveDaysBack(worker, [dayOf(first)]);
+    expect(await db().rows(sql`select day::text, mailbox from mailbox_day order by 1`)).toEqual([
+      { day: '2026-03-09', mailbox },
+      { day: '2026-03-10', mailbox: 'new@example.com' },
+    ]);
+  });
+});
+
 /** What happens to the day between the reading and the deletion. */
 const meanwhile: [string, (second: Ready) => ReturnType<typeof sql>][] = [
   ['another worker takes it again', () => sql`update mailbox_day set worker = 'another'`],

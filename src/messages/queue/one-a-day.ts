@@ -99,7 +99,7 @@ export async function giveDaysBack(worker: Worker, days: readonly MailboxDay[]):
   await worker.together(...free.map((day): Named => ['give-day-back', giveBack(day)]));
 }
 
-/** A day as it stands, with the key of the message and the worker that took it last. */
+/** A day that somebody has, the worker that took it last, and the message for which it is to be given back. */
 interface DayTaken extends MessageKey {
   readonly day: Day;
   readonly mailbox: string;
@@ -112,8 +112,7 @@ function daysTaken(days: readonly MailboxDay[]): RawBuilder<DayTaken> {
       k.channel
     from unnest(${keyArrays(days.map(({ key }) => key))}, ${days.map(({ day }) => day)}::date[],
       ${days.map(({ mailbox }) => mailbox)}::text[]) as k (${keyColumns}, day, mailbox)
-    join mailbox_day d on d.day = k.day and d.mailbox = k.mailbox and d.customer_id = k.customer_id
-      and d.campaign_id = k.campaign_id and d.anchor = k.anchor and d.rung = k.rung`;
+    join mailbox_day d on d.day = k.day and d.mailbox = k.mailbox`;
 }
 
 /** Those of the messages that somebody is handing over, or that have left or may have. */
@@ -126,6 +125,7 @@ function underWayOf(keys: readonly MessageKey[]): RawBuilder<MessageKey> {
       and m.state in ('sending', 'sent', 'uncertain')`;
 }
 
+/** Deletes the day when it is that message's, and nobody has taken it since it was read. */
 function giveBack({ day, mailbox, worker, customerId, campaignId, anchor, rung }: DayTaken): RawBuilder<unknown> {
   return sql`
     delete from mailbox_day
