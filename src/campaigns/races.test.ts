@@ -316,6 +316,16 @@ test('a purchase that tells a new number the mailbox of somebody in a ladder end
   expect(await closedBy()).toEqual(['purchase']);
 });
 
+test('a number with its own mailbox keeps that, and a purchase that tells another one ends nobody’s ladder', async () => {
+  await beforeTheNight(
+    { ...anna, email: 'anna@example.com' },
+    { externalId: 'anna again', email: 'other@example.com' },
+  );
+  expect(await enrols(db())).toMatchObject({ entered: 1 });
+  await toldTonight(db());
+  expect(await closedBy()).toEqual([null]);
+});
+
 test('such a purchase waits while that person is entered, and then ends the ladder', async () => {
   await beforeTheNight({ ...anna, email: 'anna@example.com' });
   const slow = stopBefore(db(), atTheEntry);
