@@ -169,6 +169,19 @@ test('a till that asks while a use is being taken back does not wait, and may us
   expect(keyOf(await asks(db(), { receipt: 'r2' }))).toEqual(used);
 });
 
+test('of two coupons of one customer a till uses the one that it was shown, and the other stays', async () => {
+  const other = `${code.slice(0, -1)}${code.endsWith('A') ? 'B' : 'A'}`;
+  await db().run(sql`insert into coupon select (jsonb_populate_record(k, jsonb_build_object('code', ${other}::text,
+    'rung', k.rung + 1, 'ceiling_minor', 0))).* from coupon k`);
+  await usedOnce();
+  const states = await db().rows(sql<{ code: string; state: string }>`select code, state from coupon order by rung`);
+  expect(states).toEqual([
+    { code, state: 'redeemed' },
+    { code: other, state: 'issued' },
+  ]);
+  await db().run(sql`delete from coupon where code = ${other}`);
+});
+
 const rollbacks: [string, [string?, string?], [string?, string?], unknown][] = [
   ['without a key', [], [], 'already_rolled_back'],
   ['with another key', ['a'], ['b'], 'already_rolled_back'],
