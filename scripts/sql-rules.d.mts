@@ -12,7 +12,6 @@ export interface SchemaTables {
 }
 
 export const rules: Readonly<Record<Rule, string>>;
-export const waiting: Readonly<Record<string, Partial<Record<Rule, number>>>>;
 export function tablesOf(schema: string): SchemaTables;
 export function faultsOf(text: string, tables: SchemaTables): Fault[];
 export function sqlComplaints(root: string, files: readonly string[]): string[];

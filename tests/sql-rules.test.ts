@@ -1,9 +1,9 @@
 // The check of SQL for a cluster complains of what a cluster refuses, with its line, and of nothing else.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { faultsOf, type Rule, sqlComplaints, tablesOf, waiting } from '../scripts/sql-rules.mjs';
+import { faultsOf, type Rule, sqlComplaints, tablesOf } from '../scripts/sql-rules.mjs';
 
 const root = join(import.meta.dirname, '..');
 const tables = tablesOf(readFileSync(join(root, 'schema.sql'), 'utf8'));
@@ -118,10 +118,10 @@ test('a complaint names file, line and remedy, also within a statement that is p
   ]);
 });
 
-test('a place that waits for its turn is counted: one more in the same file is told', () => {
-  const [[name, counts]] = Object.entries(waiting);
-  expect(counts).toEqual({ 'many locked': 1 });
-  mkdirSync(join(folder, dirname(name)), { recursive: true });
+test('every place in a file is told, with no exception for any file', () => {
+  mkdirSync(join(folder, 'src/messages/queue'), { recursive: true });
+  const name = 'src/messages/queue/one-a-day.ts';
   writeFileSync(join(folder, name), inFile('select 1 from coupon where state = $1 for update').repeat(2));
-  expect(sqlComplaints(folder, [name])).toHaveLength(1);
+  expect(sqlComplaints(folder, [name])).toHaveLength(2);
+  expect(sqlComplaints(root, [name])).toEqual([]);
 });

@@ -1,3 +1,12 @@
 // The test kit of `ground`: only tests import it.
 export { type Send, type TestApp, testApp, testContext } from './testing/app.ts';
 export { emptyDatabase, migrateUpTo, testDatabase } from './testing/database.ts';
+export {
+  gate,
+  type OpenTransaction,
+  openTransaction,
+  type Stopped,
+  type Stopping,
+  stopBefore,
+  untilWaiting,
+} from './testing/races.ts';

@@ -3,13 +3,14 @@ import { sql } from 'kysely';
 import { beforeEach, expect, test } from 'vitest';
 import { enrol, step } from '../campaigns/index.ts';
 import { aDefinition, aLiveCampaign, forgetAll, night } from '../campaigns/testing.ts';
-import { addDays, type Day, locks, silent } from '../ground/index.ts';
-import { testContext, testDatabase } from '../ground/testing.ts';
+import { addDays, type Day, locks, quietLog, silent } from '../ground/index.ts';
+import { stopBefore, testContext, testDatabase } from '../ground/testing.ts';
 import { recordPurchases, voidPurchases } from '../ledger/index.ts';
 import { purchaseOn, someCustomers } from '../ledger/testing.ts';
 import { scoreBase } from '../scores/index.ts';
-import { miscountedBudgets, remainingBudgets } from './budget.ts';
+import { mendBudgets, miscountedBudgets, remainingBudgets } from './budget.ts';
 import { issueDueCoupons } from './issue-coupons.ts';
+import { offerJobs } from './jobs.ts';
 import { redeem } from './redeem.ts';
 import { redeemFromPurchases } from './redeem-from-purchases.ts';
 import { rollBack } from './rollback.ts';
@@ -102,11 +103,73 @@ test('a coupon that the next rung replaces frees its part of the ceiling', async
   expect(await miscountedBudgets(db())).toEqual([]);
 });
 
-test('a count that differs from the coupons is found', async () => {
-  const campaign = await aCrowd(1, 5);
+/** The night's own look at the ceilings, among the steps of this room. */
+async function checkOfTheNight() {
+  const told: string[] = [];
+  const log = { ...quietLog, error: (message: string) => told.push(message) };
+  const figures: object[] = [];
+  for (const { work } of offerJobs().night ?? []) {
+    figures.push(await work({ context: { ...context(), log }, asOf: today, ahead: false, progress: silent }));
+  }
+  return { figures: Object.assign({}, ...figures), told: told.length };
+}
+
+const wrongCounts: [string, ReturnType<typeof sql>][] = [
+  ['too much outstanding', sql`update campaign_budget set outstanding_minor = outstanding_minor + 1`],
+  ['too little used', sql`update campaign_budget set redeemed_minor = redeemed_minor - 1`],
+  ['a day that nobody counted', sql`delete from campaign_budget`],
+  ['a day without any coupon', sql`update campaign_budget set expires_at = expires_at + interval '1 day'`],
+];
+
+test.each(wrongCounts)('the night finds %s, counts the ceiling anew and says so once', async (_what, spoil) => {
+  const campaign = await aCrowd(2, 5);
   await issueDueCoupons(context(), morning(today));
-  await db().run(sql`update campaign_budget set outstanding_minor = outstanding_minor + 1`);
-  expect(await miscountedBudgets(db())).toMatchObject([{ campaignId: campaign }]);
+  const [{ code }] = await couponsOf();
+  await redeem(context(), { code, order: { amount: 9000 }, caller: 'key 1' }, morning(today));
+  expect(await checkOfTheNight()).toEqual({ figures: {}, told: 0 });
+  const before = await db().rows(sql`select * from campaign_budget`);
+  await db().run(spoil);
+  expect((await miscountedBudgets(db()))[0]).toMatchObject({ campaignId: campaign });
+  expect(await checkOfTheNight()).toEqual({ figures: { budgetsMended: 1 }, told: 1 });
+  expect(await db().rows(sql`select * from campaign_budget`)).toEqual(before);
+  expect(await checkOfTheNight()).toEqual({ figures: {}, told: 0 });
+});
+
+test('the night leaves the counts of other campaigns alone', async () => {
+  await aCrowd(1, 5);
+  await issueDueCoupons(context(), morning(today));
+  await db().run(sql`insert into campaign (name, status, definition, seed, created_at, changed_at)
+    select 'Another', 'ended', definition, seed, created_at, changed_at from campaign`);
+  await db().run(sql`insert into campaign_budget (campaign_id, expires_at, outstanding_minor, redeemed_minor)
+    select max(campaign_id), ${morning(today)}, 700, 0 from campaign`);
+  const versions = () =>
+    db().rows(sql`select xmin::text as version from campaign_budget
+      where campaign_id = (select min(campaign_id) from campaign)`);
+  const before = await versions();
+  expect((await checkOfTheNight()).figures).toEqual({ budgetsMended: 1 });
+  expect([await versions(), await db().rows(sql`select 1 from campaign_budget`)]).toEqual([
+    before,
+    [expect.anything()],
+  ]);
+});
+
+test('a till that has used a coupon and not counted it yet waits for the night’s count, and is counted once', async () => {
+  await aCrowd(1, 5);
+  await issueDueCoupons(context(), morning(today));
+  const [{ code }] = await couponsOf();
+  await db().run(sql`update campaign_budget set outstanding_minor = 1`);
+  const till = stopBefore(db(), 'insert into campaign_budget');
+  const using = redeem({ db: till.db }, { code, order: { amount: 9000 }, caller: 'key 1' }, morning(today));
+  await till.stopped(using);
+  const night = stopBefore(db(), 'delete from campaign_budget');
+  const counting = mendBudgets(night.db);
+  await night.stopped(counting);
+  till.goOn();
+  expect(await night.holdsUp(using)).toBe(true);
+  night.goOn();
+  expect(await counting).toHaveLength(1);
+  expect((await using).status).toBe(200);
+  expect(await miscountedBudgets(db())).toEqual([]);
 });
 
 test('while one issuer has read what is left of a ceiling, a second one waits and then gives no more than remains', async () => {

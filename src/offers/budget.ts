@@ -1,7 +1,7 @@
 // The cost ceiling of a campaign: what redeemed coupons took and what valid ones may still take stay below it. The sums
 // are counted in campaign_budget by whoever changes a coupon, so no batch adds up the coupons of months.
 import { sql } from 'kysely';
-import { type Db, heldSum, locks, type Tx } from '../ground/index.ts';
+import { type Database, type Db, heldSum, locks, type Tx } from '../ground/index.ts';
 
 /** What the change of one coupon does to the budget of its campaign. */
 export interface BudgetChange {
@@ -78,13 +78,34 @@ export async function remainingBudgets(
   return remaining;
 }
 
-/** Where the count differs from the coupons themselves: nowhere, or something changed coupons without counting. */
+/**
+ * Counts budgets anew from the coupons where the two differ, and returns the campaigns concerned: none, unless something
+ * has changed coupons without counting. Whoever changes coupons meanwhile counts after this.
+ */
+export async function mendBudgets(db: Database): Promise<number[]> {
+  if ((await miscountedBudgets(db)).length === 0) return [];
+  return db.transaction(async (tx) => {
+    await tx.run(sql`lock table campaign_budget in share row exclusive mode`);
+    // asked again: what was being changed at the first look has been counted, or will be
+    const ids = [...new Set((await miscountedBudgets(tx)).map(({ campaignId }) => campaignId))];
+    await tx.run(sql`delete from campaign_budget where campaign_id = any(${ids}::bigint[])`);
+    await tx.run(sql`
+      insert into campaign_budget (campaign_id, expires_at, outstanding_minor, redeemed_minor)
+      select campaign_id, expires_at, ${outstanding}, ${redeemed}
+      from coupon where campaign_id = any(${ids}::bigint[]) group by campaign_id, expires_at`);
+    return ids;
+  });
+}
+
+const outstanding = sql`sum(case when state = 'issued' then ceiling_minor else 0 end)`;
+const redeemed = sql`sum(case when state = 'redeemed' then redeemed_minor else 0 end)`;
+
+/** Where the count differs from the coupons themselves. */
 export async function miscountedBudgets(db: Db): Promise<{ campaignId: number; expiresAt: Date }[]> {
   return db.rows(sql<{ campaignId: number; expiresAt: Date }>`
     select campaign_id as "campaignId", expires_at as "expiresAt"
     from campaign_budget counted full join (
-      select campaign_id, expires_at, sum(case when state = 'issued' then ceiling_minor else 0 end) as outstanding,
-        sum(case when state = 'redeemed' then redeemed_minor else 0 end) as redeemed
+      select campaign_id, expires_at, ${outstanding} as outstanding, ${redeemed} as redeemed
       from coupon group by campaign_id, expires_at
     ) summed using (campaign_id, expires_at)
     where coalesce(outstanding_minor, 0) <> coalesce(outstanding, 0)

@@ -5,7 +5,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { campaignFigures, enrol, step } from '../campaigns/index.ts';
 import { aDefinition, aLiveCampaign, forgetAll, night } from '../campaigns/testing.ts';
 import { addDays, type Day, silent } from '../ground/index.ts';
-import { testContext, testDatabase } from '../ground/testing.ts';
+import { openTransaction, testContext, testDatabase } from '../ground/testing.ts';
 import { closeEpisodes, recordPurchases } from '../ledger/index.ts';
 import { noon, purchaseOn, someCustomers } from '../ledger/testing.ts';
 import { scoreBase } from '../scores/index.ts';
@@ -106,40 +106,16 @@ async function expectConsistent(id: number): Promise<void> {
 
 beforeEach(() => forgetAll(db()));
 
-/** A purchase that is not committed before `finish` is called; 'commit' or 'roll back'. */
-async function purchaseInFlight(name: string) {
-  let finish: (how: 'commit' | 'roll back') => void = () => undefined;
-  const how = new Promise<'commit' | 'roll back'>((resolve) => {
-    finish = resolve;
-  });
-  let written: () => void = () => undefined;
-  const isWritten = new Promise<void>((resolve) => {
-    written = resolve;
-  });
-  const ended = db()
-    .transaction(async (tx) => {
-      await recordPurchases(tx, [purchaseOn(name, today)], { now: noon(today) });
-      written();
-      if ((await how) === 'roll back') throw new Error('rolled back');
-    })
-    .catch((error: Error) => expect(error.message).toBe('rolled back'));
-  await isWritten;
-  return async (end: 'commit' | 'roll back') => {
-    finish(end);
-    await ended;
-  };
-}
+/** A purchase that is written and not committed yet. */
+const purchaseInFlight = (name: string) =>
+  openTransaction(db(), (tx) => recordPurchases(tx, [purchaseOn(name, today)], { now: noon(today) }));
 
 test('entry waits for a purchase in flight and then leaves the customer out', async () => {
   const { id, ids } = await aRace();
-  const finish = await purchaseInFlight('racer-7');
-  let done = false;
-  const entering = enrol(context(), today, night(today)).then(() => {
-    done = true;
-  });
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  expect(done).toBe(false);
-  await finish('commit');
+  const purchase = await purchaseInFlight('racer-7');
+  const entering = enrol(context(), today, night(today));
+  expect(await purchase.holdsUp(entering)).toBe(true);
+  await purchase.commit();
   await entering;
   const entered = await db().rows(
     sql<{ id: number }>`select customer_id as id from enrolment where campaign_id = ${id}`,
@@ -160,8 +136,8 @@ test('step and issue pass over a purchase in flight: no rung and no coupon if it
   const giveUpStep = await purchaseInFlight('racer-2');
   await step(context(), today, night(today));
   expect([await rungsOf(1), await rungsOf(2)]).toEqual([[], []]);
-  await finishStep('commit');
-  await giveUpStep('roll back');
+  await finishStep.commit();
+  await giveUpStep.rollBack();
   await step(context(), today, night(today));
   expect([await rungsOf(1), await rungsOf(2)]).toEqual([[], [{ refused: null, prepared: false }]]);
 
@@ -169,8 +145,8 @@ test('step and issue pass over a purchase in flight: no rung and no coupon if it
   const giveUpIssue = await purchaseInFlight('racer-4');
   expect((await issueDueCoupons(context(), morning(today))).issued).toBe(people - 3);
   expect([await rungsOf(3), await rungsOf(4)]).toMatchObject([[{ prepared: false }], [{ prepared: false }]]);
-  await finishIssue('commit');
-  await giveUpIssue('roll back');
+  await finishIssue.commit();
+  await giveUpIssue.rollBack();
   expect(await issueDueCoupons(context(), morning(today))).toEqual({ issued: 1, plain: 0, refused: { came_back: 1 } });
   expect([await rungsOf(3), await rungsOf(4)]).toEqual([
     [{ refused: 'came_back', prepared: true }],

@@ -123,8 +123,8 @@ function stageOf(table: (part: StagePart) => RawBuilder<unknown>): Stage {
   return Object.fromEntries(stageParts.map((part) => [part, table(part)])) as unknown as Stage;
 }
 
-/** The mailboxes and telephone numbers that a stage tells of its customers: columns kind and key. */
+/** The mailboxes and telephone numbers that a stage tells of its customers: columns kind, key and customer_id. */
 export function keysTold(stage: Stage): RawBuilder<unknown> {
-  return sql`select 'email', mailbox_of(email) from ${stage.customer} where email is not null and not refused
-    union select 'phone', phone from ${stage.customer} where phone is not null and not refused`;
+  return sql`select 'email', mailbox_of(email), customer_id from ${stage.customer} where email is not null and not refused
+    union select 'phone', phone, customer_id from ${stage.customer} where phone is not null and not refused`;
 }

@@ -18,30 +18,37 @@ export interface SharedBy {
 
 /**
  * The groups of two to five customers who share a key with one of those that a query names (one column, customer_id).
- * `told` names keys that these customers are about to get (columns kind and key). Words for nobody and numbers that are
- * typed to get past a field make no group.
+ * `told` names keys that some of these customers are about to get (columns kind, key and customer_id); who has one of that
+ * kind already keeps it. Words for nobody and numbers that are typed to get past a field make no group.
  */
 export async function sharedKeys(
   db: Db,
   customers: RawBuilder<unknown>,
-  told: RawBuilder<unknown> = sql`select null::text, null::text where false`,
+  told: RawBuilder<unknown> = sql`select null::text, null::text, null::bigint where false`,
 ): Promise<SharedBy[]> {
   // arrays, so that a handful of keys are looked up by index whatever the size of the base
   const groups = await db.rows(
     sql<SharedBy>`
-      with key as materialized (
-        select 'email' as kind, mailbox as key from customer
-        where mailbox is not null and customer_id in (${customers})
+      with own as materialized (
+        select customer_id, mailbox, phone from customer where customer_id in (${customers})
+      ), told as materialized (
+        select t.kind, t.key, t.customer_id from (${told}) as t (kind, key, customer_id)
+        join own on own.customer_id = t.customer_id
+        where case t.kind when 'email' then own.mailbox else own.phone end is null
+      ), key as materialized (
+        select 'email' as kind, mailbox as key from own where mailbox is not null
         union
-        select 'phone', phone from customer where phone is not null and customer_id in (${customers})
+        select 'phone', phone from own where phone is not null
         union
-        ${told}
+        select kind, key from told
       ), holder as (
         select 'email' as kind, mailbox as key, customer_id from customer
         where mailbox = any(array(select key from key where kind = 'email'))
         union all
         select 'phone', phone, customer_id from customer
         where phone = any(array(select key from key where kind = 'phone'))
+        union
+        select kind, key, customer_id from told
       )
       select kind, key, array_agg(customer_id order by customer_id) as customers
       from holder group by kind, key having count(*) between 2 and ${mostSharing}::integer`,

@@ -221,25 +221,30 @@ export class Dispatcher {
     const today = dayIn(this.#zone, now);
     const { claimed, overtaken } = await turn(this.#worker, this.#worker.id, outcomes, next, now, today);
     this.#finished.splice(0, outcomes.length);
-    const stayed = outcomes.filter(({ state }) => state === 'pending' || state === 'suppressed');
-    const daysBack = stayed.flatMap(({ key }) => this.#days.get(keyText(key)) ?? []);
+    const daysBack = this.#daysOf(outcomes);
     this.#ready.splice(0, next.length);
     for (const { key } of outcomes) this.#release(key);
     const byKey = new Map(next.map((mail) => [keyText(mail.key), mail]));
     for (const key of claimed) {
       const mail = byKey.get(keyText(key)) as Outgoing;
       const mailbox = mailboxOf(mail.email);
-      if (mailbox !== undefined) this.#days.set(keyText(key), { mailbox, day: today });
+      if (mailbox !== undefined) this.#days.set(keyText(key), { key, mailbox, day: today });
       this.#handOver(mail);
       byKey.delete(keyText(key));
     }
     for (const key of overtaken) {
       const mailbox = mailboxOf(byKey.get(keyText(key))?.email ?? '');
-      if (mailbox !== undefined) daysBack.push({ mailbox, day: today });
+      if (mailbox !== undefined) daysBack.push({ key, mailbox, day: today });
     }
     for (const { key } of byKey.values()) this.#turnedDown.push(key);
     this.#count(outcomes);
     await giveDaysBack(this.#worker, daysBack);
+  }
+
+  /** The days that nobody needs any more, since their messages did not leave. */
+  #daysOf(outcomes: readonly Outcome[]): MailboxDay[] {
+    const stayed = outcomes.filter(({ state }) => state === 'pending' || state === 'suppressed');
+    return stayed.flatMap(({ key }) => this.#days.get(keyText(key)) ?? []);
   }
 
   #release(key: MessageKey): void {
@@ -341,9 +346,11 @@ export class Dispatcher {
     );
     const now = this.#clock.now();
     await turn(this.#worker, formerId, outcomes, [], now, dayIn(this.#zone, now));
+    const daysBack = this.#daysOf(outcomes);
     this.#finished.splice(0, outcomes.length);
     for (const { key } of outcomes) this.#release(key);
     this.#count(outcomes);
+    await giveDaysBack(this.#worker, daysBack);
   }
 }
 

@@ -1,7 +1,7 @@
 // One mailbox, one mail of ours a day: under several customers and campaigns, with several workers at once, after a crash.
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
-import { changeShop } from '../../ground/index.ts';
+import { changeShop, locks } from '../../ground/index.ts';
 import { testContext, testDatabase } from '../../ground/testing.ts';
 import { smtpSender } from '../sender/smtp-sender.ts';
 import { openRenderer } from '../templates/render-thread.ts';
@@ -169,6 +169,29 @@ test('a mail that the server puts off gives the day back, and the mailbox still 
   for (const minute of [1, 6, 12, 40]) await send(new Date(soon.getTime() + minute * 60_000), 1);
   expect(sink?.mails).toHaveLength(1);
   expect(await countStates(db())).toEqual({ sent: 1, 'suppressed: one_a_day': 1 });
+  await closes();
+});
+
+test('a mail that is put off while the database connection breaks gives the day back all the same', async () => {
+  let isBroken = false;
+  const breakOff = async () => {
+    if (isBroken) return undefined;
+    isBroken = true;
+    await db().run(sql`
+      select pg_terminate_backend(pid) from pg_locks
+      where locktype = 'advisory' and classid = ${locks.workers}::bigint::oid
+        and database = (select oid from pg_database where datname = current_database())`);
+    return '451 4.3.0 Try again later';
+  };
+  await due(
+    [
+      { externalId: 'a', email: 'lia@example.com' },
+      { externalId: 'b', email: 'LIA@example.com' },
+    ],
+    { data: breakOff },
+  );
+  expect(await send(soon, 1)).toMatchObject({ sent: 1, deferred: 1, suppressed: 0 });
+  expect(sink?.mails.map(({ to }) => to)).toEqual(['LIA@example.com']);
   await closes();
 });
 

@@ -2,9 +2,9 @@
 // Why the others wait or are not sent: docs/decisions/0010-one-mail-a-mailbox-a-day.md.
 import { type RawBuilder, sql } from 'kysely';
 import { addDays, type Day, type Db, dayIn } from '../../ground/index.ts';
-import { sameKey } from './keys.ts';
+import { keyArrays, keyColumns, keyText, type MessageKey, sameKey } from './keys.ts';
 import { settleAndTell } from './tell-ledger.ts';
-import type { Worker } from './worker.ts';
+import type { Named, Worker } from './worker.ts';
 
 /** The name of the reason in the accounting. */
 export const oneADay = 'one_a_day';
@@ -73,27 +73,62 @@ export function takeDay(today: Day, workerId: string): RawBuilder<unknown> {
     )`;
 }
 
-/** A mailbox's day. */
+/** A mailbox's day, and the message that has taken it. */
 export interface MailboxDay {
+  readonly key: MessageKey;
   readonly mailbox: string;
   readonly day: Day;
 }
 
 /**
- * Gives back the days of messages that did not leave, so that another may have them. Only while this worker was the last
- * to claim: whoever has claimed the message again meanwhile needs its day. In order, as days are taken.
+ * Gives back the days of messages that did not leave, so that another may have them. A day stays with a message that is
+ * under way all the same, in another worker's hands, and with whoever claims it again at this moment.
+ *
+ * Who took the day is read first, then what became of the message: a claim in between is seen in the message, a later
+ * one in the day, which is deleted only as it was read. Each day is a transaction of its own, so that no two wait for
+ * each other in a ring.
  */
 export async function giveDaysBack(worker: Worker, days: readonly MailboxDay[]): Promise<void> {
   if (days.length === 0) return;
-  await worker.rows(
-    'give-days-back',
-    sql`
-    delete from mailbox_day d using (
-      select day, mailbox from mailbox_day
-      where worker = ${worker.id} and (day, mailbox) in (
-        select * from unnest(${days.map(({ day }) => day)}::date[], ${days.map(({ mailbox }) => mailbox)}::text[]))
-      order by mailbox for update
-    ) gone
-    where d.day = gone.day and d.mailbox = gone.mailbox`,
-  );
+  const [taken, underWay] = (await worker.together(
+    ['days-taken', daysTaken(days)],
+    ['under-way', underWayOf(days.map(({ key }) => key))],
+  )) as [DayTaken[], MessageKey[]];
+  const kept = new Set(underWay.map(keyText));
+  const free = taken.filter((day) => !kept.has(keyText(day)));
+  await worker.together(...free.map((day): Named => ['give-day-back', giveBack(day)]));
+}
+
+/** A day that somebody has, the worker that took it last, and the message for which it is to be given back. */
+interface DayTaken extends MessageKey {
+  readonly day: Day;
+  readonly mailbox: string;
+  readonly worker: string | null;
+}
+
+function daysTaken(days: readonly MailboxDay[]): RawBuilder<DayTaken> {
+  return sql<DayTaken>`
+    select d.day, d.mailbox, d.worker, k.customer_id as "customerId", k.campaign_id as "campaignId", k.anchor, k.rung,
+      k.channel
+    from unnest(${keyArrays(days.map(({ key }) => key))}, ${days.map(({ day }) => day)}::date[],
+      ${days.map(({ mailbox }) => mailbox)}::text[]) as k (${keyColumns}, day, mailbox)
+    join mailbox_day d on d.day = k.day and d.mailbox = k.mailbox`;
+}
+
+/** Those of the messages that somebody is handing over, or that have left or may have. */
+function underWayOf(keys: readonly MessageKey[]): RawBuilder<MessageKey> {
+  return sql<MessageKey>`
+    select m.customer_id as "customerId", m.campaign_id as "campaignId", m.anchor, m.rung, m.channel
+    from unnest(${keyArrays(keys)}) as k (${keyColumns})
+    join message m on ${sameKey('m', 'k')}
+    where m.customer_id = any(${keys.map(({ customerId }) => customerId)}::bigint[])
+      and m.state in ('sending', 'sent', 'uncertain')`;
+}
+
+/** Deletes the day when it is that message's, and nobody has taken it since it was read. */
+function giveBack({ day, mailbox, worker, customerId, campaignId, anchor, rung }: DayTaken): RawBuilder<unknown> {
+  return sql`
+    delete from mailbox_day
+    where day = ${day}::date and mailbox = ${mailbox} and customer_id = ${customerId} and campaign_id = ${campaignId}
+      and anchor = ${anchor} and rung = ${rung} and worker is not distinct from ${worker}`;
 }

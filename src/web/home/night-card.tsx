@@ -64,6 +64,8 @@ function progressOf(phase: Phase, t: T, format: Format): string {
 
 /** What came of a finished step, in one short phrase; undefined where its figures say nothing to an owner. */
 function outcomeOf(step: Step, { figures }: Phase, t: T): string | undefined {
+  // seldom, and worth a look: otherwise what has come in is not told here
+  if (step === 'update') return counted(figures.budgetsMended, (count) => t('night.budgetsMended', { count }));
   if (step === 'score') return counted(figures.customers, (count) => t('night.scored', { count }));
   if (step === 'enrol') return counted(figures.entered, (count) => t('night.entered', { count }));
   if (step === 'step') return counted(figures.due, (count) => t('night.madeDue', { count }));

@@ -106,6 +106,8 @@ export const en = {
   'night.entered_other': '{{count, number}} entered',
   'night.madeDue_one': '{{count, number}} due',
   'night.madeDue_other': '{{count, number}} due',
+  'night.budgetsMended_one': '{{count, number}} ceiling was counted wrongly: mended',
+  'night.budgetsMended_other': '{{count, number}} ceilings were counted wrongly: mended',
   'night.learnt': 'learnt anew',
   'night.kept': 'still hold',
   'night.took': 'It took {{time}}.',

@@ -110,6 +110,8 @@ export const es: TwoForms<typeof en> = {
   'night.entered_other': 'entran {{count, number}}',
   'night.madeDue_one': 'toca {{count, number}}',
   'night.madeDue_other': 'tocan {{count, number}}',
+  'night.budgetsMended_one': '{{count, number}} tope mal contado: corregido',
+  'night.budgetsMended_other': '{{count, number}} topes mal contados: corregidos',
   'night.learnt': 'aprendidos de nuevo',
   'night.kept': 'siguen valiendo',
   'night.took': 'Ha durado {{time}}.',

@@ -110,6 +110,8 @@ export const it: TwoForms<typeof en> = {
   'night.entered_other': '{{count, number}} entrati',
   'night.madeDue_one': '{{count, number}} previsto',
   'night.madeDue_other': '{{count, number}} previsti',
+  'night.budgetsMended_one': '{{count, number}} tetto contato male: corretto',
+  'night.budgetsMended_other': '{{count, number}} tetti contati male: corretti',
   'night.learnt': 'studiati di nuovo',
   'night.kept': 'ancora validi',
   'night.took': 'È durato {{time}}.',
