@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { plausibleDay, weekday } from '../ground/contract.ts';
 import { contactRefusal } from '../ledger/contract.ts';
-import { valueClass } from '../scores/contract.ts';
+import { limitSeen, valueClass } from '../scores/contract.ts';
 
 const day = z.iso.date();
 const instant = z.iso.datetime();
@@ -287,6 +287,8 @@ export const campaignPreview = z
     backlog: z.number().int(),
     /** How many cross the limit in a usual month, counted on the last 365 days. */
     monthlyEntries: z.number().int(),
+    /** How true a limit by false alarms was so far; null for other limits and where too few returned to tell. */
+    limitSeen: limitSeen.nullable(),
     examples: z.array(previewExample).max(10),
     cost: previewCost.nullable(),
   })

@@ -4,8 +4,9 @@ import { beforeEach, expect, test } from 'vitest';
 import { addDays, type Day, silent } from '../ground/index.ts';
 import { testContext, testDatabase } from '../ground/testing.ts';
 import { boughtEvery, type CustomerWish, someCustomers, withConsent } from '../ledger/testing.ts';
-import { scoreBase } from '../scores/index.ts';
+import { limitSeenOn, scoreBase } from '../scores/index.ts';
 import { startBacklog } from './backlog.ts';
+import type { EntryLimit } from './contract.ts';
 import { crossingsIn, monthlyEntries } from './monthly-entries.ts';
 import { previewCampaign } from './preview.ts';
 import { aDefinition, aLiveCampaign, forgetAll, night, runNight } from './testing.ts';
@@ -147,4 +148,39 @@ test('the entries of a usual month are those of the last year, by each of the th
   expect(await monthlyEntries(db(), { kind: 'days', days: 56 }, today)).toBe(0);
   const byRate = await monthlyEntries(db(), { kind: 'false_alarm', rate: 0.5 }, today);
   expect(byRate).toBeGreaterThan(0);
+});
+
+test('a limit by false alarms says how many returns came after it so far, at its own rate; other limits say nothing', async () => {
+  // uneven waits: each customer returns many times, late by their own rhythm now and then
+  await customers(
+    ...Array.from({ length: 120 }, (_, i) => ({
+      externalId: `c${i}`,
+      bought: Array.from({ length: 16 }, (_, k) =>
+        before(3 + i + 24 * k + ((i * 7 + k * 13) % 19) + (k % 5 === i % 5 ? -9 : 0)),
+      ),
+    })),
+  );
+  await scoreBase(context(), today, silent);
+  const told = async (entry: EntryLimit) => (await previewCampaign(db(), aDefinition({ entry }), undefined)).limitSeen;
+  for (const rate of [0.05, 0.1, 0.2]) {
+    const seen = await told({ kind: 'false_alarm', rate });
+    expect(seen).toEqual(await limitSeenOn(db(), today, rate));
+    expect(seen?.returns).toBeGreaterThan(200);
+    expect(seen?.share).toBeGreaterThanOrEqual(seen?.lowest ?? 1);
+  }
+  // a wider limit is passed by no more of them
+  const [strict, wide] = [
+    await told({ kind: 'false_alarm', rate: 0.01 }),
+    await told({ kind: 'false_alarm', rate: 0.2 }),
+  ];
+  expect(strict?.share).toBeLessThan(wide?.share ?? 0);
+  expect(await told({ kind: 'days', days: 60 })).toBeNull();
+  expect(await told({ kind: 'gone', below: 0.5 })).toBeNull();
+});
+
+test('where too few have returned to measure a limit the preview says so', async () => {
+  await customers(...Array.from({ length: 6 }, (_, i) => silentFor(40 + i, { externalId: `few-${i}` })));
+  await scoreBase(context(), today, silent);
+  const preview = await previewCampaign(db(), aDefinition({ entry: { kind: 'false_alarm', rate: 0.05 } }), undefined);
+  expect(preview).toMatchObject({ scored: true, limitSeen: null });
 });

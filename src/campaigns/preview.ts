@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Day, type Db, readShop } from '../ground/index.ts';
 import { boughtUnderAnother, whyUnreachable } from '../ledger/index.ts';
-import { newestDay } from '../scores/index.ts';
+import { limitSeenOn, newestDay } from '../scores/index.ts';
 import { notSeenCrossing } from './backlog.ts';
 import {
   enteredAlready,
@@ -97,6 +97,7 @@ export async function previewCampaign(
     ).map(([reason, count]) => ({ reason: reason as Blocked, count })),
     backlog: campaign?.launchedAt ? 0 : total,
     monthlyEntries: monthly,
+    limitSeen: definition.entry.kind === 'false_alarm' ? await limitSeenOn(db, day, definition.entry.rate) : null,
     examples: await examples(db, definition, campaign, day, blocked),
     cost: options.ceilings ? await cost(db, definition, entering, monthly, await options.ceilings(db)) : null,
   };
@@ -252,6 +253,7 @@ function nothing(asOf: Day): CampaignPreview {
     notEntering: [],
     backlog: 0,
     monthlyEntries: 0,
+    limitSeen: null,
     examples: [],
     cost: null,
   };

@@ -38,7 +38,7 @@ const needed: readonly [methods: string, address: RegExp, who: Who][] = [
   ['PUT', /^\/api\/me\/password$/, 'signed in'],
   ['POST', /^\/api\/logout$/, 'signed in'],
   // every number on a page needs the shop's currency and zone; whether mail leaves or is caught explains what is seen, and
-  // the answer holds no password
+  // the answer holds no password, and no account at the provider for whoever may not change it
   ['GET', /^\/api\/(shop|sender)$/, lookers],
   // who may come in is the owner's alone, and so is looking at it; how mail leaves in the shop's name is the owner's to set
   ['GET POST PUT PATCH DELETE', /^\/api\/accounts/, owner],

@@ -33,6 +33,12 @@ export const ledgerErrors = catalogue({
     sentence: 'The packed file {path} is damaged: {reason}.',
     remedy: 'Pack or copy it again; what was read before the damage has not been taken in.',
   },
+  look_too_long: {
+    status: 400,
+    sentence: 'After {seconds} seconds it was still not clear how this file is written; the look at it was ended.',
+    remedy:
+      'Nothing of it was kept. Export it again with fewer columns or in smaller parts, or try once more when the server has less to do.',
+  },
   first_line_too_long: {
     status: 400,
     sentence:

@@ -43,6 +43,7 @@ export {
   readPurchaseLog,
 } from './import/read-purchase-log.ts';
 export { beginImport, type ImportRequest, type ImportResult, runImport } from './import/run-import.ts';
+export { personName } from './import/texts.ts';
 export { ledgerJobs } from './jobs.ts';
 export { marginCommands } from './margin-commands.ts';
 export { type AddressChannel, addressHash, normalEmail, normalPhone } from './people/addresses.ts';

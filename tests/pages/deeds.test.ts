@@ -161,6 +161,22 @@ describe('a campaign', () => {
     await page.getByRole('link', { name: 'Come back to us' }).waitFor({ state: 'detached' });
   });
 
+  it('whose limit is a share of false alarms says in the form how true that limit was, at each rate', async () => {
+    const live = (await asOwner('GET', `/api/campaigns/${campaignId}`)) as { definition: object };
+    const { campaignId: id } = (await asOwner('POST', '/api/campaigns', {
+      name: 'Late for them',
+      definition: { ...live.definition, entry: { kind: 'false_alarm', rate: 0.05 } },
+    })) as { campaignId: number };
+    await open(`/campaigns/${id}`);
+    await page.getByRole('tab', { name: 'Who enters' }).click();
+    const group = page.getByRole('group', { name: /^When does a customer enter/ });
+    await group.getByText(/Stated 5\s?%; (?:of [\d,]+ returns|too few returns)/).waitFor();
+    await group.getByRole('slider').press('ArrowRight');
+    await group.getByText(/Stated 2\s?%; (?:of [\d,]+ returns|too few returns)/).waitFor();
+    await group.getByText('Probably gone').click();
+    await group.getByText(/Stated/).waitFor({ state: 'detached' });
+  });
+
   it('that is live starts with those who were late before, pauses, goes on and ends', async () => {
     const live = (await asOwner('GET', `/api/campaigns/${campaignId}`)) as { definition: object };
     const { campaignId: id } = (await asOwner('POST', '/api/campaigns', {

@@ -1,14 +1,23 @@
 // A silence that turns out to begin elsewhere: the ladder goes on with it or ends, and never begins a second time beside itself.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { sql } from 'kysely';
-import { beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { forgetAll } from '../../src/campaigns/testing.ts';
 import { addDays, type Day, instantAt } from '../../src/ground/index.ts';
 import { testDatabase } from '../../src/ground/testing.ts';
-import { voidPurchases } from '../../src/ledger/index.ts';
+import { undoImport } from '../../src/ledger/import/undo-import.ts';
+import { inspectFile, runImport, voidPurchases } from '../../src/ledger/index.ts';
 import { accounting } from '../../src/messages/index.ts';
 import { openStory, type StoryShop } from './shop.ts';
 
 const db = testDatabase();
+let home: string;
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'ritorno-silence-'));
+});
+afterAll(() => rm(home, { recursive: true, force: true }));
 beforeEach(async () => {
   await forgetAll(db());
   await db().run(sql`truncate message, caught_mail, run, run_phase`);
@@ -68,6 +77,41 @@ test.each([0, 45])(
     expect(await enrolments(who)).toHaveLength(1);
   },
 );
+
+/** Brings in an export of a shop system and returns the import's number. */
+async function bring(shop: StoryShop, orders: readonly string[]): Promise<number> {
+  const path = join(home, 'orders.csv');
+  const head =
+    'Name,Email,Financial Status,Created at,Currency,Subtotal,Lineitem quantity,Lineitem name,Lineitem price';
+  await writeFile(path, `${[head, ...orders].join('\n')}\n`);
+  const { mapping } = await inspectFile(db(), path, { kind: 'purchases' });
+  const context = { ...shop.context, home };
+  return (await runImport(context, { path, fileName: 'orders.csv', kind: 'purchases', mapping })).importId;
+}
+
+const order = (no: number, day: Day, state = 'paid') =>
+  `#${no},orders@example.com,${state},${day} 12:00:00 +0100,EUR,25.00,1,Tea,25.00`;
+
+test.each<[string, (shop: StoryShop, last: { day: Day; importId: number }) => Promise<unknown>]>([
+  ['told as voided by a later export', (shop, { day }) => bring(shop, [order(4, day, 'voided')])],
+  ['its file taken back', (shop, { importId }) => undoImport({ ...shop.context, home }, importId, null)],
+])('the last order is gone after the first mail, %s: one ladder goes on', async (_, goes) => {
+  const shop = await openStory(db(), '2026-05-08', []);
+  const [one, two, three, last] = daysBefore(135, 110, 85, 60);
+  await bring(shop, [order(1, one), order(2, two), order(3, three)]);
+  const importId = await bring(shop, [order(4, last)]);
+  await db().run(sql`
+    insert into consent (customer_id, channel, purpose, state, basis, source, recorded_at)
+    select customer_id, 'all', 'marketing', 'granted', 'consent', 'test', '2020-01-01' from customer
+    where external_id = 'orders@example.com'`);
+  await shop.launch('2026-05-09', { ladder });
+  await liveUntil(shop, first, '2026-05-13');
+  await goes(shop, { day: last, importId });
+  await liveUntil(shop, '2026-05-14', '2026-07-20');
+  expect(await written(shop, 'orders')).toEqual(wholeLadder);
+  expect(await coupons('orders@example.com')).toBe(3);
+  expect(await enrolments('orders@example.com')).toHaveLength(1);
+});
 
 test('a forgotten receipt of the last visit is told after the first mail: the ladder goes on where it was', async () => {
   const shop = await openStory(db(), '2026-05-08', [{ externalId: 'evening', bought: daysBefore(110, 85, 60) }]);

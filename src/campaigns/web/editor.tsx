@@ -51,6 +51,9 @@ export function Editor({ campaign }: { readonly campaign: Campaign }) {
     queryFn: () => previewCampaign(settled, campaign.campaignId),
     placeholderData: keepPreviousData,
   });
+  // of the limit as it stands in the form, not of the one before it; without scores nothing is measured
+  const isOfThis = settled.entry === definition.entry && !preview.isPlaceholderData && preview.data?.scored;
+  const seen = isOfThis ? preview.data?.limitSeen : undefined;
   const isChanged = name !== campaign.name || JSON.stringify(definition) !== JSON.stringify(campaign.definition);
   const save = useWrite({
     deed: () => saveCampaign(campaign.campaignId, { version: campaign.version, name, definition }),
@@ -133,7 +136,7 @@ export function Editor({ campaign }: { readonly campaign: Campaign }) {
                   error={wrong.name}
                   onChange={(event) => setName(event.currentTarget.value)}
                 />
-                <EntryTab {...shared} endsOnWrong={wrong['definition.endsOn']} />
+                <EntryTab {...shared} seen={seen} endsOnWrong={wrong['definition.endsOn']} />
               </Tabs.Panel>
               <Tabs.Panel value="comparison" data-tab="comparison" className={styles.panel}>
                 <ComparisonTab {...shared} />

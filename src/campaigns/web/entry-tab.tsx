@@ -2,6 +2,7 @@
 import { NativeSelect, Switch, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { minorDigits } from '../../ground/contract.ts';
+import type { LimitSeen } from '../../scores/contract.ts';
 import { Pair } from '../../web/kit/form.tsx';
 import { useFormat } from '../../web/kit/format.ts';
 import { mostMinor, NumberField, OptionalUnitsField } from '../../web/kit/number-field.tsx';
@@ -11,11 +12,13 @@ import { LimitFields } from './limit-fields.tsx';
 import { classes, TargetFields } from './target-fields.tsx';
 
 interface Props extends TabProps {
+  /** How true the limit was so far; undefined until the server has told it. */
+  readonly seen: LimitSeen | null | undefined;
   /** What the server says of the last day. */
   readonly endsOnWrong: string | undefined;
 }
 
-export function EntryTab({ definition, endsOnWrong, onChange }: Props) {
+export function EntryTab({ definition, seen, endsOnWrong, onChange }: Props) {
   const { t } = useTranslation('campaigns');
   const kit = useTranslation('kit').t;
   const format = useFormat();
@@ -24,7 +27,7 @@ export function EntryTab({ definition, endsOnWrong, onChange }: Props) {
   const set = (change: Partial<typeof definition>) => onChange({ ...definition, ...change });
   return (
     <>
-      <LimitFields entry={definition.entry} onChange={(entry) => set({ entry })} />
+      <LimitFields entry={definition.entry} seen={seen} onChange={(entry) => set({ entry })} />
       <TargetFields targets={definition.targets} onChange={(targets) => set({ targets })} />
       <Pair>
         <NativeSelect

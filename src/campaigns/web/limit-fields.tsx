@@ -1,10 +1,12 @@
 // From when a customer enters: late by a share of false alarms, by days of silence or times the own rhythm; or probably gone.
 import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import type { LimitSeen } from '../../scores/contract.ts';
 import { Pair } from '../../web/kit/form.tsx';
 import { useFormat } from '../../web/kit/format.ts';
 import { Help } from '../../web/kit/marks.tsx';
 import { NumberField } from '../../web/kit/number-field.tsx';
+import { Measured } from '../../web/kit/rhythm/measured.tsx';
 import { oneInOf } from '../../web/kit/rhythm/use-strip-texts.ts';
 import { StopSlider } from '../../web/kit/stop-slider.tsx';
 import type { EntryLimit } from '../contract.ts';
@@ -23,10 +25,12 @@ const limitDefaults: Record<EntryLimit['kind'], EntryLimit> = {
 
 interface Props {
   readonly entry: EntryLimit;
+  /** How true this limit was so far; undefined until the server has told it. */
+  readonly seen: LimitSeen | null | undefined;
   readonly onChange: (entry: EntryLimit) => void;
 }
 
-export function LimitFields({ entry, onChange }: Props) {
+export function LimitFields({ entry, seen, onChange }: Props) {
   const { t } = useTranslation('campaigns');
   const kit = useTranslation('kit').t;
   const limitWords = useLimitWords();
@@ -115,7 +119,10 @@ export function LimitFields({ entry, onChange }: Props) {
           <p className={styles.note}>{t('entry.goneHint')}</p>
         </>
       )}
-      <p className={styles.note}>{limitWords(entry)}</p>
+      <p className={styles.note}>
+        {limitWords(entry)}{' '}
+        {entry.kind === 'false_alarm' && seen !== undefined && <Measured rate={entry.rate} seen={seen} />}
+      </p>
     </fieldset>
   );
 }

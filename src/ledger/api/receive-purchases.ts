@@ -17,7 +17,7 @@ const contradictions: Record<Exclude<RecordedState, 'new' | 'known' | 'voided'>,
     field: 'happenedAt',
     reason: 'a receipt with this number is recorded on another day',
     remedy:
-      'If receipt numbers start again, put the day into the number, as in 2024-05-01/17. Send a return of this receipt under a number of its own, as in 17-R1, with negative amounts.',
+      'If receipt numbers start again, put the day into the number, as in 2024-05-01/17. A return of a later day, all of its amounts negative, may come under the number of its sale.',
   },
   other_currency: {
     field: 'currency',

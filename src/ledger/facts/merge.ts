@@ -6,8 +6,9 @@ import { membersOf, sharedKeys } from '../people/same-person.ts';
 import { countNewReceipts } from './count-new-receipts.ts';
 import { endSharedSilences, followSilences } from './follow-silences.ts';
 import { growRefunds, isRefund } from './grow-refunds.ts';
+import { nameLaterReturns } from './later-returns.ts';
 import { lockCustomers } from './locks.ts';
-import { knownReceipts, markContradictions, planReceipts } from './plan.ts';
+import { knownReceipts, markContradictions, planReceipts, spread } from './plan.ts';
 import { fillDetails } from './resolve.ts';
 import { keysTold, ofNoLine, type Stage } from './stage.ts';
 import { deriveTotals } from './totals.ts';
@@ -42,6 +43,7 @@ export async function mergePurchases(tx: Tx, stage: Stage, options: MergeOptions
   const groups = await sharedKeys(tx, buyers, keysTold(stage));
   await lockCustomers(tx, sql`${buyers} union select unnest(${membersOf(groups)}::bigint[])`);
   await fillDetails(tx, stage);
+  if (!options.numbered) await nameLaterReturns(tx, stage, spread);
   const plan = await planReceipts(tx, stage, options);
   const how = { straddling: plan.straddling > 0, refundsTold: options.refundsTold };
   const newReceipts = plan.fresh === 0 ? 0 : await insertReceipts(tx, options);

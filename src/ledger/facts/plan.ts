@@ -8,7 +8,7 @@ import { type Stage, worthAnalyzing } from './stage.ts';
 export type Contradiction = 'other_day' | 'other_currency' | 'other_content';
 
 /** Days that the lines of one receipt may lie apart: a sale that runs past midnight. */
-const spread = 1;
+export const spread = 1;
 
 /** The plan lives in a table of the connection, emptied at commit. `state`: new, known, grown or a Contradiction. */
 async function emptyPlan(tx: Tx): Promise<void> {

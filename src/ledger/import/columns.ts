@@ -4,6 +4,9 @@ import { withoutControls } from './header-signs.ts';
 /** Zero-width signs, soft hyphens, a byte order mark: nobody has typed them, and two names that look alike are alike. */
 const unseen = /\p{Default_Ignorable_Code_Point}/gu;
 
+/** A name over several lines of its cell is one of several words. */
+const lineEnds = /\s*[\r\n]+\s*/g;
+
 /** A name or word as presets compare them: small letters without accents, everything else an underscore. */
 export function plainName(name: string): string {
   return withoutControls(name)
@@ -24,7 +27,7 @@ export const columnNumber = (index: number): string => `column ${index + 1}`;
 export function columnNames(fields: readonly string[], header: boolean): string[] {
   const seen = new Set<string>();
   return fields.map((field, index) => {
-    const name = header ? withoutControls(field).trim() : '';
+    const name = header ? withoutControls(field).replace(lineEnds, ' ').trim() : '';
     const own = name === '' ? columnNumber(index) : seen.has(name) ? `${name} (${index + 1})` : name;
     seen.add(own);
     return own;

@@ -5,7 +5,7 @@ import { textDecoder } from './decode.ts';
 import { detectDateOrder } from './detect-date-order.ts';
 import { detectEncoding } from './detect-encoding.ts';
 import { detectQuote } from './detect-quote.ts';
-import { isDate, isFact, type LookedRow, noteTitle, tableStart } from './find-header.ts';
+import { isDate, isFact, type LookedRow, noteTitle, rowsAbove, tableStart, usualWidth } from './find-header.ts';
 import { noteDamage } from './header-signs.ts';
 import { textsOf } from './row.ts';
 import { withoutSeparatorLine } from './separator-line.ts';
@@ -122,11 +122,12 @@ function readRows(text: string, separator: string, quote: string, firstLine = 1,
       record: (row, number) => {
         const line = number + firstLine - 1;
         if (line < start) return;
-        split.columns ||= row.count;
         if (rows.length === 0) rows.push({ line, cells: textsOf(row) });
         else if (rows.length <= rowsLookedAt) {
           rows.push({ line, cells: textsOf(row).map((text) => text.slice(0, longestLookedAt)) });
         }
+        // titles have other numbers of cells than the table below them
+        if (rows.length > rowsAbove) split.columns ||= usualWidth(rows);
       },
       // a title with a stray quote is a title; below the first row it would be a damaged line
       broken(number, raw) {

@@ -12,7 +12,7 @@ export interface LookedRow {
 }
 
 /** A header further down is not looked for. */
-const rowsAbove = 30;
+export const rowsAbove = 30;
 const titleShown = 60;
 
 /** Whether a cell is a number or a date: no name of a column. */
@@ -42,10 +42,31 @@ export function tableStart(rows: readonly LookedRow[]): number {
     if (filled > fullest && isHeader(rows, place, width)) return place;
     // a row of the table without a header above it
     if (cells.length === width && filled > 1 && cells.some(isFact) && filled * 2 > width)
-      return place === 0 ? 0 : startOf(rows, place, width);
+      return headerBelow(rows, place, last, width) ?? (place === 0 ? 0 : startOf(rows, place, width));
     fullest = Math.max(fullest, filled);
   }
   return 0;
+}
+
+/**
+ * A row of known names further down, below a row that only looks like one of the table: a report's period stands in as many
+ * cells ("from", day, "to", day). Rows above it that are of the same kinds as those below are of the table after all.
+ */
+function headerBelow(rows: readonly LookedRow[], place: number, last: number, width: number): number | undefined {
+  for (let header = place + 1; header <= last; header++) {
+    const below = rows[header + 1];
+    if (below === undefined || !isKnownHeader(rows[header].cells, width) || !below.cells.some(isFact)) continue;
+    const table = kindsOf(below.cells);
+    return rows.slice(place, header).some(({ cells }) => kindsOf(cells) === table) ? undefined : header;
+  }
+  return undefined;
+}
+
+/** What each cell of a row is: nothing, a day, a number or words. */
+function kindsOf(cells: readonly string[]): string {
+  return cells
+    .map((cell) => (cell.trim() === '' ? '-' : isDate(cell.trim()) ? 'd' : isFact(cell) ? 'n' : 'w'))
+    .join('');
 }
 
 /** Data at `place` with nothing like a header above: it begins the table where all above are narrower. */
@@ -55,14 +76,20 @@ function startOf(rows: readonly LookedRow[], place: number, width: number): numb
 
 function isHeader(rows: readonly LookedRow[], place: number, width: number): boolean {
   const { cells } = rows[place];
+  if (isKnownHeader(cells, width)) return true;
   if (cells.some(isFact)) return false;
-  const known = cells.filter((cell) => knownNames.has(plainName(cell))).length;
-  if (known >= 2 && cells.length >= width) return true;
   const below = rows[place + 1]?.cells ?? [];
   return cells.length === width && filledOf(cells) === width && below.length === width && below.some(isFact);
 }
 
-function usualWidth(rows: readonly LookedRow[]): number {
+/** Whether a row holds names that are known, and no facts. */
+function isKnownHeader(cells: readonly string[], width: number): boolean {
+  if (cells.some(isFact) || cells.length < width) return false;
+  return cells.filter((cell) => knownNames.has(plainName(cell))).length >= 2;
+}
+
+/** The number of cells that most rows have. */
+export function usualWidth(rows: readonly LookedRow[]): number {
   const counts = new Map<number, number>();
   for (const { cells } of rows) counts.set(cells.length, (counts.get(cells.length) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0] ?? 0;

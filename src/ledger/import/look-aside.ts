@@ -1,7 +1,8 @@
 // Looks at a file in a thread beside the one that serves pages: a file made to be hard to read holds up nobody's page.
 import { Worker } from 'node:worker_threads';
-import { type ConnectionSettings, type Context, workerFile } from '../../ground/index.ts';
+import { type ConnectionSettings, type Context, Problem, workerFile } from '../../ground/index.ts';
 import type { ImportKind, ImportMapping, MappingNotes } from '../contract.ts';
+import { ledgerErrors } from '../errors.ts';
 import type { FileInspection, Wanted } from './inspect-file.ts';
 import { receivedFailure, type SentFailure } from './sent-failure.ts';
 
@@ -32,8 +33,13 @@ const keptFor = 60_000;
 /** A thread that a hard file has made larger gives its memory back by ending: with its program it holds some 50 MiB. */
 const largestHeap = 128 * 1024 * 1024;
 
+/** Ordinary files take less than a second, damaged ones of many columns some seconds on a slow machine. */
+const longestLook = 60_000;
+
 interface Waiting {
   readonly task: LookTask;
+  /** Milliseconds after which the look is given up. */
+  readonly within: number;
   readonly settle: (error: unknown, answer?: LookAnswer) => void;
 }
 
@@ -43,8 +49,13 @@ const idle = new Map<Worker, NodeJS.Timeout>();
 let threads = 0;
 
 /** Inspects a file as `inspectFile` does, in a thread. */
-export async function inspectAside(context: Pick<Context, 'db' | 'log'>, path: string, wanted: Wanted = {}) {
-  return (await lookAside(context, { of: 'file', path, wanted })) as LookedAt;
+export async function inspectAside(
+  context: Pick<Context, 'db' | 'log'>,
+  path: string,
+  wanted: Wanted = {},
+  within = longestLook,
+) {
+  return (await lookAside(context, { of: 'file', path, wanted }, within)) as LookedAt;
 }
 
 /** The notes on a file under a mapping as `lookUnder` finds them, in a thread. */
@@ -57,11 +68,15 @@ export async function lookUnderAside(
   return (await lookAside(context, { of: 'mapping', path, kind, mapping })) as MappingNotes;
 }
 
-async function lookAside({ db, log }: Pick<Context, 'db' | 'log'>, look: Look): Promise<LookedAt | MappingNotes> {
+async function lookAside(
+  { db, log }: Pick<Context, 'db' | 'log'>,
+  look: Look,
+  within = longestLook,
+): Promise<LookedAt | MappingNotes> {
   const began = performance.now();
   const answer = await new Promise<LookAnswer>((resolve, reject) => {
     const settle: Waiting['settle'] = (error, answer) => (answer ? resolve(answer) : reject(error));
-    waiting.push({ task: { look, connection: db.connection }, settle });
+    waiting.push({ task: { look, connection: db.connection }, within, settle });
     serveNext();
   });
   log.info('file looked at', { of: look.of, thread: answer.thread, ms: Math.round(performance.now() - began) });
@@ -90,11 +105,12 @@ function startThread(): Worker {
   return thread;
 }
 
-function serve(thread: Worker, { task, settle }: Waiting): void {
+function serve(thread: Worker, { task, within, settle }: Waiting): void {
   clearTimeout(idle.get(thread));
   idle.delete(thread);
   thread.ref();
   const end = (error: unknown, answer?: LookAnswer) => {
+    clearTimeout(clock);
     thread.off('message', answered);
     thread.off('error', failed);
     thread.off('exit', gone);
@@ -108,6 +124,11 @@ function serve(thread: Worker, { task, settle }: Waiting): void {
   };
   const failed = (error: unknown) => end(error);
   const gone = () => end(new Error('the thread that looks at the file ended without an answer'));
+  // a file that nobody can be told anything of must not hold one of the two places for ever
+  const clock = setTimeout(() => {
+    end(new Problem(ledgerErrors.look_too_long, { seconds: String(Math.ceil(within / 1000)) }));
+    void thread.terminate();
+  }, within);
   thread.on('message', answered);
   thread.on('error', failed);
   thread.on('exit', gone);

@@ -146,7 +146,13 @@ export function purchaseReader(
     });
 
   /** The receipt that a line belongs to, begun when there is none. */
-  const gatheredReceipt = (head: Head, identity: Identity, line: number, currency: string): OpenReceipt => {
+  const gatheredReceipt = (
+    head: Head,
+    identity: Identity,
+    line: number,
+    currency: string,
+    isReturn: boolean,
+  ): OpenReceipt => {
     if (last?.head === head && last.identity === identity) return last.receipt;
     const { moment } = head;
     const name = nameOfReceipt(head, 0);
@@ -156,8 +162,11 @@ export function purchaseReader(
       byBuyer.set(identity.no, ofBuyer);
     }
     let receipt = ofBuyer.get(name);
-    // lines that lie days apart or differ in currency make two pieces; the merge finds that they contradict
-    if (receipt && receipt.currency === currency && Math.abs(receipt.day - moment.day) <= 1) {
+    // lines that lie days apart or differ in currency make two pieces; the merge finds that they contradict. Returns are
+    // pieces by their very day: those of later days get names of their own by it
+    const apart = receipt && Math.abs(receipt.day - moment.day);
+    const most = isReturn || (receipt && receipt.netMinor < 0) ? 0 : 1;
+    if (receipt && apart !== undefined && receipt.currency === currency && apart <= most) {
       if (moment.instant > receipt.happenedAt) {
         receipt.happenedAt = moment.instant;
         receipt.day = moment.day;
@@ -238,7 +247,7 @@ export function purchaseReader(
       if (meaning === 'gift_card' || meaning === 'tip' || meaning === 'deposit') warn(field, 'no_goods');
       const identity = readBuyer(row, head.customer, head.card, line);
       const receipt = shape.gathers
-        ? gatheredReceipt(head, identity, line, currency)
+        ? gatheredReceipt(head, identity, line, currency, counted.amountMinor < 0)
         : open(head, identity, line, currency, nameOfReceipt(head, counted.amountMinor));
       if (tellsMoney) {
         const whole = meaning === 'refunded' ? { ...counted, refundMinor: Number.POSITIVE_INFINITY } : counted;

@@ -120,7 +120,7 @@ export const rejections = {
   other_day: {
     reason: 'receipt number used on another day',
     remedy:
-      'Receipt numbers repeat, or a return bears the number of its sale: make the date part of the receipt (--map DATE=receipt as well). A return is then taken off by itself.',
+      'Receipt numbers repeat: make the date part of the receipt (--map DATE=receipt as well). A return of a later day under the number of its sale is taken off by itself, unless it came in before its sale: then take that import back (ritorno imports undo) and import the sale first.',
   },
   other_currency: { reason: 'receipt known in another currency', remedy: 'Is the currency of the import right?' },
   other_content: {

@@ -36,6 +36,17 @@ test('the till’s account for everybody is nobody by its name, whatever its num
   });
 });
 
+test.each(['customer_name', 'Customer Name', 'nome cliente', 'nombre_cliente', 'nazwa klienta'])(
+  'the till’s account is nobody by its name also where the column is called %s',
+  async (column) => {
+    const file = `customer_id,${column},date,receipt,amount\n1,Walk-in Customer,2026-09-01,K1,3.00\n1,Walk-in Customer,2026-09-02,K2,4.00\n0,Cliente occasionale,2026-09-05,K3,7.00\n17,Lia Moro,2026-09-04,K4,30.00\n`;
+    expect(await kit.bring(file)).toMatchObject({ customers: 1, rejected: { 'no customer': 3 }, notes: [] });
+    expect(await db().rows(sql`select external_id as id, name from customer`)).toEqual([
+      { id: '17', name: 'Lia Moro' },
+    ]);
+  },
+);
+
 test('each damaged row costs itself alone and says what to do', async () => {
   const figures = await kit.bring(
     Buffer.concat([

@@ -93,6 +93,24 @@ test('a text of several lines stays one, also with separators in it', () => {
   expect(split([address], undefined, 3).records).toEqual([['a', '1', 'Main St 5\n20121, Milano']]);
 });
 
+test('a header with line ends in its names is one record, in whatever pieces it comes; a stray quote in its place is none', () => {
+  const header = '"Customer\nID",Date,"Net\r\nsales"\n\nC1,2026-10-05,12.50\n';
+  const rows = [
+    ['Customer\nID', 'Date', 'Net\r\nsales'],
+    ['C1', '2026-10-05', '12.50'],
+  ];
+  for (let place = 0; place <= header.length; place++) {
+    expect(split([header.slice(0, place), header.slice(place)]).records).toEqual(rows);
+  }
+  expect(split([header.slice(0, -22)]).records).toEqual(rows.slice(0, 1));
+  const stray = split(['"Customer,Date,Sales\nC1,2026-10-05,12.50\nC2",2026-10-06,8.20\n']);
+  expect(stray.broken).toEqual([[1, '"Customer,Date,Sales']]);
+  expect(stray.records).toHaveLength(2);
+  // the record below has another number of cells
+  const title = split(['"Sales\nOctober",Shop\nC1,2026-10-05,12.50\nC2,2026-10-06,8.20\n']);
+  expect(title.broken).toEqual([[1, '"Sales']]);
+});
+
 test('text after a closing quote is broken, a quote inside a plain text is a letter', () => {
   const heard = split(['1,"RECORD 7" SINGLE",2\n3,RECORD 7" SINGLE,4\n']);
   expect(heard.records).toEqual([['3', 'RECORD 7" SINGLE', '4']]);

@@ -21,7 +21,10 @@ export interface SplitFormat {
 }
 
 export interface Splitter {
-  /** Columns that a record over several lines must have, else its first line is broken; 0 while unknown. */
+  /**
+   * Columns that a record over several lines must have, else its first line is broken. While unknown, 0: as many as the
+   * record below it, which is how a header with line ends in its names is told from a stray quote.
+   */
   columns: number;
   /** The next piece of the file, UTF-8. */
   push(bytes: Buffer): void;
@@ -74,6 +77,18 @@ export function splitter(format: SplitFormat, sink: RecordSink): Splitter {
     isPassing = true;
   };
 
+  /** Columns of the record that begins at `start`, behind empty lines. */
+  const columnsBelow = (bytes: Buffer, start: number, final: boolean): number | 'unfinished' => {
+    let at = start;
+    while (bytes[at] === lineFeed || bytes[at] === carriageReturn) at++;
+    if (at >= bytes.length) return final ? atEnd : 'unfinished';
+    const below = emptyRow();
+    below.bytes = bytes;
+    below.count = 0;
+    const record = quotedRecord(below, at, separator, quote, final);
+    return record === 'unfinished' ? record : below.count;
+  };
+
   const consume = (bytes: Buffer, final: boolean): void => {
     let at = 0;
     present = bytes;
@@ -107,18 +122,23 @@ export function splitter(format: SplitFormat, sink: RecordSink): Splitter {
       }
       row.count = 0;
       const record = quotedRecord(row, at, separator, quote, final);
-      if (record === 'unfinished' && !final && bytes.length - at < longestRecord) break;
-      const whole =
-        typeof record !== 'string' &&
-        (record.lines === 1 ||
-          (splits.columns === row.count &&
-            !isSeveralRecords(bytes, at, record.end, { separator, quote, columns: row.count })));
+      const isShort = !final && bytes.length - at < longestRecord;
+      if (record === 'unfinished' && isShort) break;
+      let whole: QuotedRecord | undefined;
+      if (typeof record !== 'string' && record.lines === 1) whole = record;
+      else if (typeof record !== 'string') {
+        const below = splits.columns || columnsBelow(bytes, record.end, final);
+        if (below === 'unfinished' && isShort) break;
+        const layout = { separator, quote, columns: row.count, maybeHeader: splits.columns === 0 };
+        const isEven = below === row.count || below === atEnd;
+        if (isEven && !isSeveralRecords(bytes, at, record.end, layout)) whole = record;
+      }
       from = at;
-      to = whole ? record.end : end;
+      to = whole ? whole.end : end;
       if (whole) {
         sink.record(row, line, raw);
-        at = record.end;
-        line += record.lines;
+        at = whole.end;
+        line += whole.lines;
       } else {
         sink.broken(line, raw, 'broken_quotes');
         at = end + 1;
@@ -170,6 +190,8 @@ export function splitter(format: SplitFormat, sink: RecordSink): Splitter {
 }
 
 const quoteMet = -1;
+/** Columns of a record that is not there. */
+const atEnd = -1;
 
 /**
  * The fields of the line that begins at `start`, each byte looked at once. Returns where its line end is, or `quoteMet`

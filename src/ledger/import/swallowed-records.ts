@@ -9,6 +9,8 @@ export interface Layout {
   readonly separator: number;
   readonly quote: number;
   readonly columns: number;
+  /** The record may be the header, which has no numbers. */
+  readonly maybeHeader: boolean;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface Layout {
  * first one has them.
  */
 export function isSeveralRecords(bytes: Uint8Array, start: number, end: number, layout: Layout): boolean {
-  const { separator, quote, columns } = layout;
+  const { separator, quote, columns, maybeHeader } = layout;
   let first: boolean[] | undefined;
   let quotes = 0;
   for (let at = start; at < end; ) {
@@ -33,7 +35,7 @@ export function isSeveralRecords(bytes: Uint8Array, start: number, end: number, 
     if (first === undefined) first = numbers;
     else if (!isAlike(first, numbers)) return false;
   }
-  return quotes === 1 && first?.includes(true) === true;
+  return quotes === 1 && (maybeHeader || first?.includes(true) === true);
 }
 
 /** Where a number or a date stands in one there is one in the other. */

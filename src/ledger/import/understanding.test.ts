@@ -53,6 +53,44 @@ test.each([
   expect(result.notes).toMatchObject([{ point: 'title_lines', params: { header: line } }]);
 });
 
+test.each([
+  [
+    'from a day to a day in as many cells as the table',
+    'Bottega Verdi;;;\r\nSales from;01/10/2026;to;31/10/2026\r\n;;;\r\n',
+    4,
+  ],
+  ['shop, till and day in one row', 'Shop;3;05/11/2026;19:30\r\n', 2],
+  ['two rows of facts about the report', 'Printed;05/11/2026;at;19:30\r\nRows;3;Pages;1\r\n', 3],
+])('rows above the header that look like rows of the table are titles all the same: %s', async (_, title, line) => {
+  const table = 'Cliente;Data;Scontrino;Importo\r\nC1;05/10/2026;1;12,50\r\nC2;27/10/2026;2;8,20\r\n';
+  const result = await kit.bring(title + table);
+  expect(result).toMatchObject({ rejected: {}, receipts: 2, net: { EUR: 2070 } });
+  expect(result.mapping.format.headerLine).toBe(line);
+});
+
+test('a table without a header keeps its first rows where a header of the same table comes further down', async () => {
+  const file = 'C1,2026-10-05,r1,12.50\nC2,2026-10-06,r2,8.20\nCustomer,Date,Receipt,Total\nC3,2026-10-07,r3,9.00\n';
+  const map = ['column 1=customer', 'column 2=date', 'column 3=receipt', 'column 4=amount'];
+  expect(await kit.bring(file, { map })).toMatchObject({ receipts: 3, rejected: { 'no customer': 1 } });
+});
+
+test.each([
+  ['plain', '"Customer\nID",Date,"Receipt\nno.","Total\namount"\n', '\n', undefined],
+  ['with the line ends of Windows', '"Customer\r\nID",Date,"Receipt\r\nno.",Total\r\n', '\r\n', undefined],
+  ['below a title', '"Sales report"\n\n"Customer\nID",Date,"Receipt\nno.",Total\n', '\n', 3],
+  [
+    'below a title with a line end of its own',
+    '"Sales\nreport",,,\n"Customer\nID",Date,"Receipt\nno.",Total\n',
+    '\n',
+    3,
+  ],
+])('a header with line ends within its names is understood: %s', async (_, header, end, line) => {
+  const result = await kit.bring(`${header}C1,2026-10-05,1,12.50${end}C2,2026-10-06,2,8.20${end}`);
+  expect(result).toMatchObject({ rejected: {}, receipts: 2, net: { EUR: 2070 } });
+  expect(result.mapping.format.headerLine).toBe(line);
+  expect(result.mapping.columns).toMatchObject({ customer: ['Customer ID'], receipt: ['Receipt no.'] });
+});
+
 test('where the table begins can be told, and a kept mapping looks for it in each file', async () => {
   const odd = `a,b,c,d\nx,y,z,w\n${report}`;
   expect(await kit.bring(odd, { headerLine: '3' })).toMatchObject({ receipts: 3, rejected: {} });

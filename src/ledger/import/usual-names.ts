@@ -9,6 +9,9 @@ export const usualNames: Record<ImportKind, Partial<Record<PurchaseField | Custo
       'customer customer_id customerid customer_number customer_no customer_code cust cust_id buyer buyer_id member member_id shopper_id household_key household_id account_id client client_id user_id id_customer cliente id_cliente klient cliente_id',
     ),
     card: words('card card_id card_number card_no loyalty_card tessera numero_tessera karta tarjeta'),
+    name: words(
+      'customer_name client_name buyer_name member_name nome_cliente nominativo_cliente nombre_cliente nazwa_klienta klient_nazwa',
+    ),
     email: words('email e_mail mail customer_email'),
     receipt: words(
       'receipt receipt_number receipt_no receipt_id invoice invoice_no invoiceno invoice_number order order_id order_number transaction transaction_id transactionid basket_id bill_no scontrino numero_scontrino ricevuta paragon ticket',

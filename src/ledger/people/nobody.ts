@@ -48,6 +48,8 @@ const words = new Set(
   cliente de caja|no disponible|no aplica|no indicado|no especificado|por defecto|cliente por defecto|predeterminado
   cliente predeterminado|particular|cliente particular|particulares|clientes
 
+  passante|passanti|cliente passante|clienti passanti|avventore|cliente avventore|przechodzien|transeunte
+  kasse|kassenkunde|kassenverkauf|theke|thekenkunde|thekenverkauf|barzahler|comptant|client comptant|vente comptant
   laufkunde|laufkundin|laufkunden|laufkundschaft|barverkauf|barkunde|kunde|gast|gastkunde|unbekannt|anonym|diverse
   diverser|standardkunde|endkunde|ohne karte|keine|keiner|kein kunde|client de passage|client comptoir|comptoir
   vente comptoir|client divers|clients divers|divers|passage|invite|inconnu|anonyme|aucun|client anonyme|client inconnu

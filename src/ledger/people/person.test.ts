@@ -104,7 +104,19 @@ const nobody = {
     'Gast',
     'Client de passage',
     'Consumidor não identificado',
-  ].concat(['new', 'returning', 'Default Customer', 'POS guest', 'no-reply@shop.test', 'test@test.com']),
+  ].concat([
+    'Passante',
+    'Kasse',
+    'Thekenverkauf',
+    'Barzahler',
+    'Comptant',
+    'new',
+    'returning',
+    'Default Customer',
+    'POS guest',
+    'no-reply@shop.test',
+    'test@test.com',
+  ]),
 };
 describe.each(Object.entries(nobody))('%s', (_, words) => {
   test.each(words)('"%s" is nobody', (word) => {

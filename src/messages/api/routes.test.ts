@@ -18,16 +18,18 @@ let app: TestApp;
 let owner: Send;
 let marketer: Send;
 let cashier: Send;
+let analyst: Send;
 let nobody: Send;
 
 beforeAll(async () => {
   context = testContext(db(), { clock: { now: () => soon } });
   app = await testApp(context, messageRoutes);
-  [owner, marketer, cashier, nobody] = await Promise.all([
+  [owner, marketer, cashier, nobody, analyst] = await Promise.all([
     app.as('owner'),
     app.as('marketer'),
     app.as('cashier'),
     app.as(),
+    app.as('analyst'),
   ]);
 });
 afterAll(() => app.app.close());
@@ -245,4 +247,13 @@ test.each(endpoints)('%s %s is closed to strangers and to the cashier', async (m
 test('only the owner changes the sender', async () => {
   expect((await marketer({ method: 'PUT', url: '/api/sender', payload: smtp })).statusCode).toBe(403);
   expect((await marketer({ method: 'POST', url: '/api/sender/test', payload: { to: 'a@b.cd' } })).statusCode).toBe(403);
+});
+
+test('who may not change the sender sees whether and in whose name mail leaves, not the account at the provider', async () => {
+  await owner({ method: 'PUT', url: '/api/sender', payload: { ...smtp, password: 'secret' } });
+  const seen = async (who: typeof owner) => (await who({ url: '/api/sender' })).json();
+  expect(await seen(owner)).toMatchObject({ kind: 'smtp', fromAddress: 'shop@example.com', user: 'shop' });
+  for (const who of [marketer, analyst]) {
+    expect(await seen(who)).toMatchObject({ kind: 'smtp', fromAddress: 'shop@example.com', trouble: null, user: '' });
+  }
 });

@@ -1,5 +1,5 @@
 // The sender: its settings, whether it works, a test message.
-import { type App, audit, type Context } from '../../ground/index.ts';
+import { type App, audit, type Context, permissionsOf } from '../../ground/index.ts';
 import { saveSender, senderState, testSendAnswer, testSendRequest, verifyAnswer } from '../contract.ts';
 import { readSender, saveSender as save } from '../sender/settings.ts';
 import { sendTest, verifySender } from '../sender/test-send.ts';
@@ -14,7 +14,12 @@ export function senderRoutes(app: App, context: Context, renderer: Renderer): vo
   app.get(
     '/api/sender',
     { config: { permission: 'settings:read' }, schema: { response: { 200: senderState } } },
-    async () => readSender(db),
+    async ({ actor }) => {
+      const state = await readSender(db);
+      // marketers and analysts see whether mail leaves and in whose name; the account at the provider is the owner's
+      const may = actor?.kind === 'person' && permissionsOf(actor.role).includes(write.permission);
+      return may ? state : { ...state, user: '' };
+    },
   );
 
   app.put(

@@ -7,6 +7,7 @@ import { asciiAddress } from '../sender/addresses.ts';
 import { type Links, openLinks } from '../sender/links.ts';
 import { fromAddress, linkBase, readSender } from '../sender/settings.ts';
 import type { CouponFields, MergeFields } from '../templates/merge-fields.ts';
+import { namesToRead, nameToRead } from '../templates/names.ts';
 import type { Renderer } from '../templates/render-thread.ts';
 import type { MailOrder } from '../templates/render-worker.ts';
 import { type StoredTemplate, templatesFor } from '../templates/store.ts';
@@ -142,7 +143,7 @@ function orderFor(desk: Desk, candidate: Candidate, to: string, language: Langua
     fields: fieldsOf(desk, candidate, language, unsubscribeUrl),
     headers: {
       from: { name: settings.fromName || desk.shop.name, address: from },
-      to: { name: candidate.name, address: to },
+      to: { name: nameToRead(candidate.name), address: to },
       replyTo: settings.replyTo || null,
       messageId,
       date: desk.now,
@@ -161,7 +162,7 @@ export function fieldsOf(
   unsubscribeUrl: string,
 ): MergeFields {
   return {
-    customer: { name: reader.name, given_name: reader.givenName },
+    customer: namesToRead({ name: reader.name, given_name: reader.givenName }),
     shop: { name: shop.name, postal_line: settings.postalLine || null },
     coupon: reader.coupon && couponFields(reader.coupon, language),
     unsubscribe_url: unsubscribeUrl,

@@ -6,6 +6,7 @@ import type { previewAnswer, previewRequest } from '../contract.ts';
 import { messageErrors } from '../errors.ts';
 import { readSender } from '../sender/settings.ts';
 import type { MergeFields } from './merge-fields.ts';
+import { namesToRead } from './names.ts';
 import type { Renderer } from './render-thread.ts';
 import { barestReader, sampleReader } from './sample.ts';
 
@@ -37,5 +38,5 @@ async function namesOf(db: Db, customerId: number): Promise<MergeFields['custome
   const [found] = await db.rows(sql<MergeFields['customer']>`
     select name, given_name from customer where customer_id = ${customerId}`);
   if (!found) throw new Problem(messageErrors.customer_unknown);
-  return found;
+  return namesToRead(found);
 }

@@ -1,6 +1,7 @@
 // What a question means, which campaign is for it, and how true its limit was: below the filters, and wherever a limit is quoted.
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../web/kit/format.ts';
+import { Measured } from '../../web/kit/rhythm/measured.tsx';
 import { oneInOf } from '../../web/kit/rhythm/use-strip-texts.ts';
 import type { LimitSeen } from '../contract.ts';
 import styles from './limit-note.module.css';
@@ -20,24 +21,4 @@ export function GoneNote({ below }: { readonly below: number }) {
   const { t } = useTranslation('scores');
   const format = useFormat();
   return <p className={styles.note}>{t('question.gone.means', { share: format.percent(below) })}</p>;
-}
-
-/** The measured share beside the stated one. */
-export function Measured({ rate, seen }: { readonly rate: number; readonly seen: LimitSeen | null }) {
-  const { t } = useTranslation('scores');
-  const format = useFormat();
-  if (seen === null) return <>{t('limit.notSeen', { stated: format.percent(rate) })}</>;
-  return (
-    <>
-      {t('limit.seen', {
-        stated: format.percent(rate),
-        count: seen.stretches,
-        returns: format.number(seen.returns),
-        share: format.percent(seen.share),
-        lowest: format.percent(seen.lowest),
-        highest: format.percent(seen.highest),
-        corrected: format.percent(seen.corrected),
-      })}
-    </>
-  );
 }

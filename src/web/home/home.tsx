@@ -9,10 +9,10 @@ import { accountingKey, mailKey, readAccounting, readCaughtMail } from '../../me
 import type { Today } from '../../scores/contract.ts';
 import { readToday, todayKey } from '../../scores/web/api.ts';
 import { CustomerTable } from '../../scores/web/customer-table.tsx';
-import { Measured } from '../../scores/web/limit-note.tsx';
 import { Card, Columns, PageHead, Stack } from '../kit/card.tsx';
 import { useFormat } from '../kit/format.ts';
 import { Help } from '../kit/marks.tsx';
+import { Measured } from '../kit/rhythm/measured.tsx';
 import { oneInOf } from '../kit/rhythm/use-strip-texts.ts';
 import { useMay, useZone } from '../kit/session.ts';
 import { Empty, ProblemBanner, Skeleton } from '../kit/states.tsx';

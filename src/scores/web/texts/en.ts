@@ -21,11 +21,6 @@ export const en = {
     'Late for them: silent for longer than their own rhythm explains; only 1 in {{n}} of those who come back would take so long. For a reminder in good time.',
   'question.gone.means':
     'Probably gone: the chance of being still a customer is below {{share}}, whatever the rhythm. For one last strong offer, a survey, or to stop writing.',
-  'limit.seen_one':
-    'Stated {{stated}}; of {{returns}} returns of the last month {{share}} came after their limit as it stood, {{corrected}} with the ends of the data allowed for.',
-  'limit.seen_other':
-    'Stated {{stated}}; of {{returns}} returns of the last {{count}} months {{share}} came after their limit as it stood (by month {{lowest}} to {{highest}}), {{corrected}} with the ends of the data allowed for.',
-  'limit.notSeen': 'Stated {{stated}}; too few returns yet to measure it.',
   'customers.value': 'Value group',
   'customers.anyValue': 'Any',
   'customers.sort': 'Sort by',

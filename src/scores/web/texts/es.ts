@@ -24,11 +24,6 @@ export const es: TwoForms<typeof en> = {
     'Con retraso: en silencio más tiempo del que explica su propio ritmo; solo 1 de cada {{n}} de los que vuelven tardaría tanto. Para un recordatorio a tiempo.',
   'question.gone.means':
     'Probablemente perdido: la probabilidad de que siga siendo cliente es menor de {{share}}, sea cual sea el ritmo. Para una última oferta fuerte, una encuesta o dejar de escribir.',
-  'limit.seen_one':
-    'Declarado {{stated}}; de {{returns}} regresos del último mes, {{share}} llegaron después del límite de entonces, {{corrected}} teniendo en cuenta los extremos de los datos.',
-  'limit.seen_other':
-    'Declarado {{stated}}; de {{returns}} regresos de los últimos {{count}} meses, {{share}} llegaron después del límite de entonces (por mes de {{lowest}} a {{highest}}), {{corrected}} teniendo en cuenta los extremos de los datos.',
-  'limit.notSeen': 'Declarado {{stated}}; todavía hay muy pocos regresos para medirlo.',
   'customers.value': 'Grupo de valor',
   'customers.anyValue': 'Cualquiera',
   'customers.sort': 'Ordenar por',

@@ -24,11 +24,6 @@ export const it: TwoForms<typeof en> = {
     'In ritardo: in silenzio più a lungo di quanto spieghi il proprio ritmo; solo 1 su {{n}} di chi ritorna ci metterebbe tanto. Per un promemoria in tempo utile.',
   'question.gone.means':
     'Probabilmente perso: la probabilità che sia ancora cliente è sotto {{share}}, qualunque sia il ritmo. Per un’ultima offerta forte, un sondaggio, o per smettere di scrivere.',
-  'limit.seen_one':
-    'Dichiarato {{stated}}; di {{returns}} ritorni dell’ultimo mese {{share}} sono arrivati dopo il limite valido allora, {{corrected}} tenendo conto dei margini dei dati.',
-  'limit.seen_other':
-    'Dichiarato {{stated}}; di {{returns}} ritorni degli ultimi {{count}} mesi {{share}} sono arrivati dopo il limite valido allora (per mese da {{lowest}} a {{highest}}), {{corrected}} tenendo conto dei margini dei dati.',
-  'limit.notSeen': 'Dichiarato {{stated}}; ancora troppo pochi ritorni per misurarlo.',
   'customers.value': 'Gruppo di valore',
   'customers.anyValue': 'Qualsiasi',
   'customers.sort': 'Ordina per',

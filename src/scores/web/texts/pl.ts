@@ -28,15 +28,6 @@ export const pl: PolishForms<typeof en> = {
     'Spóźnia się: milczy dłużej, niż tłumaczy to jego własny rytm; tylko 1 na {{n}} z tych, którzy wracają, czekałby tak długo. Na przypomnienie w porę.',
   'question.gone.means':
     'Prawdopodobnie odszedł: szansa, że nadal jest klientem, jest poniżej {{share}}, bez względu na rytm. Na ostatnią mocną ofertę, ankietę albo koniec pisania.',
-  'limit.seen_one':
-    'Zapowiedziane {{stated}}; z {{returns}} powrotów ostatniego miesiąca {{share}} nastąpiło po ówczesnej granicy, {{corrected}} po uwzględnieniu krańców danych.',
-  'limit.seen_few':
-    'Zapowiedziane {{stated}}; z {{returns}} powrotów ostatnich {{count}} miesięcy {{share}} nastąpiło po ówczesnej granicy (w miesiącach od {{lowest}} do {{highest}}), {{corrected}} po uwzględnieniu krańców danych.',
-  'limit.seen_many':
-    'Zapowiedziane {{stated}}; z {{returns}} powrotów ostatnich {{count}} miesięcy {{share}} nastąpiło po ówczesnej granicy (w miesiącach od {{lowest}} do {{highest}}), {{corrected}} po uwzględnieniu krańców danych.',
-  'limit.seen_other':
-    'Zapowiedziane {{stated}}; z {{returns}} powrotów ostatnich {{count}} miesiąca {{share}} nastąpiło po ówczesnej granicy (w miesiącach od {{lowest}} do {{highest}}), {{corrected}} po uwzględnieniu krańców danych.',
-  'limit.notSeen': 'Zapowiedziane {{stated}}; powrotów jest jeszcze za mało, by to zmierzyć.',
   'customers.value': 'Grupa wartości',
   'customers.anyValue': 'Dowolna',
   'customers.sort': 'Sortuj według',

@@ -145,6 +145,11 @@ export const en = {
   'help.silence':
     'Days since the last purchase against the customer’s own rhythm. The dashed line is the personal limit; it always stands in the middle, so that rows can be compared.',
   'help.late': 'Late means: only 1 in {{n}} customers with the same rhythm would still be waiting.',
+  'limit.seen_one':
+    'Stated {{stated}}; of {{returns}} returns of the last month {{share}} came after their limit as it stood, {{corrected}} with the ends of the data allowed for.',
+  'limit.seen_other':
+    'Stated {{stated}}; of {{returns}} returns of the last {{count}} months {{share}} came after their limit as it stood (by month {{lowest}} to {{highest}}), {{corrected}} with the ends of the data allowed for.',
+  'limit.notSeen': 'Stated {{stated}}; too few returns yet to measure it.',
   'help.risk': 'How many of 100 such customers do not buy again within {{days}} days.',
   'help.value':
     'What this customer is expected to bring in the next 12 months: margin where costs are known, otherwise the amount.',

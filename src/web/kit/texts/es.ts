@@ -150,6 +150,11 @@ export const es: TwoForms<typeof en> = {
   'help.silence':
     'Días desde la última compra frente al ritmo propio del cliente. La línea discontinua es el límite personal; siempre está en el centro, para comparar filas a simple vista.',
   'help.late': 'Con retraso significa: solo 1 de cada {{n}} clientes con el mismo ritmo seguiría esperando.',
+  'limit.seen_one':
+    'Declarado {{stated}}; de {{returns}} regresos del último mes, {{share}} llegaron después del límite de entonces, {{corrected}} teniendo en cuenta los extremos de los datos.',
+  'limit.seen_other':
+    'Declarado {{stated}}; de {{returns}} regresos de los últimos {{count}} meses, {{share}} llegaron después del límite de entonces (por mes de {{lowest}} a {{highest}}), {{corrected}} teniendo en cuenta los extremos de los datos.',
+  'limit.notSeen': 'Declarado {{stated}}; todavía hay muy pocos regresos para medirlo.',
   'help.risk': 'Cuántos de cada 100 clientes así no vuelven a comprar en {{days}} días.',
   'help.value':
     'Lo que se espera de este cliente en los próximos 12 meses: margen si se conocen los costes; si no, el importe.',

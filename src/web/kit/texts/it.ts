@@ -149,6 +149,11 @@ export const it: TwoForms<typeof en> = {
   'help.silence':
     'Giorni dall’ultimo acquisto rispetto al ritmo proprio del cliente. La linea tratteggiata è il limite personale; sta sempre al centro, così le righe si confrontano a occhio.',
   'help.late': 'In ritardo vuol dire: solo 1 cliente su {{n}} con lo stesso ritmo aspetterebbe ancora.',
+  'limit.seen_one':
+    'Dichiarato {{stated}}; di {{returns}} ritorni dell’ultimo mese {{share}} sono arrivati dopo il limite valido allora, {{corrected}} tenendo conto dei margini dei dati.',
+  'limit.seen_other':
+    'Dichiarato {{stated}}; di {{returns}} ritorni degli ultimi {{count}} mesi {{share}} sono arrivati dopo il limite valido allora (per mese da {{lowest}} a {{highest}}), {{corrected}} tenendo conto dei margini dei dati.',
+  'limit.notSeen': 'Dichiarato {{stated}}; ancora troppo pochi ritorni per misurarlo.',
   'help.risk': 'Quanti di 100 clienti così non ricomprano entro {{days}} giorni.',
   'help.value':
     'Quanto ci si aspetta da questo cliente nei prossimi 12 mesi: margine dove i costi sono noti, altrimenti l’importo.',

@@ -163,6 +163,15 @@ export const pl: PolishForms<typeof en> = {
   'help.silence':
     'Dni od ostatniego zakupu na tle własnego rytmu klienta. Linia przerywana to osobista granica; zawsze stoi pośrodku, więc wiersze można porównać na oko.',
   'help.late': 'Spóźnia się, czyli: tylko 1 na {{n}} klientów o tym samym rytmie czekałby jeszcze dłużej.',
+  'limit.seen_one':
+    'Zapowiedziane {{stated}}; z {{returns}} powrotów ostatniego miesiąca {{share}} nastąpiło po ówczesnej granicy, {{corrected}} po uwzględnieniu krańców danych.',
+  'limit.seen_few':
+    'Zapowiedziane {{stated}}; z {{returns}} powrotów ostatnich {{count}} miesięcy {{share}} nastąpiło po ówczesnej granicy (w miesiącach od {{lowest}} do {{highest}}), {{corrected}} po uwzględnieniu krańców danych.',
+  'limit.seen_many':
+    'Zapowiedziane {{stated}}; z {{returns}} powrotów ostatnich {{count}} miesięcy {{share}} nastąpiło po ówczesnej granicy (w miesiącach od {{lowest}} do {{highest}}), {{corrected}} po uwzględnieniu krańców danych.',
+  'limit.seen_other':
+    'Zapowiedziane {{stated}}; z {{returns}} powrotów ostatnich {{count}} miesiąca {{share}} nastąpiło po ówczesnej granicy (w miesiącach od {{lowest}} do {{highest}}), {{corrected}} po uwzględnieniu krańców danych.',
+  'limit.notSeen': 'Zapowiedziane {{stated}}; powrotów jest jeszcze za mało, by to zmierzyć.',
   'help.risk': 'Ilu na 100 takich klientów nie kupuje ponownie w ciągu {{days}} dni.',
   'help.value':
     'Czego spodziewamy się po tym kliencie w ciągu 12 miesięcy: marża, gdy znamy koszty, w przeciwnym razie kwota.',

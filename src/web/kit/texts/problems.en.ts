@@ -127,6 +127,9 @@ export const en = {
     'This file came in before as import {{import}} and was read otherwise: its receipts would come twice.',
   'file_read_otherwise.remedy':
     'Take that import back first, then bring the file in again. If both shall count, bring it in all the same.',
+  look_too_long: 'After {{seconds}} seconds it was still not clear how this file is written; the look at it was ended.',
+  'look_too_long.remedy':
+    'Nothing of it was kept. Export it again with fewer columns or in smaller parts, or try once more when the server has less to do.',
   first_line_too_long:
     'The first line of the file does not end within {{mebibytes}} MiB: this is no table with one row per line.',
   'first_line_too_long.remedy': 'Export it as CSV with one sale or one customer per line.',

@@ -131,6 +131,10 @@ export const es: Record<keyof typeof en, string> = {
     'Este archivo ya entró como importación {{import}} y se leyó de otro modo: sus tickets estarían dos veces.',
   'file_read_otherwise.remedy':
     'Retire antes esa importación y vuelva a importar el archivo. Si deben contar ambas, impórtelo de todos modos.',
+  look_too_long:
+    'Tras {{seconds}} segundos aún no estaba claro cómo está escrito este archivo; se ha dejado de examinar.',
+  'look_too_long.remedy':
+    'No se ha guardado nada de él. Expórtelo de nuevo con menos columnas o en partes más pequeñas, o inténtelo otra vez cuando el servidor tenga menos trabajo.',
   first_line_too_long:
     'La primera línea del archivo no termina en {{mebibytes}} MiB: no es una tabla con una fila por línea.',
   'first_line_too_long.remedy': 'Expórtelo como CSV con una venta o un cliente por línea.',

@@ -130,6 +130,10 @@ export const it: Record<keyof typeof en, string> = {
     'Questo file è già entrato come importazione {{import}} ed è stato letto diversamente: i suoi scontrini ci sarebbero due volte.',
   'file_read_otherwise.remedy':
     'Ritiri prima quella importazione, poi importi di nuovo il file. Se devono contare entrambe, lo importi comunque.',
+  look_too_long:
+    'Dopo {{seconds}} secondi non era ancora chiaro come è scritto questo file; l’esame è stato interrotto.',
+  'look_too_long.remedy':
+    'Non ne è stato conservato nulla. Lo esporti di nuovo con meno colonne o in parti più piccole, o riprovi quando il server ha meno da fare.',
   first_line_too_long:
     'La prima riga del file non finisce entro {{mebibytes}} MiB: non è una tabella con una riga per record.',
   'first_line_too_long.remedy': 'Lo esporti come CSV con una vendita o un cliente per riga.',

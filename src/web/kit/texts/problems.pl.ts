@@ -131,6 +131,9 @@ export const pl: Record<keyof typeof en, string> = {
   file_read_otherwise: 'Ten plik był już wczytany (nr {{import}}) i odczytany inaczej: jego paragony byłyby podwójnie.',
   'file_read_otherwise.remedy':
     'Najpierw wycofaj tamto wczytanie, potem wczytaj plik ponownie. Jeśli mają liczyć się oba, wczytaj mimo to.',
+  look_too_long: 'Po {{seconds}} sekundach nadal nie było jasne, jak zapisano ten plik; sprawdzanie przerwano.',
+  'look_too_long.remedy':
+    'Niczego z niego nie zachowano. Wyeksportuj go ponownie z mniejszą liczbą kolumn lub w mniejszych częściach albo spróbuj jeszcze raz, gdy serwer będzie mniej zajęty.',
   first_line_too_long:
     'Pierwszy wiersz pliku nie kończy się w {{mebibytes}} MiB: to nie jest tabela z jednym rekordem w wierszu.',
   'first_line_too_long.remedy': 'Wyeksportuj go jako CSV z jedną sprzedażą lub jednym klientem w wierszu.',
