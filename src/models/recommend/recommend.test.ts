@@ -162,6 +162,35 @@ test('the evaluation finds what can be found and asks for nothing that nobody ha
   expect(lonely.methods.every(({ all }) => all.customers === 0)).toBe(true);
 });
 
+test('a ranking is judged by where it puts what was bought, worked out by hand', () => {
+  // 20 people buy bread (0) every time, and nothing else
+  const bread = evaluateRecommender(
+    basketsOf(rowsOf(Array.from({ length: 20 }, (_, c) => [0, 1, 2].map((time) => [c, time, 0])).flat()), 20, 1),
+  );
+  for (const { method, all } of bread.methods) {
+    expect([method, all]).toEqual([method, { recall: 1, ndcg: 1, hit: 1, customers: 20 }]);
+  }
+  // bread is bought by 20, milk (1) by 12, jam (2) by 8; the last basket of each is milk and jam
+  const shelf = Array.from({ length: 20 }, (_, c) => [
+    [c, 0, 0, ...(c < 12 ? [1] : []), ...(c >= 12 ? [2] : [])],
+    [c, 1, 0],
+    [c, 2, 1, 2],
+  ]).flat();
+  const { methods, rebuyShare } = evaluateRecommender(basketsOf(rowsOf(shelf), 20, 3));
+  const popular = methods.find(({ method }) => method === 'popularity');
+  // bread, milk, jam: found in second and third place; best would have been first and second
+  const gain = 1 / Math.log2(3) + 1 / Math.log2(4);
+  expect(popular?.all).toEqual({
+    recall: 1,
+    ndcg: expect.closeTo(gain / (1 + 1 / Math.log2(3)), 12),
+    hit: 1,
+    customers: 20,
+  });
+  // what is new to each is the one thing left
+  expect(popular?.new).toEqual({ recall: 1, ndcg: 1, hit: 1, customers: 20 });
+  expect(rebuyShare).toBe(0.5);
+});
+
 test('the highest scores come first, ties by number, unwanted ones left out', () => {
   fc.assert(
     fc.property(
