@@ -1,7 +1,7 @@
 // Offers are changed and archived by people who work at the same time, while campaigns count on them.
 import { sql } from 'kysely';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { createDraft } from '../campaigns/drafts.ts';
+import { createDraft } from '../campaigns/index.ts';
 import { aDefinition, forgetAll } from '../campaigns/testing.ts';
 import { virtualClock } from '../ground/index.ts';
 import { testContext, testDatabase } from '../ground/testing.ts';

@@ -85,12 +85,19 @@ test('the run writes the figures down, and the page does not read the scores aga
 test('each value class has its own figures: the late, those at high risk among them, the gone, and what the late are worth', async () => {
   await aBase();
   await scoreBase(context(), asOf, silent);
-  const { byValue } = await readToday(db());
-  expect(byValue).toEqual(await countedByValue());
-  const total = (name: 'late' | 'highRisk' | 'gone') => byValue.reduce((sum, row) => sum + row[name], 0);
-  // some who are late are at high risk and some are not, or the figures would not be told apart
-  expect(total('late')).toBeGreaterThan(total('highRisk'));
-  expect(total('highRisk')).toBeGreaterThan(0);
+  const figures = async () => {
+    const { byValue } = await readToday(db());
+    expect(byValue).toEqual(await countedByValue());
+    const total = (name: 'late' | 'highRisk' | 'gone') => byValue.reduce((sum, row) => sum + row[name], 0);
+    return [total('late'), total('highRisk'), total('gone')];
+  };
+  await figures();
+  // the same with levels of risk that have nothing to do with who is late
+  await db().run(sql`update score set churn_level = 1 + customer_id % 3`);
+  await db().run(sql`delete from score_figures`);
+  const [late, highRisk] = await figures();
+  expect(late).toBeGreaterThan(highRisk);
+  expect(highRisk).toBeGreaterThan(0);
 });
 
 test('each run replaces the figures of the run before', async () => {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { createRandom } from '../math/index.ts';
 import { fitFactors, foldIn } from './als.ts';
 import { type BasketRows, basketsOf } from './baskets.ts';
-import { pastOf, topOf } from './candidates.ts';
+import { candidatesFor, emptyScores, pastOf, topOf } from './candidates.ts';
 import { evaluateRecommender } from './evaluate.ts';
 import { historiesOf } from './histories.ts';
 import { neighboursOf } from './item-item.ts';
@@ -131,6 +131,35 @@ test('what is bought every time is recommended first, new things come from oneâ€
   expect(rest.map(({ score }) => score)).toEqual(rest.map(({ score }) => score).sort((a, b) => b - a));
   const without = recommend(recommender, past, 40, { without: (item) => item === 10 });
   expect(without.map(({ item }) => item)).not.toContain(10);
+});
+
+test('each customer is scored by the own taste and the own basket, also in arrays that served another before', () => {
+  const baskets = town(200, 4);
+  const recommender = fitRecommender(baskets, { factors: { factors: 4 } });
+  const { factors } = recommender.parts;
+  const pastOfTaste = (items: number[]) => ({
+    items,
+    counts: items.map(() => 2),
+    recent: items.map(() => 1),
+    firstTime: items.map(() => 0),
+    lastTime: items.map(() => 30),
+    baskets: 4,
+  });
+  const coffee = pastOfTaste([0, 1]);
+  const garden = pastOfTaste([10, 5, 6]);
+  const scores = emptyScores(11);
+  for (const past of [garden, coffee]) {
+    const taste = foldIn(factors, past.items);
+    candidatesFor(recommender.parts, past, taste, scores);
+    const dot = (item: number) => taste.reduce((sum, v, f) => sum + v * factors.items[item * 4 + f], 0);
+    for (let item = 0; item < 11; item++) {
+      expect(scores.taste[item]).toBeCloseTo(dot(item), 10);
+      expect(scores.place[item]).toBe(past.items.indexOf(item));
+    }
+  }
+  const kept = emptyScores(11);
+  recommend(recommender, garden, 40, {}, kept);
+  expect(recommend(recommender, coffee, 40, {}, kept)).toEqual(recommend(recommender, coffee, 40));
 });
 
 test('somebody without a past gets what most people buy', () => {
