@@ -134,6 +134,35 @@ test('the discount behind what was paid: 10 % off 50.00 leaves 45.00, and never 
   expect(discountBehind(percent('33.33', 9999), 1000).discountMinor).toBe(500);
 });
 
+test('where what was paid tells nothing, the discount is the most that the coupon gives', () => {
+  const coupon = (kind: 'amount' | 'percent' | 'product', percent: string | null) => ({
+    kind,
+    amountMinor: null,
+    percent,
+    amountLimitMinor: null,
+    productExternalId: null,
+    minimumMinor: 0,
+    ceilingMinor: 2500,
+  });
+  // paid with nothing, taken back, or given away whole
+  for (const [percent, paid] of [
+    ['10.00', 0],
+    ['10.00', -400],
+    ['100.00', 900],
+  ] as const) {
+    const behind = discountBehind(coupon('percent', percent), paid);
+    expect(behind).toEqual({
+      orderMinor: Math.max(0, paid) + 2500,
+      discountMinor: 2500,
+      costMinor: 2500,
+      productIsInOrder: false,
+    });
+  }
+  for (const kind of ['amount', 'product'] as const) {
+    expect(discountBehind(coupon(kind, null), 700)).toMatchObject({ orderMinor: 3200, discountMinor: 2500 });
+  }
+});
+
 /** Voids a receipt, as its till or an owner would. */
 async function voids(receipt: string): Promise<void> {
   const [which] = await db().rows(sql<{ customerId: number; purchaseId: number }>`

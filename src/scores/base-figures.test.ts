@@ -37,6 +37,25 @@ async function counted(lateRate: number, goneBelow: number) {
   return row;
 }
 
+/** The same by value class, the most valuable first, from the rows themselves. */
+async function countedByValue() {
+  const rows = await db().rows(sql<{ value: number; lateness: number; alive: number; level: number; minor: number }>`
+    select value_class as value, lateness, p_alive as alive, churn_level as level, value_minor as minor from score`);
+  return [5, 4, 3, 2, 1, 0].flatMap((valueClass) => {
+    const own = rows.filter(({ value }) => value === valueClass);
+    const late = own.filter(({ lateness }) => lateness >= Math.fround(0.95));
+    const figures = {
+      valueClass,
+      customers: own.length,
+      late: late.length,
+      highRisk: late.filter(({ level }) => level === 3).length,
+      gone: own.filter(({ alive }) => alive < 0.5).length,
+      valueMinor: late.reduce((sum, { minor }) => sum + minor, 0),
+    };
+    return own.length > 0 ? [figures] : [];
+  });
+}
+
 const kept = () => db().rows(sql`select * from score_figures`);
 
 beforeEach(async () => {
@@ -61,6 +80,24 @@ test('the run writes the figures down, and the page does not read the scores aga
   await db().run(sql`update score set lateness = 0, p_alive = 1, value_class = 0`);
   const { worthAWord, ...figures } = today;
   expect(await readToday(db())).toMatchObject(figures);
+});
+
+test('each value class has its own figures: the late, those at high risk among them, the gone, and what the late are worth', async () => {
+  await aBase();
+  await scoreBase(context(), asOf, silent);
+  const figures = async () => {
+    const { byValue } = await readToday(db());
+    expect(byValue).toEqual(await countedByValue());
+    const total = (name: 'late' | 'highRisk' | 'gone') => byValue.reduce((sum, row) => sum + row[name], 0);
+    return [total('late'), total('highRisk'), total('gone')];
+  };
+  await figures();
+  // the same with levels of risk that have nothing to do with who is late
+  await db().run(sql`update score set churn_level = 1 + customer_id % 3`);
+  await db().run(sql`delete from score_figures`);
+  const [late, highRisk] = await figures();
+  expect(late).toBeGreaterThan(highRisk);
+  expect(highRisk).toBeGreaterThan(0);
 });
 
 test('each run replaces the figures of the run before', async () => {

@@ -14,6 +14,7 @@ import { type Limit, parseLimit } from './limit.ts';
 import { listCustomers } from './list-customers.ts';
 import { rhythmOf } from './rhythm-of.ts';
 import { scoreBase } from './score-base.ts';
+import { silencesOf } from './silences-of.ts';
 
 const db = testDatabase();
 const asOf = '2026-06-30';
@@ -170,6 +171,38 @@ test('the limit is the first whole day on which 19 of 20 waits would be over', a
     fina: 98,
     gino: undefined,
   });
+});
+
+test('the silence of this moment is measured by the same days as the scores of the night', async () => {
+  await scoredWith({ a: 1, b: 1 });
+  const silences = await silencesOf(db(), Object.values(ids), asOf);
+  const told = Object.fromEntries(
+    Object.entries(ids).map(([who, id]) => {
+      const one = silences.get(id);
+      return [who, one && [one.silenceDays, one.meanGapDays, one.limitAt(0.05)]];
+    }),
+  );
+  expect(told).toEqual({
+    anna: [10, 7, 31],
+    bruno: [60, null, 98],
+    carla: [50, 30, 98],
+    dino: [425, 10, 43],
+    elsa: [1, 28, 97],
+    fina: [0, null, 98],
+    gino: undefined,
+  });
+  // bruno: 1 / (1 + ((30 + w) / 30)^2) is .1 on day 60 itself, and below it from day 61 on
+  expect(silences.get(ids.bruno)?.goneAt(0.1)).toBe(61);
+  expect(silences.get(ids.bruno)?.goneAt(0.5)).toBe(1);
+  // carla: 1 / (1 + ((120 + w) / 120)^5 / 4) < .45 wants ((120 + w) / 120)^5 > 4.8889: w > 44.8
+  expect(silences.get(ids.carla)?.goneAt(0.45)).toBe(45);
+  // anna: ((86 + w) / 86)^10 > 9e12 wants w > 1611.9
+  expect(silences.get(ids.anna)?.goneAt(1e-12)).toBe(1612);
+  // where nobody leaves bruno is not gone within ten years either
+  await db().run(sql`truncate model_fit`);
+  await scoredWith(loyal);
+  expect((await silencesOf(db(), [ids.bruno], asOf)).get(ids.bruno)?.goneAt(0.5)).toBe(Number.POSITIVE_INFINITY);
+  expect(await silencesOf(db(), [], asOf)).toEqual(new Map());
 });
 
 async function late(on: Day, asked: Limit | Asked): Promise<string[]> {

@@ -1,28 +1,36 @@
 // Which faults nobody would notice: puts single faults into a copy of the checkout, one at a time, runs the tests that can
-// reach the file, and prints per room how many were caught, with every one that survived.
+// reach the file, the nearest first, and prints per room how many were caught, with every one that survived.
 //   npm run prove mutants                     # or: node tests/prove/mutants.mjs [--room scores,offers] [--count 20] [--seed 1]
 //     [--state FILE] go on where an earlier run with this file stopped   [--list] only say which faults would be made
-//     [--most 8]  how many test files may be asked about one fault       [--only src/offers/budget.ts] faults of these files
-// Faults that change nothing are listed with the reason in mutants/equivalent.json; the share is of the others.
-import { fork, spawnSync } from 'node:child_process';
+//     [--most 8] [--seconds 60] how many test files may be asked about one fault, and for how long together
+//     [--only src/offers/budget.ts] faults of these files alone
+// `--count` faults that can have an effect are tried in each room. Those that do not compile are listed with the compiler's
+// words, those that change nothing with the reason in mutants/equivalent.json; the share is of the others.
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { openTests } from './mutants/ask-tests.mjs';
+import { copyCheckout } from './mutants/copy.mjs';
 import { faultsOf } from './mutants/faults.mjs';
 import { importers, testsFor, typescriptFiles } from './mutants/reach.mjs';
+import { typeCheck } from './mutants/types.mjs';
 
 const root = join(fileURLToPath(import.meta.url), '../../..');
 const { values } = parseArgs({
   allowPositionals: true,
   options: {
-    room: { type: 'string', default: 'scores,offers,measurement,campaigns,messages,ledger,responses,ground,models' },
+    room: {
+      type: 'string',
+      default: 'scores,offers,measurement,campaigns,messages,ledger,responses,ground,models,doors',
+    },
     only: { type: 'string' },
     count: { type: 'string', default: '20' },
     seed: { type: 'string', default: '1' },
     most: { type: 'string', default: '8' },
+    seconds: { type: 'string', default: '60' },
     state: { type: 'string' },
     list: { type: 'boolean', default: false },
   },
@@ -30,9 +38,6 @@ const { values } = parseArgs({
 const stateFile = values.state ?? join(tmpdir(), `ritorno-mutants-${values.seed}.json`);
 /** The share of effective faults that the tests of a room must catch. */
 const goal = 0.85;
-/** A run that takes longer than this many milliseconds hangs: somebody would notice that. */
-const longestRun = 240_000;
-
 /** A seeded order: by the hash of the seed and the fault itself, so that other faults do not move it. */
 const draw = (id) => createHash('sha256').update(`${values.seed} ${id}`).digest('hex');
 
@@ -50,8 +55,8 @@ function named(file, text, one) {
   return { ...one, file, line, before, after, id: `${file}: ${before} => ${after}` };
 }
 
-/** The faults of a room that are tried: drawn by the seed, spread over kinds and files. */
-function drawn(room) {
+/** The faults of a room one by one: drawn by the seed, spread over kinds and files. */
+function* drawn(room) {
   const sources = files.filter(
     (file) =>
       file.startsWith(`src/${room}/`) &&
@@ -68,162 +73,107 @@ function drawn(room) {
   const seen = { kind: new Map(), file: new Map() };
   const used = (map, key) => map.get(key) ?? 0;
   const rest = all.map((one) => ({ ...one, lot: draw(one.id) })).sort((a, b) => (a.lot < b.lot ? -1 : 1));
-  const chosen = [];
-  while (chosen.length < Number(values.count) && rest.length > 0) {
+  while (rest.length > 0) {
     // the fault whose kind and file were drawn least so far; among equals the next of the lot
     const weight = (one) => used(seen.kind, one.kind) + used(seen.file, one.file);
     const next = rest.reduce((best, one) => (weight(one) < weight(best) ? one : best));
     rest.splice(rest.indexOf(next), 1);
     seen.kind.set(next.kind, used(seen.kind, next.kind) + 1);
     seen.file.set(next.file, used(seen.file, next.file) + 1);
-    chosen.push(next);
+    yield next;
   }
-  return { chosen, possible: all.length };
 }
 
-/** A copy of what git knows and of what is new, with the installed packages of the original. */
-function copyCheckout() {
-  const copy = mkdtempSync(join(tmpdir(), 'ritorno-mutants-'));
-  const listed = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 2 ** 26,
-  });
-  for (const name of listed.stdout.split('\0').filter((one) => one && existsSync(join(root, one)))) {
-    mkdirSync(dirname(join(copy, name)), { recursive: true });
-    cpSync(join(root, name), join(copy, name), { preserveTimestamps: true });
+/** The test files that may be asked about a fault: the nearest, and of those the quick ones first. */
+function testsBeside(file) {
+  const near = testsFor(file, by).filter((test) => tests.isSound(test));
+  const rank = new Map(near.map((test, place) => [test, 3 * place + tests.secondsOf(test)]));
+  const asked = [];
+  let seconds = 0;
+  for (const test of near.sort((a, b) => rank.get(a) - rank.get(b)).slice(0, Number(values.most))) {
+    seconds += tests.secondsOf(test);
+    if (asked.length > 1 && seconds > Number(values.seconds)) break;
+    asked.push(test);
   }
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-  // tests of commands run the built program; faults are made in the sources alone
-  if (existsSync(join(root, 'dist')))
-    cpSync(join(root, 'dist'), join(copy, 'dist'), { recursive: true, preserveTimestamps: true });
-  return copy;
+  return asked;
 }
 
-let runner;
-/** Runs test files in the copy; the name of a test that failed, 'hangs', or nothing. */
-async function failing(copy, changed, tests) {
-  runner ??= await openRunner(copy);
-  const { child } = runner;
-  return new Promise((done) => {
-    const finish = (answer) => {
-      clearTimeout(limit);
-      child.off('message', onMessage);
-      child.off('exit', onExit);
-      done(answer);
-    };
-    const close = (answer) => {
-      runner = undefined;
-      child.off('exit', onExit);
-      // the whole group: a thread that spins is in one of its workers
-      process.kill(-child.pid, 'SIGKILL');
-      finish(answer);
-    };
-    // nothing is said as null between processes
-    const onMessage = ({ failed }) => finish(failed ?? undefined);
-    const onExit = () => {
-      runner = undefined;
-      finish('the run broke off');
-    };
-    const limit = setTimeout(() => close('hangs'), longestRun);
-    child.on('message', onMessage);
-    child.on('exit', onExit);
-    child.send({ changed: changed.map((file) => join(copy, file)), tests: tests.map((file) => join(copy, file)) });
-  });
-}
-
-async function openRunner(copy) {
-  const child = fork(join(copy, 'tests/prove/mutants/runner.mjs'), {
-    cwd: copy,
-    detached: true,
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-  });
-  await new Promise((done, fail) => {
-    child.once('message', done);
-    child.once('exit', (code) => fail(new Error(`vitest did not start (${code})`)));
-  });
-  child.removeAllListeners('exit');
-  return { child };
-}
-
-/** Whether each test file passes without any fault: one that does not can notice nothing. */
-const sound = new Map();
-
-async function soundTests(copy, file) {
-  const found = [];
-  for (const test of testsFor(file, by)) {
-    if (found.length === Number(values.most)) break;
-    if (!sound.has(test)) {
-      const failed = await failing(copy, [], [test]);
-      sound.set(test, failed === undefined);
-      if (failed !== undefined) process.stdout.write(`set aside, fails without a fault: ${test}: ${failed}\n`);
-    }
-    if (sound.get(test)) found.push(test);
-  }
-  return found;
-}
-
-/** Tries one fault: the nearest tests first, since most faults fall at once. */
+/** Tries one fault with one test file after the other, until one notices it. */
 async function tried(copy, one) {
   const path = join(copy, one.file);
   const text = readFileSync(path, 'utf8');
-  const tests = await soundTests(copy, one.file);
-  writeFileSync(path, text.slice(0, one.start) + one.replacement + text.slice(one.end));
-  try {
-    for (const some of [tests.slice(0, 2), tests.slice(2, 6), tests.slice(6)]) {
-      if (some.length === 0) continue;
-      const failed = await failing(copy, [one.file], some);
-      if (failed) return { outcome: 'caught', by: failed };
-    }
-    return { outcome: 'survived', by: `${tests.length} test files` };
-  } finally {
-    writeFileSync(path, text);
-    runner?.child.send({ changed: [path], tests: [] });
-    if (runner) await new Promise((done) => runner.child.once('message', done));
+  const faulty = text.slice(0, one.start) + one.replacement + text.slice(one.end);
+  const refused = complaintOf(one.file, faulty);
+  if (refused) return { outcome: 'refused', by: refused };
+  const asked = testsBeside(one.file);
+  const change = { put: () => writeFileSync(path, faulty), take: () => writeFileSync(path, text) };
+  for (const test of asked) {
+    const failed = await tests.ask(test, one.file, change);
+    if (failed) return { outcome: 'caught', by: failed };
   }
+  return { outcome: 'survived', by: `${asked.length} test files` };
 }
 
 const state = existsSync(stateFile) ? JSON.parse(readFileSync(stateFile, 'utf8')) : {};
 const rooms = values.room.split(',');
-process.stdout.write(`seed ${values.seed}, ${values.count} faults a room, results in ${stateFile}\n`);
-const copy = values.list ? undefined : copyCheckout();
+const count = Number(values.count);
+process.stdout.write(`seed ${values.seed}, ${count} effective faults a room, results in ${stateFile}\n`);
+const { folder, checkout } = values.list ? {} : copyCheckout(root);
+const tests = values.list ? undefined : await openTests(root, checkout);
+const complaintOf = values.list ? undefined : typeCheck(root, files);
 const lines = [];
+const described = (one) =>
+  `         ${one.file}:${one.line} ${one.kind}\n           - ${one.before}\n           + ${one.after}`;
+process.on('exit', () => {
+  tests?.close();
+  if (folder) rmSync(folder, { recursive: true, force: true });
+});
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 try {
   for (const room of rooms) {
-    const { chosen, possible } = drawn(room);
-    const sums = { caught: 0, survived: 0, equivalent: 0 };
-    const survivors = [];
-    for (const one of chosen) {
+    const sums = { caught: 0, survived: 0, refused: 0, equivalent: 0 };
+    const kept = { survived: [], refused: [], equivalent: [] };
+    let listed = 0;
+    for (const one of drawn(room)) {
+      if (values.list ? listed++ === count : sums.caught + sums.survived === count) break;
       if (values.list) {
         process.stdout.write(`${one.file}:${one.line} ${one.kind}\n  - ${one.before}\n  + ${one.after}\n`);
         continue;
       }
       if (equivalent[one.id]) {
         sums.equivalent++;
+        kept.equivalent.push(`${described(one)}\n           changes nothing: ${equivalent[one.id]}`);
         continue;
       }
       // a survivor is tried again: a test may have been written for it
-      if (state[one.id]?.outcome !== 'caught') {
-        state[one.id] = await tried(copy, one);
+      if (state[one.id] === undefined || state[one.id].outcome === 'survived') {
+        const begun = performance.now();
+        state[one.id] = await tried(checkout, one);
+        const took = ((performance.now() - begun) / 1000).toFixed(0);
         writeFileSync(stateFile, JSON.stringify(state, undefined, 1));
-        process.stdout.write(`${state[one.id].outcome} ${one.file}:${one.line} ${one.kind}: ${state[one.id].by}\n`);
+        process.stdout.write(
+          `${state[one.id].outcome} ${one.file}:${one.line} ${one.kind} (${took} s): ${state[one.id].by}\n`,
+        );
+        if (state[one.id].outcome === 'survived') process.stdout.write(`${described(one)}\n`);
       }
-      sums[state[one.id].outcome]++;
-      if (state[one.id].outcome === 'survived') survivors.push(one);
+      const { outcome, by: reason } = state[one.id];
+      sums[outcome]++;
+      if (outcome === 'survived') kept.survived.push(described(one));
+      if (outcome === 'refused') kept.refused.push(`${described(one)}\n           does not compile: ${reason}`);
     }
     const effective = sums.caught + sums.survived;
     const share = effective === 0 ? 1 : sums.caught / effective;
     if (share < goal) process.exitCode = 1;
     lines.push(
-      `${share < goal ? 'FAILED' : 'ok    '} ${room}: ${sums.caught} caught, ${sums.survived} survived, ${sums.equivalent} equivalent ` +
-        `(${(100 * share).toFixed(0)} % of ${effective} effective; ${possible} possible)`,
-      ...survivors.map(
-        (one) => `         ${one.file}:${one.line} ${one.kind}\n           - ${one.before}\n           + ${one.after}`,
-      ),
+      `${share < goal ? 'FAILED' : 'ok    '} ${room}, seed ${values.seed}: ${effective + sums.refused + sums.equivalent} tried, ` +
+        `${effective} effective, ${sums.caught} caught (${(100 * share).toFixed(0)} %), ${sums.survived} survived; ` +
+        `${sums.refused} do not compile, ${sums.equivalent} change nothing`,
+      ...(kept.survived.length > 0 ? ['       survived:', ...kept.survived] : []),
+      ...(kept.equivalent.length > 0 ? ['       not effective:', ...kept.equivalent] : []),
+      ...(kept.refused.length > 0 ? ['       not effective:', ...kept.refused] : []),
     );
   }
 } finally {
-  if (runner) process.kill(-runner.child.pid, 'SIGTERM');
-  if (copy) rmSync(copy, { recursive: true, force: true });
+  tests?.close();
 }
 if (!values.list) process.stdout.write(`\n${lines.join('\n')}\n`);

@@ -86,7 +86,7 @@ function logOdds(p: number): number {
  * The trials that a base allows. A day can stand for "today" when its history is twice the horizon, and half of today's, or the
  * models there would be judged by what they can do on a base much younger than the present one.
  */
-function originsOf({ starts, days }: Visits, asOf: number): Origin[] {
+export function originsOf({ starts, days }: Visits, asOf: number): Origin[] {
   const born: number[] = [];
   for (let i = 0; i + 1 < starts.length; i++) if (starts[i] < starts[i + 1]) born.push(days[starts[i]]);
   const first = born.reduce((low, day) => Math.min(low, day), Number.POSITIVE_INFINITY);

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { createRandom } from '../math/index.ts';
 import { fitFactors, foldIn } from './als.ts';
 import { type BasketRows, basketsOf } from './baskets.ts';
-import { pastOf, topOf } from './candidates.ts';
+import { candidatesFor, emptyScores, pastOf, topOf } from './candidates.ts';
 import { evaluateRecommender } from './evaluate.ts';
 import { historiesOf } from './histories.ts';
 import { neighboursOf } from './item-item.ts';
@@ -133,6 +133,35 @@ test('what is bought every time is recommended first, new things come from oneâ€
   expect(without.map(({ item }) => item)).not.toContain(10);
 });
 
+test('each customer is scored by the own taste and the own basket, also in arrays that served another before', () => {
+  const baskets = town(200, 4);
+  const recommender = fitRecommender(baskets, { factors: { factors: 4 } });
+  const { factors } = recommender.parts;
+  const pastOfTaste = (items: number[]) => ({
+    items,
+    counts: items.map(() => 2),
+    recent: items.map(() => 1),
+    firstTime: items.map(() => 0),
+    lastTime: items.map(() => 30),
+    baskets: 4,
+  });
+  const coffee = pastOfTaste([0, 1]);
+  const garden = pastOfTaste([10, 5, 6]);
+  const scores = emptyScores(11);
+  for (const past of [garden, coffee]) {
+    const taste = foldIn(factors, past.items);
+    candidatesFor(recommender.parts, past, taste, scores);
+    const dot = (item: number) => taste.reduce((sum, v, f) => sum + v * factors.items[item * 4 + f], 0);
+    for (let item = 0; item < 11; item++) {
+      expect(scores.taste[item]).toBeCloseTo(dot(item), 10);
+      expect(scores.place[item]).toBe(past.items.indexOf(item));
+    }
+  }
+  const kept = emptyScores(11);
+  recommend(recommender, garden, 40, {}, kept);
+  expect(recommend(recommender, coffee, 40, {}, kept)).toEqual(recommend(recommender, coffee, 40));
+});
+
 test('somebody without a past gets what most people buy', () => {
   const recommender = fitRecommender(town(50, 5), { factors: { factors: 4 } });
   const nobody = { items: [], counts: [], recent: [], firstTime: [], lastTime: [], baskets: 0 };
@@ -160,6 +189,35 @@ test('the evaluation finds what can be found and asks for nothing that nobody ha
   );
   expect(lonely.customers).toBe(1);
   expect(lonely.methods.every(({ all }) => all.customers === 0)).toBe(true);
+});
+
+test('a ranking is judged by where it puts what was bought, worked out by hand', () => {
+  // 20 people buy bread (0) every time, and nothing else
+  const bread = evaluateRecommender(
+    basketsOf(rowsOf(Array.from({ length: 20 }, (_, c) => [0, 1, 2].map((time) => [c, time, 0])).flat()), 20, 1),
+  );
+  for (const { method, all } of bread.methods) {
+    expect([method, all]).toEqual([method, { recall: 1, ndcg: 1, hit: 1, customers: 20 }]);
+  }
+  // bread is bought by 20, milk (1) by 12, jam (2) by 8; the last basket of each is milk and jam
+  const shelf = Array.from({ length: 20 }, (_, c) => [
+    [c, 0, 0, ...(c < 12 ? [1] : []), ...(c >= 12 ? [2] : [])],
+    [c, 1, 0],
+    [c, 2, 1, 2],
+  ]).flat();
+  const { methods, rebuyShare } = evaluateRecommender(basketsOf(rowsOf(shelf), 20, 3));
+  const popular = methods.find(({ method }) => method === 'popularity');
+  // bread, milk, jam: found in second and third place; best would have been first and second
+  const gain = 1 / Math.log2(3) + 1 / Math.log2(4);
+  expect(popular?.all).toEqual({
+    recall: 1,
+    ndcg: expect.closeTo(gain / (1 + 1 / Math.log2(3)), 12),
+    hit: 1,
+    customers: 20,
+  });
+  // what is new to each is the one thing left
+  expect(popular?.new).toEqual({ recall: 1, ndcg: 1, hit: 1, customers: 20 });
+  expect(rebuyShare).toBe(0.5);
 });
 
 test('the highest scores come first, ties by number, unwanted ones left out', () => {

@@ -33,7 +33,7 @@ describe('the ridge regression', () => {
 
   describe('is held back as far as what it learns does not hold', () => {
     /** What each column tells may change from window to window; `weight` is how much it tells. */
-    const draw = (seed: number, { n = 900, weight = 0.6, isSame = true }) => {
+    const draw = (seed: number, { n = 900, weight = 0.6, isSame = true, level = 0 }) => {
       const random = createRandom(seed);
       const window = Array.from({ length: n }, (_, i) => i % 3);
       const columns = Array.from({ length: 12 }, () => window.map(() => random.normal()));
@@ -42,7 +42,7 @@ describe('the ridge regression', () => {
           (sum, column, f) => sum + column[i] * (isSame || (f + own) % 3 > 0 ? weight : -2 * weight),
           0,
         );
-        return random.uniform() < logistic(value) ? 1 : 0;
+        return random.uniform() < logistic(level + value) ? 1 : 0;
       });
       const customer = Array.from({ length: n }, (_, i) => Math.floor(i / 3));
       return { columns, outcome, window, customer, mixture: window.map(() => 0) };
@@ -50,6 +50,12 @@ describe('the ridge regression', () => {
 
     it('hardly where every window and every customer tells the same', () => {
       expect(chooseRestraint(draw(6, {}), 3)).toEqual({ ridge: 1, share: 2 / 3 });
+    });
+
+    it('and no more where nearly everybody buys, or nearly nobody', () => {
+      for (const level of [4, 2, -2]) {
+        expect([level, chooseRestraint(draw(6, { level }), 3)]).toEqual([level, { ridge: 1, share: 2 / 3 }]);
+      }
     });
 
     it('wholly where one window contradicts the next', () => {

@@ -67,6 +67,24 @@ test('clusters of a year: the present one and the one before tell who was inacti
   expect(spendCluster({ ...customer, spentInPeriod: 0 }, now, spendCuts([0, 0, 0]))).toBe('low');
 });
 
+test('new is who bought once within the last 60 days: a second purchase, or a day more, and the spend decides', () => {
+  const cuts = { medium: 50, high: 80, top: 95 };
+  const year = { end: 1000, days: 365 };
+  const once = { firstDay: 941, lastDay: 941, visits: 1, spentInPeriod: 79 };
+  expect(spendCluster(once, year, cuts)).toBe('new');
+  expect(spendCluster({ ...once, firstDay: 940, lastDay: 940 }, year, cuts)).toBe('medium');
+  expect(spendCluster({ ...once, lastDay: 980, visits: 2 }, year, cuts)).toBe('medium');
+  expect(spendCluster({ ...once, firstDay: 700, lastDay: 700 }, year, cuts)).toBe('medium');
+  expect(spendCluster(once, year, cuts, 59)).toBe('medium');
+});
+
+test('each cluster begins with the very amount of its cut', () => {
+  const cuts = { medium: 50, high: 80, top: 95 };
+  const at = (spentInPeriod: number) =>
+    spendCluster({ firstDay: 1, lastDay: 1000, visits: 9, spentInPeriod }, { end: 1000, days: 365 }, cuts);
+  expect([49, 50, 79, 80, 94, 95].map(at)).toEqual(['low', 'medium', 'medium', 'high', 'high', 'top']);
+});
+
 test('duration, satisfaction and latency score follow their formulas', () => {
   expect(durationIndex(300, 150)).toBe(2);
   expect(durationIndex(0, 0)).toBe(1);

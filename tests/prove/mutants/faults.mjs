@@ -96,7 +96,8 @@ const sqlWords = [
   ['sign', /(?<=\s)\+(?=\s)/g, '-'],
   ['sign', /(?<=\s)-(?=\s)/g, '+'],
   ['sign', /(?<!\bselect\s)(?<=\s)\*(?=\s)/g, '/'],
-  ['constant', /(?<=[\s(])\d+(?=[\s),]|$)/gm, (digits) => String(Number(digits) + 1)],
+  // what `exists (select 1` selects, nobody reads
+  ['constant', /(?<!\bselect\s)(?<=[\s(])\d+(?=[\s),]|$)/gm, (digits) => String(Number(digits) + 1)],
   ['lock', /\bfor (?:no key )?(?:update|share)(?: of [a-z]+)?(?: skip locked)?/g, ''],
   ['union', /\bunion(?! all)\b/g, 'union all'],
 ];

@@ -1,35 +1,38 @@
-// One vitest that stays open in a copy of the checkout: it runs named test files on demand and says whether one failed.
+// One vitest that stays open in a copy of the checkout: it runs one test file on demand and says whether a test failed.
 // The parent ends it when a fault makes it hang.
+import { relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createVitest } from 'vitest/node';
 
-const vitest = await createVitest('test', {
-  root: process.cwd(),
-  watch: false,
-  reporters: [],
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
-  maxWorkers: 1,
-});
+/** The files that ended in this run: what vitest gives back knows earlier runs too. */
+let ended = [];
+const reporter = { onTestModuleEnd: (file) => ended.push(file) };
+// vitest's own `bail` cancels its pool, and a run that follows at once may be cancelled with it
+const stopAtFirst = fileURLToPath(new URL('./stop-at-first.ts', import.meta.url));
+const options = { root: process.cwd(), watch: false, reporters: [reporter], maxWorkers: 1 };
+const vitest = await createVitest('test', options, { test: { setupFiles: [stopAtFirst] } });
 await vitest.standalone();
 const everything = await vitest.globTestSpecifications([]);
-process.send({ ready: true });
+// what vitest remembers of earlier runs: it spares asking the slow ones first
+const remembered = everything.map(({ moduleId }) => {
+  const name = relative(process.cwd(), moduleId).split(sep).join('/');
+  return [name, vitest.cache.getFileTestResults(`:${name}`)?.duration ?? 0];
+});
+process.send({ milliseconds: remembered });
 
-process.on('message', async ({ changed, tests }) => {
+process.on('message', async ({ changed, test }) => {
+  ended = [];
   for (const file of changed) vitest.invalidateFile(file);
-  const wanted = everything.filter(({ moduleId }) => tests.includes(moduleId));
-  if (wanted.length === 0) return process.send({ ran: 0 });
-  const { testModules, unhandledErrors } = await vitest.runTestSpecifications(wanted, false);
-  // what earlier runs found is still known to vitest
-  const now = testModules.filter(({ moduleId }) => tests.includes(moduleId));
-  const broken = now.find((one) => !one.ok() && one.state() !== 'skipped' && one.state() !== 'pending');
-  const [failed] = broken?.children.allTests('failed') ?? [];
+  const wanted = everything.filter(({ moduleId }) => moduleId === test);
+  const { unhandledErrors } = await vitest.runTestSpecifications(wanted, false);
+  const found = ended.find(({ moduleId }) => moduleId === test);
+  const isBroken = found?.state() === 'failed';
+  const [failed] = isBroken ? found.children.allTests('failed') : [];
+  const errors = [...(failed?.result().errors ?? []), ...(isBroken ? found.errors() : []), ...unhandledErrors];
+  const message = errors[0]?.message ?? '';
   process.send({
-    ran: now.length,
-    failed:
-      failed?.fullName ??
-      broken?.errors()[0]?.message ??
-      unhandledErrors[0]?.message ??
-      (broken && 'a file that does not load'),
+    failed: failed?.fullName ?? (found && errors.length === 0 ? undefined : message || 'a file that does not run'),
+    isTimeOut: /timed out in \d+ms/.test(message),
   });
 });
 process.on('disconnect', () => process.exit());
