@@ -5,8 +5,8 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { dirname, join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..', '..');
 let folder: string;
@@ -15,7 +15,9 @@ const running: ChildProcess[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ritorno-start-'));
-  home = join(folder, 'data');
+});
+beforeEach(async () => {
+  home = join(await mkdtemp(join(folder, 'of-one-test-')), 'data');
 });
 afterEach(() => {
   for (const one of running.splice(0)) one.kill('SIGKILL');
@@ -58,7 +60,18 @@ function ritornoWith(variables: Record<string, string>, ...args: string[]): Prog
   return { process: child, output: () => output, until, ended };
 }
 
-test('the first owner comes in by the printed link, and the next start prints none', async () => {
+/** What the server answers to a request for its pages under another name. */
+async function askedAs(host: string, url: string): Promise<unknown> {
+  const answer = await new Promise<string>((resolve, reject) => {
+    const request = get(`${url}/api/me`, { headers: { host } }, (response) => {
+      response.setEncoding('utf8').once('data', resolve);
+    });
+    request.once('error', reject);
+  });
+  return JSON.parse(answer);
+}
+
+test('the first owner comes in by the printed link, others neither by a foreign name nor by the next start nor to the key', async () => {
   const first = ritorno('start', '--port', '0');
   const [, url, token] = await first.until(/(http:\/\/127\.0\.0\.1:\d+)\/setup#token=(\S+)/);
   const setup = await fetch(`${url}/api/setup`, {
@@ -76,11 +89,13 @@ test('the first owner comes in by the printed link, and the next start prints no
   const [, again] = await second.until(/running at (\S+)/);
   expect(await (await fetch(`${again}/api/me`)).json()).toMatchObject({ needsSetup: false, account: null });
   expect(second.output()).not.toContain('token=');
+  // a name that somebody points at this machine is told where to open it
+  const foreign = await askedAs('evil.example.com', again);
+  expect(foreign).toMatchObject({ code: 421, key: 'other_name', details: { host: 'evil.example.com' } });
   second.process.kill('SIGINT');
   expect(await second.ended).toBe(0);
-});
 
-test('the key of the vault is for its owner alone and others cannot list the data folder', async () => {
+  // the key is for its owner alone, and others cannot list the data folder
   expect((await stat(join(home, 'vault.key'))).mode & 0o777).toBe(0o600);
   expect((await stat(home)).mode & 0o066).toBe(0);
 });
@@ -95,20 +110,6 @@ test('a port that is taken is named, with what to do', async () => {
     `Another program already listens on 127.0.0.1:${port}.\nStop it, or choose another`,
   );
   other.close();
-});
-
-test('a server on loopback tells a foreign name where to open it', async () => {
-  const program = ritorno('start', '--port', '0');
-  const [, port] = await program.until(/running at http:\/\/127\.0\.0\.1:(\d+)/);
-  const answer = await new Promise<string>((resolve, reject) => {
-    const request = get({ port, path: '/api/me', headers: { host: 'evil.example.com' } }, (response) => {
-      response.setEncoding('utf8').once('data', resolve);
-    });
-    request.once('error', reject);
-  });
-  expect(JSON.parse(answer)).toMatchObject({ code: 421, key: 'other_name', details: { host: 'evil.example.com' } });
-  program.process.kill('SIGTERM');
-  expect(await program.ended).toBe(0);
 });
 
 test.each([
@@ -144,10 +145,10 @@ test.each(['SIGINT', 'SIGTERM'] as const)('a demo ended by %s leaves neither dat
 });
 
 test('a backup goes into a new data folder only with the key that it was made with', async () => {
-  const file = join(folder, 'shop.backup');
+  const file = join(dirname(home), 'shop.backup');
   const backup = ritorno('backup', file);
   expect(await backup.ended).toBe(0);
-  home = join(folder, 'other');
+  home = join(dirname(home), 'other');
   const foreign = ritorno('restore', file);
   expect(await foreign.ended).toBe(1);
   expect(foreign.output()).toContain('belongs to another key');
@@ -157,12 +158,13 @@ test('a backup goes into a new data folder only with the key that it was made wi
 });
 
 test('a data folder in which the program was only started takes a backup, one that has an owner does not', async () => {
-  const file = join(folder, 'other-shop.backup');
-  home = join(folder, 'made-before');
+  const own = dirname(home);
+  const file = join(own, 'other-shop.backup');
+  home = join(own, 'made-before');
   expect(await ritorno('backup', file).ended).toBe(0);
   const made = await readFile(join(home, 'vault.key'));
 
-  home = join(folder, 'started-once');
+  home = join(own, 'started-once');
   const once = ritorno('start', '--port', '0');
   const [, url, token] = await once.until(/(http:\/\/127\.0\.0\.1:\d+)\/setup#token=(\S+)/);
   // a stranger's look at a link makes its key
@@ -173,7 +175,7 @@ test('a data folder in which the program was only started takes a backup, one th
   const restored = ritorno('restore', file);
   expect([await restored.ended, restored.output()]).toEqual([0, expect.stringContaining('Sending is paused')]);
 
-  home = join(folder, 'has-an-owner');
+  home = join(own, 'has-an-owner');
   const owned = ritorno('start', '--port', '0');
   const [, address, key] = await owned.until(/(http:\/\/127\.0\.0\.1:\d+)\/setup#token=(\S+)/);
   expect(key).not.toBe(token);

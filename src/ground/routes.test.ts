@@ -1,5 +1,6 @@
 // Accounts, sessions, API keys and the HTTP kit, asked over HTTP as browsers and tills do.
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { accountErrors } from './accounts/errors.ts';
 import { virtualClock } from './clock.ts';
@@ -18,7 +19,9 @@ const logged: string[] = [];
 const setupToken = 'printed-by-the-program';
 let kit: TestApp;
 
-beforeAll(async () => {
+beforeEach(async () => {
+  await db().run(sql`truncate account, session, api_key, audit, run, run_phase, setting cascade`);
+  logged.length = 0;
   const log = {
     info: () => undefined,
     warn: () => undefined,
@@ -29,7 +32,7 @@ beforeAll(async () => {
     sampleRoutes(app);
   });
 });
-afterAll(() => kit.app.close());
+afterEach(() => kit.app.close());
 
 function sampleRoutes(app: App): void {
   app.get('/api/broken', { config: { permission: 'public' } }, async () => {
@@ -53,6 +56,12 @@ const owner = {
   shop: { name: 'Bottega', currency: 'EUR' },
 };
 
+/** The owner of a shop that is set up, with the password that is named above. */
+async function setUp(): Promise<void> {
+  const payload = { ...owner, token: setupToken };
+  expect((await kit.app.inject({ method: 'POST', url: '/api/setup', payload })).statusCode).toBe(200);
+}
+
 test('the first owner needs the token that the program printed, and signs in with the setup', async () => {
   const nobody = await kit.as();
   expect((await nobody({ url: '/api/me' })).json()).toEqual({ needsSetup: true, account: null, permissions: [] });
@@ -72,6 +81,7 @@ test('the first owner needs the token that the program printed, and signs in wit
 });
 
 test('signing in ends with signing out, and a stored session cannot be read from the database', async () => {
+  await setUp();
   const nobody = await kit.as();
   const login = await nobody({
     method: 'POST',
@@ -85,6 +95,7 @@ test('signing in ends with signing out, and a stored session cannot be read from
 });
 
 test('an unknown address and a wrong password get the same answer, and guessing is slowed down', async () => {
+  await setUp();
   const nobody = await kit.as();
   const attempt = (email: string) =>
     nobody({ method: 'POST', url: '/api/login', payload: { email, password: 'not the one' } });
@@ -249,6 +260,7 @@ test.each([
 });
 
 test('an address in another spelling is the same route: foreign pages stay out, sessions and keys go in', async () => {
+  await setUp();
   const send = await kit.as('owner');
   const headers = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' };
   const foreign = await send({ method: 'POST', url: '/%61pi/sending/resume', headers });

@@ -26,7 +26,7 @@ import {
   virtualClock,
 } from '../../src/ground/index.ts';
 import { emptyDatabase } from '../../src/ground/testing.ts';
-import { accounting, rowsOfStart } from '../../src/messages/index.ts';
+import { accounting, openRenderer, rowsOfStart } from '../../src/messages/index.ts';
 
 const fixtures = join(import.meta.dirname, '../fixtures/backups');
 const names = readdirSync(fixtures)
@@ -36,6 +36,7 @@ const names = readdirSync(fixtures)
 const key = createHash('sha256').update('the key of the fixtures').digest();
 
 let folder: string;
+const renderer = openRenderer();
 const opened: { drop(): Promise<void> }[] = [];
 
 beforeAll(async () => {
@@ -45,7 +46,10 @@ beforeAll(async () => {
 afterEach(async () => {
   for (const one of opened.splice(0)) await one.drop();
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  await renderer.close();
+  await rm(folder, { recursive: true, force: true });
+});
 
 async function newInstallation(): Promise<Context> {
   const empty = await emptyDatabase();
@@ -98,7 +102,7 @@ describe.each(names)('the backup %s', (name) => {
       const day = addDays(from, days);
       const clock = virtualClock(new Date(`${day}T12:00:00Z`));
       await night({ ...restored, clock }, day, () => undefined);
-      await dispatch({ ...restored, clock }, () => undefined);
+      await dispatch({ ...restored, clock }, () => undefined, { renderer });
     }
     const nights = await restored.db.rows(
       sql`select 1 from run where as_of > ${from} and finished_at is not null and error is null`,

@@ -19,7 +19,7 @@ import {
   type VirtualClock,
   virtualClock,
 } from '../../src/ground/index.ts';
-import { testContext, testDatabase } from '../../src/ground/testing.ts';
+import { drawnCases, testContext, testDatabase } from '../../src/ground/testing.ts';
 import { formatTold, mappingFrom } from '../../src/ledger/import/mapping-options.ts';
 import { undoImport } from '../../src/ledger/import/undo-import.ts';
 import { inspectFile, recordPurchases, runImport, voidPurchases } from '../../src/ledger/index.ts';
@@ -152,7 +152,7 @@ test.each([
           await live(way, silences, events, loadedOnLaunchDay);
         },
       ),
-      { numRuns: 12 },
+      { numRuns: drawnCases({ inSuite: 5, toProve: 12 }) },
     );
   },
   300_000,

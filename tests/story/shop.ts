@@ -18,11 +18,15 @@ import {
 } from '../../src/ground/index.ts';
 import { recordPurchases } from '../../src/ledger/index.ts';
 import { type CustomerWish, purchaseOn, someCustomers, testVault } from '../../src/ledger/testing.ts';
+import { openRenderer } from '../../src/messages/index.ts';
 import { offerDefinition } from '../../src/offers/contract.ts';
 import { createOffer } from '../../src/offers/index.ts';
 import { scoreBase } from '../../src/scores/index.ts';
 
 const unwatched = () => undefined;
+
+/** One for all stories of a file: each start loads MJML anew, 0.7 s of processor time. Idle it holds no process. */
+const renderer = openRenderer();
 
 export interface StoryShop {
   readonly context: Context & { readonly clock: VirtualClock };
@@ -69,7 +73,7 @@ export async function openStory(db: Database, start: Day, customers: readonly Cu
       await between?.();
       for (const instant of await dueInstants(db, instantAt(zone, addDays(day, 1), nightHour))) {
         if (instant > clock.now()) clock.moveTo(instant);
-        await dispatch(context, unwatched);
+        await dispatch(context, unwatched, { renderer });
       }
     },
     buys: async (externalId, day, wish) => {

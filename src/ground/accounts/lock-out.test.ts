@@ -1,27 +1,33 @@
 // Whoever guesses at a password slows down strangers; the owner still comes in from a device that knows them.
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { virtualClock } from '../clock.ts';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type VirtualClock, virtualClock } from '../clock.ts';
 import { groundRoutes } from '../routes.ts';
 import { type TestApp, testApp, testContext } from '../testing/app.ts';
 import { testDatabase } from '../testing/database.ts';
 import { longestSessionDays } from './sessions.ts';
 
 const db = testDatabase();
-const clock = virtualClock(new Date('2026-03-02T08:00:00Z'));
+let clock: VirtualClock;
 let kit: TestApp;
 /** What the setup left in the owner's browser. */
 let ownersDevice: Cookies;
 
 const password = 'a long enough one';
 const owner = { email: 'ada@example.org', name: 'Ada', password, language: 'it' };
+const ben = { email: 'ben@example.org', name: 'Ben', role: 'marketer', password, language: 'en' };
 type Cookies = Record<string, string>;
 
-beforeAll(async () => {
+beforeEach(async () => {
+  await db().run(sql`truncate account, session, api_key, audit, setting cascade`);
+  clock = virtualClock(new Date('2026-03-02T08:00:00Z'));
   kit = await testApp(testContext(db(), { clock }), (app, context) => groundRoutes(app, context, 'token'));
   const setup = await kit.app.inject({ method: 'POST', url: '/api/setup', payload: { ...owner, token: 'token' } });
-  ownersDevice = deviceOf(cookiesOf(setup.cookies));
+  const cookies = cookiesOf(setup.cookies);
+  ownersDevice = deviceOf(cookies);
+  await kit.app.inject({ method: 'POST', url: '/api/accounts', payload: ben, cookies });
 });
-afterAll(() => kit.app.close());
+afterEach(() => kit.app.close());
 
 async function signIn(typed: string, { email = owner.email, cookies = {} as Cookies, from = '192.0.2.1' } = {}) {
   const answer = await kit.app.inject({
@@ -50,10 +56,7 @@ test('ten wrong passwords of strangers slow down strangers, and not the owner on
 });
 
 test('a known device has a few tries of its own and then waits like everybody', async () => {
-  const email = 'ben@example.org';
-  const boss = await kit.as('owner');
-  const colleague = { email, name: 'Ben', role: 'marketer', password, language: 'en' };
-  await boss({ method: 'POST', url: '/api/accounts', payload: colleague });
+  const { email } = ben;
   const stolen = deviceOf((await signIn(password, { email })).cookies);
   for (let tries = 0; tries < 5; tries++) expect((await signIn('no', { email, cookies: stolen })).status).toBe(401);
   expect(await signIn('no', { email, cookies: stolen })).toMatchObject({ status: 429, key: 'login_slowed' });
@@ -61,7 +64,7 @@ test('a known device has a few tries of its own and then waits like everybody', 
 });
 
 test('a device cookie that somebody made up, altered or took from another account helps nobody', async () => {
-  const [[name, value]] = Object.entries(deviceOf((await signIn(password, { email: 'ben@example.org' })).cookies));
+  const [[name, value]] = Object.entries(deviceOf((await signIn(password, { email: ben.email })).cookies));
   const [ownersCookie] = Object.keys(ownersDevice);
   for (let tries = 0; tries < 10; tries++) await signIn('not the one', { from: `192.0.2.${tries + 30}` });
   const [device, signature] = value.split('.');
@@ -78,16 +81,16 @@ test('a device cookie that somebody made up, altered or took from another accoun
 });
 
 test('an address from which too many try shuts out no device that is known', async () => {
-  const mine = deviceOf((await signIn(password, { email: 'ben@example.org', from: '198.51.100.7' })).cookies);
+  const mine = deviceOf((await signIn(password, { email: ben.email, from: '198.51.100.7' })).cookies);
   const nobody = (tries: number) => signIn('x', { email: `nobody-${tries}@example.org`, from: '198.51.100.8' });
   for (let tries = 0; tries < 30; tries++) await nobody(tries);
   expect((await nobody(31)).key).toBe('too_many_requests');
-  const known = await signIn(password, { email: 'ben@example.org', cookies: mine, from: '198.51.100.8' });
+  const known = await signIn(password, { email: ben.email, cookies: mine, from: '198.51.100.8' });
   expect(known.status).toBe(200);
 });
 
 test('a session that is visited every day still ends after its absolute time', async () => {
-  const { cookies } = await signIn(password, { email: 'ben@example.org' });
+  const { cookies } = await signIn(password, { email: ben.email });
   const day = 86_400_000;
   const visit = async () => (await kit.app.inject({ url: '/api/me', cookies })).json().account !== null;
   const start = clock.now().getTime();
@@ -100,7 +103,7 @@ test('a session that is visited every day still ends after its absolute time', a
 });
 
 test('a session that nobody visits ends after thirty days', async () => {
-  const { cookies } = await signIn(password, { email: 'ben@example.org' });
+  const { cookies } = await signIn(password, { email: ben.email });
   clock.moveTo(new Date(clock.now().getTime() + 30 * 86_400_000));
   expect((await kit.app.inject({ url: '/api/me', cookies })).json().account).toBeNull();
 });

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { threadId } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Log, quietLog } from '../../ground/index.ts';
 import { type Send, type TestApp, testApp, testContext, testDatabase } from '../../ground/testing.ts';
 import type { ImportRow, Inspection } from '../contract.ts';
@@ -29,6 +29,12 @@ beforeAll(async () => {
   };
   server = await testApp(testContext(db(), { home, log }), ledgerRoutes);
   marketer = await server.as('marketer');
+});
+beforeEach(async () => {
+  looks.length = 0;
+  await rm(join(home, 'uploads'), { recursive: true, force: true });
+  await db().run(sql`truncate import, import_mapping, audit, customer, customer_key, consent, customer_statistics, purchase,
+    purchase_line, product, store cascade`);
 });
 afterAll(async () => {
   await server.app.close();
@@ -303,7 +309,6 @@ test.each([
   ['ten thousand columns', Buffer.from(wide(10_000))],
   ['quotes without end', Buffer.from(`customer,receipt,date,amount\n${'1,"a,2026-01-05,1.00\n'.repeat(50_000)}`)],
 ])('%s is looked at in a thread of its own, however often', async (_, content) => {
-  looks.length = 0;
   const looked = (await inspect(content)).json() as Inspection;
   const { upload, fileName, kind, mapping } = looked;
   const url = `/api/imports/inspect/${upload}`;
@@ -314,7 +319,6 @@ test.each([
 });
 
 test('what the thread finds wrong with a file is said as ever', async () => {
-  looks.length = 0;
   expect((await inspect(wide(20_000))).json()).toMatchObject({
     key: 'too_many_columns',
     message: expect.stringContaining('20000 columns'),

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { absent, isPresent, pathOf } from '../../../tests/real-data.ts';
+import { drawnCases } from '../../ground/testing.ts';
 import { recordPurchases } from '../facts/record-purchases.ts';
 import { purchaseOn } from '../testing.ts';
 import { importKit } from './testing.ts';
@@ -157,7 +158,7 @@ test('files that overlap, in any order and however they are cut, come to the sam
         expect(await facts()).toEqual(whole);
       },
     ),
-    { numRuns: 12 },
+    { numRuns: drawnCases({ inSuite: 5, toProve: 12 }) },
   );
 }, 120_000);
 

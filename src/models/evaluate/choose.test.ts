@@ -164,7 +164,7 @@ describe('on a simulated base', () => {
   }, 120_000);
 
   it('that another model truly describes better the choice gains', () => {
-    const { chosen, cost } = costOf(9, 'bg-nbd', { customers: 1200, spread: 0.25 });
+    const { chosen, cost } = costOf(9, 'bg-nbd', { customers: 700, spread: 0.25 });
     expect(chosen).toBe('bg-nbd');
     expect(cost).toBeLessThan(-0.002);
   }, 120_000);

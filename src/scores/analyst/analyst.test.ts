@@ -63,11 +63,11 @@ function strangeNumbers(value: unknown, path = ''): string[] {
 
 const now = new Date('2026-01-01T00:00:00Z');
 
-/** 400 customers over two years; each buys at gaps around an own mean and leaves after some purchase. */
+/** 200 customers over two years; each buys at gaps around an own mean and leaves after some purchase. */
 function someYears(): { customer: string; day: string; amount: string }[] {
   const random = createRandom(11);
   const rows: { customer: string; day: string; amount: string }[] = [];
-  for (let i = 0; i < 400; i++) {
+  for (let i = 0; i < 200; i++) {
     const mean = 10 + 60 * random.uniform();
     let day = 19_000 + Math.floor(400 * random.uniform());
     do {
@@ -123,7 +123,7 @@ describe('a file', () => {
       ),
     ];
     const wanted = await readVisitsFile(plain, { now });
-    expect(wanted.customers).toHaveLength(400);
+    expect(wanted.customers).toHaveLength(200);
     for (const path of others) {
       const { visits, customers } = await readVisitsFile(path, { now });
       expect(customers).toEqual(wanted.customers);
@@ -262,7 +262,7 @@ describe('a file', () => {
     const random = createRandom(5);
     const rows: string[] = [];
     const summer = (day: number) => /-0[678]-/.test(dayFromNumber(day));
-    for (let i = 0; i < 500; i++) {
+    for (let i = 0; i < 250; i++) {
       const gap = 8 + 20 * random.uniform();
       const first = 19_000 + Math.floor(300 * random.uniform());
       // four of five summer days pass as if they were none
