@@ -69,6 +69,30 @@ test.each<[string, () => Promise<unknown>]>([
   expect(await db().rows(sql`select 1 from rung_due where refused_reason is null or prepared_at is null`)).toEqual([]);
 });
 
+const pauses: [string, () => Promise<unknown>][] = [
+  ['sending is paused', () => db().transaction((tx) => changeShop(tx, { sendingPausedAt: now.toISOString() }))],
+  ['the silence waits to be judged', () => run(sql`update episode set moved_at = ${now}`)],
+];
+
+test.each<[string, string, () => Promise<unknown>]>([
+  ['came back', 'came_back', () => run(sql`update episode set closed_at = ${now}`)],
+  ['is not late', 'not_late', () => run(sql`update enrolment set ended_at = ${now}, end_reason = 'not_late'`)],
+  ['is met too late', 'too_late', () => run(sql`update rung_due set not_after = ${now}`)],
+  [
+    'is of a campaign that ended',
+    'campaign_ended',
+    () => run(sql`update campaign set status = 'ended', ended_at = ${now}`),
+  ],
+])('a rung that leads to nothing more does not wait for the end of a pause: who %s', async (_who, why, change) => {
+  for (const [, pause] of pauses) {
+    await forgetAll(db());
+    await due(1);
+    await pause();
+    await change();
+    expect(await issueDueCoupons(context(), now)).toEqual({ issued: 0, plain: 0, refused: { [why]: 1 } });
+  }
+});
+
 test('two issuers at once do not spend the same money', async () => {
   // coupons over 10.00, a ceiling of 20.00, two customers for each issuer
   const ids = await due(4, { costCeilingMinor: 2000 });

@@ -80,6 +80,7 @@ test.each<[string, (customerId: number, campaignId: number) => Promise<unknown>,
     (id) => run(sql`update episode set closed_at = ${soon} where customer_id = ${id}`),
     'suppressed',
   ],
+  ['its silence is gone altogether', (id) => run(sql`delete from episode where customer_id = ${id}`), 'pending'],
   [
     'its silence moves and is not judged yet',
     (id) => run(sql`update episode set moved_at = ${soon} where customer_id = ${id}`),
