@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../ground/index.ts';
 import { lockCustomers } from './facts/locks.ts';
-import { boughtUnderAnother, membersOf, sharedKeys } from './people/same-person.ts';
+import { boughtUnderAnother } from './people/same-person.ts';
 
 export type EpisodeKind = 'purchase' | 'visit' | 'card';
 /** `correction`: the silence turned out to be none that anybody need write about. */
@@ -42,9 +42,9 @@ export async function openEpisodes(
   now: Date,
 ): Promise<Opened> {
   const all = silences.map((silence) => silence.customerId);
-  const groups = await sharedKeys(tx, sql`select unnest(${all}::bigint[])`);
-  await lockCustomers(tx, [...all, ...membersOf(groups)]);
-  const elsewhere = await boughtUnderAnother(tx, all, groups);
+  // whoever writes a purchase of the same person under another number locks all of that person's numbers
+  await lockCustomers(tx, all);
+  const elsewhere = await boughtUnderAnother(tx, all);
   const own = silences.filter(({ customerId }) => !elsewhere.has(customerId));
   const ids = own.map((silence) => silence.customerId);
   const anchors = own.map((silence) => silence.anchor);

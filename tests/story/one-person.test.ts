@@ -5,6 +5,8 @@ import { previewCampaign } from '../../src/campaigns/index.ts';
 import { aDefinition, forgetAll } from '../../src/campaigns/testing.ts';
 import { addDays, instantAt } from '../../src/ground/index.ts';
 import { testDatabase } from '../../src/ground/testing.ts';
+import { type CustomerRow, recordCustomers } from '../../src/ledger/index.ts';
+import { testVault } from '../../src/ledger/testing.ts';
 import { openStory } from './shop.ts';
 
 const db = testDatabase();
@@ -47,6 +49,26 @@ test('a purchase under one number ends the ladders of all that share its telepho
   expect(await shop.mail()).toEqual([]);
   await shop.live(addDays(first, 1));
   expect(await entered()).toEqual(['hers: bought']);
+});
+
+test.each<[string, Omit<CustomerRow, 'externalId'>, string]>([
+  ['a mailbox that replaces another', { email: 'A@example.com' }, 'hers: bought'],
+  ['a telephone number that was not known', { phone: '+393331234988' }, 'hers: bought'],
+  ['a mailbox of nobody else', { email: 'c@example.com' }, 'hers: open'],
+])('%s, told after the purchase, decides whether the ladder goes on', async (_, told, outcome) => {
+  const shop = await openStory(db(), '2026-05-08', [
+    { externalId: 'hers', email: 'a@example.com', phone: '+393331234988', bought: silent },
+    { externalId: 'his', email: 'b@example.com', bought: [addDays(first, -200)] },
+  ]);
+  await shop.launch('2026-05-09', {});
+  await shop.live(first, async () => {
+    await shop.buys('his', first, { at: instantAt('Europe/Rome', first, '08:00') });
+    const how = { now: shop.context.clock.now(), vault: testVault };
+    await db().transaction((tx) => recordCustomers(tx, [{ externalId: 'his', ...told }], how));
+  });
+  expect(await shop.mail()).toHaveLength(outcome === 'hers: open' ? 1 : 0);
+  await shop.live(addDays(first, 1));
+  expect(await entered()).toEqual([outcome]);
 });
 
 test('one person silent under two numbers since the same day gets one ladder', async () => {

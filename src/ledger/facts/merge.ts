@@ -67,8 +67,8 @@ export async function mergePurchases(tx: Tx, stage: Stage, options: MergeOptions
     const touched = sql`select customer_id from pg_temp.merging where state in ('new', 'grown')`;
     await countNewReceipts(tx, options.shopCurrency, options.now);
     await followSilences(tx, touched, options.now);
-    await endSharedSilences(tx, groups, options.now);
   }
+  await endSharedSilences(tx, groups, options.now);
   return { newReceipts, newLines, addedLines, grownReceipts };
 }
 

@@ -1,12 +1,14 @@
 // Customers as their own source tells them: who they are, how to reach them, which cards they hold, what they consented to.
 import { sql } from 'kysely';
 import type { Tx, Vault } from '../../ground/index.ts';
+import { endSharedSilences } from '../facts/follow-silences.ts';
 import { lockCustomers } from '../facts/locks.ts';
 import { resolveCustomers } from '../facts/resolve.ts';
-import { analyzeStage, connectionStage, copyColumns } from '../facts/stage.ts';
+import { analyzeStage, connectionStage, copyColumns, type Stage } from '../facts/stage.ts';
 import { stageWriter } from '../facts/stage-writer.ts';
 import { addressHash } from './addresses.ts';
 import { type ConsentRow, recordConsents } from './consents.ts';
+import { membersOf, type SharedBy, sharedKeys } from './same-person.ts';
 
 /** What a source tells of a customer. Absent = not told, kept as it was; null = told to be empty. */
 export interface CustomerRow {
@@ -54,7 +56,11 @@ export async function recordCustomers(
   const before = await known(tx, rows);
   await analyzeStage(tx, stage, rows.length);
   await resolveCustomers(tx, stage, how.now);
-  await lockCustomers(tx, sql`select customer_id from ${stage.customer}`);
+  const joined = await keysToCome(tx, stage, rows, identities);
+  await lockCustomers(
+    tx,
+    sql`select customer_id from ${stage.customer} union select unnest(${membersOf(joined)}::bigint[])`,
+  );
   const resolved = new Map(
     (
       await tx.rows(
@@ -77,6 +83,9 @@ export async function recordCustomers(
     results[index].refused ? [] : [{ row, id: results[index].customerId }],
   );
   const changed = await update(tx, accepted, how.vault);
+  // a key that joins two numbers ends the silence of whoever has bought under the other
+  const shared = joined.length > 0 ? await sharedKeys(tx, sql`select unnest(${[...changed]}::bigint[])`) : [];
+  await endSharedSilences(tx, shared, how.now);
   await recordConsents(
     tx,
     accepted.flatMap(({ row, id }) => (row.consents ?? []).map((consent) => ({ ...consent, customerId: id }))),
@@ -86,6 +95,26 @@ export async function recordCustomers(
     customerId: refused ? null : customerId,
     state: refused ? 'card_of_another' : isNew ? 'new' : changed.has(customerId) ? 'changed' : 'known',
   }));
+}
+
+/** Who will share a mailbox or a telephone number once these rows are written; with those who share the former one. */
+function keysToCome(
+  tx: Tx,
+  stage: Stage,
+  rows: readonly CustomerRow[],
+  identities: readonly (readonly number[])[],
+): Promise<SharedBy[]> {
+  const telling = rows.flatMap(({ email, phone }, i) =>
+    email || phone ? [{ no: identities[i][0], email, phone }] : [],
+  );
+  const told = sql`
+    select k.kind, k.key, c.customer_id
+    from unnest(${telling.map(({ no }) => no)}::integer[], ${telling.map(({ email }) => email ?? null)}::text[],
+      ${telling.map(({ phone }) => phone ?? null)}::text[]) as t (identity, email, phone)
+    join ${stage.customer} c on c.identity = t.identity
+    cross join lateral (values ('email', mailbox_of(t.email)), ('phone', t.phone)) as k (kind, key)
+    where k.key is not null`;
+  return sharedKeys(tx, sql`select customer_id from ${stage.customer}`, told, true);
 }
 
 /** Which of the rows' external ids belong to a customer already. */

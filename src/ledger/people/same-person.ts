@@ -19,12 +19,13 @@ export interface SharedBy {
 /**
  * The groups of two to five customers who share a key with one of those that a query names (one column, customer_id).
  * `told` names keys that some of these customers are about to get (columns kind, key and customer_id); who has one of that
- * kind already keeps it. Words for nobody and numbers that are typed to get past a field make no group.
+ * kind already keeps it, or has both when `replaces`. Words for nobody and numbers that are typed to get past a field make no group.
  */
 export async function sharedKeys(
   db: Db,
   customers: RawBuilder<unknown>,
   told: RawBuilder<unknown> = sql`select null::text, null::text, null::bigint where false`,
+  replaces = false,
 ): Promise<SharedBy[]> {
   // arrays, so that a handful of keys are looked up by index whatever the size of the base
   const groups = await db.rows(
@@ -34,7 +35,7 @@ export async function sharedKeys(
       ), told as materialized (
         select t.kind, t.key, t.customer_id from (${told}) as t (kind, key, customer_id)
         join own on own.customer_id = t.customer_id
-        where case t.kind when 'email' then own.mailbox else own.phone end is null
+        where ${replaces}::boolean or case t.kind when 'email' then own.mailbox else own.phone end is null
       ), key as materialized (
         select 'email' as kind, mailbox as key from own where mailbox is not null
         union
