@@ -38,6 +38,12 @@ export interface Look {
   readonly scheme: 'light' | 'dark';
 }
 
+/** Both widths, each opened in the light. */
+export const widths: readonly Look[] = [
+  { width: 1440, scheme: 'light' },
+  { width: 390, scheme: 'light' },
+];
+
 export const looks: readonly Look[] = [
   { width: 1440, scheme: 'light' },
   { width: 390, scheme: 'light' },
@@ -125,6 +131,17 @@ export async function turnTo(page: Page, scheme: Look['scheme']): Promise<void> 
     (wanted) => document.documentElement.getAttribute('data-mantine-color-scheme') === wanted,
     scheme,
   );
+}
+
+/** What axe finds on a page opened in the light, and in its colours after dark. Takes its pictures, and leaves it light. */
+export async function findingsDayAndNight(page: Page, name: string, width: Look['width']): Promise<string[]> {
+  await picture(page, name, { width, scheme: 'light' });
+  const byDay = await seriousFindings(page);
+  await turnTo(page, 'dark');
+  await picture(page, name, { width, scheme: 'dark' });
+  const byNight = await colourFindings(page);
+  await turnTo(page, 'light');
+  return [...byDay, ...byNight.map((finding) => `in the dark, ${finding}`)];
 }
 
 /** How much wider than the window the page is. */
