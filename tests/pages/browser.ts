@@ -38,6 +38,12 @@ export interface Look {
   readonly scheme: 'light' | 'dark';
 }
 
+/** Both widths, each opened in the light. */
+export const widths: readonly Look[] = [
+  { width: 1440, scheme: 'light' },
+  { width: 390, scheme: 'light' },
+];
+
 export const looks: readonly Look[] = [
   { width: 1440, scheme: 'light' },
   { width: 390, scheme: 'light' },
@@ -60,7 +66,8 @@ export async function openContext(
     serviceWorkers: 'block',
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  // a machine that is busy with other tests takes its time
+  page.setDefaultTimeout(30_000);
   const troubles: string[] = [];
   page.on('pageerror', (error) => troubles.push(error.message));
   page.on('console', (message) => {
@@ -93,20 +100,48 @@ export async function settled(page: Page): Promise<void> {
  * Serious and critical findings of axe for WCAG 2.0-2.1 A and AA, one line each. Frames are taken out first: they hold
  * mails, not pages, and their sandbox refuses axe's script.
  */
-export async function seriousFindings(page: Page): Promise<string[]> {
+export function seriousFindings(page: Page): Promise<string[]> {
+  return findings(page, (axe) => axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']));
+}
+
+/** Those of them that depend on colours: all that a page which has passed can lose when it turns from light to dark. */
+export function colourFindings(page: Page): Promise<string[]> {
+  return findings(page, (axe) => axe.withRules(['color-contrast', 'link-in-text-block']));
+}
+
+async function findings(page: Page, rules: (axe: AxeBuilder) => AxeBuilder): Promise<string[]> {
   await page.evaluate(() => {
     for (const frame of document.querySelectorAll('iframe')) frame.remove();
   });
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
-    // without frames there is nothing to merge, and merging opens a window of its own each time
-    .setLegacyMode()
-    .analyze();
+  // what passed need not be told in full
+  const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] });
+  // without frames there is nothing to merge, and merging opens a window of its own each time
+  const { violations } = await rules(axe).setLegacyMode().analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) =>
       nodes.map((node) => `${id}: ${node.target.join(' ')}: ${node.failureSummary?.split('\n')[1]?.trim()}`),
     );
+}
+
+/** The reader's system turns light or dark, and the open page with it. */
+export async function turnTo(page: Page, scheme: Look['scheme']): Promise<void> {
+  await page.emulateMedia({ colorScheme: scheme });
+  await page.waitForFunction(
+    (wanted) => document.documentElement.getAttribute('data-mantine-color-scheme') === wanted,
+    scheme,
+  );
+}
+
+/** What axe finds on a page opened in the light, and in its colours after dark. Takes its pictures, and leaves it light. */
+export async function findingsDayAndNight(page: Page, name: string, width: Look['width']): Promise<string[]> {
+  await picture(page, name, { width, scheme: 'light' });
+  const byDay = await seriousFindings(page);
+  await turnTo(page, 'dark');
+  await picture(page, name, { width, scheme: 'dark' });
+  const byNight = await colourFindings(page);
+  await turnTo(page, 'light');
+  return [...byDay, ...byNight.map((finding) => `in the dark, ${finding}`)];
 }
 
 /** How much wider than the window the page is. */
@@ -116,8 +151,9 @@ export function overflow(page: Page): Promise<number> {
 
 const folder = fileURLToPath(new URL('../../screenshots/', import.meta.url));
 
-/** Keeps a picture of the whole page for looking at; the folder is not committed. */
+/** Keeps a picture of the whole page for looking at, if RITORNO_PICTURES asks for it; the folder is not committed. */
 export async function picture(page: Page, name: string, look: Look): Promise<void> {
+  if (!process.env.RITORNO_PICTURES) return;
   mkdirSync(folder, { recursive: true });
   // what a sandboxed frame holds is drawn when it comes into view
   for (const frame of await page.locator('iframe').all()) {

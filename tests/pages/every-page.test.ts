@@ -1,11 +1,22 @@
 // Every page, light and dark, wide and on the phone: no error, no serious finding of axe, no sideways scrolling.
-// A picture of each is kept in screenshots/.
+// With RITORNO_PICTURES a picture of each is kept in screenshots/.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Serving } from '../../src/doors/serve.ts';
 import { instantAt, virtualClock } from '../../src/ground/index.ts';
 import { testContext, testDatabase } from '../../src/ground/testing.ts';
-import { looks, openBrowser, openContext, overflow, picture, seriousFindings, settled, signIn } from './browser.ts';
+import {
+  colourFindings,
+  type Look,
+  openBrowser,
+  openContext,
+  overflow,
+  picture,
+  seriousFindings,
+  settled,
+  signIn,
+  turnTo,
+} from './browser.ts';
 import { owner, serveShop, signedInAgain, signedInOwner } from './server.ts';
 import { firstMorning, liveThrough } from './shop.ts';
 
@@ -57,29 +68,36 @@ beforeAll(async () => {
     ['not-found', '/nowhere'],
   );
   browser = await openBrowser();
-}, 240_000);
+}, 480_000);
 
 afterAll(async () => {
   await browser?.close();
   await serving?.close();
 });
 
-describe.each(looks)('at $width pixels, $scheme', (look) => {
-  it('shows every page without an error, a serious finding or sideways scrolling', { timeout: 240_000 }, async () => {
-    const { context, page, troubles } = await openContext(browser, look);
-    await page.goto(`${serving.url}/login`);
-    await settled(page);
-    expect(await seriousFindings(page), 'login').toEqual([]);
-    await picture(page, 'login', look);
-    await signIn(page, serving.url, owner);
-    for (const [name, path] of paths) {
+const schemes = ['light', 'dark'] as const;
+
+// every other page is opened in the light, the rest in the dark; each is then turned round, as the evening does it
+describe.each([{ width: 1440 }, { width: 390 }] as const)('at $width pixels, light and dark', ({ width }) => {
+  it('shows every page without an error, a serious finding or sideways scrolling', { timeout: 480_000 }, async () => {
+    const { context, page, troubles } = await openContext(browser, { width, scheme: 'light' });
+    const check = async (name: string, path: string, place: number) => {
+      const [first, second]: Look[] = [0, 1].map((turn) => ({ width, scheme: schemes[(place + turn) % 2] }));
+      await page.emulateMedia({ colorScheme: first.scheme });
       await page.goto(serving.url + path);
       await settled(page);
-      await picture(page, name, look);
-      expect.soft(await seriousFindings(page), name).toEqual([]);
-      expect.soft(await overflow(page), `${name} is wider than the window`).toBeLessThanOrEqual(0);
+      await picture(page, name, first);
+      expect.soft(await seriousFindings(page), `${name}, ${first.scheme}`).toEqual([]);
+      expect.soft(await overflow(page), `${name} is wider than the window, ${first.scheme}`).toBeLessThanOrEqual(0);
+      await turnTo(page, second.scheme);
+      await picture(page, name, second);
+      expect.soft(await colourFindings(page), `${name}, ${second.scheme}`).toEqual([]);
+      expect.soft(await overflow(page), `${name} is wider than the window, ${second.scheme}`).toBeLessThanOrEqual(0);
       expect.soft(troubles.splice(0), `${name} reported errors`).toEqual([]);
-    }
+    };
+    await check('login', '/login', width === 390 ? 1 : 0);
+    await signIn(page, serving.url, owner);
+    for (const [place, [name, path]] of paths.entries()) await check(name, path, place);
     await context.close();
   });
 });

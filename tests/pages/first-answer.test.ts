@@ -7,7 +7,17 @@ import { closeRun, newestRun, openRun, type Progress, runPhase, silent, virtualC
 import { testContext, testDatabase } from '../../src/ground/testing.ts';
 import { boughtEvery, someCustomers } from '../../src/ledger/testing.ts';
 import { scoreBase } from '../../src/scores/index.ts';
-import { looks, openBrowser, openContext, overflow, picture, seriousFindings, settled, signIn } from './browser.ts';
+import {
+  findingsDayAndNight,
+  looks,
+  openBrowser,
+  openContext,
+  overflow,
+  picture,
+  settled,
+  signIn,
+  widths,
+} from './browser.ts';
 import { owner, serveShop, signedInOwner } from './server.ts';
 
 const db = testDatabase();
@@ -38,19 +48,17 @@ afterAll(async () => {
   await serving?.close();
 });
 
-it.each(looks)('lists everybody without a rhythm and says what comes: %o', { timeout: 60_000 }, async (look) => {
+it.each(widths)('lists everybody without a rhythm and says what comes: %o', { timeout: 60_000 }, async (look) => {
   const { context: tab, page, troubles } = await openContext(browser, look);
   await signIn(page, serving.url, owner);
   await page.getByRole('heading', { name: 'The first calculation is due' }).waitFor();
   await settled(page);
-  expect(await seriousFindings(page)).toEqual([]);
-  await picture(page, 'first-calculation', look);
+  expect(await findingsDayAndNight(page, 'first-calculation', look.width)).toEqual([]);
   await page.goto(`${serving.url}/customers`);
   await page.getByRole('row', { name: /Giulia Bonfanti.*rhythm not known yet/ }).waitFor();
   await page.getByRole('row', { name: /Sara Conti.*no purchase yet/ }).waitFor();
-  expect(await seriousFindings(page)).toEqual([]);
+  expect(await findingsDayAndNight(page, 'customers-unscored', look.width)).toEqual([]);
   expect(await overflow(page)).toBeLessThanOrEqual(0);
-  await picture(page, 'customers-unscored', look);
   expect(troubles).toEqual([]);
   await tab.close();
 });
@@ -71,37 +79,39 @@ it('follows the calculation to the answer without being loaded again', { timeout
 describe('once there is an answer', () => {
   beforeAll(() => scoreBase(context(), '2026-07-01', silent));
 
-  it.each(looks)('shows the nightly run while it is going on or has stopped: %o', { timeout: 60_000 }, async (look) => {
-    const { context: tab, page } = await openContext(browser, look);
-    const runId = await openRun(db(), '2026-07-02', clock.now());
-    await runPhase(context(), runId, 'update', async () => ({}), unwatched);
-    const cut = runPhase(context(), runId, 'score', cutOff, unwatched);
-    await expect(cut).rejects.toThrow('the disk is full');
-    await signIn(page, serving.url, owner);
-    await page.getByText('Working out who is late: 20 of 43.').waitFor();
-    await steps(page).filter({ hasText: 'Taking in what has come' }).getByText('done').waitFor();
-    await page.getByRole('progressbar', { name: 'Working out who is late' }).waitFor();
-    await steps(page).filter({ hasText: 'Letting the late into their ladders' }).getByText('still to come').waitFor();
-    await settled(page);
-    expect(await seriousFindings(page)).toEqual([]);
-    expect(await overflow(page)).toBeLessThanOrEqual(0);
-    await picture(page, 'night-going', look);
-    await closeRun(db(), runId, clock.now(), 'the disk is full');
-    await page.reload();
-    await page.getByRole('alert').filter({ hasText: 'has stopped' }).waitFor();
-    await stoppedBecause(page, 'the disk is full');
-    await steps(page).filter({ hasText: 'Working out who is late' }).getByText('stopped here').waitFor();
-    expect(await seriousFindings(page)).toEqual([]);
-    await picture(page, 'night-stopped', look);
-    await runPhase(context(), runId, 'score', async () => ({ customers: 43 }), unwatched);
-    await closeRun(db(), runId, new Date(clock.now().getTime() + 190_000));
-    await page.reload();
-    await page.getByText('It took 3 minutes.').waitFor();
-    await steps(page).filter({ hasText: 'Working out who is late' }).getByText('43 customers').waitFor();
-    expect(await page.getByText(/^The nightly run of/).count()).toBe(0);
-    await picture(page, 'night-done', look);
-    await tab.close();
-  });
+  it.each(widths)(
+    'shows the nightly run while it is going on or has stopped: %o',
+    { timeout: 60_000 },
+    async (look) => {
+      const { context: tab, page } = await openContext(browser, look);
+      const runId = await openRun(db(), '2026-07-02', clock.now());
+      await runPhase(context(), runId, 'update', async () => ({}), unwatched);
+      const cut = runPhase(context(), runId, 'score', cutOff, unwatched);
+      await expect(cut).rejects.toThrow('the disk is full');
+      await signIn(page, serving.url, owner);
+      await page.getByText('Working out who is late: 20 of 43.').waitFor();
+      await steps(page).filter({ hasText: 'Taking in what has come' }).getByText('done').waitFor();
+      await page.getByRole('progressbar', { name: 'Working out who is late' }).waitFor();
+      await steps(page).filter({ hasText: 'Letting the late into their ladders' }).getByText('still to come').waitFor();
+      await settled(page);
+      expect(await findingsDayAndNight(page, 'night-going', look.width)).toEqual([]);
+      expect(await overflow(page)).toBeLessThanOrEqual(0);
+      await closeRun(db(), runId, clock.now(), 'the disk is full');
+      await page.reload();
+      await page.getByRole('alert').filter({ hasText: 'has stopped' }).waitFor();
+      await stoppedBecause(page, 'the disk is full');
+      await steps(page).filter({ hasText: 'Working out who is late' }).getByText('stopped here').waitFor();
+      expect(await findingsDayAndNight(page, 'night-stopped', look.width)).toEqual([]);
+      await runPhase(context(), runId, 'score', async () => ({ customers: 43 }), unwatched);
+      await closeRun(db(), runId, new Date(clock.now().getTime() + 190_000));
+      await page.reload();
+      await page.getByText('It took 3 minutes.').waitFor();
+      await steps(page).filter({ hasText: 'Working out who is late' }).getByText('43 customers').waitFor();
+      expect(await page.getByText(/^The nightly run of/).count()).toBe(0);
+      await picture(page, 'night-done', look);
+      await tab.close();
+    },
+  );
 });
 
 /** The steps of the nightly run on Today. */
