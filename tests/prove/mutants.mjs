@@ -84,10 +84,11 @@ function* drawn(room) {
   }
 }
 
-/** The test files that may be asked about a fault: the nearest, and of those the quick ones first. */
+/** The test files that may be asked about a fault: the file's own first, then the nearest, and of those the quick ones. */
 function testsBeside(file) {
+  const own = file.replace(/\.ts$/, '.test.ts');
   const near = testsFor(file, by).filter((test) => tests.isSound(test));
-  const rank = new Map(near.map((test, place) => [test, 3 * place + tests.secondsOf(test)]));
+  const rank = new Map(near.map((test, place) => [test, test === own ? 0 : 3 * place + tests.secondsOf(test)]));
   const asked = [];
   let seconds = 0;
   for (const test of near.sort((a, b) => rank.get(a) - rank.get(b)).slice(0, Number(values.most))) {
