@@ -108,6 +108,7 @@ test('where nothing happens between the reading and the hold the coupon is issue
 });
 
 test.each<[string, () => Promise<unknown>]>([
+  ['all sending is paused', () => db().transaction((tx) => changeShop(tx, { sendingPausedAt: now.toISOString() }))],
   ['the campaign is paused', () => run(sql`update campaign set status = 'paused'`)],
   ['the silence moves and is not judged yet', () => run(sql`update episode set moved_at = ${now}`)],
   ['somebody else prepares the rung', () => run(sql`update rung_due set prepared_at = ${now}`)],

@@ -44,21 +44,20 @@ export interface Claim {
 export async function claimRungs(
   tx: Tx,
   buckets: readonly number[],
-  sendingPaused: boolean,
   now: Date,
   limit: number,
   after?: Place,
 ): Promise<Claim> {
   const taken = await takeBuckets(tx, buckets);
   if (taken.length === 0) return { rungs: [], next: undefined };
-  const found = await dueRungs(tx, taken, sendingPaused, now, limit, after);
+  const found = await dueRungs(tx, taken, now, limit, after);
   const next = found.length === limit ? found[limit - 1] : undefined;
   const held = await holdCustomers(
     tx,
     found.map(({ customerId }) => customerId),
   );
   if (held.length === 0) return { rungs: [], next };
-  return { rungs: await judgedRungs(tx, found, held, sendingPaused, now), next };
+  return { rungs: await judgedRungs(tx, found, held, now), next };
 }
 
 /** Takes buckets until the end of the transaction; returns those that no other issuer works on. */
@@ -70,10 +69,11 @@ async function takeBuckets(tx: Tx, buckets: readonly number[]): Promise<number[]
 }
 
 /** A rung is dealt with when it leads to nothing any more, or may lead to something now. */
-function isToBeDealtWith(sendingPaused: boolean, now: Date) {
+function isToBeDealtWith(now: Date) {
   return sql`d.prepared_at is null and d.due_at <= ${now}
     and (ep.closed_at is not null or e.end_reason = 'not_late' or d.not_after <= ${now} or c.status = 'ended'
-      or (c.status = 'live' and ep.moved_at is null and not ${sendingPaused}::boolean))`;
+      or (c.status = 'live' and ep.moved_at is null
+        and not exists (select 1 from setting where key = 'shop' and value ->> 'sendingPausedAt' is not null)))`;
 }
 
 const joined = sql`
@@ -81,14 +81,7 @@ const joined = sql`
   join episode ep on ep.customer_id = d.customer_id and ep.kind = e.episode_kind and ep.anchor = d.anchor
   join campaign c on c.campaign_id = d.campaign_id`;
 
-function dueRungs(
-  tx: Tx,
-  buckets: readonly number[],
-  sendingPaused: boolean,
-  now: Date,
-  limit: number,
-  after?: Place,
-): Promise<Place[]> {
+function dueRungs(tx: Tx, buckets: readonly number[], now: Date, limit: number, after?: Place): Promise<Place[]> {
   const onwards = after
     ? sql`and (d.due_at, d.customer_id, d.campaign_id, d.anchor, d.rung) > (${after.dueAt}::timestamptz,
         ${after.customerId}::bigint, ${after.campaignId}::bigint, ${after.anchor}::timestamptz, ${after.rung}::smallint)`
@@ -96,18 +89,12 @@ function dueRungs(
   return tx.rows(sql<Place>`
     select d.customer_id as "customerId", d.campaign_id as "campaignId", d.anchor, d.rung, d.due_at as "dueAt"
     from rung_due d ${joined}
-    where d.bucket = any(${buckets}::smallint[]) and ${isToBeDealtWith(sendingPaused, now)} ${onwards}
+    where d.bucket = any(${buckets}::smallint[]) and ${isToBeDealtWith(now)} ${onwards}
     order by d.due_at, d.customer_id, d.campaign_id, d.anchor, d.rung limit ${limit}`);
 }
 
 /** Those of the rungs found whose customers are held, with everything that decides, as it stands under the hold. */
-function judgedRungs(
-  tx: Tx,
-  found: readonly RungKey[],
-  held: readonly number[],
-  sendingPaused: boolean,
-  now: Date,
-): Promise<ClaimedRung[]> {
+function judgedRungs(tx: Tx, found: readonly RungKey[], held: readonly number[], now: Date): Promise<ClaimedRung[]> {
   const barred = whyUnreachable(sql.ref('d.customer_id'), sql.ref('d.channels'));
   return tx.rows(sql<ClaimedRung>`
     select d.customer_id as "customerId", d.campaign_id as "campaignId", d.anchor, d.rung, d.offer_id as "offerId",
@@ -121,6 +108,6 @@ function judgedRungs(
     join rung_due d on d.customer_id = k.customer_id and d.campaign_id = k.campaign_id and d.anchor = k.anchor
       and d.rung = k.rung
     ${joined}
-    where d.customer_id = any(${held}::bigint[]) and ${isToBeDealtWith(sendingPaused, now)}
+    where d.customer_id = any(${held}::bigint[]) and ${isToBeDealtWith(now)}
     order by d.due_at, d.customer_id, d.campaign_id, d.anchor, d.rung`);
 }

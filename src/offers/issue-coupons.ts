@@ -68,7 +68,7 @@ interface Granted {
 }
 
 async function issueBatch(tx: Tx, buckets: readonly number[], shop: Shop, now: Date, after: Place | undefined) {
-  const { rungs: claimed, next } = await claimRungs(tx, buckets, shop.sendingPausedAt !== null, now, batchSize, after);
+  const { rungs: claimed, next } = await claimRungs(tx, buckets, now, batchSize, after);
   const offers = await usableOffers(tx, claimed);
   const refused = new Map<ClaimedRung, RefusedReason>();
   const wanted: Granted[] = [];
