@@ -87,11 +87,13 @@ function* drawn(room) {
 /** The test files that may be asked about a fault: the file's own first, then the nearest, and of those the quick ones. */
 function testsBeside(file) {
   const own = file.replace(/\.ts$/, '.test.ts');
-  const near = testsFor(file, by).filter((test) => tests.isSound(test));
+  const near = testsFor(file, by)
+    .filter((test) => tests.isSound(test))
+    .slice(0, Number(values.most));
   const rank = new Map(near.map((test, place) => [test, test === own ? 0 : 3 * place + tests.secondsOf(test)]));
   const asked = [];
   let seconds = 0;
-  for (const test of near.sort((a, b) => rank.get(a) - rank.get(b)).slice(0, Number(values.most))) {
+  for (const test of near.sort((a, b) => rank.get(a) - rank.get(b))) {
     seconds += tests.secondsOf(test);
     if (asked.length > 1 && seconds > Number(values.seconds)) break;
     asked.push(test);
