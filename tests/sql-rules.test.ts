@@ -8,6 +8,7 @@ import { faultsOf, type Rule, sqlComplaints, tablesOf } from '../scripts/sql-rul
 const root = join(import.meta.dirname, '..');
 const tables = tablesOf(readFileSync(join(root, 'schema.sql'), 'utf8'));
 const folder = mkdtempSync(join(tmpdir(), 'ritorno-sql-'));
+writeFileSync(join(folder, 'schema.sql'), readFileSync(join(root, 'schema.sql')));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Code with its placeholders, which stand here as #{name}: this file is none that the check reads. */
@@ -105,7 +106,6 @@ describe('is accepted', () => {
 
 test('a complaint names file, line and remedy, also within a statement that is put together', () => {
   mkdirSync(join(folder, 'src/offers'), { recursive: true });
-  writeFileSync(join(folder, 'schema.sql'), readFileSync(join(root, 'schema.sql')));
   const text = written(
     "import { sql } from 'kysely';\nconst when = sql<boolean>`true\n  and not exists (\n  select from coupon)`;\nawait tx.run(sql`delete from offer where #{when}`);\n",
   );

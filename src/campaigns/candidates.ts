@@ -20,14 +20,23 @@ export function targeted(definition: CampaignDefinition): RawBuilder<boolean> {
 }
 
 /**
+ * The customers whom a statement is about, where it is about a few: what is asked of enrolments then reads theirs alone.
+ */
+export type Among = readonly number[] | undefined;
+
+function among(customer: RawBuilder<unknown>, ids: Among): RawBuilder<unknown> {
+  return ids ? sql`and ${customer} = any(${ids}::bigint[])` : sql``;
+}
+
+/**
  * Entered this campaign in this silence already, wherever it began then, or is in it still. Whoever left because they
  * were not late after all may enter when they are. `campaignId` null = a draft that nobody can have entered.
  */
-export function enteredAlready(campaignId: number | null): RawBuilder<boolean> {
+export function enteredAlready(campaignId: number | null, ids?: Among): RawBuilder<boolean> {
   return sql`exists (
     select 1 from enrolment e
     left join episode ep on ep.customer_id = e.customer_id and ep.kind = e.episode_kind and ep.anchor = e.anchor
-    where e.customer_id = s.customer_id and e.campaign_id = ${campaignId}::bigint
+    where e.customer_id = s.customer_id and e.campaign_id = ${campaignId}::bigint ${among(sql`e.customer_id`, ids)}
       and ((e.ended_at is null and ep.closed_at is null) or e.anchor = cs.last_purchase_at
         or (ep.present_anchor = cs.last_purchase_at and e.end_reason <> 'not_late')))`;
 }
@@ -46,21 +55,30 @@ export function inBacklog(campaignId: number): RawBuilder<boolean> {
 }
 
 /** In the ladder or the comparison group of another campaign: one ladder at a time keeps both results readable. */
-export function inAnotherLadder(definition: CampaignDefinition, campaignId: number | null): RawBuilder<boolean> {
+export function inAnotherLadder(
+  definition: CampaignDefinition,
+  campaignId: number | null,
+  ids?: Among,
+): RawBuilder<boolean> {
   if (definition.alongsideOthers) return sql`false`;
   return sql`exists (select 1 from enrolment o where o.customer_id = s.customer_id and o.ended_at is null
-    and o.campaign_id is distinct from ${campaignId}::bigint)`;
+    and o.campaign_id is distinct from ${campaignId}::bigint ${among(sql`o.customer_id`, ids)})`;
 }
 
 /**
  * Rests from the last message of a ladder, whatever ended it: the rest is that ladder's own. Ladders that
  * run alongside others do without the rests of those.
  */
-export function resting(definition: CampaignDefinition, campaignId: number | null, asOf: string): RawBuilder<boolean> {
+export function resting(
+  definition: CampaignDefinition,
+  campaignId: number | null,
+  asOf: string,
+  ids?: Among,
+): RawBuilder<boolean> {
   const whose = definition.alongsideOthers ? sql`o.campaign_id = ${campaignId}::bigint` : sql`true`;
   return sql`exists (
     select 1 from enrolment o join campaign oc on oc.campaign_id = o.campaign_id
-    where o.customer_id = s.customer_id and ${whose}
+    where o.customer_id = s.customer_id and ${whose} ${among(sql`o.customer_id`, ids)}
       and o.last_due_on > ${asOf}::date - (oc.definition ->> 'restDays')::integer)`;
 }
 

@@ -4,6 +4,7 @@ import { type Context, type Db, type Progress, readShop, type Shop, silent, type
 import { openEpisodes, type Silence } from '../ledger/index.ts';
 import { setAside } from './backlog.ts';
 import {
+  type Among,
   enteredAlready,
   inAnotherLadder,
   inBacklog,
@@ -76,10 +77,10 @@ export async function enrol(
 }
 
 /** Whoever may enter on this day, if nothing has happened to them since it was asked. */
-function mayEnter({ campaignId, definition }: StoredCampaign, asOf: string) {
-  return sql`${late(definition, asOf)} and ${targeted(definition)} and not ${enteredAlready(campaignId)}
-    and not ${waitingInBacklog(campaignId, asOf)} and not ${inAnotherLadder(definition, campaignId)}
-    and not ${resting(definition, campaignId, asOf)}`;
+function mayEnter({ campaignId, definition }: StoredCampaign, asOf: string, ids?: Among) {
+  return sql`${late(definition, asOf)} and ${targeted(definition)} and not ${enteredAlready(campaignId, ids)}
+    and not ${waitingInBacklog(campaignId, asOf)} and not ${inAnotherLadder(definition, campaignId, ids)}
+    and not ${resting(definition, campaignId, asOf, ids)}`;
 }
 
 /** Who may enter, in chunks by ascending customer, with the anchor of the present silence. */
@@ -132,7 +133,7 @@ async function enrolChunk(
       join model_fit f on f.model_fit_id = s.model_fit_id
       join unnest(${ids}::bigint[], ${open.map(({ anchor }) => anchor)}::timestamptz[]) as o (customer_id, anchor)
         on o.customer_id = s.customer_id
-      where s.customer_id = any(${ids}::bigint[]) and ${mayEnter(campaign, asOf)}
+      where s.customer_id = any(${ids}::bigint[]) and ${mayEnter(campaign, asOf, ids)}
       on conflict do nothing
       returning arm
     )

@@ -14,14 +14,14 @@ export function overLimit(entry: EntryLimit): Condition {
 }
 
 /**
- * Whether the present silence may have been over the limit `days` days before the scores: wide by a day, so that nobody
- * is missed by a rounding. Of limits that follow from the model the scores of today do not tell: true.
+ * Whether the present silence may have been over the limit `days` days before the scores. Of limits that follow from the
+ * model the scores of today do not tell: true. A mean gap is stored rounded, hence the hundredth of a day.
  */
 export function mayHaveBeenOver(entry: EntryLimit, days: number): Condition {
-  const then = sql`s.silence_days + 1 - ${days}::integer`;
-  if (entry.kind === 'days') return sql`${then} >= ${entry.days}`;
+  if (entry.kind === 'days') return sql`s.silence_days - ${days}::integer >= ${entry.days}`;
   if (entry.kind === 'false_alarm' || entry.kind === 'gone') return sql`true`;
-  return sql`${then} >= coalesce(${entry.times}::float8 * s.mean_gap_days, ${entry.oneTimerDays})`;
+  const { times, oneTimerDays } = entry;
+  return sql`s.silence_days - ${days}::integer + 0.01 >= coalesce(${times}::float8 * s.mean_gap_days, ${oneTimerDays})`;
 }
 
 function overMultiple(times: number, oneTimerDays: number, meanGap: RawBuilder<unknown>): Condition {

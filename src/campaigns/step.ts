@@ -124,6 +124,7 @@ async function stepChunk(
     ),
   );
   const claimed = found.filter(({ customerId }) => held.has(customerId));
+  const ids = claimed.map(({ customerId }) => customerId);
   const times = dueTimes(definition, place, new Set(claimed.map(({ zone }) => zone)), shop, asOf, now);
   if (times.length === 0) return { due: 0, heldOut: 0, after: last };
   const rung = definition.ladder[place];
@@ -136,13 +137,14 @@ async function stepChunk(
       select * from jsonb_to_recordset(${JSON.stringify(times)}::jsonb)
         as t (zone text, known text, "on" date, at timestamptz, "notAfter" timestamptz)
     ), claimed as (
-      select * from unnest(${claimed.map((row) => row.customerId)}::bigint[],
+      select * from unnest(${ids}::bigint[],
         ${claimed.map((row) => row.anchor)}::timestamptz[]) as t (customer_id, anchor)
     ), moved as (
       update enrolment e set next_rung = ${place + 2}, last_decided_on = ${asOf}::date, last_due_on = l."on"
       from claimed k, leaves l, episode ep
-      where e.campaign_id = ${campaignId} and e.customer_id = k.customer_id and e.anchor = k.anchor
-        and e.ended_at is null and e.next_rung = ${place + 1} and l.zone = e.zone
+      -- the chunk's stretch of the index, not everybody who has moved already
+      where e.campaign_id = ${campaignId} and e.customer_id between ${ids[0]} and ${ids[ids.length - 1]}
+        and e.customer_id = k.customer_id and e.anchor = k.anchor and e.ended_at is null and e.next_rung = ${place + 1} and l.zone = e.zone
         and ep.customer_id = e.customer_id and ep.kind = e.episode_kind and ep.anchor = e.anchor
         and ep.closed_at is null and ep.moved_at is null
       returning e.customer_id, e.anchor, e.arm, l.known, e.value_class, l."on", l.at, l."notAfter"

@@ -1,7 +1,7 @@
 // The one statement by which coupons are used: at the till and by a purchase alike.
 import { sql } from 'kysely';
 import type { Tx } from '../ground/index.ts';
-import { recordSignals } from '../ledger/index.ts';
+import { signalsInsert } from '../ledger/index.ts';
 import { type BudgetChange, whenRedeemed } from './budget.ts';
 import type { RedemptionAnswer } from './contract.ts';
 import type { Discount } from './discount.ts';
@@ -45,7 +45,8 @@ export async function spendCoupons(tx: Tx, redemptions: readonly Redemption[]): 
       at,
     }),
   );
-  const used = await tx.run(sql`
+  const [{ used }] = await tx.rows(
+    sql<{ used: number }>`
     with wanted as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as w (id text, customer_id bigint, code text, cost_minor bigint, order_minor bigint, discount_minor bigint,
@@ -56,25 +57,23 @@ export async function spendCoupons(tx: Tx, redemptions: readonly Redemption[]): 
       where k.customer_id = w.customer_id and k.code = w.code and k.state = 'issued'
         -- of the row itself: whoever waits here for a rollback to commit sees what it wrote
         and (w.receipt = any(k.rolled_back_receipts)) is not true
-      returning w.*
+      returning w.*, k.campaign_id
     ), keyed as (
       insert into till_request (caller, idempotency_key, customer_id)
       select caller, key, customer_id from used where key is not null and caller is not null
+    ), kept as (
+      insert into redemption (customer_id, redemption_id, code, attempted_at, result, idempotency_key, request_hash, receipt,
+        order_minor, discount_minor, via, caller, status, answer)
+      select customer_id, id, code, at, 'success', key, decode(hash, 'hex'), receipt, order_minor, discount_minor, via, caller, 200, answer
+      from used
+    ), told as (
+      ${signalsInsert(sql`
+        select customer_id, 'coupon_redeemed' as kind, at as happened_at, id as source_key,
+          jsonb_build_object('code', code, 'campaignId', campaign_id, 'discountMinor', discount_minor) as data
+        from used`)}
     )
-    insert into redemption (customer_id, redemption_id, code, attempted_at, result, idempotency_key, request_hash, receipt,
-      order_minor, discount_minor, via, caller, status, answer)
-    select customer_id, id, code, at, 'success', key, decode(hash, 'hex'), receipt, order_minor, discount_minor, via, caller, 200, answer
-    from used`);
-  if (used < redemptions.length) return used;
-  await recordSignals(
-    tx,
-    redemptions.map(({ id, coupon, discount, at }) => ({
-      customerId: coupon.customerId,
-      kind: 'coupon_redeemed',
-      happenedAt: at,
-      sourceKey: id,
-      data: { code: coupon.code, campaignId: coupon.campaignId, discountMinor: discount.discountMinor },
-    })),
+    select count(*) as used from used`,
+    'spend-coupons',
   );
   return used;
 }

@@ -7,7 +7,7 @@ import { addDays, hasRun, instantAt, newestRun } from '../../src/ground/index.ts
 import { testDatabase } from '../../src/ground/testing.ts';
 import { openStory } from './shop.ts';
 
-const db = testDatabase();
+const db = testDatabase({ each: true });
 const first = '2026-05-10';
 const silent = { externalId: 'silent', bought: [addDays(first, -110), addDays(first, -85), addDays(first, -60)] };
 

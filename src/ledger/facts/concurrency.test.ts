@@ -7,7 +7,7 @@ import { openEpisodes } from '../episodes.ts';
 import { purchaseOn, someCustomers } from '../testing.ts';
 import { recordPurchases } from './record-purchases.ts';
 
-const db = testDatabase();
+const db = testDatabase({ each: true });
 const now = new Date('2024-06-01T08:00:00Z');
 /** When the silences are opened: before the purchases that end them. */
 const before = new Date('2024-04-01T08:00:00Z');

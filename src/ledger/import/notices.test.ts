@@ -59,9 +59,9 @@ test('a column of two words is no column of customers', async () => {
 
 test('in a large file a twentieth is told of one who buys again and again on the same days', async () => {
   const others = Array.from({ length: 900 }, (_, i) => [`k${i}`, 2] as const);
-  const { before, after } = await said(receipts([['Passante', 160], ...others]), 'one_customer');
+  const { before, after } = await said(receipts([['Riviera', 160], ...others]), 'one_customer');
   expect(before).toHaveLength(1);
-  expect(after).toMatchObject([{ params: { customer: 'Passante', receipts: '160' } }]);
+  expect(after).toMatchObject([{ params: { customer: 'Riviera', receipts: '160' } }]);
 });
 
 test('a regular of a small shop and a few receipts of one person are nobody to speak of', async () => {

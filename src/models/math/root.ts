@@ -2,7 +2,8 @@
 
 /**
  * Solves f(v) = 0 for a rising f with a root in [low, high]; `evaluate` returns f and leaves f' in slope[0].
- * Stops at relative precision 1e-14 of the bracket or of the step, after at most 200 steps.
+ * Stops at relative precision 1e-14, after at most 200 steps. A Newton step squares the error that is left: one of 1e-9
+ * needs no other to confirm it, and close to the rounding of f there would be many.
  */
 export function risingRoot(
   evaluate: (v: number, slope: Float64Array) => number,
@@ -18,9 +19,11 @@ export function risingRoot(
     if (value > 0) high = v;
     else low = v;
     const newton = v - value / slope[0];
-    const next = newton > low && newton < high ? newton : (low + high) / 2;
+    const isInside = newton > low && newton < high;
+    const next = isInside ? newton : (low + high) / 2;
     const scale = Math.max(Math.abs(v), 1e-300);
-    if (Math.abs(next - v) <= 1e-15 * scale || high - low <= 1e-15 * scale) return next;
+    const enough = isInside ? 1e-9 : 1e-15;
+    if (Math.abs(next - v) <= enough * scale || high - low <= 1e-15 * scale) return next;
     v = next;
   }
   return v;
