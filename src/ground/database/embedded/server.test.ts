@@ -26,6 +26,8 @@ beforeAll(async () => {
   await chmod(base, 0o711);
   home = join(base, 'home');
   await mkdir(home);
+  // every test finds a folder that has been used, whatever runs before it
+  await (await start()).stop();
 });
 afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL');
