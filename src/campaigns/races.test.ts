@@ -339,7 +339,6 @@ test('such a purchase waits while that person is entered, and then ends the ladd
   expect(await closedBy()).toEqual(['purchase']);
 });
 
-// Who belongs together is read by openEpisodes before its lock only: it does not hear of a number that is told meanwhile.
 test('the entry of that person waits for such a purchase, and leaves them out', async () => {
   await beforeTheNight({ ...anna, email: 'anna@example.com' });
   const slow = stopBefore(db(), 'insert into purchase (');

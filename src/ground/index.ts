@@ -61,6 +61,6 @@ export { type Progress, silent, type Watch } from './progress.ts';
 export { progressBars } from './progress-bars.ts';
 export { groundRoutes } from './routes.ts';
 export { closeRun, type Figures, hasRun, newestRun, openRun, type RunView, runPhase } from './runs.ts';
-export { changeShop, defaultShop, readShop, type Shop, type ShopCheck } from './shop.ts';
+export { changeShop, defaultShop, readShop, type Shop, type ShopCheck, sendingIsPaused } from './shop.ts';
 export { type Vault, vaultOf } from './vault.ts';
 export { type WorkerFile, workerFile } from './worker-file.ts';

@@ -1,5 +1,5 @@
 // The shop's own settings: one JSON row, read as one typed value with defaults.
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db, Tx } from './database/db.ts';
 
 /** What the owner says about the shop. */
@@ -52,6 +52,11 @@ export type ShopCheck = (tx: Tx, before: Shop, after: Shop) => Promise<void>;
 export async function readShop(db: Db): Promise<Shop> {
   const [row] = await db.rows(sql<{ value: Partial<Shop> }>`select value from setting where key = 'shop'`, 'shop');
   return { ...defaultShop, ...row?.value };
+}
+
+/** Whether all sending is paused at the moment when the statement runs, for conditions that are asked under a hold. */
+export function sendingIsPaused(): RawBuilder<boolean> {
+  return sql`exists (select 1 from setting where key = 'shop' and value ->> 'sendingPausedAt' is not null)`;
 }
 
 /** Changes some of the settings and returns the whole. */

@@ -1,7 +1,7 @@
 // Claims rungs whose hour has come, with everything that decides whether they get a coupon.
 import { sql } from 'kysely';
 import { type CampaignDefinition, type RefusedReason, type RungKey, standsAgainst } from '../campaigns/index.ts';
-import { type Bucket, type Db, locks, type Tx } from '../ground/index.ts';
+import { type Bucket, type Db, locks, sendingIsPaused, type Tx } from '../ground/index.ts';
 import { holdCustomers, whyUnreachable } from '../ledger/index.ts';
 
 /** A rung under claim, with what its coupon hangs on. */
@@ -73,7 +73,7 @@ function isToBeDealtWith(now: Date) {
   return sql`d.prepared_at is null and d.due_at <= ${now}
     and (ep.closed_at is not null or e.end_reason = 'not_late' or d.not_after <= ${now} or c.status = 'ended'
       or (c.status = 'live' and ep.moved_at is null
-        and not exists (select 1 from setting where key = 'shop' and value ->> 'sendingPausedAt' is not null)))`;
+        and not ${sendingIsPaused()}))`;
 }
 
 const joined = sql`

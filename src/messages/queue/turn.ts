@@ -1,6 +1,6 @@
 // One turn of a worker: settles what has come back from the server, tells the ledger, and claims what goes out next.
 import { sql } from 'kysely';
-import type { Day } from '../../ground/index.ts';
+import { type Day, sendingIsPaused } from '../../ground/index.ts';
 import { heldCustomers, holdingCustomers } from '../../ledger/index.ts';
 import { keyArrays, keyColumns, type MessageKey, sameKey } from './keys.ts';
 import { takeDay } from './one-a-day.ts';
@@ -101,7 +101,7 @@ function claim(worker: Worker, next: readonly Ready[], now: Date, today: Day) {
       where m.customer_id = any(${ids}::bigint[]) and m.state = 'pending'
         and e.customer_id is not null and e.closed_at is null and e.moved_at is null
         and k.status <> 'paused' and ${reasonNotToSend(now)} is null
-        and not exists (select 1 from setting where key = 'shop' and value ->> 'sendingPausedAt' is not null)
+        and not ${sendingIsPaused()}
     ), ${takeDay(today, worker.id)}, claimed as (
       update message m
       set state = 'sending', worker = ${worker.id}, claimed_at = ${now}, attempts = m.attempts + 1,

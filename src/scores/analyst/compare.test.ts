@@ -1,7 +1,7 @@
 // How sure a lead is: the figures compared are those of the metrics themselves, and whose lead it is follows their sense.
 import { expect, test } from 'vitest';
-import { createRandom, type Evaluation } from '../../models/index.ts';
-import { compareWithChosen } from './compare.ts';
+import { createRandom } from '../../models/index.ts';
+import { type Compared, compareWithChosen } from './compare.ts';
 
 const customers = 400;
 const random = createRandom(5);
@@ -12,7 +12,7 @@ const guess = Float64Array.from({ length: customers }, () => 0.1 + 0.8 * random.
 /** In steps of a fifth, so that many customers are level. */
 const coarse = truth.map((p) => Math.round(5 * p) / 5);
 
-function evaluation(change: object = {}): Evaluation {
+function evaluation(change: Partial<Compared> = {}): Compared {
   const columns = { blend: truth, guess, coarse };
   return {
     rows: [{ name: 'blend' }, { name: 'guess' }, { name: 'coarse' }, { name: 'unknown' }],
@@ -22,7 +22,7 @@ function evaluation(change: object = {}): Evaluation {
     medians: { blend: bought, guess: bought.map((v) => v + 1) },
     outcome: { bought, count },
     ...change,
-  } as unknown as Evaluation;
+  };
 }
 
 /** The share of pairs of a buyer and another that are ranked right, ties half. */
@@ -84,7 +84,7 @@ test('a lead in ranking is as sure as drawing the customers anew makes it', () =
 });
 
 test('ahead is a larger AUC and a smaller loss; the same comparison from the other side is behind', () => {
-  const verdicts = (chosen: 'blend', columns: object) =>
+  const verdicts = (chosen: 'blend', columns: Partial<Compared>) =>
     Object.fromEntries(
       compareWithChosen(evaluation(columns), chosen, 1)
         .filter(({ against }) => against === 'guess')

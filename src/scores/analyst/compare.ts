@@ -11,12 +11,17 @@ export interface Comparison {
   readonly verdict: 'better' | 'tie' | 'worse';
 }
 
+/** What a comparison reads of an evaluation. */
+export interface Compared extends Pick<Evaluation, 'scores' | 'probabilities' | 'counts' | 'medians' | 'outcome'> {
+  readonly rows: readonly { readonly name: string }[];
+}
+
 /** Above this many customers fewer draws do: the interval is narrow anyway. */
 const manyCustomers = 20_000;
 
 /** Chosen against every other forecaster and rule, by every metric that both have. */
 export function compareWithChosen(
-  { rows, scores, probabilities, counts, medians, outcome: { bought, count } }: Evaluation,
+  { rows, scores, probabilities, counts, medians, outcome: { bought, count } }: Compared,
   chosen: Forecaster,
   seed: number,
 ): Comparison[] {
