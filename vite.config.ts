@@ -1,13 +1,34 @@
-// Builds the pages from src/web into dist/web; in development it passes API calls on to a running server.
+// Builds the pages from src/web into dist/web, each text file compressed beside itself; in development it passes API calls
+// on to a running server.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 const server = process.env.RITORNO_DEV_SERVER ?? 'http://127.0.0.1:4680';
 
+/** Below this many bytes a file fits into one packet anyway. */
+const smallest = 1024;
+
+/** Writes `name.br` and `name.gz` beside each text file, so that the server compresses none of them twice. */
+const compressed: Plugin = {
+  name: 'compressed',
+  writeBundle({ dir }, files) {
+    for (const name of Object.keys(files).filter((file) => /\.(?:js|css|html|svg)$/.test(file))) {
+      const path = join(String(dir), name);
+      const text = readFileSync(path);
+      if (text.length < smallest) continue;
+      writeFileSync(`${path}.br`, brotliCompressSync(text));
+      writeFileSync(`${path}.gz`, gzipSync(text, { level: 9 }));
+    }
+  },
+};
+
 export default defineConfig({
   root: fileURLToPath(new URL('./src/web', import.meta.url)),
-  plugins: [react()],
+  plugins: [react(), compressed],
   build: {
     outDir: fileURLToPath(new URL('./dist/web', import.meta.url)),
     emptyOutDir: true,

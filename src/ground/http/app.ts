@@ -1,4 +1,5 @@
 // The HTTP server every room mounts its routes on: who asks, what they may do, how errors look.
+import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
@@ -20,6 +21,7 @@ import { isBrowserRoute, isMachineRoute, type RouteEntry, routeRecorder } from '
 import { requireSameOrigin } from './same-origin.ts';
 import { securityHeaders } from './security-headers.ts';
 import { type BodyPatience, cutSlowBodies, defaultPatience } from './slow-bodies.ts';
+import { smallerAnswers } from './smaller-answers.ts';
 import { requireStorable } from './storable.ts';
 import { answerUnreadable } from './unreadable-requests.ts';
 
@@ -64,6 +66,7 @@ export async function createApp(context: Context, options: AppOptions = {}): Pro
   app.addHook('onRoute', routeRecorder(table));
 
   await app.register(helmet, securityHeaders);
+  await app.register(compress, smallerAnswers);
   await app.register(cookie);
   await app.register(multipart, {
     limits: { files: 1, fields: 20, fieldSize: 64 * 1024, fileSize: options.uploadLimit ?? 8 * 1024 ** 3 },

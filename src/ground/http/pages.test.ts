@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testContext } from '../testing/app.ts';
 import { testDatabase } from '../testing/database.ts';
@@ -9,6 +10,8 @@ import { createApp } from './app.ts';
 import type { App } from './app-type.ts';
 
 const db = testDatabase();
+/** What an asset of some size looks like: text that compresses well. */
+const source = 'export const words = "the same again";\n'.repeat(200);
 let folder: string;
 let app: App;
 
@@ -19,6 +22,8 @@ beforeAll(async () => {
   await writeFile(join(folder, 'web', 'icon.svg'), '<svg/>');
   await writeFile(join(folder, 'web', 'assets', 'app-1a2b3c.js'), 'run();');
   await writeFile(join(folder, 'secret.txt'), 'not for you');
+  await writeFile(join(folder, 'web', 'assets', 'large-4d5e6f.js'), source);
+  await writeFile(join(folder, 'web', 'assets', 'large-4d5e6f.js.br'), brotliCompressSync(source));
   app = await createApp(testContext(db()), { pages: join(folder, 'web') });
 });
 afterAll(async () => {
@@ -70,4 +75,44 @@ test.each([
 test('an address that is no path is answered, not crashed on', async () => {
   expect((await app.inject({ url: '/%' })).statusCode).toBeLessThan(500);
   expect((await app.inject({ method: 'POST', url: '/customers' })).statusCode).toBe(404);
+});
+
+test('an asset goes out as it lies there compressed, to a browser that reads it so, and plain to any other', async () => {
+  const url = '/assets/large-4d5e6f.js';
+  const small = await app.inject({ url, headers: { 'accept-encoding': 'gzip, deflate, br' } });
+  expect([small.headers['content-encoding'], small.headers['cache-control']]).toEqual([
+    'br',
+    'public, max-age=31536000, immutable',
+  ]);
+  expect(small.headers['content-type']).toMatch(/javascript/);
+  expect(brotliDecompressSync(small.rawPayload).toString()).toBe(source);
+  const plain = await app.inject({ url });
+  expect([plain.headers['content-encoding'], plain.body]).toEqual([undefined, source]);
+  expect([small.headers.vary, plain.headers.vary]).toEqual([
+    expect.stringMatching(/accept-encoding/i),
+    expect.stringMatching(/accept-encoding/i),
+  ]);
+});
+
+test('a compressed copy is no page of its own address, and no address without its file', async () => {
+  expect((await app.inject({ url: '/assets/gone-000.js', headers: { 'accept-encoding': 'br' } })).statusCode).toBe(404);
+});
+
+test('answers of the APIs are compressed from some size on, and a packed body is never opened', async () => {
+  const own = await createApp(testContext(db()));
+  own.get('/api/long', { config: { permission: 'public' } }, async () => ({ words: source }));
+  own.post('/api/read', { config: { permission: 'public' } }, async () => ({ read: true }));
+  const long = await own.inject({ url: '/api/long', headers: { 'accept-encoding': 'gzip' } });
+  expect(long.headers['content-encoding']).toBe('gzip');
+  expect(JSON.parse(gunzipSync(long.rawPayload).toString())).toEqual({ words: source });
+  expect((await own.inject({ url: '/api/long' })).json()).toEqual({ words: source });
+  expect((await own.inject({ url: '/healthz', headers: { 'accept-encoding': 'gzip' } })).json()).toEqual({ ok: true });
+  const packed = await own.inject({
+    method: 'POST',
+    url: '/api/read',
+    headers: { 'content-type': 'application/json', 'content-encoding': 'br' },
+    payload: brotliCompressSync('{"a":1}'),
+  });
+  expect(packed.statusCode).toBe(400);
+  await own.close();
 });

@@ -21,6 +21,7 @@ export async function servePages(app: App, folder: string | undefined): Promise<
     index: false,
     serve: false,
     cacheControl: false,
+    preCompressed: true,
     setHeaders: (reply, path) => {
       const hashed = path.startsWith(join(folder, 'assets'));
       reply.header('cache-control', hashed ? `public, max-age=${year}, immutable` : 'no-cache');
