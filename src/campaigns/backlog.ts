@@ -2,7 +2,16 @@
 import { type RawBuilder, sql } from 'kysely';
 import { addDays, type Day, type Db, dayIn, dayNumber, Problem, readShop, type Tx } from '../ground/index.ts';
 import { newestDay } from '../scores/index.ts';
-import { enteredAlready, inAnotherLadder, inBacklog, late, resting, scoredCustomers, targeted } from './candidates.ts';
+import {
+  enteredAlready,
+  inAnotherLadder,
+  inBacklog,
+  late,
+  resting,
+  scoredCustomers,
+  targeted,
+  wanted,
+} from './candidates.ts';
 import type { BacklogPlan, CampaignDefinition, StartBacklog } from './contract.ts';
 import { crossingDays } from './crossing.ts';
 import { campaignErrors } from './errors.ts';
@@ -22,27 +31,26 @@ interface Waiting {
 }
 
 /**
- * Writes everybody who is over the limit on the day `on` into the backlog, as far as the newest scores know them, and
- * returns how many that are; whom the scores do not know yet the next night sets aside. Throws without scores.
+ * Writes everybody who is over the limit on the day `on` into the backlog, of whatever group, as far as the newest scores
+ * know them; whom the scores do not know yet the next night sets aside. Throws without scores.
  */
-export async function snapshotBacklog(tx: Tx, id: number, definition: CampaignDefinition, on: Day): Promise<number> {
+export async function snapshotBacklog(tx: Tx, id: number, definition: CampaignDefinition, on: Day): Promise<void> {
   const asOf = await newestDay(tx);
   if (asOf === undefined) throw new Problem(campaignErrors.campaign_without_scores);
   const over = sql`${late(definition, asOf)} and not ${enteredAlready(id)}`;
   if (asOf <= on) {
-    return tx.run(sql`
+    await tx.run(sql`
       insert into campaign_backlog (customer_id, campaign_id, anchor)
       select s.customer_id, ${id}, cs.last_purchase_at from ${scoredCustomers} where ${over}
       on conflict do nothing`);
+    return;
   }
   // scores of a day that has not come, from a night that was tried out: only those count who are over the limit now
-  let written = 0;
   for await (const part of inChunks(tx, over)) {
     const crossed = await crossingDays(tx, idsOf(part), definition.entry, asOf);
     const now = part.filter(({ customerId }) => (crossed.get(customerId) ?? asOf) <= on);
-    written += await putAside(tx, id, now);
+    await putAside(tx, id, now);
   }
-  return written;
 }
 
 /** Those of `where` who are late without having crossed the limit under the campaign's eyes. */
@@ -140,8 +148,31 @@ function idsOf(waiting: readonly Waiting[]): number[] {
   return waiting.map(({ customerId }) => customerId);
 }
 
+/** A place in the backlog whose silence still stands, with score `s` and customer `c` beside it. */
+const standing = sql`campaign_backlog b
+  join customer_statistics cs on cs.customer_id = b.customer_id and cs.last_purchase_at = b.anchor
+  join customer c on c.customer_id = b.customer_id
+  left join score s on s.customer_id = b.customer_id`;
+
 /**
- * Gives everybody who still waits a morning: equal parts over `mornings` days from the day `from` (default: tomorrow),
+ * How many of the backlog still wait, and how many have been given a morning that has not let them in yet. Who is in none
+ * of the campaign's groups is kept for the day on which it is widened, and counts from then on.
+ */
+export async function backlogCounts(
+  db: Db,
+  { campaignId, definition }: Pick<StoredCampaign, 'campaignId' | 'definition'>,
+): Promise<{ waiting: number; planned: number }> {
+  const [counts] = await db.rows(sql<{ waiting: number; planned: number }>`
+    select count(*) filter (where b.start_on is null) as waiting,
+      count(*) filter (where b.start_on is not null) as planned
+    from ${standing}
+    where b.campaign_id = ${campaignId} and ${wanted(definition)} and not exists (select 1 from enrolment e
+      where e.customer_id = b.customer_id and e.campaign_id = b.campaign_id and e.anchor = b.anchor)`);
+  return counts;
+}
+
+/**
+ * Gives everybody of the campaign's groups who still waits a morning: equal parts over `mornings` days from the day `from` (default: tomorrow),
  * the most valuable customers first. They start at rung one. Throws a Problem when nobody waits, or when the first
  * morning is over.
  */
@@ -157,10 +188,8 @@ export async function startBacklog(tx: Tx, id: number, wish: StartBacklog, now: 
     with waiting as (
       select b.customer_id, b.anchor,
         ntile(${mornings}) over (order by s.value_minor desc nulls last, b.customer_id) - 1 as morning
-      from campaign_backlog b
-      join customer_statistics cs on cs.customer_id = b.customer_id and cs.last_purchase_at = b.anchor
-      left join score s on s.customer_id = b.customer_id
-      where b.campaign_id = ${id} and b.start_on is null
+      from ${standing}
+      where b.campaign_id = ${id} and b.start_on is null and ${wanted(campaign.definition)}
     ), planned as (
       update campaign_backlog b set start_on = ${from}::date + w.morning
       from waiting w

@@ -19,6 +19,11 @@ export function targeted(definition: CampaignDefinition): RawBuilder<boolean> {
   return sql`s.value_class = any(${definition.targets}::smallint[])`;
 }
 
+/** Whom the campaign writes to at all: in one of its value classes, or of none yet, and without an objection. */
+export function wanted(definition: CampaignDefinition): RawBuilder<boolean> {
+  return sql`((s.value_class is null or ${targeted(definition)}) and c.objected_at is null)`;
+}
+
 /**
  * The customers whom a statement is about, where it is about a few: what is asked of enrolments then reads theirs alone.
  */

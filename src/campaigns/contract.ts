@@ -154,7 +154,7 @@ export const campaignFigures = z.object({
   heldOut: z.number().int(),
   open: z.number().int(),
   ended: z.array(z.object({ reason: endReason, count: z.number().int() })),
-  /** Over the limit at launch, neither started nor come back since. */
+  /** Over the limit before the campaign could see it, in one of its groups, neither started nor come back since. */
   backlogWaiting: z.number().int(),
   /** Given a morning, not yet entered. */
   backlogPlanned: z.number().int(),

@@ -163,6 +163,33 @@ test('other groups on a live campaign send those who are late already to the bac
   expect(await entered(id)).toEqual([]);
 });
 
+test('of the backlog only the groups that the campaign writes to are counted and started; the others wait for a change', async () => {
+  await customers(silentFor(120), silentFor(110), silentFor(100));
+  await scoreBase(context(), launch, silent);
+  const ids = (await db().rows(sql<{ id: number }>`select customer_id as id from score order by 1`)).map(
+    ({ id }) => id,
+  );
+  await db().run(sql`update score set value_class = case when customer_id = ${ids[0]} then 3 else 1 end`);
+  await db().run(sql`update customer set objected_at = ${night(launch)} where customer_id = ${ids[2]}`);
+  const id = await db().transaction(async (tx) => {
+    const draft = await createDraft(
+      tx,
+      { name: 'Few', definition: aDefinition({ targets: [3] }) },
+      night(launch),
+      'seed',
+    );
+    expect(await launchCampaign(tx, draft, night(launch))).toEqual({ backlog: 1 });
+    return draft;
+  });
+  const plan = await db().transaction((tx) => startBacklog(tx, id, { mornings: 1, from: launch }, night(launch)));
+  expect(plan.planned).toBe(1);
+  expect(await campaignFigures(db(), id)).toMatchObject({ backlogWaiting: 0, backlogPlanned: 1 });
+  const wider = aDefinition({ targets: [1, 3] });
+  await db().transaction((tx) => changeDraft(tx, id, { version: 1, definition: wider }, night(launch)));
+  // the one who objected is in the group, and is not written to
+  expect(await campaignFigures(db(), id)).toMatchObject({ backlogWaiting: 1, backlogPlanned: 1 });
+});
+
 test('whom the scores did not know at the launch was late before it all the same', async () => {
   await customers(silentFor(120));
   await scoreBase(context(), launch, silent);

@@ -1,20 +1,16 @@
 // Where everybody who entered a campaign is now: entered = treated + held out = open + ended for each reason.
 import { sql } from 'kysely';
 import type { Db } from '../ground/index.ts';
+import { backlogCounts } from './backlog.ts';
 import type { CampaignFigures, EndReason } from './contract.ts';
+import { readCampaign } from './queries.ts';
 
 /** Counts one campaign's enrolments, its backlog and its rungs. */
 export async function campaignFigures(db: Db, id: number): Promise<CampaignFigures> {
   const parts = await db.rows(sql<{ arm: string; reason: EndReason | null; count: number }>`
     select arm, end_reason as reason, count(*) as count from enrolment
     where campaign_id = ${id} group by arm, end_reason`);
-  const [backlog] = await db.rows(sql<{ waiting: number; planned: number }>`
-    select count(*) filter (where b.start_on is null) as waiting,
-      count(*) filter (where b.start_on is not null) as planned
-    from campaign_backlog b
-    join customer_statistics cs on cs.customer_id = b.customer_id and cs.last_purchase_at = b.anchor
-    where b.campaign_id = ${id} and not exists (select 1 from enrolment e
-      where e.customer_id = b.customer_id and e.campaign_id = b.campaign_id and e.anchor = b.anchor)`);
+  const backlog = await backlogCounts(db, await readCampaign(db, id));
   const rungs = await db.rows(sql<{ rung: number; due: number; refused: number }>`
     select rung, count(*) as due, count(refused_reason) as refused from rung_due
     where campaign_id = ${id} group by rung order by rung`);

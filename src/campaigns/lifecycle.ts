@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { type Db, dayIn, Problem, readShop, type Tx } from '../ground/index.ts';
 import { newestDay } from '../scores/index.ts';
-import { snapshotBacklog } from './backlog.ts';
+import { backlogCounts, snapshotBacklog } from './backlog.ts';
 import type { CampaignDefinition, CampaignStatus, LaunchObstacle } from './contract.ts';
 import { keepVersion } from './drafts.ts';
 import { endReturned } from './end-enrolments.ts';
@@ -33,7 +33,7 @@ export async function launchObstacles(
 
 /**
  * Makes a draft live: writes everybody over the limit now to the backlog, so that only those enter who cross it from
- * here on. Returns the size of the backlog. Throws a Problem when it is no draft, when an obstacle of level 'error'
+ * here on. Returns how many of them the campaign would write to. Throws a Problem when it is no draft, when an obstacle of level 'error'
  * stands in the way, or when nobody has been scored (the backlog would be empty and the first night would write to all).
  */
 export async function launchCampaign(
@@ -57,7 +57,8 @@ export async function launchCampaign(
       looked_on = ${today}::date, crossing_after = ${today}::date, judged_by = ${await judgedBy(tx)}, changed_at = ${now}
     where campaign_id = ${id}`);
   await keepVersion(tx, id, now);
-  return { backlog: await snapshotBacklog(tx, id, campaign.definition, today) };
+  await snapshotBacklog(tx, id, campaign.definition, today);
+  return { backlog: (await backlogCounts(tx, campaign)).waiting };
 }
 
 /** Stops a live campaign for a while: nobody enters, no rung comes, no coupon is issued. */

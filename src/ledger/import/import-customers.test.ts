@@ -6,7 +6,7 @@ import { importKit } from './testing.ts';
 const kit = importKit();
 const db = kit.db;
 
-test('customers come with their consents; one that is stated for the whole file is recorded with its text', async () => {
+test('customers come with their consents; one that is stated for the whole file holds where its own column says yes', async () => {
   const file =
     'id,name,email,mobile,country,email_consent,consent_date,card\n1,Anna,anna@example.com,+39 333 1234567,IT,yes,2023-05-01,C1\n2,Bea,bea@,,IT,no,,\n3,Carla,,12,IT,,,\n4,Dino,dino@example.com,,IT,perhaps,,\n5,Elio,elio@example.com,,IT,no,,C1\n6,Fabio,fabio@example.com,,IT,,,\n';
   const consent = {
@@ -25,6 +25,7 @@ test('customers come with their consents; one that is stated for the whole file 
     'e-mail address left out, customer kept': 1,
     'telephone number left out, customer kept': 1,
     'consent not understood, none recorded': 1,
+    'consent stated for the file not recorded: its own column does not say yes': 2,
   });
   const consents = await db().rows(
     sql`select external_id, channel, state, basis, source, text_version from consent join customer using (customer_id) order by external_id, channel`,
@@ -35,18 +36,13 @@ test('customers come with their consents; one that is stated for the whole file 
   expect(consents).toEqual([
     { external_id: '1', ...forAll },
     { external_id: '1', ...refused, state: 'granted' },
-    { external_id: '2', ...forAll },
     { external_id: '2', ...refused },
-    { external_id: '3', ...forAll },
-    // what is neither yes nor no is not taken for a yes
-    { external_id: '4', ...forAll },
-    { external_id: '4', ...refused },
+    // an empty cell and what is neither yes nor no are not taken for a yes, on no channel
     // a "no" is heard from a row that is refused for a card of somebody else
     { external_id: '5', ...refused },
-    { external_id: '6', ...forAll },
   ]);
   expect((await kit.bring(file, { kind: 'customers', consent })).added.customers).toBe(0);
-  expect(await db().rows(sql`select 1 from consent`)).toHaveLength(9);
+  expect(await db().rows(sql`select 1 from consent`)).toHaveLength(4);
 });
 
 test('a consent stated for a file of purchases is refused before anything is read', async () => {
@@ -55,4 +51,34 @@ test('a consent stated for a file of purchases is refused before anything is rea
     kind: { code: 'consent_of_purchases', status: 400 },
   });
   expect(await db().rows(sql`select 1 from import`)).toEqual([]);
+});
+
+test.each([
+  ['no column of consents: it holds for everybody', 'id,email\n1,ann@shop.test\n', 'all', ['all granted']],
+  [
+    'a column of another channel says nothing of it',
+    'id,email,sms_consent\n1,ann@shop.test,no\n',
+    'email',
+    ['email granted', 'sms withdrawn'],
+  ],
+  [
+    'one of two columns says yes',
+    'id,email,email_consent,sms_consent\n1,ann@shop.test,yes,\n',
+    'all',
+    ['email granted'],
+  ],
+  [
+    'both say yes',
+    'id,email,email_consent,sms_consent\n1,ann@shop.test,yes,yes\n',
+    'all',
+    ['all granted', 'email granted', 'sms granted'],
+  ],
+  ['its own column is empty', 'id,email,email_consent\n1,ann@shop.test,\n', 'email', []],
+] as const)('a consent stated for the whole file: %s', async (_, file, channel, expected) => {
+  const consent = { basis: 'consent', source: 'till', channel, purpose: 'marketing' } as const;
+  await kit.bring(file, { kind: 'customers', consent });
+  const said = await db().rows(
+    sql<{ said: string }>`select channel || ' ' || state as said from consent order by channel, state`,
+  );
+  expect(said.map((one) => one.said)).toEqual(expected);
 });

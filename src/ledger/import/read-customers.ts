@@ -76,6 +76,15 @@ export function customerReader(
     ['sms', cells.smsConsent],
   ] as const;
 
+  /** The columns of the file that keep a consent stated for all of it from holding for this row: those that say no yes. */
+  const unsaid = (stated: ConsentStatement, row: Row) =>
+    channels.filter(
+      ([channel, cell]) =>
+        mapping.columns[`${channel}_consent`] !== undefined &&
+        (stated.channel === channel || stated.channel === 'all') &&
+        !yes.test(cell(row)),
+    );
+
   /** What is odd about a consent costs the consent; a "no" counts all the same. */
   const consentsOf = (row: Row): Consent[] => {
     let recordedAt = place.now;
@@ -99,7 +108,9 @@ export function customerReader(
     const consents: Consent[] = [];
     if (place.consent && !isDoubtful) {
       const { channel, purpose } = place.consent;
-      consents.push({ ...stated, channel, purpose, state: 'granted' });
+      const silent = unsaid(place.consent, row);
+      if (silent.length === 0) consents.push({ ...stated, channel, purpose, state: 'granted' });
+      else if (silent.some(([, cell]) => saysNothing(cell(row)))) warn(`${silent[0][0]}_consent`, 'consent_not_said');
     }
     for (const [channel, cell] of channels) {
       const text = cell(row);
@@ -108,8 +119,7 @@ export function customerReader(
       if (!isKnown) warn(`${channel}_consent`, 'consent_left_out');
       if (yes.test(text)) {
         if (!isDoubtful) consents.push({ ...stated, channel, purpose: 'marketing', state: 'granted' });
-      } else if (no.test(text) || place.consent) {
-        // whoever is not said to have agreed is left out of what the whole file states
+      } else if (no.test(text)) {
         consents.push({ ...stated, channel, purpose: 'marketing', state: 'withdrawn' });
       }
     }

@@ -188,6 +188,11 @@ export const warnings = {
     reason: 'consent not understood, none recorded',
     remedy: `Write yes or no and the day on which it was said; without it nobody is written to: ${fixSmall}`,
   },
+  consent_not_said: {
+    reason: 'consent stated for the file not recorded: its own column does not say yes',
+    remedy:
+      'Nothing, if nobody asked this customer. If the statement holds for everybody, import the file again with its consent column left out.',
+  },
   repeated: { reason: 'same receipt again, counted once', remedy: 'Nothing: the receipt is in the file twice.' },
   line_repeated: {
     reason: 'same line of an order again, counted once',

@@ -256,6 +256,8 @@ export const en = {
   'warning.time zone left out, customer kept': 'time zone left out, customer kept',
   'warning.country left out, customer kept': 'country left out, customer kept',
   'warning.birthday left out, customer kept': 'birthday left out, customer kept',
+  'warning.consent stated for the file not recorded: its own column does not say yes':
+    'consent stated for the file not recorded: its own column does not say yes',
   'warning.consent not understood, none recorded': 'consent not understood, none recorded',
   'warning.same receipt again, counted once': 'same receipt again, counted once',
   'warning.same line of an order again, counted once': 'same line of an order again, counted once',

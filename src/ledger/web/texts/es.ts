@@ -263,6 +263,8 @@ export const es: TwoForms<typeof en> = {
   'warning.time zone left out, customer kept': 'zona horaria excluida, cliente conservado',
   'warning.country left out, customer kept': 'país excluido, cliente conservado',
   'warning.birthday left out, customer kept': 'cumpleaños excluido, cliente conservado',
+  'warning.consent stated for the file not recorded: its own column does not say yes':
+    'consentimiento declarado para el archivo no registrado: su propia columna no dice que sí',
   'warning.consent not understood, none recorded': 'consentimiento no entendido, no registrado',
   'warning.same receipt again, counted once': 'mismo recibo otra vez, contado una vez',
   'warning.same line of an order again, counted once': 'misma línea de un pedido, contada una vez',

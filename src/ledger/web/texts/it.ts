@@ -261,6 +261,8 @@ export const it: TwoForms<typeof en> = {
   'warning.time zone left out, customer kept': 'fuso orario escluso, cliente tenuto',
   'warning.country left out, customer kept': 'paese escluso, cliente tenuto',
   'warning.birthday left out, customer kept': 'compleanno escluso, cliente tenuto',
+  'warning.consent stated for the file not recorded: its own column does not say yes':
+    'consenso dichiarato per il file non registrato: la sua colonna non dice sì',
   'warning.consent not understood, none recorded': 'consenso non capito, non registrato',
   'warning.same receipt again, counted once': 'stesso scontrino ripetuto, contato una volta',
   'warning.same line of an order again, counted once': 'stessa riga di un ordine, contata una volta',

@@ -272,6 +272,8 @@ export const pl: PolishForms<typeof en> = {
   'warning.time zone left out, customer kept': 'strefa czasowa pominięta, klient zachowany',
   'warning.country left out, customer kept': 'kraj pominięty, klient zachowany',
   'warning.birthday left out, customer kept': 'data urodzin pominięta, klient zachowany',
+  'warning.consent stated for the file not recorded: its own column does not say yes':
+    'zgoda podana dla całego pliku niezapisana: jego własna kolumna nie mówi „tak”',
   'warning.consent not understood, none recorded': 'zgoda niezrozumiała, niezapisana',
   'warning.same receipt again, counted once': 'ten sam paragon jeszcze raz, policzony raz',
   'warning.same line of an order again, counted once': 'ten sam wiersz zamówienia, policzony raz',
