@@ -7,7 +7,7 @@ const slow = [
   'tests/pages/**',
   'tests/story/**',
   'tests/import-law.test.ts',
-  'src/doors/{start,stop-signal,demo-folder,command-line,role-matrix,database-away}.test.ts',
+  'src/doors/{start,stop-signal,demo,demo-folder,command-line,role-matrix,database-away}.test.ts',
   'src/ground/database/embedded/**',
   'src/ground/backup/**',
   'src/ledger/import/{import,formats,interrupted,disk-full,long-lines}.test.ts',

@@ -12,11 +12,9 @@ import { createOffer } from '../offers/index.ts';
 import { openScorers, scoreBase } from '../scores/index.ts';
 import { catcherMailbox, type DemoProduct, type Server } from '../simulation/index.ts';
 import { demoCampaign, demoOffers } from './demo-campaign.ts';
+import { signUp } from './demo-owner.ts';
 import { dispatch, night } from './nightly.ts';
 import type { Serving } from './serve.ts';
-
-/** The account with which one looks around afterwards. */
-export const demoOwner = { email: 'owner@example.com', password: 'come back soon', name: 'Elena Rossi' } as const;
 
 /** Those who were late before the launch are entered over this many mornings. */
 const backlogMornings = 30;
@@ -38,7 +36,8 @@ export async function openDemoProduct(
 ): Promise<OpenedDemo> {
   const { db, clock } = context;
   const shop = await db.transaction((tx) => changeShop(tx, { name: 'Casa Ferrante' }));
-  const owner = await signUp(serving);
+  const owner = await signUp(serving, clock);
+  const inbox = catcherMailbox(owner);
   const machine = { baseUrl: serving.url, headers: { authorization: `Bearer ${await machineKey(owner)}` } };
   const renderer = openRenderer();
   const sender = await openSender(context);
@@ -51,7 +50,12 @@ export async function openDemoProduct(
   };
   return {
     machine,
-    mailbox: catcherMailbox(owner),
+    mailbox: {
+      async newMails() {
+        await owner.stayIn();
+        return inbox.newMails();
+      },
+    },
     zone: shop.zone,
     currency: shop.currency,
     moveTo: (instant) => {
@@ -89,18 +93,6 @@ export async function openDemoProduct(
     },
     firstEnrolments: async () => (campaignId === undefined ? [] : firstEntries(db, campaignId)),
   };
-}
-
-async function signUp(serving: Serving): Promise<Server> {
-  const token = serving.setupUrl?.split('#token=')[1];
-  const answer = await fetch(`${serving.url}/api/setup`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ token, ...demoOwner, language: 'en' }),
-  });
-  const cookie = answer.headers.getSetCookie()[0]?.split(';')[0];
-  if (!answer.ok || cookie === undefined) throw new Error(`the demo's owner was refused: ${await answer.text()}`);
-  return { baseUrl: serving.url, headers: { cookie } };
 }
 
 async function machineKey(owner: Server): Promise<string> {

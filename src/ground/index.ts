@@ -1,6 +1,7 @@
 // The door of `ground`: what every room stands on.
 export { hasOwner } from './accounts/accounts.ts';
 export { replacePassword } from './accounts/replace-password.ts';
+export { longestSessionDays } from './accounts/sessions.ts';
 export { newToken, tokenHash } from './accounts/tokens.ts';
 export { audit, type Deed, deedsOn } from './audit.ts';
 export { type RestoreFigures, type RowsOfStart, restoreBackup } from './backup/restore-backup.ts';
