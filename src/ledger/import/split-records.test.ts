@@ -86,6 +86,26 @@ test('two stray quotes that make one record of several cost the first line alone
   expect(split(['b,"Gold,2\nd,Pipe",4\n'], undefined, 3).records).toEqual([['d', 'Pipe"', '4']]);
 });
 
+test.each([
+  ['an empty line', ''],
+  ['an empty line of blanks', '   '],
+  ['a page header again', 'id,price,what'],
+  ['a total of the page', 'Total,1200'],
+  ['a cell too many', 'm,7,x,y'],
+  ['a cell too few', 'm,7'],
+  ['a quoted text', 'm,7,"well, said"'],
+])('%s among them does not make one record of the sales between two stray quotes', (_, odd) => {
+  const sales = Array.from({ length: 40 }, (_, i) => `r${i},${i}.50,thing ${i}`);
+  sales[3] = 'r3,"3.50,thing 3';
+  sales[20] = odd;
+  sales[38] = 'r38,38.50",thing 38';
+  for (const end of ['\n', '\r\n']) {
+    const heard = split([`${sales.join(end)}${end}`], undefined, 3);
+    expect(heard.broken[0]).toEqual([4, sales[3]]);
+    expect(heard.records.filter(([id]) => /^r\d/.test(id))).toHaveLength(38);
+  }
+});
+
 test('a text of several lines stays one, also with separators in it', () => {
   const note = 'a,1,"call\nhim, on, Monday"\n';
   expect(split([note], undefined, 3).records).toEqual([['a', '1', 'call\nhim, on, Monday']]);

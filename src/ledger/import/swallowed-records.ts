@@ -3,6 +3,9 @@
 
 const lineFeed = 10;
 const carriageReturn = 13;
+const minus = 45;
+const zero = 48;
+const nine = 57;
 
 /** How a file is apart and quoted, and the cells of its header. */
 export interface Layout {
@@ -14,36 +17,45 @@ export interface Layout {
 }
 
 /**
- * Whether the lines from `start` to `end`, which quotes make one record, are records each by itself: the last one has a
- * single quote, every one has as many cells as the header when quotes are taken for letters, and numbers stand where the
- * first one has them.
+ * Whether the lines from `start` to `end`, which quotes make one record, are records each by itself. Quotes are taken for
+ * letters: the last line has an odd number of them, and most of the lines have as many cells as the header and numbers
+ * where most of those have them. A line that is odd in itself, a page header or an empty one among them, changes nothing.
  */
 export function isSeveralRecords(bytes: Uint8Array, start: number, end: number, layout: Layout): boolean {
   const { separator, quote, columns, maybeHeader } = layout;
-  let first: boolean[] | undefined;
+  const records: boolean[][] = [];
+  let lines = 0;
   let quotes = 0;
   for (let at = start; at < end; ) {
-    const numbers = [beginsWithDigit(bytes, at)];
+    const from = at;
+    const numbers = [beginsWithDigit(bytes, at, quote)];
     quotes = 0;
     for (; at < end && bytes[at] !== lineFeed; at++) {
-      if (bytes[at] === separator) numbers.push(beginsWithDigit(bytes, at + 1));
+      if (bytes[at] === separator) numbers.push(beginsWithDigit(bytes, at + 1, quote));
       else if (bytes[at] === quote) quotes++;
     }
+    const isEmpty = at === from || (at === from + 1 && bytes[from] === carriageReturn);
     at++;
-    // an empty line in a text is no record
-    if (numbers.length !== columns) return false;
-    if (first === undefined) first = numbers;
-    else if (!isAlike(first, numbers)) return false;
+    if (isEmpty) continue;
+    lines++;
+    if (numbers.length === columns) records.push(numbers);
   }
-  return quotes === 1 && (maybeHeader || first?.includes(true) === true);
+  if (quotes % 2 === 0 || lines < 2) return false;
+  // a header has no numbers, so there each line has to be whole
+  if (maybeHeader && records.length === lines) return true;
+  const usual = Array.from({ length: columns }, (_, column) => isMost(records, (numbers) => numbers[column]));
+  if (!usual.includes(true)) return false;
+  const alike = records.filter((numbers) => usual.every((isNumber, column) => !isNumber || numbers[column]));
+  return alike.length * 2 > lines;
 }
 
-/** Where a number or a date stands in one there is one in the other. */
-function isAlike(one: readonly boolean[], other: readonly boolean[]): boolean {
-  return one.every((isNumber, place) => !isNumber || other[place]);
+function isMost(records: readonly boolean[][], has: (numbers: boolean[]) => boolean): boolean {
+  return records.filter(has).length * 2 > records.length;
 }
 
-function beginsWithDigit(bytes: Uint8Array, at: number): boolean {
-  const first = bytes[at] === 45 ? bytes[at + 1] : bytes[at];
-  return first !== carriageReturn && first >= 48 && first <= 57;
+function beginsWithDigit(bytes: Uint8Array, at: number, quote: number): boolean {
+  let first = bytes[at];
+  // a minus, and the stray quote itself
+  if (first === minus || first === quote) first = bytes[at + 1];
+  return first >= zero && first <= nine;
 }

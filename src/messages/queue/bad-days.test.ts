@@ -66,6 +66,15 @@ test('a server that calls every address dead is not believed after twenty', asyn
   expect(await db().rows(sql`select from suppression`)).toEqual([]);
 });
 
+test.each<[string, SinkRules, object]>([
+  ['a final answer', { data: () => '554 5.6.0 \0\x01\ud800 garbage' }, { suppressed: 5 }],
+  ['a refusal of the address', { rcpt: () => '450 4.2.1 \0later\x1b[2J' }, { deferred: 5 }],
+])('signs that no text may hold in %s are left out, and the round goes on', async (_, rules, outcome) => {
+  await dueTo(5, rules);
+  expect(await send()).toMatchObject({ sent: 0, ...outcome });
+  expect(await db().rows(sql`select from message where state = 'sending'`)).toEqual([]);
+});
+
 test('a few dead addresses are believed, with and without other answers between', async () => {
   await dueTo(8, { rcpt: (address) => (address < 'c4' ? '550 5.1.1 no such user' : undefined) });
   expect(await send()).toMatchObject({ sent: 4, suppressed: 4, trouble: undefined });

@@ -38,11 +38,16 @@ export function aboutWhom(answer: string, recipient: string): AnswerAbout {
   return named.includes('mailbox_gone') && found.every((about) => about === undefined) ? 'mailbox_gone' : 'unclear';
 }
 
+/** What a server said, as it can be kept: one line without control signs or halves of signs, which no database takes. */
+export function readable(answer: string): string {
+  return answer.replace(/[\s\p{C}]+/gu, ' ').trim();
+}
+
 /** An answer as it may be kept and shown: without the address that it answers for, or any other. */
 export function withoutAddress(answer: string, recipient: string): string {
   const local = recipient.slice(0, recipient.lastIndexOf('@')).replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
   return (
-    answer
+    readable(answer)
       .replace(/<?[^\s<>()"'`,;:=]+@[^\s<>()"'`,;]+>?/g, '<>')
       // some repeat the part before the @ alone, between quotes or brackets
       .replace(new RegExp(`(["'<(\\[\`])${local}(["'>)\\]\`])`, 'gi'), '$1$2')

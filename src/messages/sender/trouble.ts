@@ -1,5 +1,6 @@
 // What keeps messages waiting, told as what it is: a code that pages have words for, and a sentence with the details.
 import type { Trouble } from './sender.ts';
+import { readable } from './smtp-answers.ts';
 
 /** The parts of nodemailer's error that we look at. */
 export interface SmtpError extends Error {
@@ -49,7 +50,7 @@ const certificates: Readonly<Record<string, string>> = {
 export function troubleOf(error: SmtpError): Trouble {
   const code = codeOf(error);
   const known = sentences[code] ?? 'The SMTP server does not accept messages.';
-  if (error.response) return { code, sentence: `${known} It says: ${error.response.slice(0, 300)}` };
+  if (error.response) return { code, sentence: `${known} It says: ${oneLine(error.response)}` };
   // which name, which day: OpenSSL's own words say it
   const isTls = /CERT|TLS/.test(code);
   return { code, sentence: isTls ? `${known} (${oneLine(error.message)})` : known };
@@ -75,5 +76,6 @@ export function sentenceOf(error: SmtpError): string {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').slice(0, 300);
+  // cut first: half a sign at the end goes with the others that cannot be kept
+  return readable(text.slice(0, 300));
 }
