@@ -334,6 +334,8 @@ test('the machine API describes itself and leaves the browser API out', async ()
   const description = (await kit.app.inject({ url: '/openapi.json' })).json();
   expect(description.openapi).toBe('3.1.0');
   expect(Object.keys(description.paths)).toEqual(['/v1/purchases']);
+  expect(description.paths['/v1/purchases'].post.operationId).toBe('postV1Purchases');
+  expect(Object.keys(description.components.securitySchemes)).toEqual(['key', 'token', 'clientToken']);
 });
 
 test('a server of this machine alone answers to no foreign name, whoever points one at it', async () => {

@@ -14,11 +14,13 @@ const text = (longest: number) =>
  */
 const personText = z.string().max(200);
 const day = z.iso.date();
+const instantWanted = 'give the instant with its offset, as in 2026-11-20T10:00:00+01:00 or 2026-11-20T09:00:00Z';
+const since = (earliest: number, message: string) =>
+  z.iso.datetime({ offset: true, error: instantWanted }).refine((text) => !(Date.parse(text) < earliest), message);
 /** Nothing that a shop of today records is older; a year 1 is a broken clock. */
-const earliest = Date.UTC(1900, 0, 1);
-const instant = z.iso
-  .datetime({ offset: true })
-  .refine((text) => !(Date.parse(text) < earliest), 'lies before the year 1900');
+const instant = since(Date.UTC(1900, 0, 1), 'lies before the year 1900');
+/** Clocks that were never set stand on 1 January of 1900, 1970 or 1980. */
+const instantOfDeed = since(Date.UTC(1980, 0, 2), 'the clock of the sender was never set');
 const minor = z
   .number({ error: ({ input }) => notInMinorUnits(input) })
   .int({ error: ({ input }) => notInMinorUnits(input) })
@@ -51,13 +53,22 @@ export const lineInput = z
   })
   .meta({ id: 'PurchaseLine' });
 
+const coverWanted = 'coversUntil is a day after the purchase, at most a hundred years after it';
+/** Whether what was bought can last so long; a day before the purchase or the year 9999 is a mistake of the sender. */
+function isCover(until: string | undefined, from: string): boolean {
+  if (until === undefined) return true;
+  const years = (Date.parse(until) - Date.parse(from)) / (365.25 * 86_400_000);
+  // the day of the purchase itself may be the one before in UTC
+  return years > -2 / 365 && years <= 100;
+}
+
 export const purchaseInput = z
   .strictObject({
     customer: personText.optional().describe('Your id of the customer; or a card.'),
     card: personText.optional(),
     source: text(100).optional().describe('Whose receipt numbers these are; "shop" when absent.'),
     receipt: text(200),
-    happenedAt: instant,
+    happenedAt: instantOfDeed,
     currency: writtenCurrency.optional(),
     store: z.strictObject({ id: text(200), name: text(200).optional() }).optional(),
     coupon: text(100).optional(),
@@ -68,6 +79,11 @@ export const purchaseInput = z
   .refine((row) => row.amountMinor === undefined || !row.lines?.length, {
     path: ['amountMinor'],
     message: 'give either an amount or lines',
+  })
+  .refine((row) => isCover(row.coversUntil, row.happenedAt), { path: ['coversUntil'], message: coverWanted })
+  .refine((row) => row.lines?.every((line) => isCover(line.coversUntil, row.happenedAt)) ?? true, {
+    path: ['lines'],
+    message: coverWanted,
   })
   .meta({ id: 'Purchase' });
 export type PurchaseInput = z.infer<typeof purchaseInput>;
@@ -116,7 +132,7 @@ export const signalInput = z
   .strictObject({
     customer: personText,
     kind: z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'small letters, digits and underscores'),
-    happenedAt: instant,
+    happenedAt: instantOfDeed,
     key: text(200).optional().describe('Makes a repeat harmless; kind and instant when absent.'),
     data: z.record(z.string(), z.unknown()).optional(),
   })

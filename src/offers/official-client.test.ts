@@ -169,3 +169,34 @@ test('customers are named to the key that redeemed and to one that may handle cu
   expect(await refusal(mine.redemptions.list({ limit: 101 }))).toMatchObject({ code: 400, details: told });
   expect((await mine.redemptions.list({ limit: 1, page: 2 })).redemptions).toEqual([]);
 });
+
+test('a list is asked by result, page and time; a filter that is not known is refused, never passed over', async () => {
+  const { code } = await hold();
+  const client = await serverSide();
+  await client.redemptions.redeem(code, { order: { amount: 5000, source_id: 'o-9' } });
+  const [{ date }] = (await client.redemptions.list()).redemptions;
+  const at = new Date(date).getTime();
+  const count = async (filter: object) => (await client.redemptions.list(filter)).total;
+  const before = new Date(at - 1000).toISOString();
+  const after = new Date(at + 1000).toISOString();
+  expect(await count({ start_date: before, end_date: after })).toBe(1);
+  expect([await count({ start_date: after }), await count({ end_date: before })]).toEqual([0, 0]);
+  expect([await count({ start_date: date }), await count({ end_date: date })]).toEqual([1, 0]);
+  for (const unknown of [{ customer: 'nora' }, { campaign: 'spring' }, { foo: 'bar' }, { start_date: 'yesterday' }]) {
+    expect(await refusal(client.redemptions.list(unknown as object))).toMatchObject({
+      code: 400,
+      details: expect.any(String),
+    });
+  }
+});
+
+test('a key that may do more than ask says so when it comes as a page would send it', async () => {
+  const { code } = await hold();
+  const wide = await clientSide(['redemptions:write']);
+  expect(await refusal(wide.validate({ code, amount: 5000 }))).toMatchObject({
+    code: 401,
+    key: 'unauthorized',
+    message: expect.stringContaining('may do more'),
+    details: expect.stringContaining('validations:write'),
+  });
+});

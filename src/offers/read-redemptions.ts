@@ -36,11 +36,16 @@ export async function readRedemption(db: Db, id: string, reader: Reader): Promis
 /** The newest redemptions, and how many there are (10,000 when more). */
 export async function listRedemptions(
   db: Db,
-  { limit, page, result }: RedemptionQuery,
+  { limit, page, result, start_date: from, end_date: to }: RedemptionQuery,
   reader: Reader,
 ): Promise<{ total: number; entries: RedemptionEntry[] }> {
-  const wanted = result === undefined ? sql`true` : sql`r.result = ${result.toLowerCase()}`;
-  const which = sql`r.customer_id <> 0 and ${wanted}`;
+  const wanted = [
+    sql`r.customer_id <> 0`,
+    ...(result === undefined ? [] : [sql`r.result = ${result.toLowerCase()}`]),
+    ...(from === undefined ? [] : [sql`r.attempted_at >= ${new Date(from)}`]),
+    ...(to === undefined ? [] : [sql`r.attempted_at < ${new Date(to)}`]),
+  ];
+  const which = sql.join(wanted, sql` and `);
   const rows = await select(db, which, sql`limit ${limit} offset ${(page - 1) * limit}`);
   const [{ total }] = await db.rows(sql<{ total: number }>`
     select count(*) as total from (select 1 from redemption r where ${which} limit ${mostCounted}) counted`);

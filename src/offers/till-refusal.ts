@@ -9,7 +9,11 @@ const refusal = z.union([tillError, tillRefusal]);
 export const refused = { 400: refusal, 401: refusal, 403: refusal, 404: refusal, 409: refusal, 429: refusal };
 
 /** Keys of the HTTP kit by the name that clients of vouchers know. */
-const known: Readonly<Record<string, string>> = { invalid_input: 'invalid_payload', key_required: 'unauthorized' };
+const known: Readonly<Record<string, string>> = {
+  invalid_input: 'invalid_payload',
+  key_required: 'unauthorized',
+  key_too_wide: 'unauthorized',
+};
 
 /** The error handler of a voucher route. What the kit refuses is told in the same words, its details as one text. */
 export function tillRefusals({ log }: Pick<Context, 'log'>) {
@@ -19,11 +23,20 @@ export function tillRefusals({ log }: Pick<Context, 'log'>) {
   };
 }
 
+/** The kit points to a list of fields; here they stand in the same text. */
+const correctIt = 'Correct this and send it again.';
+
 function asTill({ kind, message, details, remedy }: Problem): TillRefusal {
-  const fields = Array.isArray(details.fields) ? (details.fields as { field: string; message: string }[]) : [];
-  const isAmount = fields.some(({ field }) => /(?:^|\.)(?:amount|price)$/.test(field));
-  const told = fields.map(({ field, message: reason }) => `${field}: ${reason}.`).join(' ');
-  const next = isAmount ? 'Send a whole number in minor units of the currency, as 4999 for 49.99 EUR.' : remedy;
+  const fields = Array.isArray(details.fields)
+    ? (details.fields as { field: string; code: string; message: string }[])
+    : [];
+  const isAmount = fields.some(({ field, code }) => code !== 'custom' && /(?:^|\.)(?:amount|price)$/.test(field));
+  const told = fields.map(({ field, message: reason }) => `${field ? `${field}: ` : ''}${reason}.`).join(' ');
+  const next = isAmount
+    ? 'Send a whole number in minor units of the currency, as 4999 for 49.99 EUR.'
+    : told === ''
+      ? remedy
+      : correctIt;
   return {
     code: kind.status,
     key: isAmount ? 'invalid_amount' : (known[kind.code] ?? kind.code),

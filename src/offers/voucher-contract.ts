@@ -51,11 +51,19 @@ export const redemptionEntry = z
   .meta({ id: 'RedemptionEntry' });
 export type RedemptionEntry = z.infer<typeof redemptionEntry>;
 
-/** At most 100 a page, and no deeper than the first 10,000: a till looks for today's, a report reads the database. */
-export const redemptionQuery = z.object({
+/** An instant with its offset, or a day, which begins at midnight UTC. */
+const bound = z.union([z.iso.datetime({ offset: true }), z.iso.date()], { error: 'give an instant or a day' });
+
+/**
+ * At most 100 a page, and no deeper than the first 10,000: a till looks for today's, a report reads the database. Any other
+ * filter is refused: one that is passed over would give all redemptions in place of some.
+ */
+export const redemptionQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(10),
   page: z.coerce.number().int().min(1).max(100).default(1),
   result: z.enum(['SUCCESS', 'FAILURE']).optional(),
+  start_date: bound.optional().describe('Redemptions from this instant on.'),
+  end_date: bound.optional().describe('Redemptions before this instant.'),
 });
 export type RedemptionQuery = z.infer<typeof redemptionQuery>;
 

@@ -2,13 +2,18 @@
 import type { FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import type { Permission } from '../contract.ts';
+import { Problem } from '../errors.ts';
 import type { Actor } from '../http/actor.ts';
+import { httpErrors } from '../http/errors.ts';
 import { isBrowserRoute, isMachineRoute } from '../http/routes-stated.ts';
 import { machineOfKey } from './api-keys.ts';
 import { sessionCookie } from './cookie.ts';
 import { personOfToken } from './sessions.ts';
 
-/** The asker, or null; never throws for a wrong key or an ended session. */
+/**
+ * The asker, or null; never throws for a wrong key or an ended session. A good key that may do more than a page's may
+ * throws a Problem that says so.
+ */
 export async function identify(context: Context, request: FastifyRequest): Promise<Actor | null> {
   const { url } = request.routeOptions;
   if (isMachineRoute(url)) {
@@ -16,7 +21,9 @@ export async function identify(context: Context, request: FastifyRequest): Promi
     const machine = key === undefined ? undefined : await machineOfKey(context.db, key.text, context.clock.now());
     if (!machine) return null;
     // a key that stands in a page is everybody's: one that may do more than ask is not taken from there
-    return key?.isClientSide && machine.scopes.some((scope) => scope !== clientScope) ? null : machine;
+    if (key?.isClientSide && machine.scopes.some((scope) => scope !== clientScope))
+      throw new Problem(httpErrors.key_too_wide);
+    return machine;
   }
   if (!isBrowserRoute(url)) return null;
   const token = request.cookies[sessionCookie];

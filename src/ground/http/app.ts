@@ -1,4 +1,5 @@
 // The HTTP server every room mounts its routes on: who asks, what they may do, how errors look.
+import { isUtf8 } from 'node:buffer';
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
@@ -9,9 +10,11 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import { sql } from 'kysely';
 import { identify } from '../accounts/identify.ts';
 import type { Context } from '../context.ts';
+import { Problem } from '../errors.ts';
 import { authorise } from './actor.ts';
 import type { App } from './app-type.ts';
 import { describeMachineApi } from './describe.ts';
+import { httpErrors } from './errors.ts';
 import { guardForms } from './forms.ts';
 import { requireOwnName } from './own-name.ts';
 import { servePages } from './pages.ts';
@@ -76,9 +79,11 @@ export async function createApp(context: Context, options: AppOptions = {}): Pro
   // clients say what they send also where a DELETE sends nothing.
   const readJson = app.getDefaultJsonParser('ignore', 'ignore');
   app.removeContentTypeParser('application/json');
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '' && request.method === 'DELETE') done(null, undefined);
-    else readJson(request, String(body), done);
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    if (body.length === 0 && request.method === 'DELETE') done(null, undefined);
+    // letters of another encoding would be kept as question marks, in the names of people
+    else if (!isUtf8(body)) done(new Problem(httpErrors.bad_request, { reason: 'its body is not UTF-8.' }), undefined);
+    else readJson(request, body.toString(), done);
   });
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',

@@ -14,15 +14,30 @@ export async function describeMachineApi(app: App): Promise<void> {
         description: 'Customers, purchases, coupons and redemptions of a shop that runs Ritorno.',
         version: '1',
       },
-      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
-      security: [{ key: [] }],
+      components: {
+        securitySchemes: {
+          key: { type: 'http', scheme: 'bearer' },
+          token: { type: 'apiKey', in: 'header', name: 'X-App-Token' },
+          clientToken: { type: 'apiKey', in: 'header', name: 'X-Client-Token', description: 'Asks, and does no more.' },
+        },
+      },
+      security: [{ key: [] }, { token: [] }, { clientToken: [] }],
     },
     transform: (route) => {
       const described = jsonSchemaTransform(route);
-      if (isMachineRoute(route.url)) return described;
+      if (isMachineRoute(route.url)) {
+        const method = String(route.route.method).toLowerCase();
+        return { ...described, schema: { operationId: nameOf(method, route.url), ...described.schema } };
+      }
       return { ...described, schema: { ...described.schema, hide: true } };
     },
     transformObject: jsonSchemaTransformObject,
   });
   app.get('/openapi.json', { config: { permission: 'public' } }, async () => app.swagger());
+}
+
+/** `post` of `/v1/vouchers/:code/validate` is `postV1VouchersCodeValidate`: what generated clients call it. */
+function nameOf(method: string, url: string): string {
+  const words = url.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+  return method + words.map((word) => word[0].toUpperCase() + word.slice(1)).join('');
 }

@@ -62,6 +62,11 @@ export const httpErrors = catalogue({
     sentence: 'This address needs a valid API key.',
     remedy: 'Send the header Authorization: Bearer KEY with a key from Settings, API keys.',
   },
+  key_too_wide: {
+    status: 401,
+    sentence: 'This key may do more than a key that stands in a web page may, and is not taken from one.',
+    remedy: 'Make a key that may only ask about coupons (validations:write), or call from a server with this one.',
+  },
   not_allowed: {
     status: 403,
     sentence: 'You may not do this: it needs the permission {permission}.',

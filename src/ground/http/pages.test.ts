@@ -58,7 +58,14 @@ test('a hashed asset is kept for a year, a file beside the page is asked for ane
   expect([icon.body, icon.headers['cache-control']]).toEqual(['<svg/>', 'no-cache']);
 });
 
-test.each(['/assets/gone-000.js', '/api/nothing', '/v1/nothing'])('%s is not found, and no page', async (url) => {
+test.each([
+  '/assets/gone-000.js',
+  '/api/nothing',
+  '/v1/nothing',
+  '/v1',
+  '/client/v1/validations',
+  '/client/nothing?code=1',
+])('%s is not found, and no page', async (url) => {
   const answer = await app.inject({ url });
   expect([answer.statusCode, answer.json().key]).toEqual([404, 'not_found']);
 });

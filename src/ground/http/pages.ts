@@ -44,5 +44,5 @@ function refuse(): never {
 
 /** Pages are read by GET (or HEAD) outside the two APIs; a missing asset must not be answered with a page. */
 function wantsPage(request: FastifyRequest): boolean {
-  return ['GET', 'HEAD'].includes(request.method) && !/^\/(api|v1|assets)\//.test(request.url);
+  return ['GET', 'HEAD'].includes(request.method) && !/^\/(?:api|v1|client|assets)(?:[/?]|$)/.test(request.url);
 }

@@ -153,3 +153,10 @@ test('JSON that is none is still called so', async () => {
   const answer = await kit.app.inject({ method: 'POST', url: '/api/login', headers, payload: '{"a":' });
   expect(answer.json().message).toContain('not valid JSON');
 });
+
+test('a body in another encoding than UTF-8 is refused, not kept with question marks in its names', async () => {
+  const headers = { 'content-type': 'application/json' };
+  const payload = Buffer.from('{"email":"jos\u00e9@example.com","password":"x"}', 'latin1');
+  const answer = await kit.app.inject({ method: 'POST', url: '/api/login', headers, payload });
+  expect([answer.statusCode, answer.json().message]).toEqual([400, expect.stringContaining('not UTF-8')]);
+});

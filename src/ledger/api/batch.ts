@@ -41,12 +41,12 @@ const amountRemedy = 'Send a whole number in minor units of the currency, as 499
 export function readRows<S extends z.ZodType>(schema: S, rows: readonly unknown[]): ReadRows<z.infer<S>> {
   const good: { index: number; row: z.infer<S> }[] = [];
   const errors: RowError[] = [];
-  const refuse = (index: number, field: string, reason: string) =>
+  const refuse = (index: number, field: string, reason: string, isNumber = false) =>
     errors.push({
       index,
       field: field || 'row',
       reason,
-      remedy: /Minor$/.test(field) ? amountRemedy : remedy,
+      remedy: isNumber && /Minor$/.test(field) ? amountRemedy : remedy,
     });
   rows.forEach((raw, index) => {
     const unstorable = findUnstorable(raw);
@@ -56,7 +56,11 @@ export function readRows<S extends z.ZodType>(schema: S, rows: readonly unknown[
     }
     const read = schema.safeParse(raw);
     if (read.success) good.push({ index, row: read.data });
-    else for (const issue of read.error.issues) refuse(index, issue.path.map(String).join('.'), issue.message);
+    else
+      for (const issue of read.error.issues) {
+        // a rule between fields says itself what it wants
+        refuse(index, issue.path.map(String).join('.'), issue.message, issue.code !== 'custom');
+      }
   });
   return { good, errors };
 }

@@ -1,5 +1,6 @@
 // The machine API of the ledger: purchases, customers and signals in batches with one answer per row.
 import type { z } from 'zod';
+import { problemBody } from '../../ground/contract.ts';
 import { type App, type Context, Problem } from '../../ground/index.ts';
 import { type BatchResult, batchResult, customerBatch, purchaseBatch, signalBatch } from '../contract.ts';
 import { ledgerErrors } from '../errors.ts';
@@ -9,6 +10,15 @@ import { receiveSignals } from './receive-signals.ts';
 
 const largestBody = 16 * 1024 * 1024;
 const mostRows = 1000;
+
+const refusals = { 400: problemBody, 401: problemBody, 403: problemBody, 413: problemBody, 429: problemBody };
+const rowByRow =
+  'Up to 1,000 rows, answered one by one: good ones go in whatever the others are, and any row may come again.';
+const described = {
+  purchases: { summary: 'Tell of purchases', description: `${rowByRow} One number of a source is one receipt.` },
+  customers: { summary: 'Tell of customers', description: `${rowByRow} What is left out stays, null takes it away.` },
+  signals: { summary: 'Tell of visits, clicks and whatever else customers do', description: rowByRow },
+} as const;
 
 /** Mounts POST /v1/purchases, /v1/customers and /v1/signals. */
 export function machineRoutes(app: App, context: Context): void {
@@ -29,7 +39,7 @@ function batchRoute(
     {
       config: { permission, answersByRow: true },
       bodyLimit: largestBody,
-      schema: { body, response: { 200: batchResult } },
+      schema: { ...described[list], body, response: { 200: batchResult, ...refusals } },
       // The schema documents the rows; they are held against it one by one, so that a bad one does not stop the others.
       validatorCompiler: () => (value: unknown) => ({ value }),
     },

@@ -42,6 +42,35 @@ const coffee = {
   ],
 };
 
+test('a refused row says what is wanted: an offset, a clock that was set, a day that can be, one of two fields', async () => {
+  const { body } = await post('/v1/purchases', {
+    purchases: [
+      { ...coffee, receipt: 's-1', happenedAt: '2024-05-01T10:00:00' },
+      { ...coffee, receipt: 's-2', happenedAt: '1970-01-01T00:00:07Z' },
+      { ...coffee, receipt: 's-3', coversUntil: '9999-12-31' },
+      { ...coffee, receipt: 's-4', coversUntil: '2024-04-01' },
+      { ...coffee, receipt: 's-5', amountMinor: 500 },
+      { ...coffee, receipt: 's-6', amountMinor: 4.5, lines: undefined },
+      { ...coffee, receipt: 's-7', lines: [{ amountMinor: 100, coversUntil: '2024-01-01' }] },
+      { ...coffee, receipt: 's-8', coversUntil: '2024-05-01' },
+    ],
+  });
+  const heard = body.errors.map(({ index, field, reason }: Record<string, string>) => [index, field, reason]);
+  expect(heard).toEqual([
+    [0, 'happenedAt', expect.stringContaining('with its offset')],
+    [1, 'happenedAt', 'the clock of the sender was never set'],
+    [2, 'coversUntil', expect.stringContaining('a day after the purchase')],
+    [3, 'coversUntil', expect.stringContaining('a day after the purchase')],
+    [4, 'amountMinor', 'give either an amount or lines'],
+    [5, 'amountMinor', expect.any(String)],
+    [6, 'lines', expect.stringContaining('a day after the purchase')],
+  ]);
+  expect([body.errors[4].remedy, body.errors[5].remedy].map((text) => text.includes('minor units'))).toEqual([
+    false,
+    true,
+  ]);
+});
+
 test('good rows go in, each bad one says what is wrong with it', async () => {
   const { status, body } = await post('/v1/purchases', {
     purchases: [
