@@ -49,9 +49,12 @@ export function ledgerCommands(program: Command, open: OpenContext): void {
     .option('--again', 'the same file read otherwise came in before, and both shall count', false)
     .action((file: string, options: ImportOptions) => bringIn(open, 'purchases', file, options));
   common(group.command('customers <file>').description('bring in customers with their consents'), customerFields)
-    .option('--consent-basis <text>', 'legal basis of the consent of everybody in the file')
-    .option('--consent-source <text>', 'where they gave it')
-    .option('--consent-text <text>', 'what they agreed to')
+    .option(
+      '--consent-basis <text>',
+      'everybody in the file agreed, on this legal basis; a consent column of the file has to say yes as well',
+    )
+    .option('--consent-source <text>', 'where the consents were given')
+    .option('--consent-text <text>', 'what was agreed to')
     .action((file: string, options: ImportOptions) => bringIn(open, 'customers', file, options));
 }
 
@@ -122,7 +125,16 @@ function understood(inspection: FileInspection, mapping: ImportMapping, notes: r
 function consentOf(options: ImportOptions): ConsentStatement | undefined {
   const { consentBasis: basis, consentSource: source, consentText: text } = options;
   if (basis === undefined && source === undefined && text === undefined) return undefined;
-  return { basis: basis ?? 'consent', source: source ?? 'import', text, channel: 'all', purpose: 'marketing' };
+  // only who names the basis says that everybody agreed; where and to what describes what the columns tell
+  const everybody = basis !== undefined;
+  return {
+    everybody,
+    basis: basis ?? 'consent',
+    source: source ?? 'import',
+    text,
+    channel: 'all',
+    purpose: 'marketing',
+  };
 }
 
 function json({ importId, figures, rejectsPath }: ImportResult): string {

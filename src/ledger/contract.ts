@@ -512,6 +512,7 @@ export const uploadPathParams = z.object({ upload: z.string().regex(/^[0-9a-f]{3
 
 /** A consent that an import states for everybody in the file. */
 export const consentStatement = z.strictObject({
+  everybody: z.boolean().optional().describe('False: it only describes the consents that columns of the file tell.'),
   basis: text(500),
   source: text(200),
   text: text(5000).optional(),

@@ -82,3 +82,17 @@ test.each([
   );
   expect(said.map((one) => one.said)).toEqual(expected);
 });
+
+test('where a consent was given and to what says nothing of who gave it', async () => {
+  const consent = { everybody: false, basis: 'consent', source: 'till', channel: 'all', purpose: 'marketing' } as const;
+  await kit.bring('id,email_consent\n1,yes\n2,no\n3,\n', { kind: 'customers', consent });
+  const said = await db().rows(
+    sql`select external_id as id, channel, state, source from consent join customer using (customer_id) order by 1`,
+  );
+  expect(said).toEqual([
+    { id: '1', channel: 'email', state: 'granted', source: 'till' },
+    { id: '2', channel: 'email', state: 'withdrawn', source: 'till' },
+  ]);
+  await kit.bring('id,email\n4,dan@shop.test\n', { kind: 'customers', consent });
+  expect(await db().rows(sql`select from consent`)).toHaveLength(2);
+});

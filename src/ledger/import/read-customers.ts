@@ -106,7 +106,7 @@ export function customerReader(
     const source = cells.consentSource(row) || place.consent?.source || place.fileName;
     const stated = { source, basis: place.consent?.basis ?? 'consent', text: place.consent?.text, recordedAt, isDated };
     const consents: Consent[] = [];
-    if (place.consent && !isDoubtful) {
+    if (place.consent && place.consent.everybody !== false && !isDoubtful) {
       const { channel, purpose } = place.consent;
       const silent = unsaid(place.consent, row);
       if (silent.length === 0) consents.push({ ...stated, channel, purpose, state: 'granted' });
