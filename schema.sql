@@ -482,7 +482,7 @@ create table redemption (
   request_hash bytea,
   constraint redemption_pkey PRIMARY KEY (customer_id, redemption_id),
   constraint redemption_result_check CHECK ((result = ANY (ARRAY['success'::text, 'failure'::text]))),
-  constraint redemption_via_check CHECK ((via = ANY (ARRAY['api'::text, 'purchase'::text])))
+  constraint redemption_via_check CHECK ((via = ANY (ARRAY['api'::text, 'purchase'::text, 'question'::text])))
 );
 CREATE INDEX redemption_by_id ON public.redemption USING btree (redemption_id);
 CREATE INDEX redemption_by_time ON public.redemption USING btree (attempted_at DESC, redemption_id DESC) WHERE (customer_id <> 0);

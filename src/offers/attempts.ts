@@ -20,6 +20,8 @@ export interface FailedAttempt {
   readonly orderMinor?: number;
   readonly caller: string;
   readonly at: Date;
+  /** 'question': the till only asked, which is no redemption in any list. */
+  readonly via?: 'api' | 'question';
 }
 
 /** Stores a failed attempt. A repeat of a stored key is left out: the first answer stands. */
@@ -36,7 +38,7 @@ export async function storeFailure(db: Db, attempt: FailedAttempt): Promise<void
       request_hash, receipt, order_minor, via, caller, status, answer)
     select ${attempt.customerId ?? nobody}, ${`r_${randomUUID()}`}, ${attempt.code.slice(0, 100)},
       ${attempt.at}::timestamptz, 'failure', ${attempt.error.key}, ${key}, ${attempt.requestHash ?? null}::bytea,
-      ${attempt.receipt ?? null}, ${safeMinor(attempt.orderMinor)}::bigint, 'api', ${attempt.caller},
+      ${attempt.receipt ?? null}, ${safeMinor(attempt.orderMinor)}::bigint, ${attempt.via ?? 'api'}, ${attempt.caller},
       ${attempt.error.code}::smallint, ${JSON.stringify(attempt.error)}::jsonb
     where ${key}::text is null or exists (select 1 from keyed)`);
 }

@@ -26,6 +26,8 @@ const nobody = 0;
 /** Beyond this a count is told as this: it would read all rows. */
 const mostCounted = 10_000;
 const ofOneCoupon = 100;
+/** Questions that named a wrong customer are kept beside the redemptions and are none. */
+const redemptionsAlone = sql`r.via <> 'question'`;
 
 /** One redemption, tried or made; undefined when there is none with this id. */
 export async function readRedemption(db: Db, id: string, reader: Reader): Promise<RedemptionEntry | undefined> {
@@ -41,6 +43,7 @@ export async function listRedemptions(
 ): Promise<{ total: number; entries: RedemptionEntry[] }> {
   const wanted = [
     sql`r.customer_id <> 0`,
+    redemptionsAlone,
     ...(result === undefined ? [] : [sql`r.result = ${result.toLowerCase()}`]),
     ...(from === undefined ? [] : [sql`r.attempted_at >= ${new Date(from)}`]),
     ...(to === undefined ? [] : [sql`r.attempted_at < ${new Date(to)}`]),
@@ -67,7 +70,7 @@ function select(db: Db, which: RawBuilder<unknown>, page: RawBuilder<unknown>): 
     select r.redemption_id as id, r.code, r.attempted_at as at, r.result, r.caller, c.external_id as "holderId",
       r.rolled_back_at is not null as "isRolledBack", r.answer
     from redemption r join customer c on c.customer_id = r.customer_id
-    where ${which} order by r.attempted_at desc, r.redemption_id desc ${page}`);
+    where ${which} and ${redemptionsAlone} order by r.attempted_at desc, r.redemption_id desc ${page}`);
 }
 
 function entryOf(row: Row, { caller, seesCustomers }: Reader): RedemptionEntry {

@@ -6,6 +6,7 @@ import { addDays, type Day } from '../ground/index.ts';
 import { testContext, testDatabase } from '../ground/testing.ts';
 import { newCode } from './code.ts';
 import type { RedemptionAnswer, RollbackAnswer, TillError } from './contract.ts';
+import { listRedemptions } from './read-redemptions.ts';
 import { redeem } from './redeem.ts';
 import { rollBack } from './rollback.ts';
 import { couponHolders, type Holder, morning } from './testing.ts';
@@ -257,6 +258,25 @@ test('after ten wrong customers for one code the next wrong one is told to wait;
   const again = await redeem(context(), { code, order: { amount: 5000 }, caller: 'key 1', ...wrong }, hourLater);
   expect((again.body as TillError).key).toBe('customer_rules_violated');
   expect((await ask(code, { customer: { source_id: 'anna' } })).status).toBe(200);
+});
+
+test('wrong customers count also where a till only asks, and are in no list of redemptions', async () => {
+  const { code } = await hold();
+  const askFor = async (source_id: string) => {
+    const request = { code, order: { amount: 5000 }, customer: { source_id }, caller: 'key of a page' };
+    const { redeemables } = await validate(context(), request, inTheShop);
+    const { result } = redeemables[0];
+    return 'error' in result ? result.error.key : 'valid';
+  };
+  for (let i = 0; i < 10; i++) expect(await askFor(`guess ${i}`)).toBe('customer_rules_violated');
+  expect(await askFor('guess 10')).toBe('multiple_requests');
+  expect(await askFor('anna')).toBe('valid');
+  expect(await keyOf(ask(code, { customer: { source_id: 'guess 11' } }))).toBe('multiple_requests');
+  expect(await attempts()).toHaveLength(11);
+  const reader = { caller: 'key 1', seesCustomers: true };
+  const { total, entries } = await listRedemptions(db(), { limit: 10, page: 1 }, reader);
+  // the one that was tried to be used is in it
+  expect([total, entries.map(({ failure_code }) => failure_code)]).toEqual([1, ['multiple_requests']]);
 });
 
 test('a rollback frees the coupon once; the silence stays ended and the till may use the coupon again', async () => {

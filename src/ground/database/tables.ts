@@ -399,7 +399,7 @@ export interface RedemptionTable {
   receipt: string | null;
   order_minor: number | null;
   discount_minor: number | null;
-  via: 'api' | 'purchase';
+  via: 'api' | 'purchase' | 'question';
   caller: string | null;
   status: number;
   answer: Json;

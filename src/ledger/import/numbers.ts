@@ -45,6 +45,9 @@ const noDecimals = /[.,]-{1,2}$/;
 /** Whole numbers with thousands marks of any kind. */
 const grouped = /^\d{1,3}(?:[.,]\d{3})+$/;
 
+/** A blank or an apostrophe between digits without exactly three behind it. */
+const brokenGroups = /\d[\s'’]+(?!\d{3}(?!\d))\d/;
+
 /** What stands for an empty cell where a number should be. */
 const emptyNumber = /^(?:[-–—−]+|n\/?a|null|none|nan|\p{Sc}\s*[-–—−]+|[-–—−]+\s*\p{Sc})$/iu;
 
@@ -60,7 +63,11 @@ export function readDecimal(text: string, mark: '.' | ','): Decimal | undefined 
     .replace(/[−–—‑]/g, '-')
     // a point with a blank behind it ends a word
     .replace(/(\p{L})\.\s+/u, '$1')
-    .replace(/[\s\u00a0\u202f'’]/g, '')
+    .trim();
+  // digits are apart by threes, or something else is missing between them: '12 50' is no 1250
+  if (brokenGroups.test(plain)) return undefined;
+  plain = plain
+    .replace(/[\s'’]/g, '')
     // cheques and footnotes
     .replace(/^\*+|\*+$/g, '');
   let negative = false;

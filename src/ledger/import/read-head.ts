@@ -6,6 +6,7 @@ import { cardOf, customerIdOf } from '../people/person.ts';
 import type { Cells } from './cells.ts';
 import { type dateReader, readTime, whyNoDate } from './dates.ts';
 import { isKindOfCustomer } from './kinds-of-customer.ts';
+import { emailIn } from './odd-cells.ts';
 import { senseReader, type ToldMeanings } from './payment.ts';
 import { longestName, type Moment, momentOf, type Reject } from './reader-kit.ts';
 import type { RejectionCode } from './rejections.ts';
@@ -82,6 +83,7 @@ export function headReader(
   const cells = {
     customer: of.meaning('customer', (text) => (isKindOfCustomer(text.trim()) ? text.trim() : (readId(text) ?? ''))),
     isAccount: of.meaning('name', isNobodysAccount),
+    email: of.text('email'),
     card: of.meaning('card', (text) => readCard(text) ?? ''),
     receipt: of.repeated('receipt'),
     date: of.repeated('date'),
@@ -100,9 +102,10 @@ export function headReader(
   let isGood = false;
   let lastMoment: { date: string; time: string; store: string; moment: Moment } | undefined;
 
-  /** Whoever is known by an address is somebody, whatever a shop calls its guests. */
+  /** Whoever is known by an address is somebody, whatever a shop calls its guests; web shops number all of them 0. */
   const customerOf = (row: Row): string => {
-    const customer = cells.customer(row);
+    const told = cells.customer(row);
+    const customer = told === '0' ? (emailIn(cells.email(row)).value?.toLowerCase() ?? told) : told;
     return cells.isAccount(row) && !customer.includes('@') ? '' : customer;
   };
 

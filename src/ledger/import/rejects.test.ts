@@ -47,6 +47,14 @@ test.each(['customer_name', 'Customer Name', 'nome cliente', 'nombre_cliente', '
   },
 );
 
+test('the guests of a web shop are all numbered 0, and each is who the address says', async () => {
+  const rows = ['0,Lea@shop.test', '0,lea@shop.test', '0,tom@shop.test', '17,lia@shop.test', '0,', '0,ugo@shop.test'];
+  const file = rows.map((row, i) => `${row},${i},2024-01-0${i + 1},2.00`).join('\n');
+  expect(await kit.bring(`customer_id,email,receipt,date,amount\n${file}\n`)).toMatchObject({ customers: 5 });
+  const known = await db().rows(sql<{ id: string }>`select external_id as id from customer order by 1`);
+  expect(known.map(({ id }) => id)).toEqual(['0', '17', 'lea@shop.test', 'tom@shop.test', 'ugo@shop.test']);
+});
+
 test('each damaged row costs itself alone and says what to do', async () => {
   const figures = await kit.bring(
     Buffer.concat([

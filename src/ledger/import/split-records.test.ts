@@ -106,6 +106,24 @@ test.each([
   }
 });
 
+test.each([
+  ['with addresses', 'c9,Ann', (i: number) => `c${i},Bo ${i},c${i}@mail.test,no`],
+  ['with nothing but texts', 'x,Ann', (i: number) => `x,Bo${'o'.repeat(i)},Turin,no`],
+])('two stray quotes in a file of customers %s swallow nobody, and nobody is called by the rest', (_, first, row) => {
+  for (const apart of [1, 5, 40]) {
+    const lines = Array.from({ length: apart + 1 }, (__, i) => row(i));
+    lines[0] = `${first.replace(',', ',"')},ann@mail.test,no`.split(',').slice(0, 4).join(',');
+    lines[apart] = row(apart)
+      .replace(',Bo', ',Bo')
+      .replace(/^([^,]*,[^,]*)/, '$1"');
+    const heard = split([`${lines.join('\n')}\n`], undefined, 4);
+    // of two lines without an address or a number nothing tells that they are two
+    if (apart === 1 && first === 'x,Ann') continue;
+    expect(heard.broken).toEqual([[1, lines[0]]]);
+    expect(heard.records).toHaveLength(apart);
+  }
+});
+
 test('a text of several lines stays one, also with separators in it', () => {
   const note = 'a,1,"call\nhim, on, Monday"\n';
   expect(split([note], undefined, 3).records).toEqual([['a', '1', 'call\nhim, on, Monday']]);

@@ -6,6 +6,9 @@ const carriageReturn = 13;
 const minus = 45;
 const zero = 48;
 const nine = 57;
+const atSign = 64;
+/** Lines of a text that happen to have as many commas as a table has columns, this often and this many, are rows. */
+const fewestTexts = 3;
 
 /** How a file is apart and quoted, and the cells of its header. */
 export interface Layout {
@@ -16,46 +19,58 @@ export interface Layout {
   readonly maybeHeader: boolean;
 }
 
+/** What a cell begins like, or holds: enough to tell a row of a table from a line of a text. */
+type Shape = 'number' | 'address' | 'text';
+
 /**
  * Whether the lines from `start` to `end`, which quotes make one record, are records each by itself. Quotes are taken for
- * letters: the last line has an odd number of them, and most of the lines have as many cells as the header and numbers
- * where most of those have them. A line that is odd in itself, a page header or an empty one among them, changes nothing.
+ * letters: the last line has an odd number of them, most of the lines have as many cells as the header, and most of those
+ * have numbers or addresses in the same columns. A line that is odd in itself, a page header or an empty one among them,
+ * changes nothing. Where nothing but text stands in the cells, every line has to have them all, and be one of several.
  */
 export function isSeveralRecords(bytes: Uint8Array, start: number, end: number, layout: Layout): boolean {
   const { separator, quote, columns, maybeHeader } = layout;
-  const records: boolean[][] = [];
+  const records: Shape[][] = [];
   let lines = 0;
   let quotes = 0;
   for (let at = start; at < end; ) {
     const from = at;
-    const numbers = [beginsWithDigit(bytes, at, quote)];
+    const shapes: Shape[] = [];
+    let shape = shapeAt(bytes, at, quote);
     quotes = 0;
     for (; at < end && bytes[at] !== lineFeed; at++) {
-      if (bytes[at] === separator) numbers.push(beginsWithDigit(bytes, at + 1, quote));
-      else if (bytes[at] === quote) quotes++;
+      if (bytes[at] === separator) {
+        shapes.push(shape);
+        shape = shapeAt(bytes, at + 1, quote);
+      } else if (bytes[at] === quote) quotes++;
+      else if (bytes[at] === atSign && shape === 'text') shape = 'address';
     }
+    shapes.push(shape);
     const isEmpty = at === from || (at === from + 1 && bytes[from] === carriageReturn);
     at++;
     if (isEmpty) continue;
     lines++;
-    if (numbers.length === columns) records.push(numbers);
+    if (shapes.length === columns) records.push(shapes);
   }
   if (quotes % 2 === 0 || lines < 2) return false;
-  // a header has no numbers, so there each line has to be whole
-  if (maybeHeader && records.length === lines) return true;
-  const usual = Array.from({ length: columns }, (_, column) => isMost(records, (numbers) => numbers[column]));
-  if (!usual.includes(true)) return false;
-  const alike = records.filter((numbers) => usual.every((isNumber, column) => !isNumber || numbers[column]));
+  // a header has nothing but text in it
+  if (records.length === lines && (maybeHeader || (lines >= fewestTexts && columns >= fewestTexts))) return true;
+  const usual = Array.from({ length: columns }, (_, column) => usualShape(records, column));
+  if (usual.every((shape) => shape === undefined)) return false;
+  const alike = records.filter((shapes) => usual.every((shape, column) => !shape || shapes[column] === shape));
   return alike.length * 2 > lines;
 }
 
-function isMost(records: readonly boolean[][], has: (numbers: boolean[]) => boolean): boolean {
-  return records.filter(has).length * 2 > records.length;
+/** The shape that most of the records have in a column; undefined where it is text or none. */
+function usualShape(records: readonly Shape[][], column: number): Shape | undefined {
+  return (['number', 'address'] as const).find(
+    (shape) => records.filter((shapes) => shapes[column] === shape).length * 2 > records.length,
+  );
 }
 
-function beginsWithDigit(bytes: Uint8Array, at: number, quote: number): boolean {
+function shapeAt(bytes: Uint8Array, at: number, quote: number): Shape {
   let first = bytes[at];
   // a minus, and the stray quote itself
   if (first === minus || first === quote) first = bytes[at + 1];
-  return first >= zero && first <= nine;
+  return first >= zero && first <= nine ? 'number' : 'text';
 }

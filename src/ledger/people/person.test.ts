@@ -39,6 +39,19 @@ test.each([
   expect(cardOf(text)).toBe('0040017');
 });
 
+test.each([
+  ['as a formula', '="0012345"'],
+  ['as a text', "'0012345"],
+  ['in quotes', '"0012345"'],
+  ['as a formula with blanks', ' ="0012345"\r'],
+])('an id that a spreadsheet was kept from rounding %s is the id itself', (_, text) => {
+  expect([customerIdOf(text), cardOf(text)]).toEqual(['0012345', '0012345']);
+});
+
+test('an apostrophe of a name is no sign of a spreadsheet', () => {
+  expect(customerIdOf("'t Hart")).toBe("'t Hart");
+});
+
 test('a card keeps its zeros, and letters keep their blanks', () => {
   expect(cardOf('40017')).toBe('40017');
   expect(cardOf('card 7')).toBe('card 7');

@@ -18,8 +18,14 @@ const isPlain = /^[!-~]+$/;
  *     cleanText('\u200b 0040017\r')  // '0040017'
  */
 export function cleanText(text: string): string {
-  if (isPlain.test(text)) return text;
-  return trimmed(text.replace(unseen, '')).normalize('NFC');
+  return isPlain.test(text) ? text : trimmed(text.replace(unseen, '')).normalize('NFC');
+}
+
+/**
+ * An id without what keeps a spreadsheet from rounding it: `="0012345"`, `'0012345` and `"0012345"` are 0012345.
+ */
+function withoutSpreadsheetSigns(id: string): string {
+  return /^(?:="(.+)"|'(\d.*)|"(.+)")$/.exec(id)?.slice(1).find(Boolean) ?? id;
 }
 
 /** One pass from either end: a pattern would look at a long run of blanks inside once for each of them. */
@@ -40,7 +46,7 @@ function trimmed(text: string): string {
  *     customerIdOf('guest')                   // undefined
  */
 export function customerIdOf(text: string): string | undefined {
-  const clean = cleanText(text);
+  const clean = withoutSpreadsheetSigns(cleanText(text));
   if (clean.includes('@')) {
     const address = addressIn(clean);
     if (address !== undefined) return isDummyEmail(address) ? undefined : address;
@@ -57,7 +63,7 @@ export function customerIdOf(text: string): string | undefined {
  *     cardOf('no card')       // undefined
  */
 export function cardOf(text: string): string | undefined {
-  const clean = withoutScannerSigns(cleanText(text));
+  const clean = withoutScannerSigns(withoutSpreadsheetSigns(cleanText(text)));
   const number = /^\d[\d\p{Zs}]*\d$/u.test(clean) ? clean.replace(/\p{Zs}+/gu, '') : clean;
   return number === '0' || isNobody(number) ? undefined : number;
 }
