@@ -6,6 +6,7 @@ import {
   type PhaseFigures,
   type Progress,
   runNight,
+  together,
   type Watch,
 } from '../ground/index.ts';
 import { jobsOfAllRooms, type Kept } from './jobs.ts';
@@ -46,16 +47,17 @@ export async function dispatch(
   { signal, leased = false, ...kept }: Kept & { readonly signal?: AbortSignal; readonly leased?: boolean } = {},
 ): Promise<PhaseFigures> {
   const jobs = jobsOfAllRooms(kept);
-  const done: Record<string, Figures> = {};
+  const figures: Record<string, Figures> = {};
   try {
     for (const job of jobs.rounds.filter(({ role }) => role === 'send')) {
       const progress: Progress = (...at) => watch(job.name, ...at);
       const round = { context, signal, progress };
-      done[job.name] = leased ? await underLease(context, job, () => job.work(round)) : await job.work(round);
+      const done = leased ? await underLease(context, job, () => job.work(round)) : await job.work(round);
+      const phase = job.phase ?? job.name;
+      figures[phase] = together(phase, figures[phase], done);
     }
   } finally {
     await jobs.close();
   }
-  const { coupon, queue, send } = done;
-  return { coupon, send: { ...queue, ...send } };
+  return figures;
 }

@@ -44,6 +44,7 @@ export {
   type Round,
   type RoundJob,
   roles,
+  together,
 } from './jobs.ts';
 export { type Lease, leaseHolder, takeLease } from './lease.ts';
 export { locks } from './locks.ts';

@@ -1,6 +1,6 @@
 // Jobs of rooms put together: phases follow each other by what they wait for, rounds by whose work they go on with.
 import { expect, test } from 'vitest';
-import { joinJobs, type NightStep, nightPhases, type RoundJob } from './jobs.ts';
+import { joinJobs, type NightStep, nightPhases, type RoundJob, together } from './jobs.ts';
 
 const step = (phase: string, after?: string): NightStep => ({ phase, after, work: async () => ({}) });
 const round = (name: string, after?: string): RoundJob => ({
@@ -37,4 +37,10 @@ test('what rooms keep is let go of, room by room', async () => {
   const room = (name: string) => ({ close: async () => void closed.push(name) });
   await joinJobs(room('ledger'), {}, room('messages')).close();
   expect(closed).toEqual(['ledger', 'messages']);
+});
+
+test('two parts of one phase tell figures of different names; one name twice is a mistake and said so', () => {
+  expect(together('update', { uncertain: 1 }, { returned: 0 })).toEqual({ uncertain: 1, returned: 0 });
+  expect(together('update', undefined, { returned: 2 })).toEqual({ returned: 2 });
+  expect(() => together('update', { returned: 1 }, { returned: 0 })).toThrow('update tell a figure called returned');
 });

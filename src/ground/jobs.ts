@@ -18,7 +18,7 @@ export interface Night {
   readonly progress: Progress;
 }
 
-/** A part of the night. Parts of one phase run in the order of the street and add up their figures. */
+/** A part of the night. Parts of one phase run in the order of the street, each with figures of its own. */
 export interface NightStep {
   readonly phase: string;
   /** The phase that must have ended before; none for the first. */
@@ -40,6 +40,8 @@ export interface RoundJob {
   readonly role: Exclude<Role, 'web'>;
   /** Seconds from the end of a round to the beginning of the next. */
   readonly every: number;
+  /** The phase under which a run by hand tells its figures; its own name when absent. */
+  readonly phase?: string;
   /** The job whose work this one goes on with: a round of that one which did something calls for one of this. */
   readonly after?: string;
   readonly shared?: boolean;
@@ -67,6 +69,13 @@ export function joinJobs(...rooms: readonly Partial<Jobs>[]): Jobs {
       for (const { close } of rooms) await close?.();
     },
   };
+}
+
+/** The figures of a further part of a phase beside those of the parts before. Throws when both tell a figure of one name. */
+export function together(phase: string, before: Figures | undefined, more: Figures): Figures {
+  const twice = Object.keys(more).find((name) => before !== undefined && name in before);
+  if (twice !== undefined) throw new Error(`two parts of the phase ${phase} tell a figure called ${twice}`);
+  return { ...before, ...more };
 }
 
 /** The phases of a night in the order in which they follow each other, each with its steps. */

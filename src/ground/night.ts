@@ -2,7 +2,7 @@
 // stopped.
 import type { Context } from './context.ts';
 import type { Day } from './days.ts';
-import { type NightStep, nightPhases } from './jobs.ts';
+import { type NightStep, nightPhases, together } from './jobs.ts';
 import type { Watch } from './progress.ts';
 import { closeRun, type Figures, openRun, runPhase } from './runs.ts';
 
@@ -27,7 +27,7 @@ export async function runNight(
         phase,
         async (progress) => {
           let sum: Figures = {};
-          for (const part of parts) sum = { ...sum, ...(await part.work({ context, asOf, ahead, progress })) };
+          for (const part of parts) sum = together(phase, sum, await part.work({ context, asOf, ahead, progress }));
           return sum;
         },
         watch,

@@ -30,6 +30,7 @@ export function messageJobs(kept: KeptForSending = {}): Partial<Jobs> {
     rounds: [
       {
         name: 'queue',
+        phase: 'send',
         role: 'send',
         every: 30,
         after: 'coupon',

@@ -33,6 +33,9 @@ const fitServesDays = 30;
  */
 const largestFit = 200_000;
 
+/** A base this much larger or smaller than the fitted one is fitted anew; both, so that ten customers do not count. */
+const otherBase = { times: 2, customers: 100 } as const;
+
 /** What is stored besides the model's own parameters. */
 export interface Fit {
   readonly modelFitId: number;
@@ -52,14 +55,30 @@ export async function limitSeenOn(db: Db, asOf: Day, rate: number): Promise<Limi
   return limitSeen((await newestFit(db, asOf))?.seen ?? [], rate);
 }
 
-/** The newest fit that serves `asOf`: made at most 30 days before it and never after it. */
+/**
+ * The newest fit that serves `asOf`: made at most 30 days before it and never after it, on a base of about the present
+ * size. A file that was taken back or brought in after it makes another base, which its parameters do not describe.
+ */
 export async function fitServing(db: Db, asOf: Day): Promise<Fit | undefined> {
-  const [row] = await db.rows(sql<StoredFit>`
+  const [row] = await db.rows(sql<StoredFit & { customers: number }>`
     select model_fit_id as "modelFitId", as_of as "asOf", fitted_at as "fittedAt", model_version as "modelVersion",
-      parameters
+      parameters, customers
     from model_fit where as_of between ${addDays(asOf, -fitServesDays)}::date and ${asOf}::date
     order by as_of desc, model_fit_id desc limit 1`);
-  return row && present(row);
+  if (!row) return undefined;
+  const { customers, ...fit } = row;
+  return (await isAnotherBase(db, asOf, customers)) ? undefined : present(fit);
+}
+
+/** Whether so many more or fewer customers have bought by `asOf` than the fit was made on that it speaks of others. */
+async function isAnotherBase(db: Db, asOf: Day, fitted: number): Promise<boolean> {
+  const [{ known }] = await db.rows(sql<{ known: number }>`
+    select count(*) as known from customer_statistics s join customer c using (customer_id)
+    where c.objected_at is null and s.first_day <= ${asOf}::date`);
+  const present = known / Math.max(1, Math.ceil(known / largestFit));
+  const more = Math.max(present, fitted);
+  const fewer = Math.min(present, fitted);
+  return more - fewer >= otherBase.customers && more >= otherBase.times * fewer;
 }
 
 /** The newest fit made on or before `asOf`, however old; else the oldest of all: pages would rather show that than nothing. */
