@@ -16,7 +16,7 @@ export const ledgerErrors = catalogue({
   file_unreadable: {
     status: 400,
     sentence: 'The file {path} cannot be read: {reason}.',
-    remedy: 'Check the name and the permissions, then import it again.',
+    remedy: 'Check the name and the permissions, then try again.',
   },
   file_empty: {
     status: 400,

@@ -68,11 +68,10 @@ export function analystCommands(program: Command, beside: ShopBeside = noShop): 
     .option('--keep-choice <file>', 'where the chosen model is kept, by what the file holds; default: the data folder')
     .option('--no-keep-choice', 'try the models anew, and keep nothing')
     .option(...noSeason)
-    .option(
-      '--discount <percent>',
-      'what a year’s waiting takes off a later purchase, in per cent',
-      yearlyDiscount,
-      0.1,
+    .addOption(
+      new Option('--discount <percent>', 'what a year’s waiting takes off a later purchase, in per cent')
+        .argParser(yearlyDiscount)
+        .default(0.1, '10'),
     )
     .option(...plot)
     .addOption(new Option('--format <format>', 'how to print').choices(['csv', 'json']).default('csv'))

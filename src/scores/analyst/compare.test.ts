@@ -115,3 +115,13 @@ test('where nobody or everybody bought there is nothing to rank', () => {
     expect([...metrics].sort()).toEqual(['brier', 'logLoss', 'mae', 'medianMae']);
   }
 });
+
+test('a lead that shows in no digit of a report is none, however sure it is', () => {
+  const hair = truth.map((p) => p + (p > 0.5 ? -1e-6 : 1e-6));
+  const found = compareWithChosen(
+    evaluation({ counts: { blend: truth, guess: hair }, probabilities: {}, scores: {}, medians: {} }),
+    'blend',
+    1,
+  );
+  expect(found).toMatchObject([{ against: 'guess', metric: 'mae', verdict: 'tie' }]);
+});

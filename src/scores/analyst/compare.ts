@@ -16,6 +16,9 @@ export interface Compared extends Pick<Evaluation, 'scores' | 'probabilities' | 
   readonly rows: readonly { readonly name: string }[];
 }
 
+/** Half of the last digit that reports print. */
+const smallestShown = 0.00005;
+
 /** Above this many customers fewer draws do: the interval is narrow anyway. */
 const manyCustomers = 20_000;
 
@@ -48,7 +51,9 @@ export function compareWithChosen(
       );
       const ahead = metric === 'auc' ? low > 0 : high < 0;
       const behind = metric === 'auc' ? high < 0 : low > 0;
-      const verdict = ahead ? 'better' : behind ? 'worse' : 'tie';
+      // what is sure and shows in no digit is no difference to act upon
+      const isNothing = Math.abs(mean) < smallestShown;
+      const verdict = isNothing ? 'tie' : ahead ? 'better' : behind ? 'worse' : 'tie';
       comparisons.push({ against: name, metric, difference: mean, low, high, verdict });
     }
   }
