@@ -1,12 +1,14 @@
 // How true the limits were: with each new fit, the returns since the last one are held against the limits as they stood.
 import { type Day, dayNumber } from '../ground/index.ts';
 import {
+  countedOn,
   everyNthCustomer,
   type FittedMixture,
+  fitOwnClock,
   fitPersonal,
   gapModelOf,
+  type OperationalClock,
   onClock,
-  onOwnClock,
   type ReturnsSeen,
   returnsSeen,
   type Visits,
@@ -61,10 +63,13 @@ export function returnsSeenSince(
 function backwards(visits: Visits, now: number, patience: number): ReturnsSeen[] {
   const first = firstOf(visits);
   const seen: ReturnsSeen[] = [];
+  // the first that could be known serves the months after it: a clock moves slowly, and costs more than all else here
+  let clock: OperationalClock | null = null;
   for (let back = remembered; back > 0; back--) {
     const from = now - back * stretchDays;
     if (from - first < fewestDays) continue;
-    const counted = onOwnClock(visits, from);
+    clock ??= fitOwnClock(visits, from);
+    const counted = countedOn(clock, visits, from);
     const model = gapModelOf(fitPersonal(counted.visits, counted.now));
     const to = counted.scale.timeOf(from + stretchDays);
     seen.push(returnsSeen(model, counted.visits, { from: counted.now, to, patience }));

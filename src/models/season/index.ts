@@ -15,6 +15,7 @@ export { levelAhead, levelOnClock } from './level.ts';
 export {
   type CountedBase,
   calendarScale,
+  countedOn,
   extremesOf,
   fitOwnClock,
   onOwnClock,

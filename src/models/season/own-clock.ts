@@ -54,7 +54,11 @@ export interface CountedBase {
 
 /** Counts a base on its own clock as of the day number `asOf`, or on the calendar where there is none or none is wanted. */
 export function onOwnClock(visits: Visits, asOf: number, wanted = true): CountedBase {
-  const clock = wanted ? fitOwnClock(visits, asOf) : null;
+  return countedOn(wanted ? fitOwnClock(visits, asOf) : null, visits, asOf);
+}
+
+/** Counts a base as of the day number `asOf` on a clock that was fitted before, or on the calendar (null). */
+export function countedOn(clock: OperationalClock | null, visits: Visits, asOf: number): CountedBase {
   const scale = scaleAround(clock, asOf);
   const now = scale.timeOf(asOf);
   return {
