@@ -35,3 +35,11 @@ test('the share used is that of coupons whose last day is over, and is not told 
   await coupons(offer, 51, 15, '2026-03-11', 'more');
   expect((await couponCeilings(db(), now)).usedShare).toBeCloseTo((25 * 800) / (100 * 1000), 12);
 });
+
+test('at its very last instant a coupon can still be used, and is not over yet', async () => {
+  const offer = await anOffer(testContext(db()));
+  await coupons(offer, 50, 10, '2026-03-10', 'last');
+  const [{ end }] = await db().rows(sql<{ end: Date }>`select distinct expires_at as end from coupon`);
+  expect((await couponCeilings(db(), end)).usedShare).toBeNull();
+  expect((await couponCeilings(db(), new Date(end.getTime() + 1))).usedShare).toBeCloseTo(8000 / 50_000, 12);
+});

@@ -1,5 +1,6 @@
 // The official client of Voucherify, with nothing changed but its host and keys, against a server that listens.
 import { type StackableRedeemableParams, VoucherifyClientSide, VoucherifyServerSide } from '@voucherify/sdk';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { forgetAll } from '../campaigns/testing.ts';
 import { addDays, type Day, virtualClock } from '../ground/index.ts';
@@ -198,4 +199,34 @@ test('a key that may do more than ask says so when it comes as a page would send
     key: 'unauthorized',
     details: expect.stringContaining('validations:write'),
   });
+});
+
+test('a page that names the customer is told whose coupon it is; long texts have an end that is told', async () => {
+  const { code } = await hold();
+  const page = await clientSide(['validations:write']);
+  const of = async (source_id: string) => page.validate({ code, amount: 5000, customer: { source_id } });
+  expect(await of('nora.velt@shop.test')).toMatchObject({ valid: true });
+  expect(await of('somebody.else@shop.test')).toMatchObject({ valid: false });
+  const client = await serverSide();
+  const use = (length: number) =>
+    client.redemptions.redeem(code, { order: { amount: 5000, source_id: 'o-1' }, tracking_id: 'x'.repeat(length) });
+  expect(await refusal(use(201))).toMatchObject({ code: 400, key: 'invalid_payload' });
+  expect((await use(200)).tracking_id).toHaveLength(200);
+});
+
+test('redemptions of one instant are listed in one order, so that pages neither repeat nor miss one', async () => {
+  const holders = await couponHolders(
+    context(),
+    launch,
+    [1, 2, 3, 4].map((i) => ({ externalId: `holder-${i}` })),
+  );
+  const client = await serverSide();
+  for (const [i, { code }] of holders.entries())
+    await client.redemptions.redeem(code, { order: { amount: 5000, source_id: `same-${i}` } });
+  const at = new Date(holders.length * 1000 + Date.UTC(2026, 2, 4));
+  await db().run(sql`update redemption set attempted_at = ${at} where receipt like 'same-%'`);
+  const listed: string[] = [];
+  for (const page of [1, 2, 3, 4]) listed.push((await client.redemptions.list({ limit: 1, page })).redemptions[0].id);
+  expect(listed).toEqual([...new Set(listed)].sort().reverse());
+  expect(listed).toHaveLength(4);
 });
