@@ -29,9 +29,24 @@ export interface ScoreFigures {
   fitted: boolean;
 }
 
-const columns = `customer_id, as_of, model_fit_id, visits, last_day, silence_days, mean_gap_days, lateness, p_alive, p_buy,
-  expected_count, churn_level, value_minor, usual_receipt_minor, value_class`;
-const columnCount = 15;
+/** In the order in which `writeBatch` writes them. */
+const columns = [
+  'customer_id',
+  'as_of',
+  'model_fit_id',
+  'visits',
+  'last_day',
+  'silence_days',
+  'mean_gap_days',
+  'lateness',
+  'p_alive',
+  'p_buy',
+  'expected_count',
+  'churn_level',
+  'value_minor',
+  'usual_receipt_minor',
+  'value_class',
+] as const;
 
 /** Bases below this are scored faster than a worker thread starts. */
 const workersFrom = 50_000;
@@ -62,7 +77,7 @@ export async function scoreBase(
       customers = 0;
       await prepareNext(tx);
       await tx.copyIn(
-        `copy score_next (${columns}) from stdin (format binary, freeze)`,
+        `copy score_next (${columns.join(', ')}) from stdin (format binary, freeze)`,
         scoredRows(readHistories(db, asOf, { rho: gapModelOf(fit.model).rho, time, periodDays: valuePeriodDays }), {
           score: (batch) => scorers.score(batch, fit.model, horizons),
           width: scorers.width,
@@ -118,7 +133,7 @@ function writeBatch(rows: BinaryRows, batch: Histories, chances: Chances, fit: F
   const { summary, silence } = batch;
   for (let i = 0; i < batch.size; i++) {
     const gaps = summary.x[i];
-    rows.row(columnCount);
+    rows.row(columns.length);
     rows.int8(batch.customerId[i]);
     rows.date(asOf);
     rows.int8(fit.modelFitId);
