@@ -48,6 +48,7 @@ const neverOnPages = [
   'ground/database server_too_old',
   'ground/accounts email_unknown',
   'ground/http key_required',
+  'ground/http key_too_wide',
   'campaigns campaign_file_unreadable',
   'campaigns campaign_file_invalid',
   'ledger batch_shape',
