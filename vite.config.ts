@@ -35,6 +35,17 @@ export default defineConfig({
     target: 'es2023',
     // fonts stay files: inlining them would put 45 KB of base64 in front of the first paint
     assetsInlineLimit: 2048,
+    rolldownOptions: {
+      output: {
+        // few files: on a slow line each round of requests costs more than what a page does not need of the libraries
+        codeSplitting: {
+          groups: [
+            { name: 'libraries', test: /node_modules/, minShareCount: 3 },
+            { name: 'kit', test: /src[\\/]web[\\/]kit/, minShareCount: 3 },
+          ],
+        },
+      },
+    },
   },
   server: { host: '127.0.0.1', proxy: { '/api': server, '/v1': server } },
 });

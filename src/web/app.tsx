@@ -4,7 +4,7 @@ import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@ta
 import { RouterProvider } from 'react-router';
 import { ApiProblem } from './kit/api.ts';
 import { NoticeBar } from './kit/notice.tsx';
-import { meKey } from './kit/session.ts';
+import { meKey, meQuery } from './kit/session.ts';
 import { theme, variables } from './kit/theme.ts';
 import { router } from './routes.tsx';
 
@@ -26,6 +26,12 @@ const queries: QueryClient = new QueryClient({
     },
   },
 });
+
+/** Asks who is here while texts and page are still on their way: each round counts on a slow line. */
+export function askAhead(): void {
+  // a failure is kept with the question, and told by the page that asks it again
+  void queries.prefetchQuery(meQuery);
+}
 
 export function App() {
   return (

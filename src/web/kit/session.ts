@@ -18,13 +18,16 @@ function stayed(before: unknown, now: unknown): unknown {
   return known?.account && answer.account === null && !answer.needsSetup ? { ...known, ended: true } : answer;
 }
 
+/** The question who is here, as pages ask it and the start asks it before them. */
+export const meQuery = {
+  queryKey: meKey,
+  queryFn: (): Promise<Here> => read<Me>('/api/me'),
+  staleTime: 60_000,
+  structuralSharing: stayed,
+};
+
 export function useMe() {
-  return useQuery<Here>({
-    queryKey: meKey,
-    queryFn: () => read<Me>('/api/me'),
-    staleTime: 60_000,
-    structuralSharing: stayed,
-  });
+  return useQuery<Here>(meQuery);
 }
 
 /** Whether the signed-in person may do this. */
