@@ -274,6 +274,15 @@ test('one ladder at a time: whoever is in another campaign does not enter, and i
   expect(await entered(alongside)).toHaveLength(1);
 });
 
+test('whoever finished a ladder and then entered another campaign is not counted as kept out of the first', async () => {
+  await customers(silentFor(59));
+  const first = await aLiveCampaign(context(), launch, aDefinition({ restDays: 0 }));
+  const second = await aLiveCampaign(context(), launch, aDefinition({ entry: { kind: 'days', days: 62 } }));
+  for (const day of [1, 2, 3]) await runNight(context(), later(day));
+  expect([await entered(first), await entered(second)]).toMatchObject([[{ on: later(1) }], [{ on: later(3) }]]);
+  expect((await runNight(context(), later(4))).entered).toMatchObject({ entered: 0, inAnotherLadder: 0 });
+});
+
 test('only the value classes that are targeted enter, and only between start and end', async () => {
   await customers(silentFor(58));
   const others = await aLiveCampaign(context(), launch, aDefinition({ targets: [1] }));
@@ -338,6 +347,27 @@ test('history that is loaded after the launch makes no crossing: it waits in the
   const { entered: figures } = await runNight(context(), later(2));
   expect(figures).toMatchObject({ entered: 0, setAside: 1 });
   expect((await campaignFigures(db(), id)).backlogWaiting).toBe(1);
+});
+
+test('a till that sends its month late makes crossings up to thirty days before the last look; an instant older waits', async () => {
+  await customers(silentFor(10));
+  const id = await aLiveCampaign(context(), launch, aDefinition({ entry: { kind: 'days', days: 31 } }));
+  // the last look was at three in the morning of the launch: 31 days of silence tomorrow
+  const recent = night(later(-30));
+  const older = new Date(recent.getTime() - 1);
+  await db().transaction((tx) =>
+    recordPurchases(
+      tx,
+      [purchaseOn('recent', later(-30), { at: recent }), purchaseOn('older', later(-30), { at: older })],
+      { now: noon(launch) },
+    ),
+  );
+  const { entered: figures } = await runNight(context(), later(1));
+  expect(figures).toMatchObject({ entered: 1, setAside: 1 });
+  expect(
+    await db().rows(sql`
+      select external_id as who from enrolment join customer using (customer_id) where campaign_id = ${id}`),
+  ).toEqual([{ who: 'recent' }]);
 });
 
 test('the limits: a false-alarm rate, days, or a multiple of the own mean gap with days for one-time buyers', async () => {

@@ -1,10 +1,12 @@
 // The log of commands: within bounds, no line lost, whoever writes at the same time.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import fs from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { fileLog, logPath } from './log.ts';
 
 let home: string;
@@ -74,6 +76,33 @@ test('while another process moves the log aside lines go on coming in; a mark th
   log.info('after');
   expect(await files()).toEqual(['ritorno.log', 'ritorno.log.1']);
   expect(await eventsIn('ritorno.log')).toMatchObject([{ event: 'after' }]);
+});
+
+/** Does `meanwhile` once, at the moment before a rotation leaves its mark: what another process may do just then. */
+function beforeTheMark(meanwhile: () => void): void {
+  const { openSync } = fs;
+  const back = () => {
+    fs.openSync = openSync;
+    syncBuiltinESMExports();
+  };
+  onTestFinished(back);
+  fs.openSync = (path, ...rest) => {
+    if (String(path).endsWith('.rotating')) {
+      back();
+      meanwhile();
+    }
+    return openSync(path, ...rest);
+  };
+  syncBuiltinESMExports();
+}
+
+test('of two processes that find the log full at once one moves it aside, and the other writes into the new one', async () => {
+  await writeFile(logPath(home), `${'x'.repeat(3000)}\n`);
+  const [one, other] = [fileLog(home, { largest: 2000 }), fileLog(home, { largest: 2000 })];
+  beforeTheMark(() => other.info('of the other'));
+  one.info('of the one');
+  expect(await files()).toEqual(['ritorno.log', 'ritorno.log.1']);
+  expect((await eventsIn('ritorno.log')).map(({ event }) => event)).toEqual(['of the other', 'of the one']);
 });
 
 test('a line that cannot be written is handed on and ends nothing', async () => {

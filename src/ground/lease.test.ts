@@ -147,3 +147,16 @@ test('the place of one who shared and was killed is no obstacle to others who sh
   await alone?.giveBack();
   expect(await leaseHolder(db(), 'share')).toBeUndefined();
 });
+
+test('whoever wants a lease alone leaves one who shared it and lost the connection a second to come back', async () => {
+  await db().run(sql`insert into lease (name, holder, since, shared)
+    values ('comes back', 'process 1 on a machine that may answer again', now(), true)`);
+  let alone: Awaited<ReturnType<typeof takeLease>>;
+  const took = await seconds(async () => {
+    alone = await takeLease(db(), 'comes back');
+  });
+  await alone?.giveBack();
+  expect(alone).not.toBeUndefined();
+  // a timer may ring a moment early
+  expect(took).toBeGreaterThan(0.99);
+});

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { testDatabase } from '../ground/testing.ts';
-import { openEpisodes } from './episodes.ts';
+import { closeEpisodes, openEpisodes } from './episodes.ts';
 import { listImports } from './import/list-imports.ts';
 import { aCustomer, noon } from './testing.ts';
 
@@ -18,6 +18,15 @@ test.each([
   const silence = { customerId, anchor: noon('2024-02-01') };
   const { open } = await db().transaction((tx) => openEpisodes(tx, [silence], 'visit', now));
   expect(open).toHaveLength(opened);
+});
+
+test('the coupon used with the last purchase does not end the silence that begins there; one used an instant later does', async () => {
+  const customerId = await db().transaction((tx) => aCustomer(tx, { bought: ['2024-02-01'] }));
+  const anchor = noon('2024-02-01');
+  await db().transaction((tx) => openEpisodes(tx, [{ customerId, anchor }], 'purchase', now));
+  const used = (at: Date) => db().transaction((tx) => closeEpisodes(tx, [customerId], 'redemption', at));
+  expect(await used(anchor)).toBe(0);
+  expect(await used(new Date(anchor.getTime() + 1))).toBe(1);
 });
 
 test('the list of imports goes on where its page ended', async () => {

@@ -94,21 +94,20 @@ export async function closeEpisodes(tx: Tx, customerIds: readonly number[], by: 
 /** A silence that has moved and waits to be judged. */
 export interface MovedSilence extends EpisodeKey {
   readonly kind: EpisodeKind;
-  readonly movedAt: Date;
 }
 
 /** The open episodes whose silence has moved since anybody judged it. */
 export function movedSilences(db: Db): Promise<MovedSilence[]> {
   return db.rows(
     sql<MovedSilence>`
-      select customer_id as "customerId", kind, anchor, moved_at as "movedAt" from episode
+      select customer_id as "customerId", kind, anchor from episode
       where closed_at is null and moved_at is not null order by customer_id`,
   );
 }
 
 /**
- * Says what became of moved silences: those of `over` end as corrected, the others go on. One that has moved again since
- * it was read stays marked.
+ * Says what became of moved silences: those of `over` end as corrected, the others go on. The caller judges under the
+ * customers' locks: one that has moved again since it was read is judged as it stands, and needs no second judgement.
  */
 export async function settleMoved(
   tx: Tx,
@@ -123,9 +122,8 @@ export async function settleMoved(
     sql`update episode e set moved_at = null,
           closed_at = case when j.over then ${now}::timestamptz end, closed_by = case when j.over then 'correction' end
         from unnest(${judged.map((one) => one.customerId)}::bigint[], ${judged.map((one) => one.kind)}::text[],
-          ${judged.map((one) => one.anchor)}::timestamptz[], ${judged.map((one) => one.movedAt)}::timestamptz[],
-          ${judged.map((one) => one.over)}::boolean[]) as j (customer_id, kind, anchor, moved_at, over)
-        where e.customer_id = j.customer_id and e.kind = j.kind and e.anchor = j.anchor and e.moved_at = j.moved_at
-          and e.closed_at is null`,
+          ${judged.map((one) => one.anchor)}::timestamptz[], ${judged.map((one) => one.over)}::boolean[])
+          as j (customer_id, kind, anchor, over)
+        where e.customer_id = j.customer_id and e.kind = j.kind and e.anchor = j.anchor and e.closed_at is null`,
   );
 }

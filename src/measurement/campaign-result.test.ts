@@ -93,6 +93,21 @@ test('returns alone, voided receipts and purchases outside the window are not bo
   expect(found.spend).toBeNull();
 });
 
+test('a day that has not come is looked at as yesterday: no window counts as complete before its last day is over', async () => {
+  const { campaign, treated, heldOut } = await entered(40);
+  // the window of a hundred days ends tomorrow
+  const found = await result(campaign, later(101), 100);
+  expect(found).toMatchObject({
+    asOf: later(99),
+    verdict: 'no_comparison',
+    open: { treated: treated.length, heldOut: heldOut.length },
+  });
+  const today = await result(campaign, later(100), 99);
+  expect([today.asOf, today.open]).toEqual([later(99), found.open]);
+  const yesterday = await result(campaign, later(99), 98);
+  expect([yesterday.asOf, yesterday.open]).toEqual([later(99), { treated: 0, heldOut: 0 }]);
+});
+
 test('a second entry of the same customer is counted and not compared', async () => {
   const { campaign, treated } = await entered(40);
   await buy(purchaseOn(treated[0], addDays(entry, 1)));

@@ -4,7 +4,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { enrol, step } from '../campaigns/index.ts';
 import { aDefinition, aLiveCampaign, forgetAll, night } from '../campaigns/testing.ts';
 import { addDays, type Day, locks, quietLog, silent } from '../ground/index.ts';
-import { stopBefore, testContext, testDatabase } from '../ground/testing.ts';
+import { openTransaction, stopBefore, testContext, testDatabase } from '../ground/testing.ts';
 import { recordPurchases, voidPurchases } from '../ledger/index.ts';
 import { purchaseOn, someCustomers } from '../ledger/testing.ts';
 import { scoreBase } from '../scores/index.ts';
@@ -201,6 +201,23 @@ test('while one issuer has read what is left of a ceiling, a second one waits an
   expect(one.issued + other.issued).toBe(30);
   expect(other.refused.budget).toBeGreaterThan(0);
   expect(await miscountedBudgets(db())).toEqual([]);
+});
+
+test('two issuers that meet the same two campaigns in opposite order wait in a line and never for each other', async () => {
+  const [one, two] = [101, 102];
+  const first = await openTransaction(db(), (tx) => remainingBudgets(tx, new Map([[one, 5000]]), morning(today)));
+  const backwards = new Map([
+    [two, 5000],
+    [one, 5000],
+  ]);
+  const second = db().transaction((tx) => remainingBudgets(tx, backwards, morning(today)));
+  expect(await first.holdsUp(second)).toBe(true);
+  // whoever waits for the lower number holds no higher one, which the first may need next
+  const [{ free }] = await db().rows(sql<{ free: boolean }>`
+    select pg_try_advisory_xact_lock(${locks.budgets}, ${two}::integer) as free`);
+  expect(free).toBe(true);
+  await first.commit();
+  expect(await second).toEqual(backwards);
 });
 
 function gate() {

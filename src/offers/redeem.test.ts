@@ -279,6 +279,20 @@ test('wrong customers count also where a till only asks, and are in no list of r
   expect([total, entries.map(({ failure_code }) => failure_code)]).toEqual([1, ['multiple_requests']]);
 });
 
+test('tries with codes that nobody holds are counted in no list of redemptions, nor found as one', async () => {
+  const { code } = await hold();
+  expect((await ask(code)).status).toBe(200);
+  for (const wrong of [newCode(), newCode(), 'SUMMER10']) expect(await keyOf(ask(wrong))).toBe('not_found');
+  expect(await attempts()).toHaveLength(4);
+  const reader = { caller: 'key 1', seesCustomers: true };
+  const page = async (query: { result?: 'FAILURE' } = {}) => {
+    const { total, entries } = await listRedemptions(db(), { limit: 10, page: 1, ...query }, reader);
+    return [total, entries.map(({ voucher }) => voucher.code)];
+  };
+  expect(await page()).toEqual([1, [code]]);
+  expect(await page({ result: 'FAILURE' })).toEqual([0, []]);
+});
+
 test('a rollback frees the coupon once; the silence stays ended and the till may use the coupon again', async () => {
   const { code, customerId } = await hold();
   const first = ((await ask(code)).body as RedemptionAnswer).redemptions[0].id;

@@ -43,6 +43,28 @@ test('five are one person, six are only listed', async () => {
   expect(await readSamePerson(db(), ids[0])).toMatchObject({ count: 5, isOne: false });
 });
 
+test('a told key joins whoever has none of that kind, whatever they have of the other; an own one stays', async () => {
+  const [holder, mailboxOnly, phoneOnly, both] = await make(
+    { externalId: 'holder', email: 'lia@example.com', phone: '+393331234988' },
+    { externalId: 'mailbox', email: 'ugo@example.com' },
+    { externalId: 'phone', email: null, phone: '+393475556677' },
+    { externalId: 'both', email: 'eva@example.com', phone: '+393475550000' },
+  );
+  const joinedBy = async (kind: 'email' | 'phone', key: string, customer: number) =>
+    (
+      await sharedKeys(
+        db(),
+        sql`select ${customer}::bigint`,
+        sql`select ${kind}::text, ${key}::text, ${customer}::bigint`,
+      )
+    ).map(({ kind: by, customers }) => [by, [...customers]]);
+  const [phone, email] = ['+393331234988', 'lia@example.com'];
+  expect(await joinedBy('phone', phone, mailboxOnly)).toEqual([['phone', [holder, mailboxOnly]]]);
+  expect(await joinedBy('email', email, phoneOnly)).toEqual([['email', [holder, phoneOnly]]]);
+  expect(await joinedBy('phone', phone, both)).toEqual([]);
+  expect(await joinedBy('email', email, both)).toEqual([]);
+});
+
 test.each([
   ['an address for nobody', { email: 'noreply@example.com' }],
   ['a number typed to get past the field', { email: null, phone: '+390000000000' }],

@@ -1,7 +1,7 @@
 // Writes the messages of a page of candidates: merge fields, template, headers; what cannot be written is told apart.
 import { type Language, languages } from '../../ground/contract.ts';
 import { type Db, readShop, type Shop } from '../../ground/index.ts';
-import type { SenderSettings } from '../contract.ts';
+import type { SenderSettings, SuppressionReason } from '../contract.ts';
 import { writeDay, writeMoney, writePercent } from '../in-words.ts';
 import { asciiAddress } from '../sender/addresses.ts';
 import { type Links, openLinks } from '../sender/links.ts';
@@ -26,7 +26,7 @@ export interface Built extends Ready {
 /** A message that cannot be written, and why. */
 export interface Unwritable {
   readonly key: MessageKey;
-  readonly reason: 'template_error' | 'bad_address';
+  readonly reason: Extract<SuppressionReason, 'template_error' | 'bad_address'>;
   readonly detail: string;
 }
 

@@ -116,6 +116,21 @@ test('the day is the shop’s: at its midnight the mailbox may be written to aga
   expect(await send(new Date('2026-03-11T08:30:00Z'))).toMatchObject({ sent: 1 });
 });
 
+test('a shop that moves to a zone where it is tomorrow and back again writes to no mailbox twice that day', async () => {
+  const movesTo = (zone: string) => db().transaction((tx) => changeShop(tx, { zone }));
+  await due([{ externalId: 'a', email: 'lia@example.com' }]);
+  expect(await send()).toMatchObject({ sent: 1 });
+  await movesTo('Pacific/Auckland');
+  // 11 March there, still the 10th in Rome
+  const afternoon = new Date('2026-03-10T14:00:00Z');
+  expect(await send(afternoon)).toMatchObject({ sent: 0, trouble: undefined });
+  await movesTo('Europe/Rome');
+  await due([{ externalId: 'b', email: 'LIA@example.com' }]);
+  await lasting(12);
+  expect(await send(afternoon)).toMatchObject({ sent: 0, suppressed: 1 });
+  expect(sink?.mails).toHaveLength(1);
+});
+
 test.each([1, 2, 3])(
   'four workers at once on forty mailboxes of three customers each: one mail each (try %i)',
   async () => {

@@ -2,12 +2,13 @@
 // Why the others wait or are not sent: docs/decisions/0010-one-mail-a-mailbox-a-day.md.
 import { type RawBuilder, sql } from 'kysely';
 import { addDays, type Day, type Db, dayIn } from '../../ground/index.ts';
+import type { SuppressionReason } from '../contract.ts';
 import { keyArrays, keyColumns, keyText, type MessageKey, sameKey } from './keys.ts';
 import { settleAndTell } from './tell-ledger.ts';
 import type { Named, Worker } from './worker.ts';
 
 /** The name of the reason in the accounting. */
-export const oneADay = 'one_a_day';
+export const oneADay = 'one_a_day' satisfies SuppressionReason;
 
 /**
  * Judges every message that is due while its mailbox has had its mail of today: it waits for tomorrow at its own hour by

@@ -1,7 +1,11 @@
 // Why a message must not leave now: one SQL expression for the statements that queue, suppress and claim.
 import { type RawBuilder, sql } from 'kysely';
-import { standsAgainst } from '../../campaigns/index.ts';
+import { type RefusedReason, standsAgainst } from '../../campaigns/index.ts';
 import { contactPermission, usableChannels } from '../../ledger/index.ts';
+import type { SuppressionReason } from '../contract.ts';
+
+/** A reason as SQL text: one that the contract does not know, the lists of messages could not tell. */
+const because = (reason: SuppressionReason) => sql.lit(reason);
 
 /** What a customer allows, one lateral per channel that sends: `allowed_email.why` and so on, null when we may write. */
 function allowances(customer: RawBuilder<unknown>): RawBuilder<unknown> {
@@ -17,7 +21,7 @@ function allowances(customer: RawBuilder<unknown>): RawBuilder<unknown> {
 /** Why a customer may not be written to on a channel, out of `allowances`. */
 function whyNotOn(channel: RawBuilder<unknown>): RawBuilder<unknown> {
   const whys = usableChannels.map((usable) => sql`when ${sql.lit(usable)} then ${sql.ref(`allowed_${usable}.why`)}`);
-  return sql`case ${channel} ${sql.join(whys, sql` `)} else 'channel_not_set_up' end`;
+  return sql`case ${channel} ${sql.join(whys, sql` `)} else ${because('channel_not_set_up')} end`;
 }
 
 /**
@@ -52,7 +56,7 @@ export const joinedToMessage = sql`
   cross join lateral (select ${whyNotOn(sql.ref('m.channel'))} as why) allowed`;
 
 /** A reason as text, null when the message may leave. */
-export function reasonNotToSend(now: Date): RawBuilder<string | null> {
+export function reasonNotToSend(now: Date): RawBuilder<SuppressionReason | null> {
   const facts = {
     episode: 'e',
     enrolment: 'n',
@@ -62,7 +66,7 @@ export function reasonNotToSend(now: Date): RawBuilder<string | null> {
   };
   return sql`coalesce(${standsAgainst(facts, now)}, case
     when m.coupon_code is not null and (c.state is distinct from 'issued' or c.expires_at <= ${now}::timestamptz)
-      then 'coupon_not_usable'
+      then ${because('coupon_not_usable')}
   end)`;
 }
 
@@ -70,7 +74,7 @@ export function reasonNotToSend(now: Date): RawBuilder<string | null> {
  * The same for a prepared rung `r` that is not a message yet, with its campaign `k`, its episode `e`, its enrolment `n`, its coupon `c` and
  * the chosen channel `choice`. What `offers` wrote down comes first; its words for money are our 'coupon_refused'.
  */
-export function reasonNotToQueue(now: Date): RawBuilder<string | null> {
+export function reasonNotToQueue(now: Date): RawBuilder<SuppressionReason | null> {
   const facts = {
     episode: 'e',
     enrolment: 'n',
@@ -78,8 +82,12 @@ export function reasonNotToQueue(now: Date): RawBuilder<string | null> {
     notAfter: sql.ref('r.not_after'),
     barred: sql.ref('choice.why'),
   };
-  return sql`coalesce(
-    case when r.refused_reason in ('budget', 'offer_unavailable') then 'coupon_refused' else r.refused_reason end,
-    ${standsAgainst(facts, now)},
-    case when r.offer_id is not null and c.code is null then 'coupon_refused' end)`;
+  // the types see to it that all other words of `offers` are ours too
+  const refused: RawBuilder<SuppressionReason | null> = sql<Exclude<
+    RefusedReason,
+    'budget' | 'offer_unavailable'
+  > | null>`
+    case when r.refused_reason in ('budget', 'offer_unavailable') then ${because('coupon_refused')} else r.refused_reason end`;
+  return sql`coalesce(${refused}, ${standsAgainst(facts, now)},
+    case when r.offer_id is not null and c.code is null then ${because('coupon_refused')} end)`;
 }

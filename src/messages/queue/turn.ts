@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { type Day, sendingIsPaused } from '../../ground/index.ts';
 import { heldCustomers, holdingCustomers } from '../../ledger/index.ts';
+import type { SuppressionReason } from '../contract.ts';
 import { keyArrays, keyColumns, type MessageKey, sameKey } from './keys.ts';
 import { takeDay } from './one-a-day.ts';
 import { joinedToMessage, reasonNotToSend } from './reasons.ts';
@@ -12,7 +13,7 @@ import type { Named, Worker } from './worker.ts';
 export interface Outcome {
   readonly key: MessageKey;
   readonly state: 'sent' | 'suppressed' | 'pending' | 'uncertain';
-  readonly reason: string | null;
+  readonly reason: SuppressionReason | null;
   readonly detail: string | null;
   readonly retryAt: Date | null;
   /** False when the server was never reached with it. */
