@@ -27,8 +27,9 @@ const oldest = -25_567;
 
 type Consent = Omit<ConsentRow, 'customerId'>;
 
-const yes = /^(?:1|y|yes|true|t|on|x|si|sì|sí|s|tak|subscribed|opted[ _-]?in|granted|consented)$/i;
-const no = /^(?:0|n|no|false|f|off|nie|unsubscribed|opted[ _-]?out|withdrawn|not[ _-]subscribed)$/i;
+const yes =
+  /^(?:1|y|yes|true|t|on|x|si|sì|sí|s|tak|vero|prawda|verdadero|subscribed|opted[ _-]?in|granted|consented)$/i;
+const no = /^(?:0|n|no|false|f|off|nie|falso|fałsz|unsubscribed|opted[ _-]?out|withdrawn|not[ _-]subscribed)$/i;
 /** Never asked, or not answered yet: no consent, and none that was taken back. */
 const never =
   /^(?:never[ _-]?(?:subscribed|asked|opted[ _-]?in)|pending|unconfirmed|not[ _-]?(?:set|given|asked|confirmed))$/i;
@@ -36,6 +37,15 @@ const never =
 /** A cell as `read` understands it; '' where it names nobody. */
 function readBy(cell: Cell, read: (text: string) => string | undefined): Cell {
   return (row) => read(cell(row)) ?? '';
+}
+
+/** Of several columns that tell one consent: a no counts before what is not understood, and that before a yes. */
+function strictest(cells: readonly Cell[]): Cell {
+  if (cells.length === 1) return cells[0];
+  return (row) => {
+    const told = cells.map((cell) => cell(row)).filter((text) => !saysNothing(text));
+    return told.find((text) => no.test(text)) ?? told.find((text) => !yes.test(text)) ?? told[0] ?? '';
+  };
 }
 
 /** A reader of records under `columns`; undefined for a record that was rejected. */
@@ -46,7 +56,7 @@ export function customerReader(
   reject: Reject,
   warn: Warn,
 ): (row: Row) => CustomerRow | undefined {
-  const { text: pick } = cellsOf(mapping, columns);
+  const { text: pick, texts: picks } = cellsOf(mapping, columns);
   const cells = {
     customer: readBy(pick('customer'), unlessSpoilt(customerIdOf)),
     card: readBy(pick('card'), unlessSpoilt(cardOf)),
@@ -59,8 +69,8 @@ export function customerReader(
     zone: pick('zone'),
     country: pick('country'),
     birthday: pick('birthday'),
-    emailConsent: pick('email_consent'),
-    smsConsent: pick('sms_consent'),
+    emailConsent: strictest(picks('email_consent')),
+    smsConsent: strictest(picks('sms_consent')),
     consentDate: pick('consent_date'),
     consentSource: pick('consent_source'),
   };

@@ -6,7 +6,7 @@ import { cardOf, customerIdOf } from '../people/person.ts';
 import type { Cells } from './cells.ts';
 import { type dateReader, readTime, whyNoDate } from './dates.ts';
 import { isKindOfCustomer } from './kinds-of-customer.ts';
-import { senseReader, type ToldMeanings } from './payment.ts';
+import { type LineSense, senseReader, type ToldMeanings } from './payment.ts';
 import { longestName, type Moment, momentOf, type Reject } from './reader-kit.ts';
 import type { RejectionCode } from './rejections.ts';
 import type { Row } from './row.ts';
@@ -26,6 +26,8 @@ export interface Head {
   readonly status: string;
   readonly type: string;
   readonly cancelled: string;
+  /** The amount is below zero: what voids a sale then is a record of its own that takes it back. */
+  readonly takesBack: boolean;
   /** Set once the row is understood. */
   moment: Moment;
   meaning: LineMeaning;
@@ -93,6 +95,7 @@ export function headReader(
     type: of.repeated('type'),
     cancelled: of.repeated('cancelled'),
   };
+  const amount = of.number('amount');
   const senseOf = senseReader(place.states);
   /** The row before as it was written, and with what it inherited. */
   let written: Head | undefined;
@@ -118,6 +121,7 @@ export function headReader(
     status: cells.status(row),
     type: cells.type(row),
     cancelled: cells.cancelled(row),
+    takesBack: cells.type(row) !== '' && (amount.read(row)?.units ?? 0) < 0,
     moment: nowhere,
     meaning: 'paid',
   });
@@ -166,7 +170,10 @@ export function headReader(
     if (spoilt !== undefined) return refused(spoilt, 'spoilt_id');
     if (isLong(head)) return refused(named.find((field) => head[field].length > longestName) ?? 'customer', 'too_long');
     const isCancelled = head.cancelled !== '' && !/^(?:0|no|false)$/i.test(head.cancelled);
-    const sense = senseOf(head.status, head.type);
+    const told = senseOf(head.status, head.type);
+    // a void that is written with a minus is no sale that came to nothing but the taking back of one that stands
+    const voids = head.takesBack && head.status === '' && 'meaning' in told && told.meaning === 'cancelled';
+    const sense: LineSense = voids ? { meaning: 'return' } : told;
     const known = 'meaning' in sense ? sense.meaning : undefined;
     if (isCancelled || known === 'cancelled') cancelled(head);
     if (isCancelled) return refused('cancelled', 'cancelled');
