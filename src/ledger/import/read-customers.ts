@@ -4,10 +4,11 @@ import type { ConsentStatement, ImportMapping } from '../contract.ts';
 import { cardCustomer } from '../facts/resolve.ts';
 import type { ConsentRow } from '../people/consents.ts';
 import { isNobodysAccount } from '../people/nobody.ts';
-import { cardOf, customerIdOf, standsForNone } from '../people/person.ts';
+import { cardOf, standsForNone } from '../people/person.ts';
 import type { CustomerRow } from '../people/record-customers.ts';
 import { type Cell, cellsOf } from './cells.ts';
 import { countryCode } from './countries.ts';
+import { readerOfCustomers } from './customer-cell.ts';
 import { dateReader } from './dates.ts';
 import { emailIn, phoneIn, saysNothing } from './odd-cells.ts';
 import { longestName, momentOf, type Reject, type Warn } from './reader-kit.ts';
@@ -58,7 +59,7 @@ export function customerReader(
 ): (row: Row) => CustomerRow | undefined {
   const { text: pick, texts: picks } = cellsOf(mapping, columns);
   const cells = {
-    customer: readBy(pick('customer'), unlessSpoilt(customerIdOf)),
+    customer: readBy(pick('customer'), unlessSpoilt(readerOfCustomers('customers', mapping))),
     card: readBy(pick('card'), unlessSpoilt(cardOf)),
     name: pick('name'),
     given: pick('given_name'),

@@ -42,6 +42,8 @@ export interface HeadPlace {
   readonly now: number;
   /** What is told of words for states and types, see payment.ts. */
   readonly states?: ToldMeanings;
+  /** How a customer's number is read, where not as any id is. */
+  readonly readCustomer?: (text: string) => string | undefined;
   /** Hears every word for a state or type that is not known. */
   readonly unknownWord?: (word: string) => void;
 }
@@ -66,7 +68,6 @@ const nowhere: Moment = {
 };
 const named = ['customer', 'card', 'receipt', 'store', 'coupon'] as const;
 const ids = ['customer', 'card', 'receipt'] as const;
-const readId = unlessSpoilt(customerIdOf);
 const readCard = unlessSpoilt(cardOf);
 
 /**
@@ -81,6 +82,7 @@ export function headReader(
   reject: Reject,
   cancelled: (head: Head) => void = () => undefined,
 ): HeadReader {
+  const readId = unlessSpoilt(place.readCustomer ?? customerIdOf);
   const cells = {
     customer: of.meaning('customer', (text) => (isKindOfCustomer(text.trim()) ? text.trim() : (readId(text) ?? ''))),
     isAccount: of.meaning('name', isNobodysAccount),
