@@ -18,11 +18,15 @@ export interface DetectedFormat {
   readonly columns: string[];
   /** The first rows below the header. */
   readonly rows: string[][];
+  /** More of the file follows than was looked at. */
+  readonly isBeginning: boolean;
   readonly ambiguous: Ambiguity[];
   /** A date of the file that can be read in two ways, when its order is in doubt. */
   readonly unclearDate: string | undefined;
 }
 
+/** So much of a file is looked at. */
+export const sampleBytes = 1024 * 1024;
 const rowsLookedAt = 2000;
 /** Of a cell so much is looked at: what it is shows at once, and patterns over a megabyte take minutes. */
 const longestLookedAt = 1000;
@@ -64,6 +68,7 @@ export function detectFormat(sample: Buffer, country: string, told: Partial<File
     format: { ...shape, encoding, header, dateOrder, decimalMark, ...(above !== undefined && { headerLine: above }) },
     columns,
     rows: data,
+    isBeginning: looked.length > rowsLookedAt || sample.length >= sampleBytes,
     ambiguous,
     unclearDate,
   };

@@ -29,15 +29,15 @@ export function unknownWords(): UnknownWords {
   };
 }
 
-function noteOf(counts: ReadonlyMap<string, number>, all: number): Ambiguity {
+function noteOf(counts: ReadonlyMap<string, number>, all: number, isBeginning = false): Ambiguity {
   const words = [...counts].sort((a, b) => b[1] - a[1]);
   const listed = words.slice(0, mostTold).map(([word, lines]) => `${shown(word)} (${lines})`);
   const states = listed.join(', ') + (words.length > mostTold ? ', ...' : '');
   const example = `${shown(words[0][0])}=refunded`;
   return {
     point: 'unknown_states',
-    sentence: `${all} lines have a state or type that is not known: ${states}. They are left out until somebody says what it means, as in --state "${example}" (paid, unpaid, cancelled, refunded, return, exchange, gift_card, tip, deposit, no_sale); --map COLUMN=none leaves the column out.`,
-    params: { states, lines: String(all) },
+    sentence: `${isBeginning ? 'In the beginning of the file, as far as it was looked at, ' : ''}${all} lines have a state or type that is not known: ${states}. They are left out until somebody says what it means, as in --state "${example}" (paid, unpaid, cancelled, refunded, return, exchange, gift_card, tip, deposit, no_sale); --map COLUMN=none leaves the column out.`,
+    params: { states, lines: String(all), ...(isBeginning && { beginning: 'true' }) },
   };
 }
 
@@ -74,6 +74,7 @@ export function doubtsOfWords(mapping: ImportMapping, found: DetectedFormat): Am
     noteOf(
       counts,
       unknown.reduce((sum, { lines }) => sum + lines, 0),
+      found.isBeginning,
     ),
   ];
 }
