@@ -453,6 +453,7 @@ export const ambiguity = z.object({
     'no_rows',
     'no_amount',
     'unknown_states',
+    'unused_types',
     'spoilt_ids',
     'kind_of_customer',
     'currency',
@@ -490,6 +491,8 @@ export const inspection = z.object({
   ambiguous: z.array(ambiguity),
   /** The words of its columns of states and types. */
   words: z.array(stateWord),
+  /** Only the beginning of the file was looked at: what is counted here is less than in all of it. */
+  isBeginning: z.boolean(),
   /** Fields that are needed and that no column was found for. */
   missing: z.array(z.string()),
 });
@@ -506,7 +509,7 @@ export type LookAgain = z.infer<typeof lookAgain>;
 /** What is to be said of an uploaded file under the mapping that a person is making. */
 export const lookUnder = z.strictObject({ kind: importKind, mapping: importMapping });
 export type LookUnder = z.infer<typeof lookUnder>;
-export const mappingNotes = z.object({ ambiguous: z.array(ambiguity), words: z.array(stateWord) });
+export const mappingNotes = inspection.pick({ ambiguous: true, words: true, isBeginning: true });
 export type MappingNotes = z.infer<typeof mappingNotes>;
 export const uploadPathParams = z.object({ upload: z.string().regex(/^[0-9a-f]{32}$/) });
 

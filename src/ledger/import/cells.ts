@@ -20,6 +20,8 @@ export interface NumberCell {
 export interface Cells {
   /** A field whose texts differ from row to row. */
   text(field: string): Cell;
+  /** The same for each of its columns by itself. */
+  texts(field: string): Cell[];
   /** A field whose texts come again: equal ones are the same string. */
   repeated(field: string): Cell;
   /** What a field's text means, worked out by `make` when it is new and now and then again. */
@@ -59,6 +61,7 @@ export function cellsOf(mapping: ImportMapping, columns: readonly string[], memo
   const text = (field: string) => cell(field, trimmedCell);
   return {
     text,
+    texts: (field) => placesOf(field).map(trimmedCell),
     repeated: (field) => cell(field, (place) => meaningOf(place, (text) => text, memory)),
     meaning(field, make) {
       const [place, ...others] = placesOf(field);

@@ -1,13 +1,11 @@
 // Finds out whether the dates of a file have the day or the month first.
 import type { Ambiguity, FileFormat } from '../contract.ts';
-import { plainName } from './columns.ts';
-import { usualNames } from './usual-names.ts';
+import { isCalled } from './usual-names.ts';
 
-const dateNames = new Set([
-  ...(usualNames.purchases.date ?? []),
-  ...(usualNames.customers.birthday ?? []),
-  ...(usualNames.customers.consent_date ?? []),
-]);
+const isCalledDate = (column: string) =>
+  isCalled('purchases', 'date', column) ||
+  isCalled('customers', 'birthday', column) ||
+  isCalled('customers', 'consent_date', column);
 /** A weekday or a time may stand in front. */
 const threeNumbers =
   /^\s*(?:\p{L}{2,12}\.?,?\s+|\d{1,2}[:h]\d{2}(?::\d{2})?\s*(?:[ap]\.?\s?m\.?)?\s*,?\s+)?(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})(?:[T\s,_-]|$)/iu;
@@ -18,7 +16,7 @@ const threeNumbers =
  */
 function dateCells(rows: string[][], columns: readonly string[]): string[][] {
   const places = columns.map((_, place) => place);
-  const named = places.filter((place) => dateNames.has(plainName(columns[place])));
+  const named = places.filter((place) => isCalledDate(columns[place]));
   const looksLikeDates = (place: number) => {
     const cells = rows.map((row) => row[place]?.trim() ?? '').filter((cell) => cell !== '');
     return cells.filter((cell) => threeNumbers.test(cell)).length * 2 > cells.length;

@@ -1,6 +1,6 @@
 // Finds out how a file is written from its beginning: encoding, separator, quote, header, order of dates, decimal mark.
 import type { Ambiguity, FileFormat } from '../contract.ts';
-import { columnNames, plainName, repeatedNames } from './columns.ts';
+import { columnNames, repeatedNames } from './columns.ts';
 import { textDecoder } from './decode.ts';
 import { detectDateOrder } from './detect-date-order.ts';
 import { detectEncoding } from './detect-encoding.ts';
@@ -10,7 +10,7 @@ import { noteDamage } from './header-signs.ts';
 import { textsOf } from './row.ts';
 import { withoutSeparatorLine } from './separator-line.ts';
 import { splitter } from './split-records.ts';
-import { knownNames } from './usual-names.ts';
+import { isKnownName } from './usual-names.ts';
 
 /** What was found, with the doubts. */
 export interface DetectedFormat {
@@ -18,11 +18,15 @@ export interface DetectedFormat {
   readonly columns: string[];
   /** The first rows below the header. */
   readonly rows: string[][];
+  /** More of the file follows than was looked at. */
+  readonly isBeginning: boolean;
   readonly ambiguous: Ambiguity[];
   /** A date of the file that can be read in two ways, when its order is in doubt. */
   readonly unclearDate: string | undefined;
 }
 
+/** So much of a file is looked at. */
+export const sampleBytes = 1024 * 1024;
 const rowsLookedAt = 2000;
 /** Of a cell so much is looked at: what it is shows at once, and patterns over a megabyte take minutes. */
 const longestLookedAt = 1000;
@@ -64,6 +68,7 @@ export function detectFormat(sample: Buffer, country: string, told: Partial<File
     format: { ...shape, encoding, header, dateOrder, decimalMark, ...(above !== undefined && { headerLine: above }) },
     columns,
     rows: data,
+    isBeginning: looked.length > rowsLookedAt || sample.length >= sampleBytes,
     ambiguous,
     unclearDate,
   };
@@ -146,7 +151,7 @@ function hasHeader(rows: string[][]): boolean {
   if (!first) return false;
   if (first.some(isFact) || first.every((cell) => cell.trim() === '')) return false;
   // two are no chance; of a single column one must do
-  const known = first.filter((cell) => knownNames.has(plainName(cell))).length;
+  const known = first.filter((cell) => isKnownName(cell)).length;
   if (known >= Math.min(2, first.length)) return true;
   return others.length === 0 || first.some((_, i) => others.slice(0, 50).some((row) => isFact(row[i] ?? '')));
 }

@@ -1,9 +1,8 @@
 // Where the table of a file begins: reports put their title, their period and their shop above the header.
 import type { Ambiguity } from '../contract.ts';
-import { plainName } from './columns.ts';
 import { readCalendarDate } from './dates.ts';
 import { readDecimal } from './numbers.ts';
-import { knownNames } from './usual-names.ts';
+import { isKnownName } from './usual-names.ts';
 
 /** A row of the look at a file, with the line on which it begins. */
 export interface LookedRow {
@@ -85,7 +84,7 @@ function isHeader(rows: readonly LookedRow[], place: number, width: number): boo
 /** Whether a row holds names that are known, and no facts. */
 function isKnownHeader(cells: readonly string[], width: number): boolean {
   if (cells.some(isFact) || cells.length < width) return false;
-  return cells.filter((cell) => knownNames.has(plainName(cell))).length >= 2;
+  return cells.filter((cell) => isKnownName(cell)).length >= 2;
 }
 
 /** The number of cells that most rows have. */

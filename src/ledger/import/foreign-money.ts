@@ -18,7 +18,12 @@ interface ToldCurrency {
 const written = (minor: number, currency: string) => `${minorToDecimal(minor, minorDigits(currency))} ${currency}`;
 
 /** What is to be said of receipts in another currency than the shop's: they count for rhythm and not for value. */
-function doubtsOf(shopCurrency: string, told: readonly ToldCurrency[], lookedAt = false): Ambiguity[] {
+function doubtsOf(
+  shopCurrency: string,
+  told: readonly ToldCurrency[],
+  lookedAt = false,
+  isBeginning = false,
+): Ambiguity[] {
   return told
     .filter(({ currency }) => currency !== shopCurrency)
     .map(({ currency, receipts, minor }) => {
@@ -29,7 +34,14 @@ function doubtsOf(shopCurrency: string, told: readonly ToldCurrency[], lookedAt 
       return {
         point: 'foreign_currency' as const,
         sentence,
-        params: { currency, receipts: String(receipts), sum, shop: shopCurrency },
+        params: {
+          currency,
+          receipts: String(receipts),
+          sum,
+          minor: String(minor),
+          shop: shopCurrency,
+          ...(isBeginning && { beginning: 'true' }),
+        },
       };
     });
 }
@@ -37,7 +49,7 @@ function doubtsOf(shopCurrency: string, told: readonly ToldCurrency[], lookedAt 
 /** The doubt as far as the first rows of a file show it. */
 export function doubtsOfForeignMoney(
   mapping: ImportMapping,
-  { columns, rows }: DetectedFormat,
+  { columns, rows, isBeginning }: DetectedFormat,
   shopCurrency: string,
 ): Ambiguity[] {
   const { decimalMark } = mapping.format;
@@ -63,7 +75,7 @@ export function doubtsOfForeignMoney(
     there.minor = heldMinor(there.minor + (minor ?? 0));
   }
   const told = [...found].map(([currency, { receipts, minor }]) => ({ currency, receipts, minor }));
-  return doubtsOf(shopCurrency, told, true);
+  return doubtsOf(shopCurrency, told, true, isBeginning);
 }
 
 /** The doubt about a file that has been staged. */

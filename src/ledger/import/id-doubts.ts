@@ -48,3 +48,12 @@ export function holdsKinds(column: string, { columns, rows }: DetectedFormat): b
   const cells = rows.map((row) => row[place]?.trim() ?? '').filter((cell) => cell !== '');
   return cells.length > 0 && cells.every(isKindOfCustomer);
 }
+
+const fullName = /^[\p{L}\p{M}'’.-]+(?:[ ,]+[\p{L}\p{M}'’.&-]+)+$/u;
+
+/** Whether at least half of the filled cells of a column are names of people or firms: several words of letters alone. */
+export function holdsNames(column: string, { columns, rows }: DetectedFormat): boolean {
+  const place = columns.indexOf(column);
+  const cells = rows.map((row) => row[place]?.trim() ?? '').filter((cell) => cell !== '');
+  return cells.length > 0 && cells.filter((cell) => fullName.test(cell)).length * 2 >= cells.length;
+}

@@ -1,9 +1,7 @@
 // The beginning of a file, read as far as it takes to see how it is written.
 import type { FileFormat } from '../contract.ts';
-import { type DetectedFormat, detectFormat } from './detect-format.ts';
+import { type DetectedFormat, detectFormat, sampleBytes } from './detect-format.ts';
 import { type FileOnDisk, readBytes } from './open-text.ts';
-
-const sampleBytes = 1024 * 1024;
 
 /** The first bytes of a file, unpacked: a megabyte, or all of it. */
 export async function beginningOf(file: FileOnDisk): Promise<Buffer> {

@@ -15,6 +15,7 @@ import { doubtsOfShares } from './shares-of-customers.ts';
 import { shopCurrencyFor } from './shop-currency.ts';
 import { suggestMapping } from './suggest-mapping.ts';
 import { doubtsOfWords, stateWords } from './unknown-words.ts';
+import { doubtsOfTypes } from './unused-types.ts';
 
 export interface FileInspection {
   readonly bytes: number;
@@ -27,6 +28,8 @@ export interface FileInspection {
   readonly missing: string[];
   /** The words of its columns of states and types. */
   readonly words: StateWord[];
+  /** Only the beginning of the file was looked at. */
+  readonly isBeginning: boolean;
   /** A date that can be read in two ways. */
   readonly unclearDate: string | undefined;
   /** What the look at the file found, for notes under another mapping. */
@@ -87,6 +90,7 @@ export async function inspectAs(
       ...(await doubtsBefore(kind, mapping, found, shopCurrency)),
     ],
     words: kind === 'purchases' ? stateWords(mapping, found) : [],
+    isBeginning: found.isBeginning,
     unclearDate: found.unclearDate,
     found,
   };
@@ -99,7 +103,7 @@ export function notesUnder({ found, kind }: FileInspection, mapping: ImportMappi
 
 /** The doubts that depend on what each column is. */
 function doubtsOf(kind: ImportKind, mapping: ImportMapping, found: DetectedFormat): Ambiguity[] {
-  const words = kind === 'purchases' ? doubtsOfWords(mapping, found) : [];
+  const words = kind === 'purchases' ? [...doubtsOfWords(mapping, found), ...doubtsOfTypes(mapping, found)] : [];
   return [...doubtsOfMoney(kind, mapping, found), ...words, ...doubtsOfIds(kind, mapping, found)];
 }
 
@@ -159,5 +163,6 @@ export async function lookUnder(
   return {
     ambiguous: [...doubts, ...doubtsOf(kind, mapping, found)],
     words: kind === 'purchases' ? stateWords(mapping, found) : [],
+    isBeginning: found.isBeginning,
   };
 }

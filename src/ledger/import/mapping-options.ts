@@ -13,6 +13,7 @@ import { ledgerErrors } from '../errors.ts';
 import { plainName } from './columns.ts';
 import { isCurrency } from './currency-digits.ts';
 import type { FileInspection } from './inspect-file.ts';
+import { withTold } from './share-columns.ts';
 
 export interface MappingOptions {
   /** 'COLUMN=field', repeatable. */
@@ -107,7 +108,7 @@ function columnsWith(
   { [leftOut]: none = [], ...told }: Record<string, string[]>,
 ): ImportMapping['columns'] {
   const kept = Object.entries(found).map(([field, columns]) => [field, columns.filter((each) => !none.includes(each))]);
-  return { ...Object.fromEntries(kept.filter(([, columns]) => columns.length > 0)), ...told };
+  return withTold(Object.fromEntries(kept.filter(([, columns]) => columns.length > 0)), told);
 }
 
 /** 'WORD=meaning' pairs. Throws a Problem where a meaning is none. */

@@ -22,6 +22,8 @@ export interface Preset {
   readonly totals?: readonly string[];
   /** No two orders have one number, whoever bought. */
   readonly uniqueNumbers?: boolean;
+  /** Its programs write the header in the language of the shop too, or in other words: compared by `headingKey`. */
+  readonly isTranslated?: boolean;
   /** States of an order that only this file's system knows under these names; the usual words need no entry. */
   readonly states?: Readonly<Record<string, LineMeaning>>;
 }
@@ -120,24 +122,25 @@ export const presets: readonly Preset[] = [
     name: 'woocommerce',
     kind: 'purchases',
     title: 'WooCommerce, orders export',
+    isTranslated: true,
     uniqueNumbers: true,
     signature: ['order_date', 'billing_email', 'order_total'],
     columns: {
       customer: one('billing_email', 'customer_email'),
       email: one('billing_email', 'customer_email'),
       phone: one('billing_phone'),
-      name: [['billing_first_name'], ['billing_last_name']],
+      name: [['billing_first_name', 'billing_name'], ['billing_last_name']],
       country: one('billing_country'),
       receipt: one('order_number', 'order_id'),
       date: one('order_date', 'paid_date'),
       amount: one('order_total'),
       shipping_in_amount: [
-        ['shipping_total', 'order_shipping', 'shipping_amount'],
-        ['shipping_tax_total', 'order_shipping_tax', 'shipping_tax'],
+        ['shipping_total', 'order_shipping', 'shipping_amount', 'order_shipping_amount'],
+        ['shipping_tax_total', 'order_shipping_tax', 'shipping_tax', 'order_shipping_tax_amount'],
       ],
       currency: one('order_currency', 'currency'),
-      coupon: one('coupon_code', 'coupons'),
-      refund: one('refunded_total', 'order_refund'),
+      coupon: one('coupon_code', 'coupons', 'coupon'),
+      refund: one('refunded_total', 'order_refund', 'order_refund_amount', 'refund_total'),
       status: one('status', 'order_status'),
     },
     totals: ['order_total'],
@@ -187,6 +190,7 @@ export const presets: readonly Preset[] = [
     name: 'prestashop-list',
     kind: 'purchases',
     title: 'PrestaShop, the list of orders',
+    isTranslated: true,
     uniqueNumbers: true,
     signature: ['reference', 'customer', 'total', 'payment', 'status', 'date'],
     columns: {
@@ -204,6 +208,7 @@ export const presets: readonly Preset[] = [
     name: 'magento',
     kind: 'purchases',
     title: 'Magento (Adobe Commerce), grid of orders',
+    isTranslated: true,
     uniqueNumbers: true,
     signature: ['purchase_date', 'grand_total_base', 'status'],
     columns: {

@@ -4,10 +4,11 @@ import type { ConsentStatement, ImportMapping } from '../contract.ts';
 import { cardCustomer } from '../facts/resolve.ts';
 import type { ConsentRow } from '../people/consents.ts';
 import { isNobodysAccount } from '../people/nobody.ts';
-import { cardOf, customerIdOf, standsForNone } from '../people/person.ts';
+import { cardOf, standsForNone } from '../people/person.ts';
 import type { CustomerRow } from '../people/record-customers.ts';
 import { type Cell, cellsOf } from './cells.ts';
 import { countryCode } from './countries.ts';
+import { readerOfCustomers } from './customer-cell.ts';
 import { dateReader } from './dates.ts';
 import { emailIn, phoneIn, saysNothing } from './odd-cells.ts';
 import { longestName, momentOf, type Reject, type Warn } from './reader-kit.ts';
@@ -27,8 +28,9 @@ const oldest = -25_567;
 
 type Consent = Omit<ConsentRow, 'customerId'>;
 
-const yes = /^(?:1|y|yes|true|t|on|x|si|sì|sí|s|tak|subscribed|opted[ _-]?in|granted|consented)$/i;
-const no = /^(?:0|n|no|false|f|off|nie|unsubscribed|opted[ _-]?out|withdrawn|not[ _-]subscribed)$/i;
+const yes =
+  /^(?:1|y|yes|true|t|on|x|si|sì|sí|s|tak|vero|prawda|verdadero|subscribed|opted[ _-]?in|granted|consented)$/i;
+const no = /^(?:0|n|no|false|f|off|nie|falso|fałsz|unsubscribed|opted[ _-]?out|withdrawn|not[ _-]subscribed)$/i;
 /** Never asked, or not answered yet: no consent, and none that was taken back. */
 const never =
   /^(?:never[ _-]?(?:subscribed|asked|opted[ _-]?in)|pending|unconfirmed|not[ _-]?(?:set|given|asked|confirmed))$/i;
@@ -36,6 +38,15 @@ const never =
 /** A cell as `read` understands it; '' where it names nobody. */
 function readBy(cell: Cell, read: (text: string) => string | undefined): Cell {
   return (row) => read(cell(row)) ?? '';
+}
+
+/** Of several columns that tell one consent: a no counts before what is not understood, and that before a yes. */
+function strictest(cells: readonly Cell[]): Cell {
+  if (cells.length === 1) return cells[0];
+  return (row) => {
+    const told = cells.map((cell) => cell(row)).filter((text) => !saysNothing(text));
+    return told.find((text) => no.test(text)) ?? told.find((text) => !yes.test(text)) ?? told[0] ?? '';
+  };
 }
 
 /** A reader of records under `columns`; undefined for a record that was rejected. */
@@ -46,9 +57,9 @@ export function customerReader(
   reject: Reject,
   warn: Warn,
 ): (row: Row) => CustomerRow | undefined {
-  const { text: pick } = cellsOf(mapping, columns);
+  const { text: pick, texts: picks } = cellsOf(mapping, columns);
   const cells = {
-    customer: readBy(pick('customer'), unlessSpoilt(customerIdOf)),
+    customer: readBy(pick('customer'), unlessSpoilt(readerOfCustomers('customers', mapping))),
     card: readBy(pick('card'), unlessSpoilt(cardOf)),
     name: pick('name'),
     given: pick('given_name'),
@@ -59,8 +70,8 @@ export function customerReader(
     zone: pick('zone'),
     country: pick('country'),
     birthday: pick('birthday'),
-    emailConsent: pick('email_consent'),
-    smsConsent: pick('sms_consent'),
+    emailConsent: strictest(picks('email_consent')),
+    smsConsent: strictest(picks('sms_consent')),
     consentDate: pick('consent_date'),
     consentSource: pick('consent_source'),
   };

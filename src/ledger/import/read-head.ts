@@ -7,7 +7,7 @@ import type { Cells } from './cells.ts';
 import { type dateReader, readTime, whyNoDate } from './dates.ts';
 import { isKindOfCustomer } from './kinds-of-customer.ts';
 import { emailIn } from './odd-cells.ts';
-import { senseReader, type ToldMeanings } from './payment.ts';
+import { type LineSense, senseReader, type ToldMeanings } from './payment.ts';
 import { longestName, type Moment, momentOf, type Reject } from './reader-kit.ts';
 import type { RejectionCode } from './rejections.ts';
 import type { Row } from './row.ts';
@@ -27,6 +27,8 @@ export interface Head {
   readonly status: string;
   readonly type: string;
   readonly cancelled: string;
+  /** The amount is below zero: what voids a sale then is a record of its own that takes it back. */
+  readonly takesBack: boolean;
   /** Set once the row is understood. */
   moment: Moment;
   meaning: LineMeaning;
@@ -41,6 +43,8 @@ export interface HeadPlace {
   readonly now: number;
   /** What is told of words for states and types, see payment.ts. */
   readonly states?: ToldMeanings;
+  /** How a customer's number is read, where not as any id is. */
+  readonly readCustomer?: (text: string) => string | undefined;
   /** Hears every word for a state or type that is not known. */
   readonly unknownWord?: (word: string) => void;
 }
@@ -65,7 +69,6 @@ const nowhere: Moment = {
 };
 const named = ['customer', 'card', 'receipt', 'store', 'coupon'] as const;
 const ids = ['customer', 'card', 'receipt'] as const;
-const readId = unlessSpoilt(customerIdOf);
 const readCard = unlessSpoilt(cardOf);
 
 /**
@@ -80,6 +83,7 @@ export function headReader(
   reject: Reject,
   cancelled: (head: Head) => void = () => undefined,
 ): HeadReader {
+  const readId = unlessSpoilt(place.readCustomer ?? customerIdOf);
   const cells = {
     customer: of.meaning('customer', (text) => (isKindOfCustomer(text.trim()) ? text.trim() : (readId(text) ?? ''))),
     isAccount: of.meaning('name', isNobodysAccount),
@@ -95,6 +99,7 @@ export function headReader(
     type: of.repeated('type'),
     cancelled: of.repeated('cancelled'),
   };
+  const amount = of.number('amount');
   const senseOf = senseReader(place.states);
   /** The row before as it was written, and with what it inherited. */
   let written: Head | undefined;
@@ -121,6 +126,7 @@ export function headReader(
     status: cells.status(row),
     type: cells.type(row),
     cancelled: cells.cancelled(row),
+    takesBack: cells.type(row) !== '' && (amount.read(row)?.units ?? 0) < 0,
     moment: nowhere,
     meaning: 'paid',
   });
@@ -169,7 +175,10 @@ export function headReader(
     if (spoilt !== undefined) return refused(spoilt, 'spoilt_id');
     if (isLong(head)) return refused(named.find((field) => head[field].length > longestName) ?? 'customer', 'too_long');
     const isCancelled = head.cancelled !== '' && !/^(?:0|no|false)$/i.test(head.cancelled);
-    const sense = senseOf(head.status, head.type);
+    const told = senseOf(head.status, head.type);
+    // a void that is written with a minus is no sale that came to nothing but the taking back of one that stands
+    const voids = head.takesBack && head.status === '' && 'meaning' in told && told.meaning === 'cancelled';
+    const sense: LineSense = voids ? { meaning: 'return' } : told;
     const known = 'meaning' in sense ? sense.meaning : undefined;
     if (isCancelled || known === 'cancelled') cancelled(head);
     if (isCancelled) return refused('cancelled', 'cancelled');

@@ -5,6 +5,7 @@ import { cardCustomer } from '../facts/resolve.ts';
 import { cellsOf, writtenIn } from './cells.ts';
 import { moneyLimits } from './currency-digits.ts';
 import { currencyNamed } from './currency-words.ts';
+import { readerOfCustomers } from './customer-cell.ts';
 import { dateReader } from './dates.ts';
 import { inspectAs, notesUnder } from './inspect-file.ts';
 import { formatTold, type MappingOptions, mappingFrom } from './mapping-options.ts';
@@ -154,7 +155,8 @@ function lineReader(
   const shape = shapeOf(mapping);
   const { dateOrder } = mapping.format;
   const states = toldMeanings(mapping);
-  const place = { zone, storeZones: new Map(), now: now.getTime(), dateOrder, states, unknownWord };
+  const readCustomer = readerOfCustomers('purchases', mapping);
+  const place = { zone, storeZones: new Map(), now: now.getTime(), dateOrder, states, readCustomer, unknownWord };
   const home = mapping.currency ?? defaultShop.currency;
   const namesProduct = productNamer(cells);
   const heads = headReader(cells, shape, dateReader(dateOrder), place, reject);

@@ -8,6 +8,7 @@ import type { CancelledOrder } from './cancelled-orders.ts';
 import { cellsOf } from './cells.ts';
 import { moneyLimits } from './currency-digits.ts';
 import { currencyNamed } from './currency-words.ts';
+import { readerOfCustomers } from './customer-cell.ts';
 import { dateReader } from './dates.ts';
 import { buyerReader } from './read-buyer.ts';
 import { type Head, type HeadPlace, headReader } from './read-head.ts';
@@ -78,7 +79,8 @@ export function purchaseReader(
     if (customer === '') cancelled.push({ kind: 'card', value: card, receipt });
     else cancelled.push({ kind: 'external', value: customer, receipt });
   };
-  const heads = headReader(cells, shape, toDate, place, reject, noteCancelled);
+  const readCustomer = readerOfCustomers('purchases', mapping);
+  const heads = headReader(cells, shape, toDate, { ...place, readCustomer }, reject, noteCancelled);
   const readBuyer = buyerReader(cells, isMapped, place.vault, stage, warn);
   const money = moneyCells(cells);
   const coversCell = cells.repeated('covers_until');

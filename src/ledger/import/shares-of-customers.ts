@@ -41,7 +41,7 @@ function doubt(largest: LargestCustomer, all: number, customers: number, lookedA
 }
 
 /** The doubt as far as the first rows of a file show it. */
-export function doubtsOfShares(mapping: ImportMapping, { columns, rows }: DetectedFormat): Ambiguity[] {
+export function doubtsOfShares(mapping: ImportMapping, { columns, rows, isBeginning }: DetectedFormat): Ambiguity[] {
   const pick = (field: string) => {
     const places = (mapping.columns[field] ?? []).map((name) => columns.indexOf(name));
     return (row: readonly string[]) =>
@@ -72,7 +72,8 @@ export function doubtsOfShares(mapping: ImportMapping, { columns, rows }: Detect
     }
   }
   if (!largest || !isImplausible(largest, receipts.size)) return [];
-  return [doubt(largest, receipts.size, found.size, true)];
+  const { params, ...told } = doubt(largest, receipts.size, found.size, true);
+  return [{ ...told, params: { ...params, ...(isBeginning && { beginning: 'true' }) } }];
 }
 
 /** The doubt about a file that has been staged. */

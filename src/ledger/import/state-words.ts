@@ -1,6 +1,7 @@
 // What states of orders and types of lines are called: by tills and shop systems, in the languages of the product and of
 // its neighbours. Words are compared as `plainName` writes them.
 import type { LineMeaning } from '../contract.ts';
+import { documentMeaning } from './document-words.ts';
 
 /** Words with a few known beginnings and ends; the first meaning that fits counts. */
 const meanings: readonly (readonly [LineMeaning, RegExp])[] = [
@@ -93,7 +94,7 @@ const meanings: readonly (readonly [LineMeaning, RegExp])[] = [
 /** What a plain word means; undefined when it is not known. WooCommerce puts `wc-` before its own. */
 export function knownMeaning(plain: string): LineMeaning | undefined {
   const word = plain.replace(/^wc_/, '');
-  return meanings.find(([, words]) => words.test(word))?.[0];
+  return meanings.find(([, words]) => words.test(word))?.[0] ?? documentMeaning(word);
 }
 
 function whole(...words: string[]): RegExp {

@@ -12,11 +12,12 @@ import { ledgerErrors } from '../errors.ts';
 import { whatBareIdIs } from './bare-id.ts';
 import { plainName } from './columns.ts';
 import type { DetectedFormat } from './detect-format.ts';
-import { holdsKinds } from './id-doubts.ts';
+import { headingKey, namesDocuments } from './headings.ts';
+import { holdsKinds, holdsNames } from './id-doubts.ts';
 import { meaningOf } from './payment.ts';
 import { type Preset, presets } from './presets.ts';
 import { shapeOf } from './shape.ts';
-import { doubtfulNames, usualNames } from './usual-names.ts';
+import { doubtfulNames, isCalled, usualKeys, usualNames } from './usual-names.ts';
 
 export interface Suggestion {
   readonly kind: ImportKind;
@@ -112,13 +113,17 @@ export function presetNamed(name: string): Preset {
 
 function matchingPreset(found: DetectedFormat, kind: ImportKind | undefined): Preset | undefined {
   const names = new Set(found.columns.map(plainName));
-  const byHeader = presets.filter(
-    (preset) =>
-      (kind === undefined || preset.kind === kind) &&
-      preset.signature.length > 0 &&
-      preset.signature.every((name) => names.has(name)),
-  );
-  if (byHeader.length > 0) return byHeader.sort((a, b) => b.signature.length - a.signature.length)[0];
+  const keys = new Set(found.columns.map(headingKey));
+  const longest = (fits: (preset: Preset, name: string) => boolean) =>
+    presets
+      .filter((preset) => (kind === undefined || preset.kind === kind) && preset.signature.length > 0)
+      .filter((preset) => preset.signature.every((name) => fits(preset, name)))
+      .sort((a, b) => b.signature.length - a.signature.length)
+      .at(0);
+  const byHeader =
+    longest((_, name) => names.has(name)) ??
+    longest(({ isTranslated }, name) => isTranslated === true && keys.has(headingKey(name)));
+  if (byHeader) return byHeader;
   return kind !== 'customers' && looksLikeCdnow(found) ? presetNamed('cdnow') : undefined;
 }
 
@@ -162,23 +167,28 @@ function wordColumns(
 ): Record<string, string[]> {
   const mapped: Record<string, string[]> = {};
   for (const field of ['type', 'status'] as const) {
-    const column = doubtfulNames[field].map((name) => free.get(name)).find((name) => name !== undefined);
-    if (column === undefined) continue;
-    const place = columns.indexOf(column);
-    const words = rows.map((row) => row[place]?.trim() ?? '').filter((cell) => cell !== '');
-    const known = words.filter((word) => meaningOf(word) !== undefined).length;
-    if (known > 0 && known * 2 >= words.length) mapped[field] = [column];
+    const named = doubtfulNames[field].flatMap((name) => free.get(name) ?? []);
+    const column = named.find((each) => {
+      const place = columns.indexOf(each);
+      const words = rows.map((row) => row[place]?.trim() ?? '').filter((cell) => cell !== '');
+      const known = words.filter((word) => meaningOf(word) !== undefined).length;
+      return known > 0 && known * 2 >= words.length;
+    });
+    if (column !== undefined) mapped[field] = [column];
   }
   return mapped;
 }
 
 function presetColumns(preset: Preset, columns: readonly string[]): Record<string, string[]> {
-  const byName = new Map([...columns].reverse().map((column) => [plainName(column), column]));
+  const byName = byPlainName(columns);
+  const byKey = new Map([...columns].reverse().map((column) => [headingKey(column), column]));
+  const named = (name: string) =>
+    byName.get(plainName(name)) ?? (preset.isTranslated ? byKey.get(headingKey(name)) : undefined);
   const mappedBy = (wanted: Preset['columns']) => {
     const mapped: Record<string, string[]> = {};
     for (const [field, parts] of Object.entries(wanted)) {
       const found = parts.flatMap((names) => {
-        const column = names.map((name) => byName.get(plainName(name))).find((each) => each !== undefined);
+        const column = names.map(named).find((each) => each !== undefined);
         return column === undefined ? [] : [column];
       });
       if (found.length > 0) mapped[field] = found;
@@ -194,19 +204,49 @@ function presetColumns(preset: Preset, columns: readonly string[]): Record<strin
   return { ...rest, ...goods };
 }
 
-function usualColumns(kind: ImportKind, { columns, rows }: DetectedFormat): Record<string, string[]> {
-  // of names that are equal but for case or accents the first counts
-  const free = new Map([...columns].reverse().map((column) => [plainName(column), column]));
+/** Of names that are equal but for case or accents the first counts. */
+function byPlainName(columns: readonly string[]): Map<string, string> {
+  return new Map([...columns].reverse().map((column) => [plainName(column), column]));
+}
+
+function usualColumns(kind: ImportKind, found: DetectedFormat): Record<string, string[]> {
+  const { columns, rows } = found;
+  const free = byPlainName(columns);
   const mapped: Record<string, string[]> = {};
+  const take = (field: string, column: string) => {
+    mapped[field] = [column];
+    free.delete(plainName(column));
+  };
+  const isPeople = (column: string) => holdsNames(column, found);
+  // the name of a customer is their number only where nothing else is
+  const numberOf = customerColumns(kind, columns).find((column) => !isPeople(column));
+  if (numberOf !== undefined) take('customer', numberOf);
   for (const [field, names] of Object.entries(usualNames[kind])) {
-    const name = names.find((each) => free.has(each));
-    if (name === undefined) continue;
-    mapped[field] = [free.get(name) as string];
-    free.delete(name);
+    const name = field === 'customer' ? undefined : names.find((each) => free.has(each));
+    if (name !== undefined) take(field, free.get(name) as string);
+  }
+  // what a name says in other words
+  for (const [field, keys] of Object.entries(usualKeys[kind])) {
+    if (mapped[field] || field === 'customer') continue;
+    const certain = [...free].filter(([name]) => !isDoubtful(name)).map(([, column]) => column);
+    const column = keys
+      .map((key) => certain.find((each) => headingKey(each) === key))
+      .find((each) => each !== undefined);
+    if (column !== undefined) take(field, column);
+  }
+  // of several columns of consent each counts
+  for (const field of kind === 'customers' && mapped.email_consent ? (['email_consent'] as const) : []) {
+    const others = [...free.values()].filter((column) => isCalled(kind, field, column));
+    mapped[field] = columns.filter((column) => mapped[field].includes(column) || others.includes(column));
   }
   if (kind === 'purchases') {
-    const words = wordColumns({ columns, rows }, free);
+    const words = wordColumns(found, free);
     for (const [field, names] of Object.entries(words)) mapped[field] ??= names;
+    const number = [...free.values()].find((column) => headingKey(column) === 'number');
+    // a list of documents: a bare number is theirs
+    if (!mapped.receipt && number !== undefined && mapped.type?.some(namesDocuments)) take('receipt', number);
+    const names = namesOfBuyer([...free.values()]);
+    if (!mapped.name && names.length > 0) mapped.name = names;
   }
   const id = free.get('id');
   if (kind === 'purchases' && id !== undefined) {
@@ -217,7 +257,29 @@ function usualColumns(kind: ImportKind, { columns, rows }: DetectedFormat): Reco
       mapped[stands] = [id];
     }
   }
+  const people = customerColumns(kind, [...free.values()]).find(isPeople);
+  if (people !== undefined && (mapped.customer || mapped.card)) mapped.name ??= [people];
+  else if (people !== undefined) mapped.customer = [people];
   // somebody known by the address alone
   if (!mapped.customer && !mapped.card && mapped.email) mapped.customer = mapped.email;
   return mapped;
 }
+
+/** The columns that may hold the number of a customer, in the order in which they are believed. */
+function customerColumns(kind: ImportKind, columns: readonly string[]): string[] {
+  const byName = byPlainName(columns);
+  const exact = usualNames[kind].customer?.flatMap((name) => byName.get(name) ?? []) ?? [];
+  const inOtherWords =
+    usualKeys[kind].customer?.flatMap((key) => columns.filter((each) => headingKey(each) === key)) ?? [];
+  return [...new Set([...exact, ...inOtherWords])];
+}
+
+/** First and last name of a buyer, where a file of purchases has both. */
+function namesOfBuyer(columns: readonly string[]): string[] {
+  const called = (...keys: string[]) => columns.find((column) => keys.includes(headingKey(column)));
+  const last = called('last', 'customer last', 'billing last');
+  const first = called('first', 'customer first', 'billing first') ?? (last && called('name', 'billing name'));
+  return first && last ? columns.filter((column) => column === first || column === last) : [];
+}
+
+const isDoubtful = (name: string) => [...doubtfulNames.type, ...doubtfulNames.status].includes(name);

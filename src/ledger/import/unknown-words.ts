@@ -1,5 +1,5 @@
 // Words for states and types that nobody knows: counted while a file is read, and asked about.
-import type { Ambiguity, ImportMapping, StateWord } from '../contract.ts';
+import type { Ambiguity, ImportMapping, LineMeaning, StateWord } from '../contract.ts';
 import type { DetectedFormat } from './detect-format.ts';
 import { meaningOf, toldMeanings } from './payment.ts';
 
@@ -29,15 +29,15 @@ export function unknownWords(): UnknownWords {
   };
 }
 
-function noteOf(counts: ReadonlyMap<string, number>, all: number): Ambiguity {
+function noteOf(counts: ReadonlyMap<string, number>, all: number, isBeginning = false): Ambiguity {
   const words = [...counts].sort((a, b) => b[1] - a[1]);
   const listed = words.slice(0, mostTold).map(([word, lines]) => `${shown(word)} (${lines})`);
   const states = listed.join(', ') + (words.length > mostTold ? ', ...' : '');
   const example = `${shown(words[0][0])}=refunded`;
   return {
     point: 'unknown_states',
-    sentence: `${all} lines have a state or type that is not known: ${states}. They are left out until somebody says what it means, as in --state "${example}" (paid, unpaid, cancelled, refunded, return, exchange, gift_card, tip, deposit, no_sale); --map COLUMN=none leaves the column out.`,
-    params: { states, lines: String(all) },
+    sentence: `${isBeginning ? 'In the beginning of the file, as far as it was looked at, ' : ''}${all} lines have a state or type that is not known: ${states}. They are left out until somebody says what it means, as in --state "${example}" (paid, unpaid, cancelled, refunded, return, exchange, gift_card, tip, deposit, no_sale); --map COLUMN=none leaves the column out.`,
+    params: { states, lines: String(all), ...(isBeginning && { beginning: 'true' }) },
   };
 }
 
@@ -46,8 +46,8 @@ const shown = (word: string) => word.slice(0, longestTold).replace(/\p{Cc}/gu, '
 /** The words in the columns of states and types of the first lines, the most frequent first. */
 export function stateWords(mapping: ImportMapping, { columns, rows }: DetectedFormat): StateWord[] {
   const told = toldMeanings(mapping);
-  const counts = new Map<string, number>();
-  for (const field of ['status', 'type']) {
+  const found = new Map<string, { lines: number; readonly meaning: LineMeaning | null }>();
+  for (const field of ['status', 'type'] as const) {
     const names = mapping.columns[field] ?? [];
     const places = names.map((name) => columns.indexOf(name));
     if (places.length === 0) continue;
@@ -56,12 +56,13 @@ export function stateWords(mapping: ImportMapping, { columns, rows }: DetectedFo
         .map((place) => (row[place] ?? '').trim())
         .filter((text) => text !== '')
         .join(' ');
-      if (word !== '' && (counts.has(word) || counts.size < mostCounted)) counts.set(word, (counts.get(word) ?? 0) + 1);
+      if (word === '') continue;
+      const known = found.get(word);
+      if (known) known.lines++;
+      else if (found.size < mostCounted) found.set(word, { lines: 1, meaning: meaningOf(word, told, field) ?? null });
     }
   }
-  return [...counts]
-    .sort((a, b) => b[1] - a[1])
-    .map(([word, lines]) => ({ word, lines, meaning: meaningOf(word, told) ?? null }));
+  return [...found].map(([word, told]) => ({ word, ...told })).sort((a, b) => b.lines - a.lines);
 }
 
 /** What is to be said of the words of the first lines. */
@@ -73,6 +74,7 @@ export function doubtsOfWords(mapping: ImportMapping, found: DetectedFormat): Am
     noteOf(
       counts,
       unknown.reduce((sum, { lines }) => sum + lines, 0),
+      found.isBeginning,
     ),
   ];
 }

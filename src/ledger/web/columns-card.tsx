@@ -2,9 +2,11 @@
 import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Card } from '../../web/kit/card.tsx';
+import { Quiet } from '../../web/kit/form.tsx';
+import { useFormat } from '../../web/kit/format.ts';
 import type { ImportKind, ImportMapping, Inspection } from '../contract.ts';
 import styles from './imports.module.css';
-import { fieldOf, fieldsOf, withColumn } from './mapping.ts';
+import { choiceOf, choicesOf, type Field, joinedWith, readChoice, withColumn } from './mapping.ts';
 
 const shownValues = 3;
 
@@ -18,10 +20,21 @@ interface Props {
 /** The columns of the file, each with its choice of fields. */
 export function ColumnsCard({ inspection, kind, mapping, onMapping }: Props) {
   const { t } = useTranslation('ledger');
-  const choices = [
-    { value: '', label: t('field.none') },
-    ...fieldsOf(kind).map((value) => ({ value, label: t(`field.${value}`) })),
-  ];
+  const format = useFormat();
+  const labelOf = (choice: string) => {
+    const label = format.list(readChoice(choice).fields.map((field) => t(`field.${field as Field}`)));
+    return readChoice(choice).joins ? t('columns.part', { field: label }) : label;
+  };
+  const choicesFor = (column: string) => {
+    const { fields, both, parts } = choicesOf(kind, mapping, column);
+    const listed = (choices: readonly string[]) => choices.map((value) => ({ value, label: labelOf(value) }));
+    return [
+      { value: '', label: t('field.none') },
+      ...listed(fields),
+      { group: t('columns.both'), items: listed(both) },
+      ...(parts.length > 0 ? [{ group: t('columns.joined'), items: listed(parts) }] : []),
+    ];
+  };
   return (
     <Card title={t('columns.title')} flush>
       <div className={styles.scroll}>
@@ -47,12 +60,15 @@ export function ColumnsCard({ inspection, kind, mapping, onMapping }: Props) {
                 <td>
                   <NativeSelect
                     aria-label={t('columns.isWhat', { column })}
-                    value={fieldOf(mapping, column)}
+                    value={choiceOf(mapping, column)}
                     onChange={(event) =>
                       onMapping(withColumn(mapping, inspection.columns, column, event.currentTarget.value))
                     }
-                    data={choices}
+                    data={choicesFor(column)}
                   />
+                  {joinedWith(mapping, column).length > 0 && (
+                    <Quiet>{t('columns.with', { columns: format.list(joinedWith(mapping, column)) })}</Quiet>
+                  )}
                 </td>
               </tr>
             ))}

@@ -9,9 +9,10 @@ import styles from './imports.module.css';
 /** A consent for the whole file as it is being written; null = none is stated. */
 export type StatedConsent = { readonly basis: string; readonly source: string; readonly text: string } | null;
 
-/** Ground and source are there, or nothing is stated. */
-export function isComplete(consent: StatedConsent): boolean {
-  return consent === null || (consent.basis.trim() !== '' && consent.source.trim() !== '');
+/** What a stated consent still lacks: nothing where none is stated. */
+export function unfilledOf(consent: StatedConsent): ('basis' | 'source')[] {
+  if (consent === null) return [];
+  return (['basis', 'source'] as const).filter((field) => consent[field].trim() === '');
 }
 
 /** The statement for the server: every channel, for advertising. */

@@ -14,6 +14,7 @@ import { CancelImport } from './cancel-import.tsx';
 import { Doubts } from './doubts.tsx';
 import styles from './imports.module.css';
 import { ImportTag } from './imports.tsx';
+import { repeatedLines } from './repeated-lines.ts';
 import { UndoImport } from './undo-import.tsx';
 
 /** While an import runs it is asked for once a second. */
@@ -41,6 +42,7 @@ export function Component() {
   const row = query.data;
   const { figures } = row;
   const nets = Object.entries(figures.net).map(([currency, minor]) => format.money(minor, currency, true));
+  const repeated = repeatedLines(figures);
   const taken: Row[] = [
     { key: 'lines', name: t('figure.lines'), value: format.number(figures.lines) },
     ...(row.kind === 'purchases'
@@ -51,7 +53,8 @@ export function Component() {
     ...(row.state === 'done' && figures.added.lines + figures.known + row.rejectedLines === figures.lines
       ? [
           { key: 'new', name: t('figure.new'), value: format.number(figures.added.lines) },
-          { key: 'known', name: t('figure.known'), value: format.number(figures.known) },
+          { key: 'known', name: t('figure.known'), value: format.number(figures.known - repeated) },
+          ...(repeated === 0 ? [] : [{ key: 'repeated', name: t('figure.repeated'), value: format.number(repeated) }]),
         ]
       : []),
     { key: 'rejected', name: t('figure.rejected'), value: format.number(row.rejectedLines) },

@@ -1,7 +1,7 @@
 // How the file was understood: its way of writing, what each column is, a consent for all; then start.
 import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { ApiProblem } from '../../web/kit/api.ts';
@@ -12,11 +12,11 @@ import { useWrite } from '../../web/kit/use-write.ts';
 import type { FileFormat, ImportKind, Inspection } from '../contract.ts';
 import { importsKey, lookAgain, readNotes, saveMapping, startImport } from './api.ts';
 import { ColumnsCard } from './columns-card.tsx';
-import { ConsentCard, isComplete, type StatedConsent, statementOf } from './consent-card.tsx';
+import { ConsentCard, type StatedConsent, statementOf, unfilledOf } from './consent-card.tsx';
 import { Doubts } from './doubts.tsx';
 import { FormatCard } from './format-card.tsx';
 import styles from './imports.module.css';
-import { missingFields } from './mapping.ts';
+import { knownByEmail, missingFields } from './mapping.ts';
 import { WordsCard } from './words-card.tsx';
 
 interface Props {
@@ -29,6 +29,7 @@ export function MappingForm({ inspection: first, onOther }: Props) {
   const { t } = useTranslation('ledger');
   const format = useFormat();
   const navigate = useNavigate();
+  const why = useId();
   const [inspection, setInspection] = useState(first);
   const [kind, setKind] = useState<ImportKind>(inspection.kind);
   const [mapping, setMapping] = useState(inspection.mapping);
@@ -36,6 +37,8 @@ export function MappingForm({ inspection: first, onOther }: Props) {
   const [name, setName] = useState('');
   const consent = kind === 'customers' ? stated : null;
   const missing = missingFields(kind, mapping);
+  const byEmail = knownByEmail(mapping);
+  const unfilled = unfilledOf(consent);
   const [told, setTold] = useState<Partial<FileFormat>>({});
   // what is said of the file is said of the mapping as it stands now
   const notes = useQuery({
@@ -46,17 +49,18 @@ export function MappingForm({ inspection: first, onOther }: Props) {
   const said = notes.data ?? inspection;
   // other letters or another separator make other columns: the server looks at the file again
   const again = useWrite({
-    deed: (format: Partial<FileFormat>) =>
-      lookAgain(inspection.upload, { fileName: inspection.fileName, kind, format }),
+    deed: (asked: { readonly kind: ImportKind; readonly format: Partial<FileFormat> }) =>
+      lookAgain(inspection.upload, { fileName: inspection.fileName, ...asked }),
     after: (found) => {
       setInspection(found);
+      setKind(found.kind);
       setMapping(found.mapping);
     },
   });
   const look = (change: Partial<FileFormat>) => {
     const all = { ...told, ...change };
     setTold(all);
-    again.mutate(all);
+    again.mutate({ kind, format: all });
   };
   const start = useWrite({
     deed: async (isAgain: boolean) => {
@@ -80,14 +84,19 @@ export function MappingForm({ inspection: first, onOther }: Props) {
         bytes={inspection.bytes}
         kind={kind}
         mapping={mapping}
-        onKind={setKind}
+        onKind={(asked) => again.mutate({ kind: asked, format: told })}
         onMapping={setMapping}
         onLook={look}
       />
       {again.error !== null && <ProblemBanner error={again.error} />}
       <ColumnsCard inspection={inspection} kind={kind} mapping={mapping} onMapping={setMapping} />
-      <WordsCard words={said.words} mapping={mapping} onMapping={setMapping} />
+      <WordsCard words={said.words} isBeginning={said.isBeginning} mapping={mapping} onMapping={setMapping} />
       <ConsentCard kind={kind} consent={stated} onConsent={setStated} />
+      {kind === 'customers' && (
+        <Banner tone="waiting" title={t('customers.final')}>
+          {t('customers.finalText')}
+        </Banner>
+      )}
       <Card title={t('save.title')}>
         <TextInput
           label={t('save.name')}
@@ -98,13 +107,26 @@ export function MappingForm({ inspection: first, onOther }: Props) {
         />
       </Card>
       {missing.length > 0 && (
-        <Banner title={t('missing')}>{format.list(missing.map((field) => t(`field.${field}`)))}</Banner>
+        <Banner
+          title={t('missing')}
+          action={
+            missing.includes('customer') &&
+            byEmail !== undefined && (
+              <Button variant="default" size="sm" onClick={() => setMapping(byEmail)}>
+                {t('byEmail', { column: byEmail.columns.customer[0] })}
+              </Button>
+            )
+          }
+        >
+          {format.list(missing.map((field) => t(`field.${field}`)))}
+        </Banner>
       )}
       {start.error !== null && <ProblemBanner error={start.error} />}
       <div className={styles.actions}>
         <Button
           onClick={() => start.mutate(false)}
-          disabled={missing.length > 0 || !isComplete(consent) || start.isPending || again.isPending}
+          disabled={missing.length > 0 || unfilled.length > 0 || start.isPending || again.isPending}
+          aria-describedby={unfilled.length > 0 ? why : undefined}
         >
           {t('start')}
         </Button>
@@ -116,6 +138,11 @@ export function MappingForm({ inspection: first, onOther }: Props) {
         <Button variant="default" onClick={onOther}>
           {t('other')}
         </Button>
+        {unfilled.length > 0 && (
+          <p className={styles.why} id={why}>
+            {t('consent.unfilled', { fields: format.list(unfilled.map((field) => t(`consent.${field}`))) })}
+          </p>
+        )}
       </div>
     </Stack>
   );

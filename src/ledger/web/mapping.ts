@@ -139,28 +139,80 @@ export function fieldsOf(kind: ImportKind): readonly Field[] {
   return kind === 'purchases' ? purchaseFields : customerFields;
 }
 
-/** The field that a column makes, '' when it is left out. */
-export function fieldOf(mapping: ImportMapping, column: string): string {
-  return Object.entries(mapping.columns).find(([, columns]) => columns.includes(column))?.[0] ?? '';
+/** The fields that a column makes, in the order of the forms; none when it is left out. */
+export function fieldsMade(mapping: ImportMapping, column: string): Field[] {
+  const known: readonly Field[] = [...new Set([...purchaseFields, ...customerFields])];
+  return known.filter((field) => mapping.columns[field]?.includes(column));
 }
 
-/** The mapping with `column` making `field` ('' = left out); several columns of one field are joined in file order. */
+/** The other columns with which a column makes a field together. */
+export function joinedWith(mapping: ImportMapping, column: string): string[] {
+  const others = fieldsMade(mapping, column).flatMap((field) => mapping.columns[field] ?? []);
+  return [...new Set(others)].filter((other) => other !== column);
+}
+
+const and = '+';
+const joining = 'with:';
+
+/** What a column is as the form says it: '' left out, a field, two at once (`customer+email`), or a part of one (`with:name`). */
+export function choiceOf(mapping: ImportMapping, column: string): string {
+  const made = fieldsMade(mapping, column);
+  return (joinedWith(mapping, column).length > 0 ? joining : '') + made.join(and);
+}
+
+/** The fields of a choice, and whether the column is joined with those that make them already. */
+export function readChoice(choice: string): { readonly fields: readonly string[]; readonly joins: boolean } {
+  const joins = choice.startsWith(joining);
+  const text = joins ? choice.slice(joining.length) : choice;
+  return { fields: text === '' ? [] : text.split(and), joins };
+}
+
+/** What one column may be at once: somebody known by their address or telephone number. */
+const pairs = [`customer${and}email`, `customer${and}phone`];
+
+/** The choices of a column: a field for itself, two at once, or a part of a field that other columns make. */
+export function choicesOf(kind: ImportKind, mapping: ImportMapping, column: string) {
+  const fields = fieldsOf(kind);
+  const present = choiceOf(mapping, column);
+  const { joins } = readChoice(present);
+  const both = present.includes(and) && !joins && !pairs.includes(present) ? [present, ...pairs] : pairs;
+  const others = fields.filter((field) => mapping.columns[field]?.some((other) => other !== column));
+  const parts = others.map((field) => joining + field);
+  return { fields, both, parts: joins && !parts.includes(present) ? [present, ...parts] : parts };
+}
+
+/**
+ * The mapping with `column` being what was chosen. It takes the place of the columns that were it before, guessed or not;
+ * only where it was chosen to be a part it is joined with them, in file order. Who has an address and no number is known
+ * by the address.
+ */
 export function withColumn(
   mapping: ImportMapping,
   order: readonly string[],
   column: string,
-  field: string,
+  choice: string,
 ): ImportMapping {
+  const wasCustomer = mapping.columns.customer?.includes(column) === true;
   const columns: Record<string, string[]> = {};
   for (const [name, made] of Object.entries(mapping.columns)) {
     const kept = made.filter((one) => one !== column);
     if (kept.length > 0) columns[name] = kept;
   }
-  if (field !== '') {
-    const joined = [...(columns[field] ?? []), column];
+  const { fields, joins } = readChoice(choice);
+  for (const field of fields) {
+    const joined = [...(joins ? (columns[field] ?? []) : []), column];
     columns[field] = joined.sort((a, b) => order.indexOf(a) - order.indexOf(b));
   }
+  const isNobody = columns.customer === undefined && columns.card === undefined;
+  if (choice === 'email' && isNobody && !wasCustomer) columns.customer = [column];
   return { ...mapping, columns };
+}
+
+/** The mapping with customers known by their e-mail address; undefined where it has none. */
+export function knownByEmail(mapping: ImportMapping): ImportMapping | undefined {
+  const [column] = mapping.columns.email ?? [];
+  if (column === undefined) return undefined;
+  return { ...mapping, columns: { ...mapping.columns, customer: [column] } };
 }
 
 /** What no column makes yet and the file cannot do without. */

@@ -9,19 +9,21 @@ import { meaningChoices, withMeaning } from './mapping.ts';
 
 interface Props {
   readonly words: readonly StateWord[];
+  /** Only the beginning of the file was looked at. */
+  readonly isBeginning: boolean;
   readonly mapping: ImportMapping;
   readonly onMapping: (mapping: ImportMapping) => void;
 }
 
 /** The words of the first lines, each with its choice of meanings; nothing where the file has no such column. */
-export function WordsCard({ words, mapping, onMapping }: Props) {
+export function WordsCard({ words, isBeginning, mapping, onMapping }: Props) {
   const { t } = useTranslation('ledger');
   const format = useFormat();
   if (words.length === 0) return null;
   const choices = meaningChoices.map((value) => ({ value, label: t(`meaning.${value}`) }));
   return (
     <Card title={t('words.title')} flush>
-      <p className={styles.note}>{t('words.text')}</p>
+      <p className={styles.note}>{isBeginning ? `${t('words.text')} ${t('words.beginning')}` : t('words.text')}</p>
       <div className={styles.scroll}>
         <table className={styles.columns} aria-label={t('words.title')}>
           <thead>

@@ -17,6 +17,8 @@ export const en = {
   again: 'Bring it in all the same',
   other: 'Another file',
   missing: 'Something is still missing:',
+  byEmail: 'Use {{column}} as the number',
+  beginning: 'Counted in the beginning of the file only; after the import it is the whole file.',
   'state.running': 'running',
   'state.done': 'done',
   'state.failed': 'failed',
@@ -39,6 +41,7 @@ export const en = {
   'ambiguous.title_lines': 'Where does the table begin?',
   'ambiguous.header_signs': 'Damaged names of columns',
   'ambiguous.unknown_states': 'What do these words mean?',
+  'ambiguous.unused_types': 'Is this a kind of document?',
   'ambiguous.spoilt_ids': 'Numbers spoilt by a spreadsheet',
   'ambiguous.kind_of_customer': 'Who is the customer?',
   'ambiguous.no_rows': 'Nothing below the header',
@@ -80,6 +83,8 @@ export const en = {
     'The header is damaged: there are control characters in the names of the columns {{columns}}. They are read without them. If a column is not what it should be, say so below, or export the file again.',
   'ambiguousText.unknown_states':
     '{{lines}} lines have a state or type that is not known: {{states}}. They are left out until you say what it means under What the words mean, or leave the column out.',
+  'ambiguousText.unused_types':
+    '{{column}} looks like one of kinds of documents ({{words}}) and is not used: quotes and returns among them count as sales. If it tells them, choose Sale, return or other for it below.',
   'ambiguousText.spoilt_ids':
     'In {{count}} of the first lines a number was rounded by a spreadsheet, as {{example}} in {{column}}: many customers or receipts would be one. Such lines are left out. Export the file again without a spreadsheet, or save the column as text.',
   'ambiguousText.kind_of_customer':
@@ -113,6 +118,10 @@ export const en = {
   'columns.sample': 'For example',
   'columns.is': 'Is',
   'columns.isWhat': 'What is the column {{column}}?',
+  'columns.both': 'Two things at once',
+  'columns.joined': 'Together with other columns',
+  'columns.part': '{{field}}, together with others',
+  'columns.with': 'Joined with {{columns}}',
   'field.none': 'left out',
   'field.customer': 'Customer number',
   'field.card': 'Card number',
@@ -154,6 +163,7 @@ export const en = {
   'field.cancelled': 'Cancelled',
   'words.title': 'What the words mean',
   'words.text': 'States of orders and types of lines in the file. Lines with a word that is not known are left out.',
+  'words.beginning': 'The lines are those in the beginning of the file.',
   'words.word': 'Word',
   'words.lines': 'Lines',
   'words.means': 'Means',
@@ -179,6 +189,10 @@ export const en = {
   'consent.sourceHint': 'For example: card form 2024',
   'consent.text': 'What they agreed to',
   'consent.textHint': 'The words of the form; kept as proof',
+  'consent.unfilled': 'To bring it in, fill in: {{fields}}. Or take the tick for everybody’s consent away.',
+  'customers.final': 'A file of customers cannot be taken back',
+  'customers.finalText':
+    'It adds customers and replaces what is known of those who are there already: name, address, telephone number, birthday, consents. What it replaces is not kept. Purchases stay as they are.',
   'save.title': 'Keep this understanding',
   'save.use': 'Use a kept understanding',
   'save.asFound': 'As found in the file',
@@ -233,6 +247,7 @@ export const en = {
   'figure.rejected': 'Lines left out',
   'figure.new': 'Lines that are new',
   'figure.known': 'Lines known already',
+  'figure.repeated': 'Lines that repeat others of the file',
   'figure.warned': 'Lines with something left out',
   'figure.soFar_one': '{{count, number}} line so far.',
   'figure.soFar_other': '{{count, number}} lines so far.',

@@ -21,6 +21,8 @@ export const es: TwoForms<typeof en> = {
   again: 'Importarlo de todos modos',
   other: 'Otro archivo',
   missing: 'Todavía falta algo:',
+  byEmail: 'Usar {{column}} como número',
+  beginning: 'Contado solo en el principio del archivo; tras la importación vale el archivo entero.',
   'state.running': 'en curso',
   'state.done': 'hecho',
   'state.failed': 'falló',
@@ -43,6 +45,7 @@ export const es: TwoForms<typeof en> = {
   'ambiguous.title_lines': '¿Dónde empieza la tabla?',
   'ambiguous.header_signs': 'Nombres de columnas dañados',
   'ambiguous.unknown_states': '¿Qué significan estas palabras?',
+  'ambiguous.unused_types': '¿Un tipo de documento?',
   'ambiguous.spoilt_ids': 'Números estropeados por una hoja de cálculo',
   'ambiguous.kind_of_customer': '¿Quién es el cliente?',
   'ambiguous.no_rows': 'Nada bajo la cabecera',
@@ -85,6 +88,8 @@ export const es: TwoForms<typeof en> = {
     'La cabecera está dañada: hay caracteres de control en los nombres de las columnas {{columns}}. Se leen sin ellos. Si una columna no es la que debería, indíquelo abajo o exporte de nuevo el archivo.',
   'ambiguousText.unknown_states':
     '{{lines}} líneas tienen un estado o tipo que no se conoce: {{states}}. Quedan excluidas hasta que diga qué significa en Qué significan las palabras, o excluya la columna.',
+  'ambiguousText.unused_types':
+    '{{column}} parece indicar el tipo de documento ({{words}}) y no se usa: los presupuestos y las devoluciones que contiene cuentan como ventas. Si lo indica, elija Venta, devolución u otro para esta columna.',
   'ambiguousText.spoilt_ids':
     'En {{count}} de las primeras líneas una hoja de cálculo redondeó un número, como {{example}} en {{column}}: muchos clientes o tickets serían uno. Esas líneas quedan excluidas. Exporte el archivo de nuevo sin hoja de cálculo, o guarde la columna como texto.',
   'ambiguousText.kind_of_customer':
@@ -118,6 +123,10 @@ export const es: TwoForms<typeof en> = {
   'columns.sample': 'Por ejemplo',
   'columns.is': 'Es',
   'columns.isWhat': '¿Qué es la columna {{column}}?',
+  'columns.both': 'Dos cosas a la vez',
+  'columns.joined': 'Junto con otras columnas',
+  'columns.part': '{{field}}, junto con otras',
+  'columns.with': 'Unida a {{columns}}',
   'field.none': 'excluida',
   'field.customer': 'Número de cliente',
   'field.card': 'Número de tarjeta',
@@ -160,6 +169,7 @@ export const es: TwoForms<typeof en> = {
   'words.title': 'Qué significan las palabras',
   'words.text':
     'Estados de los pedidos y tipos de líneas del archivo. Las líneas con una palabra desconocida quedan excluidas.',
+  'words.beginning': 'Las líneas son las del principio del archivo.',
   'words.word': 'Palabra',
   'words.lines': 'Líneas',
   'words.means': 'Significa',
@@ -185,6 +195,10 @@ export const es: TwoForms<typeof en> = {
   'consent.sourceHint': 'Por ejemplo: formulario de tarjeta 2024',
   'consent.text': 'Qué aceptaron',
   'consent.textHint': 'Las palabras del formulario; se guardan como prueba',
+  'consent.unfilled': 'Para importar, rellene: {{fields}}. O quite la marca del consentimiento de todos.',
+  'customers.final': 'Un archivo de clientes no se puede retirar',
+  'customers.finalText':
+    'Añade clientes y sustituye lo que se sabe de los que ya están: nombre, dirección, teléfono, cumpleaños, consentimientos. Lo que sustituye no se conserva. Las compras quedan como están.',
   'save.title': 'Guardar esta lectura',
   'save.use': 'Usar una lectura guardada',
   'save.asFound': 'Como se encontró en el archivo',
@@ -239,6 +253,7 @@ export const es: TwoForms<typeof en> = {
   'figure.rejected': 'Líneas excluidas',
   'figure.new': 'Líneas nuevas',
   'figure.known': 'Líneas ya conocidas',
+  'figure.repeated': 'Líneas repetidas en el archivo',
   'figure.warned': 'Líneas con algo omitido',
   'figure.soFar_one': '{{count, number}} línea hasta ahora.',
   'figure.soFar_other': '{{count, number}} líneas hasta ahora.',

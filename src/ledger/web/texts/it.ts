@@ -17,9 +17,11 @@ export const it: TwoForms<typeof en> = {
   reading: 'Lettura del file',
   check: 'Così è stato inteso il file. Corregga ciò che non va, poi avvii.',
   start: 'Importa',
-  again: 'Importalo comunque',
+  again: 'Importa comunque',
   other: 'Un altro file',
   missing: 'Manca ancora qualcosa:',
+  byEmail: 'Usi {{column}} come numero',
+  beginning: 'Contato solo nella parte iniziale del file; dopo l’importazione vale il file intero.',
   'state.running': 'in corso',
   'state.done': 'fatto',
   'state.failed': 'non riuscito',
@@ -42,6 +44,7 @@ export const it: TwoForms<typeof en> = {
   'ambiguous.title_lines': 'Dove comincia la tabella?',
   'ambiguous.header_signs': 'Nomi di colonna danneggiati',
   'ambiguous.unknown_states': 'Che cosa significano queste parole?',
+  'ambiguous.unused_types': 'Un tipo di documento?',
   'ambiguous.spoilt_ids': 'Numeri rovinati da un foglio di calcolo',
   'ambiguous.kind_of_customer': 'Chi è il cliente?',
   'ambiguous.no_rows': 'Nulla sotto l’intestazione',
@@ -54,13 +57,13 @@ export const it: TwoForms<typeof en> = {
   'ambiguous.one_customer': 'Un cliente che è tutti?',
   'ambiguous.read_before': 'Lo stesso file, letto diversamente',
   'ambiguousText.repeated_totals':
-    '{{column}} è uguale su tutte le righe di un ordine, qualunque sia il prodotto: vale come totale dell’ordine e conta una volta. Se è l’importo di ogni riga, indicalo in Gli importi sono.',
+    '{{column}} è uguale su tutte le righe di un ordine, qualunque sia il prodotto: vale come totale dell’ordine e conta una volta. Se è l’importo di ogni riga, lo indichi in Gli importi sono.',
   'ambiguousText.foreign_currency':
-    '{{receipts}} scontrini sono in {{currency}} ({{sum}}); il negozio conta in {{shop}}. Le visite contano, il denaro no. Se il file è invece in {{shop}}, indicalo; se è il negozio, cambia la sua valuta nelle impostazioni.',
+    '{{receipts}} scontrini sono in {{currency}} ({{sum}}); il negozio conta in {{shop}}. Le visite contano, il denaro no. Se il file è invece in {{shop}}, lo indichi; se è il negozio, ne cambi la valuta nelle impostazioni.',
   'ambiguousText.one_customer':
-    '{{customer}} ha il {{share}} % degli scontrini ({{receipts}} su {{all}}; clienti: {{customers}}). Se è il conto della cassa per nessuno, o una parola come nuovo o ospite, lascialo vuoto nel file o scegli un’altra colonna per il cliente.',
+    '{{customer}} ha il {{share}} % degli scontrini ({{receipts}} su {{all}}; clienti: {{customers}}). Se è il conto della cassa per nessuno, o una parola come nuovo o ospite, lo lasci vuoto nel file o scelga un’altra colonna per il cliente.',
   'ambiguousText.read_before':
-    'Questo file è già entrato come importazione {{import}} ed è stato letto diversamente. Importato ancora, i suoi scontrini ci sarebbero due volte: ritira prima quella importazione.',
+    'Questo file è già entrato come importazione {{import}} ed è stato letto diversamente. Importato ancora, i suoi scontrini ci sarebbero due volte: ritiri prima quella importazione.',
   'ambiguousText.shared_numbers':
     '{{count}} scontrini hanno numero, giorno e importo di uno scontrino che un altro cliente ha da un file precedente (come alla riga {{lines}}). Contano. Se sono le stesse vendite, perché i clienti sono arrivati con altri nomi, li annulli.',
   'ambiguousText.shipping':
@@ -85,6 +88,8 @@ export const it: TwoForms<typeof en> = {
     'L’intestazione è danneggiata: ci sono caratteri di controllo nei nomi delle colonne {{columns}}. Sono letti senza. Se una colonna non è quella giusta, lo indichi qui sotto o esporti di nuovo il file.',
   'ambiguousText.unknown_states':
     '{{lines}} righe hanno uno stato o un tipo non noto: {{states}}. Restano escluse finché non dice che cosa significa sotto Che cosa significano le parole, o non esclude la colonna.',
+  'ambiguousText.unused_types':
+    '{{column}} sembra indicare il tipo di documento ({{words}}) e non è usata: i preventivi e i resi che contiene contano come vendite. Se lo indica, scelga Vendita, reso o altro per questa colonna.',
   'ambiguousText.spoilt_ids':
     'In {{count}} delle prime righe un numero è stato arrotondato da un foglio di calcolo, come {{example}} in {{column}}: molti clienti o scontrini sarebbero uno solo. Tali righe restano escluse. Esporti di nuovo il file senza foglio di calcolo, o salvi la colonna come testo.',
   'ambiguousText.kind_of_customer':
@@ -117,6 +122,10 @@ export const it: TwoForms<typeof en> = {
   'columns.sample': 'Per esempio',
   'columns.is': 'È',
   'columns.isWhat': 'Che cosa è la colonna {{column}}?',
+  'columns.both': 'Due cose insieme',
+  'columns.joined': 'Insieme ad altre colonne',
+  'columns.part': '{{field}}, insieme ad altre',
+  'columns.with': 'Unita a {{columns}}',
   'field.none': 'esclusa',
   'field.customer': 'Numero cliente',
   'field.card': 'Numero di carta',
@@ -158,6 +167,7 @@ export const it: TwoForms<typeof en> = {
   'field.cancelled': 'Annullato',
   'words.title': 'Che cosa significano le parole',
   'words.text': 'Stati degli ordini e tipi di righe nel file. Le righe con una parola non nota restano escluse.',
+  'words.beginning': 'Le righe sono quelle della parte iniziale del file.',
   'words.word': 'Parola',
   'words.lines': 'Righe',
   'words.means': 'Significa',
@@ -183,6 +193,10 @@ export const it: TwoForms<typeof en> = {
   'consent.sourceHint': 'Per esempio: modulo carta 2024',
   'consent.text': 'Che cosa hanno accettato',
   'consent.textHint': 'Le parole del modulo; conservate come prova',
+  'consent.unfilled': 'Per importare compili: {{fields}}. Oppure tolga la spunta sul consenso di tutti.',
+  'customers.final': 'Un file di clienti non si può ritirare',
+  'customers.finalText':
+    'Aggiunge clienti e sostituisce ciò che si sa di quelli già presenti: nome, indirizzo, telefono, compleanno, consensi. Ciò che sostituisce non è conservato. Gli acquisti restano come sono.',
   'save.title': 'Conserva questa lettura',
   'save.use': 'Usa una lettura conservata',
   'save.asFound': 'Come trovato nel file',
@@ -211,8 +225,8 @@ export const it: TwoForms<typeof en> = {
   'undo.open': 'Ritira',
   'undo.title_one': 'Togliere {{count, number}} scontrino?',
   'undo.title_other': 'Togliere {{count, number}} scontrini?',
-  'undo.deed_one': 'Togli {{count, number}} scontrino',
-  'undo.deed_other': 'Togli {{count, number}} scontrini',
+  'undo.deed_one': 'Ritira {{count, number}} scontrino',
+  'undo.deed_other': 'Ritira {{count, number}} scontrini',
   'undo.said_one': '{{count, number}} scontrino tolto',
   'undo.said_other': '{{count, number}} scontrini tolti',
   'undo.text': 'Come se il file non fosse mai arrivato. Il lavoro della notte calcola poi di nuovo chi è in ritardo.',
@@ -237,6 +251,7 @@ export const it: TwoForms<typeof en> = {
   'figure.rejected': 'Righe escluse',
   'figure.new': 'Righe nuove',
   'figure.known': 'Righe già note',
+  'figure.repeated': 'Righe ripetute nel file',
   'figure.warned': 'Righe con qualcosa tralasciato',
   'figure.soFar_one': 'Finora {{count, number}} riga.',
   'figure.soFar_other': 'Finora {{count, number}} righe.',

@@ -20,6 +20,8 @@ export const pl: PolishForms<typeof en> = {
   again: 'Wczytaj mimo to',
   other: 'Inny plik',
   missing: 'Czegoś jeszcze brakuje:',
+  byEmail: 'Użyj kolumny {{column}} jako numeru',
+  beginning: 'Policzono tylko w początkowej części pliku; po wczytaniu liczy się cały plik.',
   'state.running': 'trwa',
   'state.done': 'gotowe',
   'state.failed': 'nie udało się',
@@ -42,6 +44,7 @@ export const pl: PolishForms<typeof en> = {
   'ambiguous.title_lines': 'Gdzie zaczyna się tabela?',
   'ambiguous.header_signs': 'Uszkodzone nazwy kolumn',
   'ambiguous.unknown_states': 'Co znaczą te słowa?',
+  'ambiguous.unused_types': 'Rodzaj dokumentu?',
   'ambiguous.spoilt_ids': 'Numery zepsute przez arkusz',
   'ambiguous.kind_of_customer': 'Kto jest klientem?',
   'ambiguous.no_rows': 'Nic pod nagłówkiem',
@@ -79,15 +82,17 @@ export const pl: PolishForms<typeof en> = {
   'ambiguousText.mixed_dates':
     'W pierwszych wierszach {{dayFirst}} dat może być tylko z dniem na początku, a {{monthFirst}} tylko z miesiącem. Wszystkie odczytano tak: {{order}}. Pozostałe pominięto, a daty takie jak 03/04 mogą być błędne.',
   'ambiguousText.title_lines':
-    'Wiersz {{line}} wygląda na tytuł ({{text}}). Przyjęto, że tabela zaczyna się w wierszu {{header}}; to, co wyżej, pominięto. Jeśli to błąd, proszę poprawić w polu Zaczyna się w wierszu.',
+    'Wiersz {{line}} wygląda na tytuł ({{text}}). Przyjęto, że tabela zaczyna się w wierszu {{header}}; to, co wyżej, pominięto. Jeśli to błąd, popraw w polu Zaczyna się w wierszu.',
   'ambiguousText.header_signs':
-    'Nagłówek jest uszkodzony: w nazwach kolumn {{columns}} są znaki sterujące. Nazwy odczytano bez nich. Jeśli któraś kolumna nie jest tym, czym powinna, proszę to poprawić poniżej albo wyeksportować plik ponownie.',
+    'Nagłówek jest uszkodzony: w nazwach kolumn {{columns}} są znaki sterujące. Nazwy odczytano bez nich. Jeśli któraś kolumna nie jest tym, czym powinna, popraw to poniżej albo wyeksportuj plik ponownie.',
   'ambiguousText.unknown_states':
     'Wiersze z nieznanym stanem lub rodzajem: {{lines}} ({{states}}). Są pomijane, dopóki nie poda się znaczenia w części Co znaczą słowa albo nie pominie kolumny.',
+  'ambiguousText.unused_types':
+    'Kolumna {{column}} wygląda na rodzaj dokumentu ({{words}}) i nie jest używana: oferty i zwroty liczą się w niej jako sprzedaż. Jeśli tak jest, wybierz dla niej poniżej: Sprzedaż, zwrot lub inne.',
   'ambiguousText.spoilt_ids':
-    'W pierwszych wierszach ({{count}}) arkusz zaokrąglił numer, jak {{example}} w kolumnie {{column}}: wielu klientów lub wiele paragonów stałoby się jednym. Takie wiersze są pomijane. Proszę wyeksportować plik ponownie bez arkusza albo zapisać kolumnę jako tekst.',
+    'W pierwszych wierszach ({{count}}) arkusz zaokrąglił numer, jak {{example}} w kolumnie {{column}}: wielu klientów lub wiele paragonów stałoby się jednym. Takie wiersze są pomijane. Wyeksportuj plik ponownie bez arkusza albo zapisz kolumnę jako tekst.',
   'ambiguousText.kind_of_customer':
-    'Kolumna {{column}} mówi, jaki klient kupił (nowy, powracający), a nie kto. Proszę wybrać kolumnę z numerem, adresem lub nazwą.',
+    'Kolumna {{column}} mówi, jaki klient kupił (nowy, powracający), a nie kto. Wybierz kolumnę z numerem, adresem lub nazwą.',
   'ambiguousText.no_rows': 'Plik ma nagłówek i ani jednego wiersza pod nim. Nie ma czego wczytać.',
   'ambiguousText.columns':
     'Więcej niż jedna kolumna nosi nazwę: {{columns}}. Liczy się pierwsza; sprawdź, czy to ta właściwa.',
@@ -117,6 +122,10 @@ export const pl: PolishForms<typeof en> = {
   'columns.sample': 'Na przykład',
   'columns.is': 'To',
   'columns.isWhat': 'Czym jest kolumna {{column}}?',
+  'columns.both': 'Dwie rzeczy naraz',
+  'columns.joined': 'Razem z innymi kolumnami',
+  'columns.part': '{{field}}, razem z innymi',
+  'columns.with': 'Połączona z: {{columns}}',
   'field.none': 'pominięta',
   'field.customer': 'Numer klienta',
   'field.card': 'Numer karty',
@@ -158,6 +167,7 @@ export const pl: PolishForms<typeof en> = {
   'field.cancelled': 'Anulowano',
   'words.title': 'Co znaczą słowa',
   'words.text': 'Stany zamówień i rodzaje wierszy w pliku. Wiersze z nieznanym słowem są pomijane.',
+  'words.beginning': 'Wiersze liczono w początkowej części pliku.',
   'words.word': 'Słowo',
   'words.lines': 'Wiersze',
   'words.means': 'Znaczy',
@@ -183,6 +193,10 @@ export const pl: PolishForms<typeof en> = {
   'consent.sourceHint': 'Na przykład: formularz karty 2024',
   'consent.text': 'Na co się zgodzono',
   'consent.textHint': 'Słowa formularza; zachowane jako dowód',
+  'consent.unfilled': 'Aby wczytać plik, wypełnij: {{fields}}. Albo odznacz zgodę wszystkich.',
+  'customers.final': 'Pliku klientów nie można wycofać',
+  'customers.finalText':
+    'Dodaje klientów i zastępuje to, co wiadomo o już obecnych: nazwę, adres, telefon, urodziny, zgody. Tego, co zastąpi, nie przechowujemy. Zakupy pozostają bez zmian.',
   'save.title': 'Zachowaj ten odczyt',
   'save.use': 'Użyj zachowanego odczytu',
   'save.asFound': 'Jak znaleziono w pliku',
@@ -247,6 +261,7 @@ export const pl: PolishForms<typeof en> = {
   'figure.rejected': 'Pominięte wiersze',
   'figure.new': 'Nowe wiersze',
   'figure.known': 'Wiersze już znane',
+  'figure.repeated': 'Wiersze powtórzone w pliku',
   'figure.warned': 'Wiersze z pominięciem czegoś',
   'figure.soFar_one': 'Dotąd {{count, number}} wiersz.',
   'figure.soFar_few': 'Dotąd {{count, number}} wiersze.',

@@ -1,0 +1,120 @@
+// What the name of a column says, whatever its language and however it is shortened: "N. doc.", "Numero documento" and
+// "Nr dokumentu" are one. Words of four languages stand for the same notions, little words say nothing.
+import { plainName } from './columns.ts';
+
+/** Notions, with the words that stand for each as `plainName` writes them. */
+const notions: Readonly<Record<string, string>> = {
+  number: 'number no nr n num numb numer numeru numero nº nro núm',
+  code: 'code cod codice codici codigo kod kodu',
+  id: 'id ident identifier identificativo identyfikator identificador',
+  document: 'document documents doc docum documento documenti documentos dok dokument dokumentu',
+  type: 'type tipo tip typ typu tipologia rodzaj kind',
+  customer:
+    'customer customers cust client cli clie cliente clienti clientes klient klienta buyer acquirente comprador nabywca nabywcy kupujacy kupujacego member socio',
+  card: 'card carta tessera tess karta karty tarjeta loyalty fidelity fedelta fidelizacion lojalnosciowa lojalnosciowej',
+  receipt: 'receipt scontrino scontr ricevuta paragon paragonu ticket recibo',
+  order: 'order orders ordine ord ordini zamowienie zamowienia zam pedido orden',
+  invoice: 'invoice fattura fatt faktura faktury factura',
+  transaction:
+    'transaction trans transazione transakcja transakcji transaccion operation operazione operacja operacji operacion',
+  movement: 'movement movimento movimiento ruch',
+  sale: 'sale vendita vend sprzedaz sprzedazy venta',
+  purchase: 'purchase acquisto zakup zakupu compra',
+  line: 'line row riga wiersz wiersza pozycja pozycji linea',
+  date: 'date data dt fecha datum',
+  time: 'time ora orario hora godzina godz',
+  issue: 'issue issued emissione emesso emision wystawienia',
+  created: 'created creazione creato creacion utworzenia',
+  amount: 'amount amt importo imp kwota importe impt imte monto',
+  total:
+    'total tot totale totali razem suma lacznie lacznej laczna calkowita calkowity calkowite complessivo complessiva',
+  grand: 'grand general generale',
+  base: 'base baza podstawowa',
+  gross: 'gross lordo brutto bruto',
+  net: 'net netto neto',
+  value: 'value valore wartosc valor',
+  tax: 'tax vat iva podatek impuesto impuestos imposta imposte',
+  included: 'included incl inclusa incluso inclusi compresa compreso incluido incluida incluidos ivato ivata',
+  paid: 'paid pagato pagata zaplacono zaplacone oplacono pagado',
+  payment: 'payment pagamento platnosc platnosci pago',
+  quantity: 'quantity qty quantita qta quant ilosc cantidad cant',
+  price: 'price prezzo prz cena precio',
+  unit: 'unit unitario unitaria unitary jednostkowa jedn',
+  product: 'product prod item article art articolo prodotto produkt produktu producto articulo towar towaru sku',
+  description: 'description descr descrizione descripcion opis',
+  category: 'category categoria cat kategoria reparto department dept',
+  store: 'store shop negozio sklep sklepu tienda punto_vendita',
+  currency: 'currency valuta waluta moneda divisa',
+  coupon: 'coupon voucher buono kupon kuponu cupon',
+  discount: 'discount sconto rabat znizka descuento',
+  refund: 'refund refunded rimborso rimborsato reembolso reembolsado',
+  status: 'status stato estado stan state',
+  financial: 'financial',
+  shipping: 'shipping spedizione envio wysylka wysylki dostawa dostawy',
+  billing: 'billing fatturazione facturacion rozliczeniowy rozliczeniowe',
+  email: 'email mail correo poczta posta',
+  phone: 'phone tel telephone telefono telefon telefonu mobile cell cellulare movil komorka komorkowy',
+  address: 'address indirizzo adres direccion',
+  name: 'name nome nombre nazwa',
+  first: 'first given imie imiona',
+  last: 'last family surname cognome nazwisko apellido apellidos',
+  birth: 'birth birthday nascita nato nata urodzenia urodziny nacimiento cumpleanos compleanno',
+  country: 'country paese nazione kraj pais',
+  language: 'language lang lingua jezyk idioma',
+  consent:
+    'consent consents consenso consensi zgoda zgody consentimiento accepts accetta acepta optin autorizzazione autorizacion',
+  newsletter: 'newsletter newslettera boletin newsletters',
+  marketing:
+    'marketing marketingowa marketingowe marketingowej promotional promozionale promozionali promocional comercial commerciale commerciali handlowa handlowe handlowych pubblicita publicidad reklamowa',
+  sms: 'sms',
+  subscription:
+    'subscription subscribed subscriber iscrizione iscritto iscritta zapisany zapisania zapisu suscripcion suscrito suscrita',
+  source: 'source fonte origine origen fuente zrodlo',
+  reference: 'reference riferimento rif referencia ref indeks',
+  purchasepoint: 'point punto punkt',
+};
+
+const notionOf: ReadonlyMap<string, string> = new Map(
+  Object.entries(notions).flatMap(([notion, words]) => words.split(' ').map((word) => [word, notion] as const)),
+);
+
+/** Words that say nothing of what a column holds. */
+const little: ReadonlySet<string> = new Set(
+  'a al alla allo all ai alle and at by con d da de dei degli del dell della delle dello di dl do e ed el electronico elettronica elektroniczna elektronicznej en for from gli i il in is l la las le lo los na o of od on oraz para per por stalego statego su sul sulla sull the to u un una w with y z ze'.split(
+    ' ',
+  ),
+);
+
+/** Names of several words that stand for a notion together, as `plainName` writes them between underscores. */
+const phrases: readonly (readonly [RegExp, string])[] = [
+  [/_e_mail(?=_)/g, '_email'],
+  [/_q_ta(?=_)/g, '_qta'],
+  [/_n_ro(?=_)/g, '_nr'],
+  [/_opt_in(?=_)/g, '_optin'],
+  [/_punto_(?:di_)?vendita(?=_)|_point_of_sale(?=_)|_punto_de_venta(?=_)|_punkt_sprzedazy(?=_)/g, '_store'],
+  [/_(?:ragione_sociale|razon_social|nominativo|denominazione|intestatario|business_name)(?=_)/g, '_customer_name'],
+  [/_(?:imie_(?:i_)?nazwisko|nome_e_cognome|cognome_e_nome|full_name|nombre_y_apellidos?)(?=_)/g, '_customer_name'],
+];
+
+/**
+ * The notions that a name is made of, in one order; words that are none stand for themselves. '' where nothing is left.
+ *
+ *     headingKey("Importo totale dell'ordine")  // 'order total'
+ *     headingKey('Nr paragonu')                 // 'number receipt'
+ */
+export function headingKey(name: string): string {
+  const spelled = phrases.reduce((text, [phrase, notion]) => text.replace(phrase, notion), `_${plainName(name)}_`);
+  const words = spelled.split('_').filter((word) => word !== '' && !little.has(word));
+  const found = new Set(words.map((word) => notionOf.get(word) ?? word));
+  // a total is an amount, a first name a name
+  if (found.has('total')) found.delete('amount');
+  if (found.has('total')) found.delete('grand');
+  if (found.has('first') || found.has('last')) found.delete('name');
+  return [...found].sort().join(' ');
+}
+
+/** Whether a column of types is one of documents by its name: there an order is none of the sales, its invoice is. */
+export function namesDocuments(name: string): boolean {
+  const notionsOf = new Set(headingKey(name).split(' '));
+  return notionsOf.has('document') && (notionsOf.has('type') || notionsOf.size === 1);
+}
