@@ -243,13 +243,18 @@ export type PreviewExample = z.infer<typeof previewExample>;
 
 export const previewCost = z.object({
   currency: z.string(),
-  /** If everybody who would get a message climbed the whole ladder and used every coupon in full. */
+  /** If everybody who would get a message climbed the whole ladder and used every coupon in full; never above the ceiling. */
   ceilingMinor: z.number().int(),
   /** The same for the customers of one usual month. */
   monthlyCeilingMinor: z.number().int(),
   /** What a usual month will cost by what the newest coupons that ran out did cost; null while too few have run out. */
   monthlyExpectedMinor: z.number().int().nullable(),
+  /** The coupons that the ceiling lets through, the offers in their order and the most valuable customers first. */
   perRung: z.array(z.object({ rung: z.number().int(), coupons: z.number().int(), ceilingMinor: z.number().int() })),
+  /** Who would get a message with a coupon, were there no ceiling. */
+  wanting: z.number().int(),
+  /** Of these, for how many the ceiling is enough: less than `wanting` where it bites. */
+  withinCeiling: z.number().int(),
 });
 export type PreviewCost = z.infer<typeof previewCost>;
 

@@ -184,3 +184,11 @@ test('where too few have returned to measure a limit the preview says so', async
   const preview = await previewCampaign(db(), aDefinition({ entry: { kind: 'false_alarm', rate: 0.05 } }), undefined);
   expect(preview).toMatchObject({ scored: true, limitSeen: null });
 });
+
+test('a preview that nobody waits for any more is not counted to its end', async () => {
+  await customers(silentFor(70));
+  await scoreBase(context(), today, silent);
+  const gone = new AbortController();
+  gone.abort();
+  await expect(previewCampaign(db(), aDefinition(), today, { signal: gone.signal })).rejects.toThrow(/abort/i);
+});

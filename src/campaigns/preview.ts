@@ -1,6 +1,6 @@
 // What a campaign would do if it were live today: who would enter, who would get nothing, what it could cost.
 import { type RawBuilder, sql } from 'kysely';
-import { type Day, type Db, readShop } from '../ground/index.ts';
+import type { Day, Db } from '../ground/index.ts';
 import { boughtUnderAnother, whyUnreachable } from '../ledger/index.ts';
 import { limitSeenOn, newestDay } from '../scores/index.ts';
 import { notSeenCrossing } from './backlog.ts';
@@ -14,31 +14,20 @@ import {
   targeted,
   waitingInBacklog,
 } from './candidates.ts';
-import type {
-  CampaignDefinition,
-  CampaignPreview,
-  PreviewCost,
-  PreviewExample,
-  UnreachableReason,
-} from './contract.ts';
+import type { CampaignDefinition, CampaignPreview, PreviewExample, UnreachableReason } from './contract.ts';
 import { looksAtOthers } from './drafts.ts';
 import { armOf, lot } from './lot.ts';
 import { monthlyEntries } from './monthly-entries.ts';
+import { type CouponCeilings, previewCost } from './preview-cost.ts';
 import { readCampaign, type StoredCampaign } from './queries.ts';
-
-/** What offers know of costs; passed in by `doors`, since offers is a later room. */
-export interface CouponCeilings {
-  /** The most that one coupon of this offer can cost for a customer of this value class. */
-  ceiling(offerId: number, valueClass: number): number;
-  /** Of the most that past coupons could cost, the share that they did cost; null while too few have run out. */
-  readonly usedShare: number | null;
-}
 
 /** What a preview may be told besides the definition. */
 export interface PreviewOptions {
   /** The campaign whose draft this is. */
   readonly campaignId?: number;
   readonly ceilings?: (db: Db) => Promise<CouponCeilings>;
+  /** Aborted when nobody waits for the answer any more: the next question to the database is not asked, it throws. */
+  readonly signal?: AbortSignal;
 }
 
 type Blocked = CampaignPreview['notEntering'][number]['reason'];
@@ -67,12 +56,17 @@ export async function previewCampaign(
   const day = asOf ?? scored;
   if (day === undefined || day !== scored) return nothing(day ?? '1970-01-01');
   const campaign = options.campaignId === undefined ? undefined : await readCampaign(db, options.campaignId);
+  const { signal } = options;
   const blocked = await blockedBy(db, definition, campaign, day);
+  signal?.throwIfAborted();
   const groups = await countGroups(db, definition, campaign, day, blocked);
   const sum = (of: (group: Group) => boolean) => groups.filter(of).reduce((total, { count }) => total + count, 0);
   const entering = groups.filter(({ blocked }) => blocked === null);
   const total = sum(({ blocked }) => blocked === null);
+  const written = entering.filter(({ arm, why }) => arm === 'treated' && why === null);
+  signal?.throwIfAborted();
   const monthly = await monthlyEntries(db, definition.entry, day);
+  signal?.throwIfAborted();
   return {
     asOf: day,
     scored: true,
@@ -99,7 +93,9 @@ export async function previewCampaign(
     monthlyEntries: monthly,
     limitSeen: definition.entry.kind === 'false_alarm' ? await limitSeenOn(db, day, definition.entry.rate) : null,
     examples: await examples(db, definition, campaign, day, blocked),
-    cost: options.ceilings ? await cost(db, definition, entering, monthly, await options.ceilings(db)) : null,
+    cost: options.ceilings
+      ? await previewCost(db, definition, written, total, monthly, await options.ceilings(db))
+      : null,
   };
 }
 
@@ -196,40 +192,6 @@ async function examples(
       s.value_minor as "valueMinor", shown.arm, ${unreachable(definition)} is null as reachable
     from shown join score s using (customer_id) join customer c using (customer_id)
     order by shown.part`);
-}
-
-async function cost(
-  db: Db,
-  definition: CampaignDefinition,
-  entering: readonly Group[],
-  monthly: number,
-  ceilings: CouponCeilings,
-): Promise<PreviewCost> {
-  const { currency } = await readShop(db);
-  const written = entering.filter(({ arm, why }) => arm === 'treated' && why === null);
-  const total = entering.reduce((sum, { count }) => sum + count, 0);
-  const perRung = definition.ladder.map((rung, place) => {
-    let coupons = 0;
-    let ceilingMinor = 0;
-    for (const { valueClass, count } of written) {
-      const precious = definition.preciousFrom !== null && valueClass >= definition.preciousFrom;
-      const offer = (precious ? rung.preciousOffer : null) ?? rung.offer;
-      if (offer === null) continue;
-      coupons += count;
-      ceilingMinor += count * ceilings.ceiling(offer, valueClass);
-    }
-    return { rung: place + 1, coupons, ceilingMinor };
-  });
-  const ceilingMinor = perRung.reduce((sum, rung) => sum + rung.ceilingMinor, 0);
-  // the customers of a usual month, taken to be like those who are late now
-  const monthlyCeilingMinor = total === 0 ? 0 : Math.round((ceilingMinor * monthly) / total);
-  return {
-    currency,
-    ceilingMinor,
-    monthlyCeilingMinor,
-    monthlyExpectedMinor: ceilings.usedShare === null ? null : Math.round(monthlyCeilingMinor * ceilings.usedShare),
-    perRung,
-  };
 }
 
 function counted<T extends string | number | null>(

@@ -18,7 +18,8 @@ import { campaignDeeds } from './deeds.ts';
 import { enrolmentsOf } from './enrolments-of.ts';
 import { type LaunchCheck, launchObstacles } from './lifecycle.ts';
 import { listCampaigns, showCampaign } from './list-campaigns.ts';
-import { type CouponCeilings, previewCampaign } from './preview.ts';
+import { previewCampaign } from './preview.ts';
+import type { CouponCeilings } from './preview-cost.ts';
 import { readCampaign } from './queries.ts';
 
 /** What later rooms contribute; `doors` fills it in. */
@@ -76,8 +77,19 @@ export function campaignRoutes(app: App, context: Context, helpers: CampaignHelp
   app.post(
     '/api/campaigns/preview',
     { config: read, schema: { body: previewRequest, response: { 200: campaignPreview } } },
-    async ({ body }) =>
-      previewCampaign(db, body.definition, body.asOf, { campaignId: body.campaignId, ceilings: helpers.ceilings }),
+    async ({ body }, reply) => {
+      // an editor gives up a preview with every further edit: what nobody waits for is not counted to its end
+      const gone = new AbortController();
+      reply.raw.once('close', () => gone.abort());
+      const { campaignId, definition, asOf } = body;
+      try {
+        const { signal } = gone;
+        return await previewCampaign(db, definition, asOf, { campaignId, ceilings: helpers.ceilings, signal });
+      } catch (error) {
+        if (!gone.signal.aborted) throw error;
+        return reply.hijack();
+      }
+    },
   );
 
   app.get(

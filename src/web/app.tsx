@@ -21,9 +21,12 @@ const queries: QueryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 15_000,
+      // also where the browser believes to be offline: a question that waits without a word helps nobody
+      networkMode: 'always',
       // an answer of the server is final; only a missing one is asked for again
       retry: (failures, error) => error instanceof ApiProblem && error.status === 0 && failures < 2,
     },
+    mutations: { networkMode: 'always' },
   },
 });
 

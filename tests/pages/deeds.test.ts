@@ -330,6 +330,13 @@ describe('the sender', () => {
     await press('Send a test mail');
     await page.getByText('The mail server has taken the mail.').waitFor();
     expect(sink.mails.map(({ to }) => to)).toEqual(['try@example.com']);
+    await open('/mail');
+    await page.getByText('Mails leave through your mail server now and do not appear here.').waitFor();
+    expect(await page.getByText('every mail ends here').count()).toBe(0);
+    await press('Empty the catcher');
+    await page.getByRole('button', { name: /^Throw away \d+ mails?$/ }).click();
+    await page.getByText('They are caught here only while none is set up.').waitFor();
+    await open('/settings/sender');
     await page.getByText('Catch it here', { exact: true }).click();
     await press('Save');
     await expect.poll(async () => ((await asOwner('GET', '/api/sender')) as { kind: string }).kind).toBe('catcher');

@@ -36,15 +36,15 @@ export const resumeCampaign = (id: number) => write<Campaign>('POST', one(id, '/
 export const endCampaign = (id: number) => write<Campaign>('POST', one(id, '/end'));
 export const startBacklog = (id: number, mornings: number) =>
   write<BacklogPlan>('POST', one(id, '/backlog'), { mornings });
-export const previewCampaign = (definition: CampaignDefinition, campaignId?: number) =>
-  write<CampaignPreview>('POST', '/api/campaigns/preview', { definition, campaignId });
+export const previewCampaign = (definition: CampaignDefinition, campaignId?: number, signal?: AbortSignal) =>
+  write<CampaignPreview>('POST', '/api/campaigns/preview', { definition, campaignId }, signal);
 
 type Shape<T extends { _output: unknown }> = T['_output'];
 
 export const offersKey = ['offers'] as const;
 export const readOffers = () => read<{ items: Offer[] }>('/api/offers');
 export const readTemplates = () => read<{ items: Shape<typeof templateSummary>[] }>('/api/templates');
-export const previewExpiry = (expiry: ExpiryPolicy, customerIds: readonly number[]) =>
-  write<ExpiryPreview>('POST', '/api/offers/expiry-preview', { expiry, customerIds });
+export const previewExpiry = (expiry: ExpiryPolicy, customerIds: readonly number[], signal?: AbortSignal) =>
+  write<ExpiryPreview>('POST', '/api/offers/expiry-preview', { expiry, customerIds }, signal);
 export const readCouponTotals = (id: number) => read<CampaignCouponTotals>(one(id, '/coupons'));
 export const readAccounting = (campaignId: number) => read<Accounting>('/api/messages/accounting', { campaignId });

@@ -1,9 +1,9 @@
 // All campaigns: what state each is in and how many entered.
-import { Button } from '@mantine/core';
 import { IconCheck, IconClock, IconPlayerPause } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
+import { Button } from '../../web/kit/button.tsx';
 import { Card, PageHead } from '../../web/kit/card.tsx';
 import { useFormat } from '../../web/kit/format.ts';
 import { Tag } from '../../web/kit/marks.tsx';
@@ -50,7 +50,7 @@ export function Component() {
   });
   const live = list.items.filter((campaign) => campaign.status === 'live').length;
   const button = may && (
-    <Button onClick={() => make.mutate()} disabled={make.isPending || offers.isPending}>
+    <Button onClick={() => make.mutate()} busy={make.isPending} disabled={offers.isPending}>
       {t('list.make')}
     </Button>
   );

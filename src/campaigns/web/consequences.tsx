@@ -2,17 +2,101 @@
 
 import { IconAlertTriangle, IconCheck, IconClock } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Card, type Row, Rows } from '../../web/kit/card.tsx';
 import { useFormat } from '../../web/kit/format.ts';
 import { Help } from '../../web/kit/marks.tsx';
-import { Banner, Loaded } from '../../web/kit/states.tsx';
-import type { CampaignPreview } from '../contract.ts';
+import { Banner, Loaded, ProblemBanner, Skeleton } from '../../web/kit/states.tsx';
+import type { CampaignDefinition, CampaignPreview } from '../contract.ts';
 import { campaignKey, readChecks } from './api.ts';
 import styles from './campaign.module.css';
 import { letter } from './drafts.ts';
+import type { Preview } from './use-preview.ts';
 
-export function LiveTodayCard({ preview, stale }: { readonly preview: CampaignPreview; readonly stale: boolean }) {
+/** The numbers of the draft in the form; those of the definition before it are marked so, and a failure is told. */
+export function Consequences({
+  preview,
+  definition,
+}: {
+  readonly preview: Preview;
+  readonly definition: CampaignDefinition;
+}) {
+  const { t } = useTranslation('campaigns');
+  const { shown, current, error, retry } = preview;
+  if (error !== null) {
+    return (
+      <Card title={t('live.title')}>
+        <PreviewTrouble error={error} onRetry={retry} />
+      </Card>
+    );
+  }
+  if (shown === undefined) {
+    return (
+      <Card title={t('live.title')}>
+        <Skeleton lines={6} />
+      </Card>
+    );
+  }
+  return (
+    <Restated stale={current === undefined} worded>
+      <LiveTodayCard preview={shown} />
+      <CostCard preview={shown} ceilingMinor={definition.costCeilingMinor} />
+    </Restated>
+  );
+}
+
+/** Why there is no preview, in words, with the way to ask again. */
+export function PreviewTrouble({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
+  const { t } = useTranslation('campaigns');
+  return (
+    <>
+      <b>{t('live.failed')}</b>
+      <ProblemBanner error={error} onRetry={onRetry} />
+    </>
+  );
+}
+
+/** What is being worked out again: dimmed, and said once to those who see it and to those who hear it. */
+export function Restated({
+  stale,
+  worded = false,
+  children,
+}: {
+  readonly stale: boolean;
+  readonly worded?: boolean;
+  readonly children: ReactNode;
+}) {
+  const { t } = useTranslation('campaigns');
+  return (
+    <>
+      {worded && (
+        <p role="status" className={stale ? styles.restating : undefined}>
+          {stale && t('live.stale')}
+        </p>
+      )}
+      <div className={`${styles.restated} ${stale ? styles.stale : ''}`} aria-busy={stale}>
+        {children}
+      </div>
+    </>
+  );
+}
+
+/** Said where the ceiling is smaller than the coupons of those who would enter. */
+export function CeilingNote({ preview }: { readonly preview: CampaignPreview }) {
+  const { t } = useTranslation('campaigns');
+  const format = useFormat();
+  const { cost } = preview;
+  if (cost === null || cost.withinCeiling >= cost.wanting) return null;
+  return (
+    <Banner
+      tone="waiting"
+      title={t('live.ceiling', { count: cost.wanting, within: format.number(cost.withinCeiling) })}
+    />
+  );
+}
+
+function LiveTodayCard({ preview }: { readonly preview: CampaignPreview }) {
   const { t } = useTranslation('campaigns');
   const kit = useTranslation('kit').t;
   const format = useFormat();
@@ -47,11 +131,12 @@ export function LiveTodayCard({ preview, stale }: { readonly preview: CampaignPr
   const others = preview.notEntering.filter(({ count }) => count > 0);
   return (
     <Card title={t('live.title')}>
-      <div className={stale ? styles.stale : undefined}>
+      <div>
         <div className={styles.big}>
           {format.number(entering.total)} <span>{t('live.enter', { count: entering.total })}</span>
         </div>
         <Rows rows={rows} />
+        <CeilingNote preview={preview} />
         {others.length > 0 && (
           <p className={styles.note}>
             {t('live.overLimit', { total: format.number(preview.overLimit) })}{' '}
@@ -66,7 +151,7 @@ export function LiveTodayCard({ preview, stale }: { readonly preview: CampaignPr
   );
 }
 
-export function CostCard({
+function CostCard({
   preview,
   ceilingMinor,
 }: {

@@ -1,11 +1,11 @@
 // The editor of a draft: ladder, who enters, comparison group; right the answer "If this were live today".
-import { Button, Tabs, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Tabs, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
+import { Button } from '../../web/kit/button.tsx';
 import { Card, EditorColumns, PageHead, Stack } from '../../web/kit/card.tsx';
 import { useFormat } from '../../web/kit/format.ts';
 import { firstUnreadable, unreadable } from '../../web/kit/number-field.tsx';
@@ -21,18 +21,18 @@ import {
   createCampaign,
   deleteCampaign,
   offersKey,
-  previewCampaign,
   readOffers,
   saveCampaign,
 } from './api.ts';
 import styles from './campaign.module.css';
 import { ComparisonTab } from './comparison-tab.tsx';
-import { CheckCard, CostCard, LiveTodayCard } from './consequences.tsx';
+import { CheckCard, Consequences, Restated } from './consequences.tsx';
 import { EntryTab } from './entry-tab.tsx';
 import { ExamplesCard } from './examples-card.tsx';
 import { ExpiryCard } from './expiry-card.tsx';
 import { GoLive } from './go-live.tsx';
 import { LadderTab } from './ladder-tab.tsx';
+import { usePreview } from './use-preview.ts';
 
 export function Editor({ campaign }: { readonly campaign: Campaign }) {
   const { t } = useTranslation('campaigns');
@@ -44,16 +44,10 @@ export function Editor({ campaign }: { readonly campaign: Campaign }) {
   const [name, setName] = useState(campaign.name);
   const [definition, setDefinition] = useState(campaign.definition);
   const [going, setGoing] = useState(false);
-  const [settled] = useDebouncedValue(definition, 400);
   const offers = useQuery({ queryKey: offersKey, queryFn: readOffers });
-  const preview = useQuery({
-    queryKey: ['campaign-preview', campaign.campaignId, settled],
-    queryFn: () => previewCampaign(settled, campaign.campaignId),
-    placeholderData: keepPreviousData,
-  });
+  const preview = usePreview(campaign.campaignId, definition);
   // of the limit as it stands in the form, not of the one before it; without scores nothing is measured
-  const isOfThis = settled.entry === definition.entry && !preview.isPlaceholderData && preview.data?.scored;
-  const seen = isOfThis ? preview.data?.limitSeen : undefined;
+  const seen = preview.current?.scored ? preview.current.limitSeen : undefined;
   const isChanged = name !== campaign.name || JSON.stringify(definition) !== JSON.stringify(campaign.definition);
   const save = useWrite({
     deed: () => saveCampaign(campaign.campaignId, { version: campaign.version, name, definition }),
@@ -103,11 +97,12 @@ export function Editor({ campaign }: { readonly campaign: Campaign }) {
               <Button
                 variant="default"
                 onClick={() => isReadable() && save.mutate()}
-                disabled={!isChanged || save.isPending}
+                busy={save.isPending}
+                disabled={!isChanged}
               >
                 {kit('action.save')}
               </Button>
-              <Button onClick={() => goLive().catch(() => undefined)} disabled={save.isPending}>
+              <Button onClick={() => goLive().catch(() => undefined)} busy={save.isPending}>
                 {t('editor.goLive')}
               </Button>
             </>
@@ -143,40 +138,40 @@ export function Editor({ campaign }: { readonly campaign: Campaign }) {
               </Tabs.Panel>
             </Tabs>
           </Card>
-          {preview.data !== undefined && (
-            <ExpiryCard definition={settled} offers={shared.offers} examples={preview.data.examples} />
+          {preview.shown !== undefined && (
+            <Restated stale={preview.current === undefined}>
+              <ExpiryCard definition={definition} offers={shared.offers} examples={preview.shown.examples} />
+              {preview.shown.examples.length > 0 && <ExamplesCard preview={preview.shown} />}
+            </Restated>
           )}
-          {preview.data !== undefined && preview.data.examples.length > 0 && <ExamplesCard preview={preview.data} />}
           {may && (
             <Button
               variant="subtle"
               size="sm"
               className={styles.discard}
               onClick={() => remove.mutate()}
-              disabled={remove.isPending}
+              busy={remove.isPending}
             >
               {t('editor.discard')}
             </Button>
           )}
         </Stack>
         <Stack>
-          {preview.error !== null && <ProblemBanner error={preview.error} onRetry={() => preview.refetch()} />}
-          {preview.data !== undefined && (
-            <>
-              <LiveTodayCard preview={preview.data} stale={preview.isPlaceholderData} />
-              <CostCard preview={preview.data} ceilingMinor={settled.costCeilingMinor} />
-            </>
-          )}
+          <Consequences preview={preview} definition={definition} />
           <CheckCard campaignId={campaign.campaignId} version={campaign.version} />
         </Stack>
       </EditorColumns>
-      {preview.data !== undefined && (
-        <div className={styles.summary}>{t('editor.summary', { count: preview.data.entering.total })}</div>
+      {preview.shown !== undefined && (
+        <div className={styles.summary}>
+          {preview.current === undefined
+            ? t('live.stale')
+            : t('editor.summary', { count: preview.current.entering.total })}
+        </div>
       )}
       <GoLive
         campaign={campaign}
-        preview={preview.data}
-        definition={settled}
+        preview={preview}
+        definition={definition}
         open={going}
         onClose={() => setGoing(false)}
       />

@@ -32,7 +32,7 @@ export function ExpiryCard({ definition, offers, examples }: Props) {
     .map(({ customerId }) => customerId);
   const expiry = useQuery({
     queryKey: ['expiry-preview', offer?.offerId, offer?.version, customers],
-    queryFn: () =>
+    queryFn: ({ signal }) =>
       previewExpiry(
         offer?.definition.expiry ?? {
           rule: { kind: 'beat' },
@@ -41,6 +41,7 @@ export function ExpiryCard({ definition, offers, examples }: Props) {
           endsOn: [1, 2, 3, 4, 5, 6, 7],
         },
         customers,
+        signal,
       ),
     enabled: offer !== undefined && customers.length > 0,
   });

@@ -1,19 +1,21 @@
 // Go live: the count, the cost and the choice for those who are late already, before anything happens.
 import { Checkbox } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmDialog } from '../../web/kit/confirm.tsx';
 import { useFormat } from '../../web/kit/format.ts';
 import { NumberField } from '../../web/kit/number-field.tsx';
-import { Banner } from '../../web/kit/states.tsx';
+import { Banner, Skeleton } from '../../web/kit/states.tsx';
 import { useWrite } from '../../web/kit/use-write.ts';
-import type { Campaign, CampaignDefinition, CampaignPreview } from '../contract.ts';
+import type { Campaign, CampaignDefinition } from '../contract.ts';
 import { campaignKey, campaignsKey, launchCampaign, readChecks, startBacklog } from './api.ts';
+import { CeilingNote, PreviewTrouble } from './consequences.tsx';
+import type { Preview } from './use-preview.ts';
 
 interface Props {
   readonly campaign: Campaign;
-  readonly preview: CampaignPreview | undefined;
+  readonly preview: Preview;
   readonly definition: CampaignDefinition;
   readonly open: boolean;
   readonly onClose: () => void;
@@ -29,9 +31,12 @@ export function GoLive({ campaign, preview, definition, open, onClose }: Props) 
     queryFn: () => readChecks(campaign.campaignId),
     enabled: open,
   });
+  const isLaunched = useRef(false);
   const launch = useWrite({
     deed: async () => {
-      await launchCampaign(campaign.campaignId);
+      // pressed again after its backlog was refused, it is live already
+      if (!isLaunched.current) await launchCampaign(campaign.campaignId);
+      isLaunched.current = true;
       if (withBacklog) await startBacklog(campaign.campaignId, mornings);
     },
     changes: [campaignsKey],
@@ -39,27 +44,55 @@ export function GoLive({ campaign, preview, definition, open, onClose }: Props) 
     after: onClose,
   });
   const errors = (checks.data?.obstacles ?? []).filter(({ level }) => level === 'error');
-  const month = preview?.monthlyEntries ?? 0;
-  const backlog = preview?.backlog ?? 0;
-  const cost = preview?.cost ?? null;
+  // only numbers of what would go live: none while they are counted, and none of an earlier definition
+  const numbers = preview.error === null && preview.current?.scored ? preview.current : undefined;
+  const isCounting = preview.error === null && preview.current === undefined;
+  const month = numbers?.monthlyEntries ?? 0;
+  const backlog = numbers?.backlog ?? 0;
+  const cost = numbers?.cost ?? null;
   return (
     <ConfirmDialog
       open={open}
-      title={t('goLive.title', { name: campaign.name, count: month })}
-      deed={withBacklog ? t('goLive.deedBacklog', { count: backlog }) : t('goLive.deed', { count: month })}
-      busy={launch.isPending || errors.length > 0 || checks.isPending}
-      error={launch.error}
-      rows={[
-        { key: 'month', name: t('goLive.month'), value: format.number(month) },
-        { key: 'heldOut', name: t('goLive.heldOut'), value: format.percent(definition.holdOutShare) },
-        ...(cost === null
+      title={numbers ? t('goLive.title', { name: campaign.name, count: month }) : t('goLive.plain', campaign)}
+      deed={
+        numbers === undefined
+          ? t('goLive.plainDeed')
+          : withBacklog
+            ? t('goLive.deedBacklog', { count: backlog })
+            : t('goLive.deed', { count: month })
+      }
+      busy={launch.isPending}
+      blocked={numbers === undefined || errors.length > 0 || checks.data === undefined}
+      error={launch.error ?? checks.error}
+      rows={
+        numbers === undefined
           ? []
-          : [{ key: 'cost', name: t('goLive.cost'), value: format.roughly(cost.monthlyCeilingMinor, cost.currency) }]),
-        { key: 'backlog', name: t('goLive.backlog'), value: format.number(backlog) },
-      ]}
+          : [
+              { key: 'month', name: t('goLive.month'), value: format.number(month) },
+              { key: 'heldOut', name: t('goLive.heldOut'), value: format.percent(definition.holdOutShare) },
+              ...(cost === null
+                ? []
+                : [
+                    {
+                      key: 'cost',
+                      name: t('goLive.cost'),
+                      value: format.roughly(cost.monthlyCeilingMinor, cost.currency),
+                    },
+                  ]),
+              { key: 'backlog', name: t('goLive.backlog'), value: format.number(backlog) },
+            ]
+      }
       onDo={() => launch.mutate()}
       onClose={onClose}
     >
+      {isCounting && (
+        <>
+          <p>{t('goLive.counting')}</p>
+          <Skeleton lines={3} />
+        </>
+      )}
+      {preview.error !== null && <PreviewTrouble error={preview.error} onRetry={preview.retry} />}
+      {numbers !== undefined && <CeilingNote preview={numbers} />}
       {errors.length > 0 && (
         <Banner title={t('goLive.blocked')}>
           {errors.map(({ code, message }) => t(`obstacle.${code}`, { defaultValue: message })).join(' ')}
@@ -74,7 +107,7 @@ export function GoLive({ campaign, preview, definition, open, onClose }: Props) 
           onChange={(event) => setWithBacklog(event.currentTarget.checked)}
         />
       )}
-      {withBacklog && (
+      {withBacklog && backlog > 0 && (
         <NumberField
           label={t('goLive.mornings')}
           description={t('goLive.morningsHint', { count: Math.ceil(backlog / Math.max(mornings, 1)) })}

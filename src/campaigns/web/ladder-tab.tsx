@@ -1,10 +1,11 @@
 // The ladder: each rung's moment, offer, text and hour, with what they mean underneath.
-import { Button, NativeSelect } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { IconShoppingBag } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { Dispatch, SetStateAction } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Offer } from '../../offers/contract.ts';
+import { Button } from '../../web/kit/button.tsx';
 import { useNotice } from '../../web/kit/notice.tsx';
 import { NumberField } from '../../web/kit/number-field.tsx';
 import type { CampaignDefinition, Rung, RungWhen } from '../contract.ts';

@@ -1,10 +1,10 @@
 // A live, paused or ended campaign: where everybody is, what was sent, what it cost; pause, resume, end, backlog.
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { AccountingRows } from '../../web/kit/accounting.tsx';
+import { Button } from '../../web/kit/button.tsx';
 import { Card, Columns, PageHead, type Row, Rows, Stack } from '../../web/kit/card.tsx';
 import { ConfirmDialog } from '../../web/kit/confirm.tsx';
 import { Form } from '../../web/kit/form.tsx';
@@ -80,11 +80,11 @@ export function Running({ campaign }: { readonly campaign: Campaign }) {
           campaign.status !== 'ended' && (
             <>
               {campaign.status === 'live' ? (
-                <Button variant="default" onClick={() => pause.mutate()} disabled={pause.isPending}>
+                <Button variant="default" onClick={() => pause.mutate()} busy={pause.isPending}>
                   {t('running.pause')}
                 </Button>
               ) : (
-                <Button onClick={() => resume.mutate()} disabled={resume.isPending}>
+                <Button onClick={() => resume.mutate()} busy={resume.isPending}>
                   {t('running.resume')}
                 </Button>
               )}
@@ -223,7 +223,7 @@ function BacklogCard({ campaign }: { readonly campaign: Campaign }) {
       {may && backlogWaiting > 0 && (
         <Form row onSubmit={() => start.mutate()}>
           <NumberField label={t('goLive.mornings')} min={1} max={365} w={140} value={mornings} onChange={setMornings} />
-          <Button type="submit" variant="default" disabled={start.isPending}>
+          <Button type="submit" variant="default" busy={start.isPending}>
             {t('backlog.start', { count: backlogWaiting })}
           </Button>
         </Form>

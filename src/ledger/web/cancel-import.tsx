@@ -1,7 +1,7 @@
 // Stopping an import that runs: the button, and the question that says what becomes of the file.
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button } from '../../web/kit/button.tsx';
 import { ConfirmDialog } from '../../web/kit/confirm.tsx';
 import { useWrite } from '../../web/kit/use-write.ts';
 import type { ImportRow } from '../contract.ts';

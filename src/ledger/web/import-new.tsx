@@ -1,9 +1,10 @@
 // Bring in a file: choose it, see how it was understood, correct that, start.
-import { Button, Progress } from '@mantine/core';
+import { Progress } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import { type DragEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { Button } from '../../web/kit/button.tsx';
 import { Card, PageHead } from '../../web/kit/card.tsx';
 import { Quiet } from '../../web/kit/form.tsx';
 import { useFormat } from '../../web/kit/format.ts';

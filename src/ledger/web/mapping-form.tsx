@@ -1,10 +1,11 @@
 // How the file was understood: its way of writing, what each column is, a consent for all; then start.
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { ApiProblem } from '../../web/kit/api.ts';
+import { Button } from '../../web/kit/button.tsx';
 import { Card, Stack } from '../../web/kit/card.tsx';
 import { useFormat } from '../../web/kit/format.ts';
 import { Banner, ProblemBanner } from '../../web/kit/states.tsx';

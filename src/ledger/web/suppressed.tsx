@@ -1,9 +1,10 @@
 // Addresses that are not written to: why, since when, in which words of the mail server; and taking one off the list.
-import { Button, Textarea, TextInput } from '@mantine/core';
+import { Textarea, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { Button } from '../../web/kit/button.tsx';
 import { Card } from '../../web/kit/card.tsx';
 import { ConfirmDialog } from '../../web/kit/confirm.tsx';
 import { Quiet } from '../../web/kit/form.tsx';

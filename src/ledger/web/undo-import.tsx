@@ -1,8 +1,8 @@
 // Taking an import back: the button, and the question that shows first what would go and what stays.
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button } from '../../web/kit/button.tsx';
 import type { Row } from '../../web/kit/card.tsx';
 import { ConfirmDialog } from '../../web/kit/confirm.tsx';
 import { useFormat } from '../../web/kit/format.ts';

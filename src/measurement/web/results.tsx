@@ -1,10 +1,11 @@
 // Results: what one campaign changed against its comparison group. The title says it, or says that it cannot yet.
-import { Button, NativeSelect } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 import { AccountingRows } from '../../web/kit/accounting.tsx';
+import { ButtonLink } from '../../web/kit/button.tsx';
 import { Card, Columns, PageHead, Stack } from '../../web/kit/card.tsx';
 import { useFormat } from '../../web/kit/format.ts';
 import { Empty, Loaded, ProblemBanner, Skeleton } from '../../web/kit/states.tsx';
@@ -48,14 +49,7 @@ export function Component() {
       <>
         <PageHead title={t('title')} />
         <Card>
-          <Empty
-            title={t('none')}
-            action={
-              <Button component={Link} to="/campaigns">
-                {t('toCampaigns')}
-              </Button>
-            }
-          >
+          <Empty title={t('none')} action={<ButtonLink to="/campaigns">{t('toCampaigns')}</ButtonLink>}>
             {t('noneText')}
           </Empty>
         </Card>

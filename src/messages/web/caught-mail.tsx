@@ -1,9 +1,11 @@
-// Caught mail: what would have left while no mail server is set up. Nothing of it left this machine.
-import { Button, TextInput } from '@mantine/core';
+// Caught mail: what would have left while no mail server is set up. None of it left this machine; later mails may have.
+import { TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { Button } from '../../web/kit/button.tsx';
 import { Card, PageHead } from '../../web/kit/card.tsx';
 import { ConfirmDialog } from '../../web/kit/confirm.tsx';
 import { useFormat } from '../../web/kit/format.ts';
@@ -12,7 +14,7 @@ import { Empty, ProblemBanner, Skeleton } from '../../web/kit/states.tsx';
 import { cell, ShowMore, Table } from '../../web/kit/table.tsx';
 import { usePages } from '../../web/kit/use-pages.ts';
 import { useWrite } from '../../web/kit/use-write.ts';
-import { deleteCaughtMail, mailKey, readCaughtMail } from './api.ts';
+import { deleteCaughtMail, mailKey, readCaughtMail, readSender, senderKey } from './api.ts';
 import styles from './messages.module.css';
 
 export function Component() {
@@ -24,6 +26,8 @@ export function Component() {
   const [settled] = useDebouncedValue(search, 250);
   const [emptying, setEmptying] = useState(false);
   const list = usePages([...mailKey, 'list', settled], (cursor, signal) => readCaughtMail(settled, cursor, signal));
+  const knows = useMay('settings:read');
+  const sender = useQuery({ queryKey: senderKey, queryFn: readSender, enabled: knows }).data?.kind;
   const total = list.first?.total ?? 0;
   const empty = useWrite({
     deed: deleteCaughtMail,
@@ -44,7 +48,7 @@ export function Component() {
           )
         }
       >
-        {t('mail.text')}
+        {t(sender === undefined ? 'mail.textEither' : sender === 'smtp' ? 'mail.textSmtp' : 'mail.text')}
       </PageHead>
       <Card flush>
         <search className={styles.search}>
@@ -59,7 +63,7 @@ export function Component() {
         {list.isPending && <Skeleton lines={7} />}
         {list.first !== undefined && list.items.length === 0 && (
           <Empty title={settled === '' ? t('mail.none') : t('mail.noneFound')}>
-            {settled === '' ? t('mail.noneText') : t('mail.noneFoundText')}
+            {settled === '' ? t(sender === 'smtp' ? 'mail.noneSmtp' : 'mail.noneText') : t('mail.noneFoundText')}
           </Empty>
         )}
         {list.items.length > 0 && (

@@ -1,8 +1,9 @@
 // The sender: mails are caught here until a mail server is set up.
-import { Button, Checkbox, NativeSelect, PasswordInput, SegmentedControl, TextInput } from '@mantine/core';
+import { Checkbox, NativeSelect, PasswordInput, SegmentedControl, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button } from '../../web/kit/button.tsx';
 import { Card, Stack } from '../../web/kit/card.tsx';
 import { Buttons, Form, Labelled, Pair, Quiet } from '../../web/kit/form.tsx';
 import { NumberField } from '../../web/kit/number-field.tsx';
@@ -194,7 +195,7 @@ function SenderForm({ state }: { readonly state: SenderState }) {
         {save.error !== null && <ProblemBanner error={save.error} />}
         {may && (
           <Buttons>
-            <Button type="submit" disabled={save.isPending}>
+            <Button type="submit" busy={save.isPending}>
               {kit('action.save')}
             </Button>
           </Buttons>

@@ -1,10 +1,11 @@
 // One text in one language: written left, seen right, with what is wrong in words.
-import { Button, SegmentedControl, Switch, Textarea, TextInput } from '@mantine/core';
+import { SegmentedControl, Switch, Textarea, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
+import { Button } from '../../web/kit/button.tsx';
 import { Card, Stack } from '../../web/kit/card.tsx';
 import { Buttons, Form, Quiet } from '../../web/kit/form.tsx';
 import { isLanguage, type Language, languageNames, languages } from '../../web/kit/i18n/languages.ts';
@@ -111,11 +112,11 @@ function TemplateEditor({ template, language }: { readonly template: TemplateDet
           {(save.error ?? restore.error) !== null && <ProblemBanner error={save.error ?? restore.error} />}
           {may && (
             <Buttons>
-              <Button type="submit" disabled={!isChanged || save.isPending}>
+              <Button type="submit" busy={save.isPending} disabled={!isChanged}>
                 {kit('action.save')}
               </Button>
               {!template.builtIn && (
-                <Button variant="default" onClick={() => restore.mutate()} disabled={restore.isPending}>
+                <Button variant="default" onClick={() => restore.mutate()} busy={restore.isPending}>
                   {t('template.restore')}
                 </Button>
               )}

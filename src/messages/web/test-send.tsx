@@ -1,7 +1,8 @@
 // Trying the sender out: one mail to oneself, or only the connection to the mail server.
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button } from '../../web/kit/button.tsx';
 import { Card } from '../../web/kit/card.tsx';
 import { Buttons, Form, Quiet } from '../../web/kit/form.tsx';
 import { isLanguage } from '../../web/kit/i18n/languages.ts';
@@ -50,11 +51,11 @@ export function TestSend({ isSmtp }: { readonly isSmtp: boolean }) {
         )}
         {error !== null && <ProblemBanner error={error} />}
         <Buttons>
-          <Button type="submit" variant="default" disabled={send.isPending || to === ''}>
+          <Button type="submit" variant="default" busy={send.isPending} disabled={to === ''}>
             {t('test.send')}
           </Button>
           {isSmtp && (
-            <Button variant="default" onClick={connect} disabled={verify.isPending}>
+            <Button variant="default" onClick={connect} busy={verify.isPending}>
               {t('test.verify')}
             </Button>
           )}

@@ -1,9 +1,10 @@
 // One offer: what it gives, more for precious groups if wished, and how its last day is found.
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
+import { Button } from '../../web/kit/button.tsx';
 import { Card, Columns, PageHead, Rows, Stack } from '../../web/kit/card.tsx';
 import { Buttons, Form, Quiet } from '../../web/kit/form.tsx';
 import { useFormat } from '../../web/kit/format.ts';
@@ -94,11 +95,11 @@ function OfferEditor({ offer }: { readonly offer: Offer | null }) {
             {(save.error ?? archive.error) !== null && <ProblemBanner error={save.error ?? archive.error} />}
             {may && (
               <Buttons>
-                <Button type="submit" disabled={save.isPending || name.trim() === ''}>
+                <Button type="submit" busy={save.isPending} disabled={name.trim() === ''}>
                   {kit('action.save')}
                 </Button>
                 {offer !== null && (
-                  <Button variant="default" onClick={() => archive.mutate()} disabled={archive.isPending}>
+                  <Button variant="default" onClick={() => archive.mutate()} busy={archive.isPending}>
                     {t('archive')}
                   </Button>
                 )}

@@ -1,8 +1,8 @@
 // Coupons: the offers they come from, how many were given and used, and what that cost.
-import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { minorDigits } from '../../ground/contract.ts';
+import { ButtonLink } from '../../web/kit/button.tsx';
 import { Card, PageHead } from '../../web/kit/card.tsx';
 import { useFormat } from '../../web/kit/format.ts';
 import { useMay } from '../../web/kit/session.ts';
@@ -26,11 +26,7 @@ export function Component() {
     list.items.some((offer) => offer.totals[of] % 10 ** minorDigits(offer.currency) !== 0);
   const costInCents = withCents('redeemedMinor');
   const mostInCents = withCents('outstandingMinor');
-  const button = may && (
-    <Button component={Link} to="/coupons/new">
-      {t('make')}
-    </Button>
-  );
+  const button = may && <ButtonLink to="/coupons/new">{t('make')}</ButtonLink>;
   const isEmpty = list.first !== undefined && list.items.length === 0;
   const title =
     currency === undefined || used === 0 ? t('title') : t('used', { count: used, cost: format.money(cost, currency) });

@@ -1,7 +1,7 @@
 // One value for everybody, and others for single value groups where the owner wants them.
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button } from '../../web/kit/button.tsx';
 import { OptionalUnitsField, UnitsField } from '../../web/kit/number-field.tsx';
 import styles from './per-group.module.css';
 

@@ -1,8 +1,9 @@
 // May we write? Per channel with the reason, and the record of what was agreed, refused or withdrawn.
-import { Button, Modal, NativeSelect, TextInput } from '@mantine/core';
+import { Modal, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ConsentChange, CustomerFacts } from '../../ledger/contract.ts';
+import { Button } from '../../web/kit/button.tsx';
 import { Card, Rows } from '../../web/kit/card.tsx';
 import { Buttons, Form, Quiet } from '../../web/kit/form.tsx';
 import { dayIn, useFormat } from '../../web/kit/format.ts';
@@ -120,7 +121,7 @@ function RecordConsent({
         />
         {record.error !== null && <ProblemBanner error={record.error} />}
         <Buttons>
-          <Button type="submit" disabled={record.isPending || change.source.trim() === ''}>
+          <Button type="submit" busy={record.isPending} disabled={change.source.trim() === ''}>
             {kit('action.save')}
           </Button>
           <Button variant="default" onClick={onClose}>

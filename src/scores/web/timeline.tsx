@@ -1,10 +1,11 @@
 // What happened with a customer: purchases, messages (those not sent with their reason), coupons, ladders, signals.
-import { Button, Tabs } from '@mantine/core';
+import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '../../messages/contract.ts';
 import type { Coupon } from '../../offers/contract.ts';
+import { Button } from '../../web/kit/button.tsx';
 import { Card } from '../../web/kit/card.tsx';
 import { dayIn, useFormat } from '../../web/kit/format.ts';
 import { useZone } from '../../web/kit/session.ts';
@@ -82,7 +83,7 @@ export function Timeline({ id, asOf, messages, coupons }: Props) {
                 variant="subtle"
                 size="sm"
                 onClick={() => paged.forEach((pages) => void pages.fetchNextPage())}
-                disabled={paged.some((pages) => pages.isFetchingNextPage)}
+                busy={paged.some((pages) => pages.isFetchingNextPage)}
               >
                 {kit('action.showMore')}
               </Button>

@@ -1,7 +1,7 @@
 // Every state of the rhythm strip and the small signs, for looking at. Not part of a production build.
-import { Button } from '@mantine/core';
 import { IconCheck, IconClock } from '@tabler/icons-react';
 import { useState } from 'react';
+import { Button } from '../kit/button.tsx';
 import { Card, Facts, PageHead, Rows, Stack } from '../kit/card.tsx';
 import { ConfirmDialog } from '../kit/confirm.tsx';
 import { Whisker } from '../kit/interval.tsx';

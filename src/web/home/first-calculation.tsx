@@ -1,7 +1,6 @@
 // Before the first answer: purchases are in, and the calculation that reads them is due, going on, or has stopped.
-import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { ButtonLink } from '../kit/button.tsx';
 import { Card, PageHead, Stack } from '../kit/card.tsx';
 import { useMay } from '../kit/session.ts';
 import { Banner, Empty, TechnicalDetails } from '../kit/states.tsx';
@@ -28,9 +27,9 @@ export function FirstCalculation() {
               title={t(`home.first.${state}`)}
               action={
                 mayImport && (
-                  <Button component={Link} to="/data/new" variant="default">
+                  <ButtonLink to="/data/new" variant="default">
                     {t('home.bring')}
-                  </Button>
+                  </ButtonLink>
                 )
               }
             >

@@ -1,5 +1,4 @@
 // Today: who is late, by value; who is in a ladder, who came back; what was sent; who is worth a personal word.
-import { Button } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +8,7 @@ import { accountingKey, mailKey, readAccounting, readCaughtMail } from '../../me
 import type { Today } from '../../scores/contract.ts';
 import { readToday, todayKey } from '../../scores/web/api.ts';
 import { CustomerTable } from '../../scores/web/customer-table.tsx';
+import { ButtonLink } from '../kit/button.tsx';
 import { Card, Columns, PageHead, Stack } from '../kit/card.tsx';
 import { useFormat } from '../kit/format.ts';
 import { Help } from '../kit/marks.tsx';
@@ -71,13 +71,7 @@ export function Component() {
         <Card>
           <Empty
             title={t('home.noPurchasesTitle')}
-            action={
-              mayImport && (
-                <Button component={Link} to="/data/new">
-                  {t('home.bring')}
-                </Button>
-              )
-            }
+            action={mayImport && <ButtonLink to="/data/new">{t('home.bring')}</ButtonLink>}
           >
             {t('home.noPurchasesText')} {t('home.sample', { command: 'npm run demo' })}
           </Empty>

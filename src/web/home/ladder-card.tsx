@@ -1,8 +1,8 @@
 // The running campaigns: who came back, who is still away, out of all who entered.
-import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Campaign } from '../../campaigns/contract.ts';
+import { ButtonLink } from '../kit/button.tsx';
 import { Card } from '../kit/card.tsx';
 import { useFormat } from '../kit/format.ts';
 import { Empty } from '../kit/states.tsx';
@@ -21,14 +21,7 @@ export function LadderCard({
   if (loaded && campaigns.length === 0) {
     return (
       <Card>
-        <Empty
-          title={t('ladder.none')}
-          action={
-            <Button component={Link} to="/campaigns">
-              {t('ladder.make')}
-            </Button>
-          }
-        >
+        <Empty title={t('ladder.none')} action={<ButtonLink to="/campaigns">{t('ladder.make')}</ButtonLink>}>
           {t('ladder.noneText')}
         </Empty>
       </Card>

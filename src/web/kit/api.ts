@@ -76,9 +76,15 @@ export function read<T>(path: string, query: Query = {}, signal?: AbortSignal): 
 }
 
 /** POST, PUT, PATCH or DELETE with a JSON body. */
-export function write<T = void>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
+export function write<T = void>(
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<T> {
   return answer<T>(path, {
     method,
+    signal: signal ?? null,
     ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
   });
 }

@@ -1,8 +1,8 @@
 // The bar after a deed: what was done, with a way back where there is one.
-import { Button } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button } from './button.tsx';
 import styles from './notice.module.css';
 
 export interface Notice {

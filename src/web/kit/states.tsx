@@ -1,8 +1,8 @@
 // What a page shows when it has nothing, is waiting, or something went wrong.
-import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconClock } from '@tabler/icons-react';
 import { Component, type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button } from './button.tsx';
 import styles from './states.module.css';
 import { useProblemWords } from './use-problem-words.ts';
 

@@ -1,7 +1,7 @@
 // Tables: hairline rows, numbers right, and "show more" for lists of any length.
-import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button } from './button.tsx';
 import styles from './table.module.css';
 
 /** Wraps thead, tbody and tfoot in the kit's table; `label` names it for those who hear it. */
@@ -47,7 +47,7 @@ export function ShowMore({ hasMore, busy, onMore }: MoreProps) {
   if (!hasMore) return null;
   return (
     <div className={styles.more}>
-      <Button variant="subtle" size="sm" onClick={onMore} disabled={busy}>
+      <Button variant="subtle" size="sm" onClick={onMore} busy={busy}>
         {t('action.showMore')}
       </Button>
     </div>

@@ -1,11 +1,12 @@
 // Login. After it the page that was asked for, never an address outside.
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { PasswordInput, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useNavigate, useSearchParams } from 'react-router';
 import type { Me } from '../../ground/contract.ts';
 import { write } from '../kit/api.ts';
+import { Button } from '../kit/button.tsx';
 import { Form } from '../kit/form.tsx';
 import { meKey, useMe } from '../kit/session.ts';
 import { ProblemBanner } from '../kit/states.tsx';
@@ -49,7 +50,7 @@ export function Component() {
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
         {enter.error !== null && <ProblemBanner error={enter.error} />}
-        <Button type="submit" disabled={enter.isPending}>
+        <Button type="submit" busy={enter.isPending}>
           {t('login.enter')}
         </Button>
       </Form>

@@ -1,11 +1,12 @@
 // First run: the owner's account and the shop. The link carries the one-time token that the program printed.
-import { Button, NativeSelect, PasswordInput, TextInput } from '@mantine/core';
+import { NativeSelect, PasswordInput, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useNavigate } from 'react-router';
 import type { Me, Setup } from '../../ground/contract.ts';
 import { write } from '../kit/api.ts';
+import { Button } from '../kit/button.tsx';
 import { Form, Pair } from '../kit/form.tsx';
 import { useFormat } from '../kit/format.ts';
 import { isLanguage } from '../kit/i18n/languages.ts';
@@ -108,7 +109,7 @@ export function Component() {
           onChange={(event) => setShop({ ...shop, zone: event.currentTarget.value })}
         />
         {create.error !== null && <ProblemBanner error={create.error} />}
-        <Button type="submit" disabled={create.isPending}>
+        <Button type="submit" busy={create.isPending}>
           {t('setup.create')}
         </Button>
       </Form>

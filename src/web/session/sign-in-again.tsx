@@ -1,10 +1,11 @@
 // Over the page, when the session has ended under it: the same person signs in and goes on, with all that they typed.
-import { Button, Modal, PasswordInput } from '@mantine/core';
+import { Modal, PasswordInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Me } from '../../ground/contract.ts';
 import { write } from '../kit/api.ts';
+import { Button, ButtonLink } from '../kit/button.tsx';
 import { Buttons, Form } from '../kit/form.tsx';
 import { meKey } from '../kit/session.ts';
 import { ProblemBanner } from '../kit/states.tsx';
@@ -36,10 +37,10 @@ export function SignInAgain({ email }: { readonly email: string }) {
         />
         {enter.error !== null && <ProblemBanner error={enter.error} />}
         <Buttons>
-          <Button component="a" href="/login" variant="default">
+          <ButtonLink to="/login" reloadDocument variant="default">
             {t('again.other')}
-          </Button>
-          <Button type="submit" disabled={enter.isPending || password === ''}>
+          </ButtonLink>
+          <Button type="submit" busy={enter.isPending} disabled={password === ''}>
             {t('login.enter')}
           </Button>
         </Buttons>

@@ -1,11 +1,12 @@
 // One's own account: language, colours, password, leaving.
-import { Button, PasswordInput } from '@mantine/core';
+import { PasswordInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { Me, MeChange, PasswordChange } from '../../ground/contract.ts';
 import { write } from '../kit/api.ts';
+import { Button } from '../kit/button.tsx';
 import { Card, Rows, Stack } from '../kit/card.tsx';
 import { Buttons, Form } from '../kit/form.tsx';
 import { meKey, useMe } from '../kit/session.ts';
@@ -48,7 +49,7 @@ export function Component() {
           ]}
         />
         <Buttons apart>
-          <Button variant="default" size="sm" onClick={() => leave.mutate()} disabled={leave.isPending}>
+          <Button variant="default" size="sm" onClick={() => leave.mutate()} busy={leave.isPending}>
             {t('account.leave')}
           </Button>
         </Buttons>
@@ -77,7 +78,7 @@ export function Component() {
           />
           {change.error !== null && <ProblemBanner error={change.error} />}
           <Buttons>
-            <Button type="submit" variant="default" disabled={change.isPending || password.next === ''}>
+            <Button type="submit" variant="default" busy={change.isPending} disabled={password.next === ''}>
               {kit('action.save')}
             </Button>
           </Buttons>

@@ -1,8 +1,9 @@
 // A new colleague: name, address, a first password, the role with what it may do, the language of their pages.
-import { Button, Modal, NativeSelect, PasswordInput, TextInput } from '@mantine/core';
+import { Modal, NativeSelect, PasswordInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NewAccount } from '../../ground/contract.ts';
+import { Button } from '../kit/button.tsx';
 import { Buttons, Form } from '../kit/form.tsx';
 import { isLanguage, languageNames, languages } from '../kit/i18n/languages.ts';
 import { ProblemBanner } from '../kit/states.tsx';
@@ -81,7 +82,8 @@ function ColleagueForm({ onClose }: { readonly onClose: () => void }) {
       <Buttons>
         <Button
           type="submit"
-          disabled={add.isPending || form.name.trim() === '' || form.email === '' || form.password === ''}
+          busy={add.isPending}
+          disabled={form.name.trim() === '' || form.email === '' || form.password === ''}
         >
           {t('colleagues.add')}
         </Button>

@@ -1,8 +1,9 @@
 // A colleague's role and password, as the owner changes them: two deeds of one dialog, each with a button of its own.
-import { Button, Modal, PasswordInput } from '@mantine/core';
+import { Modal, PasswordInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountRow } from '../../ground/contract.ts';
+import { Button } from '../kit/button.tsx';
 import { Buttons, Form, Quiet } from '../kit/form.tsx';
 import { ProblemBanner } from '../kit/states.tsx';
 import { useWrite } from '../kit/use-write.ts';
@@ -55,7 +56,7 @@ function RoleForm({ colleague, onClose }: FormProps) {
       <RoleChoice value={role} onChange={setRole} />
       {change.error !== null && <ProblemBanner error={change.error} />}
       <Buttons>
-        <Button type="submit" variant="default" disabled={change.isPending || role === colleague.role}>
+        <Button type="submit" variant="default" busy={change.isPending} disabled={role === colleague.role}>
           {t('colleagues.saveRole')}
         </Button>
       </Buttons>
@@ -85,7 +86,7 @@ function PasswordForm({ colleague, onClose }: FormProps) {
       />
       {reset.error !== null && <ProblemBanner error={reset.error} />}
       <Buttons>
-        <Button type="submit" variant="default" disabled={reset.isPending || password === ''}>
+        <Button type="submit" variant="default" busy={reset.isPending} disabled={password === ''}>
           {t('colleagues.replacePassword')}
         </Button>
       </Buttons>

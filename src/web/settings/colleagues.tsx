@@ -1,9 +1,9 @@
 // Colleagues: who may sign in, in which role; adding, changing and removing one.
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountRow } from '../../ground/contract.ts';
+import { Button } from '../kit/button.tsx';
 import { Card } from '../kit/card.tsx';
 import { ConfirmDialog } from '../kit/confirm.tsx';
 import { Quiet } from '../kit/form.tsx';

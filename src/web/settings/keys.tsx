@@ -1,10 +1,11 @@
 // API keys: what machines may do. The key itself is shown once.
-import { Button, Checkbox, Modal, TextInput } from '@mantine/core';
+import { Checkbox, Modal, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ApiKeyBody, type CreatedApiKey, type NewApiKey, scopes } from '../../ground/contract.ts';
 import { read, write } from '../kit/api.ts';
+import { Button } from '../kit/button.tsx';
 import { Card } from '../kit/card.tsx';
 import { ConfirmDialog } from '../kit/confirm.tsx';
 import { Buttons, Form, Quiet } from '../kit/form.tsx';
@@ -168,7 +169,7 @@ function MakeKey({ open, onClose }: { readonly open: boolean; readonly onClose: 
           </fieldset>
           {make.error !== null && <ProblemBanner error={make.error} />}
           <Buttons>
-            <Button type="submit" disabled={make.isPending || name.trim() === '' || chosen.length === 0}>
+            <Button type="submit" busy={make.isPending} disabled={name.trim() === '' || chosen.length === 0}>
               {t('keys.make')}
             </Button>
             <Button variant="default" onClick={close}>

@@ -1,9 +1,10 @@
 // The shop: its name, place, patience and closing days.
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ShopBody, ShopChange } from '../../ground/contract.ts';
 import { write } from '../kit/api.ts';
+import { Button } from '../kit/button.tsx';
 import { Card } from '../kit/card.tsx';
 import { Buttons, Form, Pair } from '../kit/form.tsx';
 import { useFormat } from '../kit/format.ts';
@@ -140,7 +141,7 @@ function ShopForm({ shop }: { readonly shop: ShopBody }) {
         {save.error !== null && <ProblemBanner error={save.error} />}
         {may && (
           <Buttons>
-            <Button type="submit" disabled={save.isPending}>
+            <Button type="submit" busy={save.isPending}>
               {kit('action.save')}
             </Button>
           </Buttons>

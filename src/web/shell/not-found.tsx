@@ -1,7 +1,6 @@
 // For addresses that lead nowhere.
-import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { ButtonLink } from '../kit/button.tsx';
 import { PageHead } from '../kit/card.tsx';
 
 export function Component() {
@@ -9,9 +8,9 @@ export function Component() {
   return (
     <>
       <PageHead title={t('notFound.title')}>{t('notFound.text')}</PageHead>
-      <Button component={Link} to="/" variant="default">
+      <ButtonLink to="/" variant="default">
         {t('notFound.home')}
-      </Button>
+      </ButtonLink>
     </>
   );
 }

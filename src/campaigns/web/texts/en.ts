@@ -126,6 +126,12 @@ export const en = {
   'live.overLimit': '{{total}} are over the limit; of these do not enter:',
   'live.backlog':
     '{{backlog}} of them were late before today and enter only if you say so. In a usual month {{month}} pass the limit.',
+  'live.stale': 'Being worked out again after your change.',
+  'live.failed': 'The preview could not be made',
+  'live.ceiling_one':
+    'The ceiling is enough for coupons of about {{within}} of {{count, number}} customer. The rest get no message.',
+  'live.ceiling_other':
+    'The ceiling is enough for coupons of about {{within}} of {{count, number}} customers. The rest get no message.',
   'notEntering.not_targeted': 'not in the chosen groups',
   'notEntering.in_another_ladder': 'in another campaign',
   'notEntering.entered_already': 'entered already',
@@ -179,6 +185,9 @@ export const en = {
   'expiryReason.longest_life': 'longest life wins',
   'goLive.title_one': 'Let “{{name}}” go live for about {{count, number}} customer a month?',
   'goLive.title_other': 'Let “{{name}}” go live for about {{count, number}} customers a month?',
+  'goLive.plain': 'Let “{{name}}” go live?',
+  'goLive.plainDeed': 'Go live',
+  'goLive.counting': 'Counting who would enter.',
   'goLive.deed_one': 'Go live for about {{count, number}} a month',
   'goLive.deed_other': 'Go live for about {{count, number}} a month',
   'goLive.deedBacklog_one': 'Go live, with {{count, number}} late already',

@@ -130,6 +130,12 @@ export const es: TwoForms<typeof en> = {
   'live.overLimit': '{{total}} pasan del límite; de estos no entran:',
   'live.backlog':
     '{{backlog}} de ellos ya se retrasaban antes de hoy y entran solo si usted lo dice. En un mes normal {{month}} pasan el límite.',
+  'live.stale': 'Se vuelve a calcular tras su cambio.',
+  'live.failed': 'No se pudo hacer la vista previa',
+  'live.ceiling_one':
+    'El tope alcanza para cupones de unos {{within}} de {{count, number}} cliente. Los demás no reciben mensaje.',
+  'live.ceiling_other':
+    'El tope alcanza para cupones de unos {{within}} de {{count, number}} clientes. Los demás no reciben mensaje.',
   'notEntering.not_targeted': 'fuera de los grupos elegidos',
   'notEntering.in_another_ladder': 'en otra campaña',
   'notEntering.entered_already': 'ya entraron',
@@ -183,6 +189,9 @@ export const es: TwoForms<typeof en> = {
   'expiryReason.longest_life': 'gana la vida máxima',
   'goLive.title_one': '¿Activar «{{name}}» para cerca de {{count, number}} cliente al mes?',
   'goLive.title_other': '¿Activar «{{name}}» para unos {{count, number}} clientes al mes?',
+  'goLive.plain': '¿Activar «{{name}}»?',
+  'goLive.plainDeed': 'Activar',
+  'goLive.counting': 'Se cuenta quién entraría.',
   'goLive.deed_one': 'Activar para cerca de {{count, number}} al mes',
   'goLive.deed_other': 'Activar para unos {{count, number}} al mes',
   'goLive.deedBacklog_one': 'Activar, con {{count, number}} ya con retraso',

@@ -130,6 +130,12 @@ export const it: TwoForms<typeof en> = {
   'live.overLimit': '{{total}} sono oltre il limite; di questi non entrano:',
   'live.backlog':
     '{{backlog}} di loro erano in ritardo già prima e entrano solo se lo decide Lei. In un mese normale {{month}} superano il limite.',
+  'live.stale': 'Si ricalcola dopo la Sua modifica.',
+  'live.failed': 'Non è stato possibile fare l’anteprima',
+  'live.ceiling_one':
+    'Il tetto basta per i buoni di circa {{within}} cliente su {{count, number}}. Gli altri non ricevono messaggi.',
+  'live.ceiling_other':
+    'Il tetto basta per i buoni di circa {{within}} clienti su {{count, number}}. Gli altri non ricevono messaggi.',
   'notEntering.not_targeted': 'fuori dai gruppi scelti',
   'notEntering.in_another_ladder': 'in un’altra campagna',
   'notEntering.entered_already': 'già entrati',
@@ -183,6 +189,9 @@ export const it: TwoForms<typeof en> = {
   'expiryReason.longest_life': 'vince la vita massima',
   'goLive.title_one': 'Attivare «{{name}}» per circa {{count, number}} cliente al mese?',
   'goLive.title_other': 'Attivare «{{name}}» per circa {{count, number}} clienti al mese?',
+  'goLive.plain': 'Attivare «{{name}}»?',
+  'goLive.plainDeed': 'Attiva',
+  'goLive.counting': 'Si conta chi entrerebbe.',
   'goLive.deed_one': 'Attiva per circa {{count, number}} al mese',
   'goLive.deed_other': 'Attiva per circa {{count, number}} al mese',
   'goLive.deedBacklog_one': 'Attiva, con {{count, number}} già in ritardo',

@@ -136,6 +136,16 @@ export const pl: PolishForms<typeof en> = {
   'live.overLimit': 'Poza granicą: {{total}}; z nich nie wchodzą:',
   'live.backlog':
     'Spóźnionych jeszcze sprzed dziś: {{backlog}}; wejdą tylko, jeśli tak zdecydujesz. W zwykłym miesiącu granicę przekracza: {{month}}.',
+  'live.stale': 'Liczone na nowo po zmianie.',
+  'live.failed': 'Nie udało się zrobić podglądu',
+  'live.ceiling_one':
+    'Pułap wystarcza na kupony dla około {{within}} z {{count, number}} klienta. Pozostali nie dostają wiadomości.',
+  'live.ceiling_few':
+    'Pułap wystarcza na kupony dla około {{within}} z {{count, number}} klientów. Pozostali nie dostają wiadomości.',
+  'live.ceiling_many':
+    'Pułap wystarcza na kupony dla około {{within}} z {{count, number}} klientów. Pozostali nie dostają wiadomości.',
+  'live.ceiling_other':
+    'Pułap wystarcza na kupony dla około {{within}} z {{count, number}} klienta. Pozostali nie dostają wiadomości.',
   'notEntering.not_targeted': 'poza wybranymi grupami',
   'notEntering.in_another_ladder': 'w innej kampanii',
   'notEntering.entered_already': 'już weszli',
@@ -193,6 +203,9 @@ export const pl: PolishForms<typeof en> = {
   'goLive.title_few': 'Uruchomić „{{name}}” dla około {{count, number}} klientów miesięcznie?',
   'goLive.title_many': 'Uruchomić „{{name}}” dla około {{count, number}} klientów miesięcznie?',
   'goLive.title_other': 'Uruchomić „{{name}}” dla około {{count, number}} klientów miesięcznie?',
+  'goLive.plain': 'Uruchomić „{{name}}”?',
+  'goLive.plainDeed': 'Uruchom',
+  'goLive.counting': 'Liczę, kto by wszedł.',
   'goLive.deed_one': 'Uruchom dla około {{count, number}} miesięcznie',
   'goLive.deed_few': 'Uruchom dla około {{count, number}} miesięcznie',
   'goLive.deed_many': 'Uruchom dla około {{count, number}} miesięcznie',

@@ -4,10 +4,15 @@ export const en = {
   'mail.caught_one': '{{count, number}} mail was caught here',
   'mail.caught_other': '{{count, number}} mails were caught here',
   'mail.text':
-    'While no mail server is set up, every mail ends here. Nothing left this machine. The newest 20,000 are kept.',
+    'While no mail server is set up, every mail ends here. None of these mails left this machine. The newest 20,000 are kept.',
   'mail.search': 'Search by address or subject',
   'mail.none': 'No mail yet',
   'mail.noneText': 'When a campaign is live, its mails appear here on the morning they are due.',
+  'mail.textSmtp':
+    'Mails leave through your mail server now and do not appear here. Those below were caught while none was set up, and never left this machine.',
+  'mail.noneSmtp': 'Mails leave through your mail server. They are caught here only while none is set up.',
+  'mail.textEither':
+    'Here are the mails that were caught while no mail server was set up. None of these left this machine.',
   'mail.noneFound': 'Nothing found',
   'mail.noneFoundText': 'Try a part of the address or of the subject.',
   'mail.subject': 'Subject',

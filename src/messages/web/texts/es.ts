@@ -7,10 +7,15 @@ export const es: TwoForms<typeof en> = {
   'mail.caught_one': '{{count, number}} correo retenido aquí',
   'mail.caught_other': '{{count, number}} correos retenidos aquí',
   'mail.text':
-    'Mientras no haya servidor de correo, todo acaba aquí. Nada salió de esta máquina. Se conservan los 20.000 más recientes.',
+    'Mientras no haya servidor de correo, todo acaba aquí. Ninguno de estos correos salió de esta máquina. Se conservan los 20.000 más recientes.',
   'mail.search': 'Buscar por dirección o asunto',
   'mail.none': 'Aún no hay correo',
   'mail.noneText': 'Cuando una campaña está activa, sus correos aparecen aquí la mañana en que tocan.',
+  'mail.textSmtp':
+    'Ahora los correos salen por su servidor de correo y no aparecen aquí. Los de abajo se retuvieron cuando no había ninguno, y nunca salieron de esta máquina.',
+  'mail.noneSmtp': 'Los correos salen por su servidor de correo. Aquí se retienen solo mientras no haya ninguno.',
+  'mail.textEither':
+    'Aquí están los correos retenidos cuando no había servidor de correo. Ninguno de ellos salió de esta máquina.',
   'mail.noneFound': 'No se encontró nada',
   'mail.noneFoundText': 'Pruebe con parte de la dirección o del asunto.',
   'mail.subject': 'Asunto',

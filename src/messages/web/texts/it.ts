@@ -7,10 +7,15 @@ export const it: TwoForms<typeof en> = {
   'mail.caught_one': '{{count, number}} mail è stata trattenuta qui',
   'mail.caught_other': '{{count, number}} mail sono state trattenute qui',
   'mail.text':
-    'Finché non c’è un server di posta, ogni mail finisce qui. Nulla è uscito da questa macchina. Restano le ultime 20.000.',
+    'Finché non c’è un server di posta, ogni mail finisce qui. Nessuna di queste mail è uscita da questa macchina. Restano le ultime 20.000.',
   'mail.search': 'Cerca per indirizzo o oggetto',
   'mail.none': 'Ancora nessuna mail',
   'mail.noneText': 'Quando una campagna è attiva, le sue mail compaiono qui la mattina in cui sono dovute.',
+  'mail.textSmtp':
+    'Ora le mail escono dal Suo server di posta e non compaiono qui. Quelle qui sotto sono state trattenute quando non ce n’era uno, e non sono mai uscite da questa macchina.',
+  'mail.noneSmtp': 'Le mail escono dal Suo server di posta. Si trattengono qui solo finché non ce n’è uno.',
+  'mail.textEither':
+    'Qui sono le mail trattenute quando non c’era un server di posta. Nessuna di queste è uscita da questa macchina.',
   'mail.noneFound': 'Nulla trovato',
   'mail.noneFoundText': 'Provi con una parte dell’indirizzo o dell’oggetto.',
   'mail.subject': 'Oggetto',

@@ -9,10 +9,14 @@ export const pl: PolishForms<typeof en> = {
   'mail.caught_many': 'Zatrzymano tu {{count, number}} listów',
   'mail.caught_other': 'Zatrzymano tu {{count, number}} listu',
   'mail.text':
-    'Dopóki nie ma serwera poczty, każdy list kończy tutaj. Nic nie opuściło tego komputera. Zostaje 20 000 najnowszych.',
+    'Dopóki nie ma serwera poczty, każdy list kończy tutaj. Żaden z tych listów nie opuścił tego komputera. Zostaje 20 000 najnowszych.',
   'mail.search': 'Szukaj po adresie lub temacie',
   'mail.none': 'Nie ma jeszcze poczty',
   'mail.noneText': 'Gdy działa kampania, jej listy pojawiają się tu rano, gdy przychodzi ich czas.',
+  'mail.textSmtp':
+    'Listy wychodzą teraz przez serwer poczty i tu się nie pojawiają. Te poniżej zatrzymano, gdy serwera nie było; nigdy nie opuściły tego komputera.',
+  'mail.noneSmtp': 'Listy wychodzą przez serwer poczty. Tu zatrzymuje się je tylko wtedy, gdy serwera nie ma.',
+  'mail.textEither': 'Tu są listy zatrzymane, gdy nie było serwera poczty. Żaden z nich nie opuścił tego komputera.',
   'mail.noneFound': 'Nic nie znaleziono',
   'mail.noneFoundText': 'Spróbuj części adresu albo tematu.',
   'mail.subject': 'Temat',
