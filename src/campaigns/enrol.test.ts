@@ -349,6 +349,35 @@ test('history that is loaded after the launch makes no crossing: it waits in the
   expect((await campaignFigures(db(), id)).backlogWaiting).toBe(1);
 });
 
+test('history that is told late and comes to the limit weeks after is seen to cross it', async () => {
+  await customers(silentFor(10));
+  const id = await aLiveCampaign(context(), launch, aDefinition());
+  await runNight(context(), later(1));
+  await db().transaction((tx) =>
+    recordPurchases(
+      tx,
+      [later(-95), later(-65), later(-35)].map((day) => purchaseOn('told late', day)),
+      { now: noon(later(2)) },
+    ),
+  );
+  for (const day of [3, 20]) await runNight(context(), later(day));
+  expect(await entered(id)).toEqual([]);
+  const { entered: figures } = await runNight(context(), later(26));
+  expect(figures).toMatchObject({ entered: 1, setAside: 0 });
+});
+
+test('a campaign whose last day is still to come goes live, one whose last day is over does not', async () => {
+  await customers(silentFor(10));
+  await scoreBase(context(), launch, silent);
+  const launched = (endsOn: Day) =>
+    db().transaction(async (tx) => {
+      const draft = await createDraft(tx, { name: endsOn, definition: aDefinition({ endsOn }) }, night(launch), 'seed');
+      return launchCampaign(tx, draft, night(launch));
+    });
+  expect([await launched(later(30)), await launched(launch)]).toEqual([{ backlog: 0 }, { backlog: 0 }]);
+  await expect(launched(later(-1))).rejects.toMatchObject({ kind: { code: 'campaign_not_ready' } });
+});
+
 test('a till that sends its month late makes crossings up to thirty days before the last look; an instant older waits', async () => {
   await customers(silentFor(10));
   const id = await aLiveCampaign(context(), launch, aDefinition({ entry: { kind: 'days', days: 31 } }));
