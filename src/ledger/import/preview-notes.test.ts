@@ -2,7 +2,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { repeatedLines } from '../web/repeated-lines.ts';
 import { inspectFile, lookUnder, notesBefore } from './inspect-file.ts';
 import { mappingFrom } from './mapping-options.ts';
 import { lookAtFile } from './open-text.ts';
@@ -85,14 +84,11 @@ test('once the column is used, or left out on purpose with its words known, noth
 
 const line = (number: number) => `c,2026-10-25,r${number},${number}.00\n`;
 const header = 'customer,date,receipt,amount\n';
+const twice = 'same receipt again, counted once';
 
-test('lines that repeat others of their file are no known ones, neither in a first file nor in a second', async () => {
+test('lines that repeat others of their file are told by themselves, in a first file and in a second', async () => {
   const first = await kit.bring(header + line(1) + line(2) + line(1) + line(1));
-  expect(first).toMatchObject({ lines: 4, known: 2, added: { lines: 2 }, rejected: {} });
-  expect(repeatedLines(first)).toBe(2);
+  expect(first).toMatchObject({ lines: 4, known: 2, receipts: 2, added: { receipts: 2, lines: 2 }, rejected: {} });
   const second = await kit.bring(header + line(2) + line(3) + line(3));
-  expect(second).toMatchObject({ lines: 3, known: 2, added: { lines: 1 } });
-  expect(repeatedLines(second)).toBe(1);
-  const again = await kit.bring(header + line(1) + line(2));
-  expect([again.known, repeatedLines(again)]).toEqual([2, 0]);
+  expect(second).toMatchObject({ lines: 3, known: 2, added: { lines: 1 }, warnings: { [twice]: 1 } });
 });
