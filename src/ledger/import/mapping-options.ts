@@ -63,7 +63,7 @@ export function mappingFrom(inspection: FileInspection, options: MappingOptions)
   return {
     ...mapping,
     format,
-    columns: columnsWith(mapping.columns, columnsNamed(options.map ?? [])),
+    columns: knownByEmail(columnsWith(mapping.columns, columnsNamed(options.map ?? []))),
     ...(options.state && { states: { ...mapping.states, ...statesNamed(options.state) } }),
     ...(currency && { currency }),
     ...(options.zone && { zone: options.zone }),
@@ -100,6 +100,11 @@ export function savedMapping(inspection: FileInspection, saved: ImportMapping): 
   const { headerLine = saved.format.headerLine } = inspection.mapping.format;
   const format = { ...saved.format, ...(headerLine !== undefined && { headerLine }) };
   return { ...inspection, mapping: { ...saved, format }, unclearDate: undefined };
+}
+
+/** Who has an address and no number is known by the address. */
+function knownByEmail(columns: ImportMapping['columns']): ImportMapping['columns'] {
+  return columns.customer || columns.card || !columns.email ? columns : { ...columns, customer: columns.email };
 }
 
 /** What was told of the columns put over what was found; a column that is told to be none makes nothing. */

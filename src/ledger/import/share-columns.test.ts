@@ -51,3 +51,19 @@ test('what is told takes the place of the guess, save where a column may well be
   });
   expect(withTold(found, { customer: ['Shop', 'Card'] }).customer).toEqual(['Shop', 'Card']);
 });
+
+test.each(['purchases', 'customers'] as const)(
+  'a column that is told to be the address is the number too where nothing else is: %s',
+  async (kind) => {
+    const file = 'Contatto;Data;Importo\nLia@posta.test;25/10/2026;1,00\n';
+    const brought = await kit.bring(file, { kind, map: ['Contatto=email'] });
+    expect(brought.mapping.columns).toMatchObject({ customer: ['Contatto'], email: ['Contatto'] });
+    expect(await ids()).toEqual([{ id: 'lia@posta.test' }]);
+    await kit.empty();
+    const numbered = await kit.bring(`Codice cliente;${file.replace('\nLia', '\n7;Lia')}`, {
+      kind,
+      map: ['Contatto=email'],
+    });
+    expect(numbered.mapping.columns.customer).toEqual(['Codice cliente']);
+  },
+);

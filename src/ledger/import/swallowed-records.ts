@@ -25,14 +25,17 @@ type Shape = 'number' | 'address' | 'text';
 /**
  * Whether the lines from `start` to `end`, which quotes make one record, are records each by itself. Quotes are taken for
  * letters: the last line has an odd number of them, most of the lines have as many cells as the header, and most of those
- * have numbers or addresses in the same columns. A line that is odd in itself, a page header or an empty one among them,
- * changes nothing. Where nothing but text stands in the cells, every line has to have them all, and be one of several.
+ * have numbers or addresses in the same columns; or the first and the last are such records, whatever stands between. A line
+ * that is odd in itself, a page header or an empty one among them, changes nothing. Where nothing but text stands in the
+ * cells, every line has to have them all, and be one of several.
  */
 export function isSeveralRecords(bytes: Uint8Array, start: number, end: number, layout: Layout): boolean {
   const { separator, quote, columns, maybeHeader } = layout;
   const records: Shape[][] = [];
   let lines = 0;
   let quotes = 0;
+  let first: Shape[] | undefined;
+  let last: Shape[] = [];
   for (let at = start; at < end; ) {
     const from = at;
     const shapes: Shape[] = [];
@@ -50,15 +53,29 @@ export function isSeveralRecords(bytes: Uint8Array, start: number, end: number, 
     at++;
     if (isEmpty) continue;
     lines++;
+    first ??= shapes;
+    last = shapes;
     if (shapes.length === columns) records.push(shapes);
   }
   if (quotes % 2 === 0 || lines < 2) return false;
+  if (first !== undefined && last.length === columns && areAlike(first, last)) return true;
   // a header has nothing but text in it
   if (records.length === lines && (maybeHeader || (lines >= fewestTexts && columns >= fewestTexts))) return true;
   const usual = Array.from({ length: columns }, (_, column) => usualShape(records, column));
   if (usual.every((shape) => shape === undefined)) return false;
   const alike = records.filter((shapes) => usual.every((shape, column) => !shape || shapes[column] === shape));
   return alike.length * 2 > lines;
+}
+
+/**
+ * Whether the line with the opening quote has numbers and addresses where that with the closing one, which is a whole record,
+ * has them: then both are records, whatever stands between. Of one that is cut short more is asked.
+ */
+function areAlike(first: readonly Shape[], last: readonly Shape[]): boolean {
+  const common = last.slice(0, first.length);
+  const shared = common.filter((shape, column) => shape !== 'text' && shape === first[column]).length;
+  if (first.length === last.length) return shared > 0;
+  return common.length * 2 > last.length && shared > 1 && common.every((shape, column) => shape === first[column]);
 }
 
 /** The shape that most of the records have in a column; undefined where it is text or none. */
