@@ -221,7 +221,7 @@ export const en = {
   'running.people': 'Where everybody is',
   'running.results': 'Results',
   'running.entered': 'Entered',
-  'running.treated': 'got messages',
+  'running.treated': 'chosen for messages',
   'running.heldOut': 'comparison group',
   'running.open': 'still in the ladder',
   'running.messages': 'Messages, everyone accounted for',

@@ -226,7 +226,7 @@ export const es: TwoForms<typeof en> = {
   'running.people': 'Dónde está cada uno',
   'running.results': 'Resultados',
   'running.entered': 'Entraron',
-  'running.treated': 'recibieron mensajes',
+  'running.treated': 'elegidos para mensajes',
   'running.heldOut': 'grupo de comparación',
   'running.open': 'aún en la escalera',
   'running.messages': 'Mensajes, las cuentas cuadran',

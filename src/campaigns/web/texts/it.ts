@@ -226,7 +226,7 @@ export const it: TwoForms<typeof en> = {
   'running.people': 'Dove sono tutti',
   'running.results': 'Risultati',
   'running.entered': 'Entrati',
-  'running.treated': 'hanno ricevuto messaggi',
+  'running.treated': 'scelti per i messaggi',
   'running.heldOut': 'gruppo di confronto',
   'running.open': 'ancora nella scala',
   'running.messages': 'Messaggi, il conto torna',

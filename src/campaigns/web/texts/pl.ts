@@ -252,7 +252,7 @@ export const pl: PolishForms<typeof en> = {
   'running.people': 'Gdzie są wszyscy',
   'running.results': 'Wyniki',
   'running.entered': 'Weszło',
-  'running.treated': 'dostali wiadomości',
+  'running.treated': 'wybrani do wiadomości',
   'running.heldOut': 'grupa porównawcza',
   'running.open': 'wciąż na drabince',
   'running.messages': 'Wiadomości, rachunek się zgadza',

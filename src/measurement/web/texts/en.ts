@@ -3,14 +3,14 @@ export const en = {
   title: 'Results',
   none: 'Nothing to measure yet',
   noneText:
-    'A result appears here when a campaign has been live for a while: those who got messages against those who, by lot, got nothing.',
+    'A result appears here when a campaign has been live for a while: those whom the lot chose for messages against those whom it left alone.',
   toCampaigns: 'To the campaigns',
   campaign: 'Campaign',
   window: 'Time to come back',
   within: 'within {{days}}',
   upTo: 'up to {{date}}',
-  'verdict.more': 'Of every 100 customers we wrote to, {{n}} more came back than would have by themselves.',
-  'verdict.fewer': 'Of every 100 customers we wrote to, {{n}} fewer came back than would have by themselves.',
+  'verdict.more': 'Of every 100 customers chosen for messages, {{n}} more came back than would have by themselves.',
+  'verdict.fewer': 'Of every 100 customers chosen for messages, {{n}} fewer came back than would have by themselves.',
   'verdict.range': 'The true number is very likely between {{low}} and {{high}}.',
   'verdict.nothing': 'No difference can be shown yet.',
   'verdict.nothingText':
@@ -24,7 +24,7 @@ export const en = {
   'verdict.ratioText':
     'Their sizes do not fit the draw, so something went wrong on the way in. No conclusion is drawn.',
   waiting:
-    'Still within their time: {{treated}} who got messages, {{heldOut}} in the comparison group. They count when it is over.',
+    'Still within their time: {{treated}} chosen for messages, {{heldOut}} in the comparison group. They count when it is over.',
   arms: 'Came back within {{days}}, of 100',
   'arm.treated': 'Got messages',
   'arm.heldOut': 'Got nothing',
@@ -54,7 +54,7 @@ export const en = {
   'money.margin': 'The margin, for each person',
   'money.spend': 'What was spent, for each person',
   'money.few': 'Too few people bought to say anything about money.',
-  'money.treated': 'Those we wrote to',
+  'money.treated': 'Those chosen for messages',
   'money.heldOut': 'would have come anyway',
   'money.per': 'Difference for each person',
   'money.coupons_one': '{{count, number}} coupon used',

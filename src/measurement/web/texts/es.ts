@@ -12,8 +12,9 @@ export const es: TwoForms<typeof en> = {
   window: 'Tiempo para volver',
   within: 'en {{days}}',
   upTo: 'hasta {{date}}',
-  'verdict.more': 'De cada 100 clientes a los que escribimos, volvieron {{n}} más de los que habrían vuelto solos.',
-  'verdict.fewer': 'De cada 100 clientes a los que escribimos, volvieron {{n}} menos de los que habrían vuelto solos.',
+  'verdict.more': 'De cada 100 clientes elegidos para mensajes, volvieron {{n}} más de los que habrían vuelto solos.',
+  'verdict.fewer':
+    'De cada 100 clientes elegidos para mensajes, volvieron {{n}} menos de los que habrían vuelto solos.',
   'verdict.range': 'El número verdadero está muy probablemente entre {{low}} y {{high}}.',
   'verdict.nothing': 'Aún no se ve diferencia.',
   'verdict.nothingText':
@@ -26,7 +27,7 @@ export const es: TwoForms<typeof en> = {
   'verdict.ratio': 'Estos grupos no se pueden comparar.',
   'verdict.ratioText': 'Sus tamaños no encajan con el sorteo: algo falló al entrar. No se saca ninguna conclusión.',
   waiting:
-    'Aún dentro de su tiempo: {{treated}} con mensajes, {{heldOut}} en el grupo de comparación. Cuentan cuando termina.',
+    'Aún dentro de su tiempo: {{treated}} elegidos para mensajes, {{heldOut}} en el grupo de comparación. Cuentan cuando termina.',
   arms: 'Volvieron en {{days}}, de cada 100',
   'arm.treated': 'Con mensajes',
   'arm.heldOut': 'Sin nada',
@@ -56,7 +57,7 @@ export const es: TwoForms<typeof en> = {
   'money.margin': 'El margen, por persona',
   'money.spend': 'Lo gastado, por persona',
   'money.few': 'Compró demasiado poca gente para hablar de dinero.',
-  'money.treated': 'A quienes escribimos',
+  'money.treated': 'Elegidos para mensajes',
   'money.heldOut': 'habría venido igualmente',
   'money.per': 'Diferencia por persona',
   'money.coupons_one': '{{count, number}} cupón usado',

@@ -6,16 +6,16 @@ export const it: TwoForms<typeof en> = {
   title: 'Risultati',
   none: 'Ancora nulla da misurare',
   noneText:
-    'Un risultato compare quando una campagna è attiva da un po’: chi ha ricevuto messaggi contro chi, a sorte, non ha ricevuto nulla.',
+    'Un risultato compare quando una campagna è attiva da un po’: chi la sorte ha scelto per i messaggi contro chi ha lasciato in pace.',
   toCampaigns: 'Alle campagne',
   campaign: 'Campagna',
   window: 'Tempo per tornare',
   within: 'entro {{days}}',
   upTo: 'fino a {{date}}',
   'verdict.more':
-    'Su 100 clienti a cui abbiamo scritto, ne sono tornati {{n}} in più di quanti sarebbero tornati da soli.',
+    'Su 100 clienti scelti per i messaggi, ne sono tornati {{n}} in più di quanti sarebbero tornati da soli.',
   'verdict.fewer':
-    'Su 100 clienti a cui abbiamo scritto, ne sono tornati {{n}} in meno di quanti sarebbero tornati da soli.',
+    'Su 100 clienti scelti per i messaggi, ne sono tornati {{n}} in meno di quanti sarebbero tornati da soli.',
   'verdict.range': 'Il numero vero è molto probabilmente tra {{low}} e {{high}}.',
   'verdict.nothing': 'Non si vede ancora una differenza.',
   'verdict.nothingText': 'Su 100, la differenza vera è molto probabilmente tra {{low}} e {{high}}: può essere nulla.',
@@ -28,7 +28,7 @@ export const it: TwoForms<typeof en> = {
   'verdict.ratioText':
     'Le dimensioni non corrispondono al sorteggio: qualcosa è andato storto all’ingresso. Non si trae alcuna conclusione.',
   waiting:
-    'Ancora entro il loro tempo: {{treated}} con messaggi, {{heldOut}} nel gruppo di confronto. Contano quando è finito.',
+    'Ancora entro il loro tempo: {{treated}} scelti per i messaggi, {{heldOut}} nel gruppo di confronto. Contano quando è finito.',
   arms: 'Tornati entro {{days}}, su 100',
   'arm.treated': 'Con messaggi',
   'arm.heldOut': 'Senza nulla',
@@ -59,7 +59,7 @@ export const it: TwoForms<typeof en> = {
   'money.margin': 'Il margine, a persona',
   'money.spend': 'La spesa, a persona',
   'money.few': 'Hanno comprato troppo pochi per dire qualcosa sul denaro.',
-  'money.treated': 'A chi abbiamo scritto',
+  'money.treated': 'Scelti per i messaggi',
   'money.heldOut': 'sarebbe arrivato comunque',
   'money.per': 'Differenza a persona',
   'money.coupons_one': '{{count, number}} buono usato',

@@ -12,8 +12,8 @@ export const pl: PolishForms<typeof en> = {
   window: 'Czas na powrót',
   within: 'w ciągu {{days}}',
   upTo: 'do: {{date}}',
-  'verdict.more': 'Na 100 klientów, do których napisaliśmy, wróciło o {{n}} więcej, niż wróciłoby samo.',
-  'verdict.fewer': 'Na 100 klientów, do których napisaliśmy, wróciło o {{n}} mniej, niż wróciłoby samo.',
+  'verdict.more': 'Na 100 klientów wybranych do wiadomości wróciło o {{n}} więcej, niż wróciłoby samo.',
+  'verdict.fewer': 'Na 100 klientów wybranych do wiadomości wróciło o {{n}} mniej, niż wróciłoby samo.',
   'verdict.range': 'Prawdziwa liczba leży bardzo prawdopodobnie między {{low}} a {{high}}.',
   'verdict.nothing': 'Nie widać jeszcze różnicy.',
   'verdict.nothingText':
@@ -27,7 +27,7 @@ export const pl: PolishForms<typeof en> = {
   'verdict.ratioText':
     'Ich wielkości nie pasują do losowania, więc coś poszło źle przy wejściu. Nie wyciągamy wniosków.',
   waiting:
-    'Jeszcze w swoim czasie: {{treated}} z wiadomościami, {{heldOut}} w grupie porównawczej. Liczą się, gdy minie.',
+    'Jeszcze w swoim czasie: {{treated}} wybranych do wiadomości, {{heldOut}} w grupie porównawczej. Liczą się, gdy minie.',
   arms: 'Powroty w ciągu {{days}}, na 100',
   'arm.treated': 'Z wiadomościami',
   'arm.heldOut': 'Bez niczego',
@@ -62,7 +62,7 @@ export const pl: PolishForms<typeof en> = {
   'money.margin': 'Marża na osobę',
   'money.spend': 'Wydatki na osobę',
   'money.few': 'Kupiło za mało osób, by mówić o pieniądzach.',
-  'money.treated': 'Ci, do których napisaliśmy',
+  'money.treated': 'Wybrani do wiadomości',
   'money.heldOut': 'przyszłoby i tak',
   'money.per': 'Różnica na osobę',
   'money.coupons_one': '{{count, number}} wykorzystany kupon',
