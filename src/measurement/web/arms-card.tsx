@@ -1,4 +1,4 @@
-// Those who got messages against those who got nothing, on one scale.
+// Those chosen for messages against those whom the lot left alone, on one scale.
 import { useTranslation } from 'react-i18next';
 import { Card, type Row, Rows } from '../../web/kit/card.tsx';
 import { useFormat } from '../../web/kit/format.ts';

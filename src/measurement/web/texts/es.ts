@@ -6,7 +6,7 @@ export const es: TwoForms<typeof en> = {
   title: 'Resultados',
   none: 'Aún nada que medir',
   noneText:
-    'Un resultado aparece cuando una campaña lleva un tiempo activa: quienes recibieron mensajes frente a quienes, por sorteo, no recibieron nada.',
+    'Un resultado aparece cuando una campaña lleva un tiempo activa: a quienes el sorteo eligió para mensajes frente a quienes dejó en paz.',
   toCampaigns: 'A las campañas',
   campaign: 'Campaña',
   window: 'Tiempo para volver',

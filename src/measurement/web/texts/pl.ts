@@ -6,7 +6,7 @@ export const pl: PolishForms<typeof en> = {
   title: 'Wyniki',
   none: 'Nie ma jeszcze czego mierzyć',
   noneText:
-    'Wynik pojawi się, gdy kampania podziała przez jakiś czas: ci, którzy dostali wiadomości, wobec tych, którzy z losowania nie dostali nic.',
+    'Wynik pojawi się, gdy kampania podziała przez jakiś czas: ci, których los wybrał do wiadomości, wobec tych, których zostawił w spokoju.',
   toCampaigns: 'Do kampanii',
   campaign: 'Kampania',
   window: 'Czas na powrót',
