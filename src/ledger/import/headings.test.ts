@@ -27,6 +27,8 @@ test.each([
     'EMAIL (BILLING)',
     'Correo electrónico (facturación)',
   ],
+  ['Data registrazione', 'Issue date', 'Data wystawienia', 'Fecha de emisión'],
+  ['Rag. soc.', 'Ragione sociale', 'Customer name', 'Nazwa klienta', 'Razón social'],
   ['N. tessera', 'Tessera n.', 'Nr karty', 'Card No', 'Núm. tarjeta', 'NUMERO CARTA FEDELTÀ'],
 ])('%s says the same in other words and languages', (...names) => {
   expect(new Set(names.map(headingKey)).size).toBe(1);
@@ -198,6 +200,17 @@ test.each([
 ])('a name is no number of a customer beside %s', async (_, content, columns) => {
   const { mapping } = await look(content, 'purchases');
   expect(mapping.columns).toMatchObject(columns);
+});
+
+test.each([
+  ['a code', 'Cod. cliente', { customer: ['Cod. cliente'], name: ['Cliente'] }],
+  ['a card', 'N. tessera', { card: ['N. tessera'], name: ['Cliente'] }],
+])('nor where a preset knows customers by name, beside %s', async (_, column, columns) => {
+  const { mapping } = await look(
+    `Riferimento;Cliente;${column};Totale;Pagamento;Stato;Data\nXKBK;Sara Bianchi;77;12,50;Bonifico;Consegnato;2026-10-25\n`,
+  );
+  expect(mapping).toMatchObject({ preset: 'prestashop-list', columns });
+  expect(mapping.columns.customer).not.toEqual(['Cliente']);
 });
 
 test('a customer by number beside a card keeps the number, and a name alone is the customer', async () => {

@@ -11,19 +11,19 @@ const notions: Readonly<Record<string, string>> = {
   type: 'type tipo tip typ typu tipologia rodzaj kind',
   customer:
     'customer customers cust client cli clie cliente clienti clientes klient klienta buyer acquirente comprador nabywca nabywcy kupujacy kupujacego member socio',
-  card: 'card carta tessera tess karta karty tarjeta loyalty fidelity fedelta fidelizacion lojalnosciowa lojalnosciowej',
-  receipt: 'receipt scontrino scontr ricevuta paragon paragonu ticket recibo',
+  card: 'card cards carta carte tessera tessere tess karta karty tarjeta loyalty fidelity fedelta fidelizacion lojalnosciowa lojalnosciowej',
+  receipt: 'receipt scontrino scontr scontrini ricevuta ric paragon paragonu ticket recibo',
   order: 'order orders ordine ord ordini zamowienie zamowienia zam pedido orden',
   invoice: 'invoice fattura fatt faktura faktury factura',
   transaction:
-    'transaction trans transazione transakcja transakcji transaccion operation operazione operacja operacji operacion',
+    'transaction trans tran txn tx transazione transakcja transakcji transaccion operation operazione operacja operacji operacion',
   movement: 'movement movimento movimiento ruch',
   sale: 'sale vendita vend sprzedaz sprzedazy venta',
-  purchase: 'purchase acquisto zakup zakupu compra',
+  purchase: 'purchase acquisto acq acquisti zakup zakupu compra',
   line: 'line row riga wiersz wiersza pozycja pozycji linea',
   date: 'date data dt fecha datum',
   time: 'time ora orario hora godzina godz',
-  issue: 'issue issued emissione emesso emision wystawienia',
+  issue: 'issue issued registrazione registro rejestracji emissione emesso emision wystawienia',
   created: 'created creazione creato creacion utworzenia',
   amount: 'amount amt importo imp kwota importe impt imte monto',
   total:
@@ -92,7 +92,10 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   [/_n_ro(?=_)/g, '_nr'],
   [/_opt_in(?=_)/g, '_optin'],
   [/_punto_(?:di_)?vendita(?=_)|_point_of_sale(?=_)|_punto_de_venta(?=_)|_punkt_sprzedazy(?=_)/g, '_store'],
-  [/_(?:ragione_sociale|razon_social|nominativo|denominazione|intestatario|business_name)(?=_)/g, '_customer_name'],
+  [
+    /_(?:rag(?:ione)?_soc(?:iale)?|razon_social|nominativo|denominazione|intestatario|business_name)(?=_)/g,
+    '_customer_name',
+  ],
   [/_(?:imie_(?:i_)?nazwisko|nome_e_cognome|cognome_e_nome|full_name|nombre_y_apellidos?)(?=_)/g, '_customer_name'],
 ];
 

@@ -33,7 +33,7 @@ export function suggestMapping(
   const preset = wanted.preset === undefined ? matchingPreset(found, wanted.kind) : presetNamed(wanted.preset);
   if (preset) {
     const format = { ...found.format, ...preset.format };
-    const named = presetColumns(preset, found.columns);
+    const named = withNumber(preset.kind, presetColumns(preset, found.columns), found);
     const columns = withoutKinds(preset.name === ownPreset ? withWords(named, found) : named, found);
     const mapping = { format, columns, preset: preset.name, ...(preset.currency ? { currency: preset.currency } : {}) };
     return { kind: preset.kind, mapping, missing: missingFields(preset.kind, mapping) };
@@ -272,6 +272,23 @@ function customerColumns(kind: ImportKind, columns: readonly string[]): string[]
   const inOtherWords =
     usualKeys[kind].customer?.flatMap((key) => columns.filter((each) => headingKey(each) === key)) ?? [];
   return [...new Set([...exact, ...inOtherWords])];
+}
+
+/** A preset knows customers by their name where its system has nothing else: a number or card beside it goes before. */
+function withNumber(
+  kind: ImportKind,
+  mapped: Record<string, string[]>,
+  found: DetectedFormat,
+): Record<string, string[]> {
+  const { customer, ...rest } = mapped;
+  if (!customer?.every((column) => holdsNames(column, found))) return mapped;
+  const used = new Set(Object.values(mapped).flat());
+  const free = found.columns.filter((column) => !used.has(column));
+  const number = customerColumns(kind, free).find((column) => !holdsNames(column, found));
+  const card = free.find((column) => isCalled(kind, 'card', column));
+  const named = { ...rest, name: rest.name ?? customer };
+  if (number !== undefined) return { ...named, customer: [number] };
+  return card === undefined ? mapped : { ...named, card: [card] };
 }
 
 /** First and last name of a buyer, where a file of purchases has both. */

@@ -27,7 +27,7 @@ export const usualNames: Record<ImportKind, Partial<Record<PurchaseField | Custo
     ),
     time: words('time ora hora godzina sale_time transaction_time receipt_time'),
     amount: words(
-      'amount total total_amount totalprice total_price line_total net value purchase_amount purchaseamount transaction_amount sales sales_value sales_amount revenue spend turnover price_total importo totale kwota importe sum order_total document_total invoice_total receipt_total transaction_total sale_total purchase_total total_gross order_total_gross document_total_gross total_paid order_total_paid amount_paid total_tax_included document_total_tax_included order_total_tax_included order_amount document_amount invoice_amount receipt_amount sale_amount amount_gross gross_value gross document_gross_value line_amount total_net order_value document_value invoice_value total_value amount_net',
+      'amount total total_amount totalprice total_price line_total net value purchase_amount purchaseamount transaction_amount sales sales_value sales_amount revenue spend turnover price_total importo totale kwota importe sum order_total document_total invoice_total receipt_total transaction_total sale_total purchase_total total_gross order_total_gross document_total_gross total_paid order_total_paid amount_paid total_tax_included total_included amount_included document_total_tax_included order_total_tax_included order_amount document_amount invoice_amount receipt_amount sale_amount amount_gross gross_value gross document_gross_value line_amount total_net order_value document_value invoice_value total_value amount_net',
     ),
     quantity: words('quantity qty units purchasequantity quantita ilosc cantidad pieces product_quantity'),
     price: words(
@@ -41,7 +41,7 @@ export const usualNames: Record<ImportKind, Partial<Record<PurchaseField | Custo
     store: words('store store_id shop shop_id negozio punto_vendita sklep tienda store_name store_code store_number'),
     currency: words('currency valuta waluta moneda'),
     coupon: words(
-      'coupon coupon_code voucher discount_code buono kupon cupon coupon_number discount_coupon coupon_discount_code',
+      'coupon coupon_code voucher discount_code buono kupon cupon promotional_code promo_code coupon_number discount_coupon coupon_discount_code',
     ),
     cost: words('cost unit_cost costo koszt coste'),
     covers_until: words('covers_until valid_until'),

@@ -55,7 +55,10 @@ export function MappingForm({ inspection: first, onOther }: Props) {
     after: (found) => {
       setInspection(found);
       setKind(found.kind);
-      setMapping(found.mapping);
+      // the same cells under other names: what was chosen of dates and amounts holds
+      const { dateOrder, decimalMark } = mapping.format;
+      const format = { ...found.mapping.format, ...(found.kind !== kind && { dateOrder, decimalMark }) };
+      setMapping({ ...found.mapping, format });
     },
   });
   const look = (change: Partial<FileFormat>) => {
