@@ -45,6 +45,24 @@ export async function whoIsMeant(db: Db, typed: string, few = fewAre): Promise<M
   };
 }
 
+/** More than these are never one person's own address or number. */
+const exactAtMost = 20;
+
+/** Whose e-mail address, number or card is just what was typed: they come before those who are only alike. */
+export async function exactlyMeant(db: Db, typed: string): Promise<number[]> {
+  const text = cleanText(typed);
+  const numbers = [...new Set([text, text.toUpperCase(), text.toLowerCase(), cardOf(text) ?? text])];
+  const rows = await db.rows(sql<{ id: number }>`
+    select id from (
+      select c.customer_id as id from customer c
+      where ${words} @@ ${wordsOf(text)}::tsquery and lower(c.email) = ${text.toLowerCase()}
+      union
+      select k.customer_id from customer_key k
+      where k.kind in ('external', 'card') and k.value = any(${numbers}::text[])
+    ) meant order by id limit ${exactAtMost}`);
+  return rows.map(({ id }) => id);
+}
+
 /** The expression of the index `customer_words`: all words of name and e-mail address, plain and in small letters. */
 const words = sql.raw(`search_words(coalesce(c.name, '') || ' ' || coalesce(c.email, ''))`);
 

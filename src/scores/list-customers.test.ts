@@ -110,6 +110,36 @@ test.each([
   expect((await listed({ search })).sort()).toEqual(found);
 });
 
+test('whose address, number or card was typed in full stands first, once, on every way through the pages', async () => {
+  await scoreBase(context(), asOf, silent);
+  const alike = Array.from({ length: 107 }, (_, i) => ({
+    externalId: `mail-${i}`,
+    email: `anna.rossi.${i}@posta.example`,
+    bought: ['2026-06-01'],
+  }));
+  await db().transaction((tx) =>
+    someCustomers(tx, [
+      { externalId: 'C001', email: 'Anna.Rossi@posta.example', cards: ['204488170001'], bought: ['2026-01-01'] },
+      ...alike,
+      { externalId: 'other', email: 'posta.example@anna.rossi', bought: ['2026-06-01'] },
+    ]),
+  );
+  await scoreBase(context(), asOf, silent);
+  for (const sort of ['value', 'silence', 'name'] as const) {
+    const byMail = await listed({ sort, search: 'anna.rossi@posta.example' });
+    expect([sort, byMail[0], byMail.length, new Set(byMail).size]).toEqual([sort, 'C001', 109, 109]);
+    const byNumber = await listed({ sort, search: 'c001' });
+    expect([sort, byNumber[0], byNumber.length]).toEqual([sort, 'C001', 11]);
+    expect((await listed({ sort, search: '204488170001' }))[0]).toBe('C001');
+  }
+  // a filter holds for it too, and nobody is exactly a beginning
+  const page = await listCustomers(db(), { sort: 'value', late: 'any', gone: 'any', search: 'anna.rossi@posta' });
+  expect([page.items.length, page.total]).toEqual([50, 109]);
+  const late = await listed({ search: 'anna.rossi@posta.example', late: 'yes' });
+  const notLate = await listed({ search: 'anna.rossi@posta.example', late: 'no' });
+  expect([...late, ...notLate].filter((id) => id === 'C001')).toHaveLength(1);
+});
+
 test('many who are meant are the same in every form of the condition', async () => {
   const numbersOf = async (condition: RawBuilder<unknown>) =>
     (

@@ -5,7 +5,7 @@ import { type Db, readShop, type Shop } from '../ground/index.ts';
 import type { CustomerList, customerQuery } from './contract.ts';
 import { decodeCursor, encodeCursor, type Position, type SortType } from './cursor.ts';
 import { type BareRow, rowColumns, withStrip } from './customer-rows.ts';
-import { everybody, type Meant, whoIsMeant } from './find-customers.ts';
+import { everybody, exactlyMeant, type Meant, whoIsMeant } from './find-customers.ts';
 import { limitSeenOn } from './fit.ts';
 import { answersYes } from './limit.ts';
 import { newestDay } from './newest-day.ts';
@@ -32,16 +32,21 @@ const sorts: Record<Exclude<CustomerQuery['sort'], 'name'>, { by: RawBuilder<unk
 export async function listCustomers(db: Db, query: CustomerQuery): Promise<CustomerList> {
   const shop = await readShop(db);
   const rate = shop.lateRate;
-  const found = query.search?.trim() ? await whoIsMeant(db, query.search) : everybody;
+  const search = query.search?.trim();
+  const found = search ? await whoIsMeant(db, search) : everybody;
+  const exact = search ? await exactlyMeant(db, search) : [];
   const scores = ofScore(query, shop);
-  const conditions: Conditions = { found, scores, unscoredToo: scores.length === 0 };
+  const conditions: Conditions = { found, scores, unscoredToo: scores.length === 0, exact };
+  const ahead = exact.length > 0 && query.cursor === undefined ? await exactRows(db, conditions) : [];
+  const room = pageSize - ahead.length;
   // one row more than a page tells whether there is a next one
   const rows =
     query.sort === 'name'
       ? await byName(db, conditions, query.cursor)
       : await byScore(db, conditions, sorts[query.sort], query.cursor);
-  const shown = rows.slice(0, pageSize);
-  const last = shown.at(-1);
+  const others = rows.slice(0, room);
+  const last = others.at(-1);
+  const shown = [...ahead, ...others];
   const total = await count(db, conditions);
   const asOf = await newestDay(db);
   return {
@@ -51,7 +56,7 @@ export async function listCustomers(db: Db, query: CustomerQuery): Promise<Custo
       asOf,
       rate,
     ),
-    next: rows.length > pageSize && last ? encodeCursor({ value: last.sortValue, id: last.customerId }) : null,
+    next: rows.length > room && last ? encodeCursor({ value: last.sortValue, id: last.customerId }) : null,
     total,
     totalIsExact: total < countUpTo,
     asOf: asOf ?? null,
@@ -68,6 +73,23 @@ interface Conditions {
   /** On a score `s`; with any, who has none is not listed. */
   readonly scores: readonly RawBuilder<boolean>[];
   readonly unscoredToo: boolean;
+  /** Those who stand at the head of the first page, and nowhere else. */
+  readonly exact: readonly number[];
+}
+
+/** That a customer `c` is not one of those at the head of the first page. */
+function notAhead({ exact }: Conditions): RawBuilder<boolean> {
+  return exact.length === 0 ? sql`true` : sql`c.customer_id <> all(${exact}::bigint[])`;
+}
+
+/** Those whose address or number was typed in full, as far as they fit the filters. */
+async function exactRows(db: Db, { found, scores, unscoredToo, exact }: Conditions): Promise<ListedRow[]> {
+  return db.rows(sql<ListedRow>`
+    select ${rowColumns}, null as "sortValue"
+    from customer c ${unscoredToo ? sql`left` : sql``} join score s using (customer_id)
+      left join customer_statistics t using (customer_id)
+    where ${all(found.oneByOne, ...scores, sql`c.customer_id = any(${exact}::bigint[])`)}
+    order by c.customer_id`);
 }
 
 function ofScore(query: CustomerQuery, { lateRate, goneBelow }: Shop): RawBuilder<boolean>[] {
@@ -90,10 +112,11 @@ function all(...conditions: readonly RawBuilder<boolean>[]): RawBuilder<boolean>
 /** The scored in their order, then those without a score, the newest customers first. */
 async function byScore(
   db: Db,
-  { found, scores, unscoredToo }: Conditions,
+  conditions: Conditions,
   { by, type }: { by: RawBuilder<unknown>; type: SortType },
   cursor: string | undefined,
 ): Promise<ListedRow[]> {
+  const { found, scores, unscoredToo } = conditions;
   const position = cursor === undefined ? undefined : decodeCursor(cursor, type);
   const amongUnscored = position?.value === null;
   const after = position
@@ -104,20 +127,21 @@ async function byScore(
     : await db.rows(sql<ListedRow>`
         select ${rowColumns}, ${by} as "sortValue"
         from score s join customer c using (customer_id) left join customer_statistics t using (customer_id)
-        where ${all(found.oneByOne, ...scores, after)}
+        where ${all(found.oneByOne, ...scores, notAhead(conditions), after)}
         order by ${by} desc, s.customer_id desc limit ${pageSize + 1}`);
   if (!unscoredToo || rows.length > pageSize) return rows;
   const beyond = amongUnscored ? sql<boolean>`c.customer_id < ${position.id}` : sql<boolean>`true`;
   const rest = await db.rows(sql<ListedRow>`
     select ${rowColumns}, null as "sortValue"
     from customer c left join score s using (customer_id) left join customer_statistics t using (customer_id)
-    where ${all(found.asSet, sql`s.customer_id is null`, beyond)}
+    where ${all(found.asSet, sql`s.customer_id is null`, notAhead(conditions), beyond)}
     order by c.customer_id desc limit ${pageSize + 1 - rows.length}`);
   return [...rows, ...rest];
 }
 
 /** Everybody by name, who has none by number. */
-async function byName(db: Db, { found, scores, unscoredToo }: Conditions, cursor?: string): Promise<ListedRow[]> {
+async function byName(db: Db, conditions: Conditions, cursor?: string): Promise<ListedRow[]> {
+  const { found, scores, unscoredToo } = conditions;
   const name = sql`lower(coalesce(c.name, c.external_id))`;
   const position = cursor === undefined ? undefined : decodeCursor(cursor, 'text');
   const after = position
@@ -127,7 +151,7 @@ async function byName(db: Db, { found, scores, unscoredToo }: Conditions, cursor
     select ${rowColumns}, ${name} as "sortValue"
     from customer c ${unscoredToo ? sql`left` : sql``} join score s using (customer_id)
       left join customer_statistics t using (customer_id)
-    where ${all(found.oneByOne, ...scores, after)}
+    where ${all(found.oneByOne, ...scores, notAhead(conditions), after)}
     order by ${name}, c.customer_id limit ${pageSize + 1}`);
 }
 

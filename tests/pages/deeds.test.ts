@@ -192,11 +192,14 @@ describe('a campaign', () => {
     await press(/^Start with \d+ customers$/);
     await said(/^\d+ customers have a morning each\.$/);
     await again();
-    await page.getByText(/\d+ have a morning already\./).waitFor();
+    await page.getByText(/\d+ have been given a morning that is still to come\./).waitFor();
+    await page.getByText('Nobody waits any more for your word.').waitFor();
+    expect(await page.getByText('Nothing is sent').count()).toBe(0);
     expect(await button(/^Start with/).count()).toBe(0);
 
     await press('Pause');
     await said('Paused: nobody enters and nothing is sent.');
+    await page.getByText(/paused, went live on /).waitFor();
     expect(await state()).toBe('paused');
     await press('Resume');
     await said('The campaign goes on.');
@@ -206,6 +209,8 @@ describe('a campaign', () => {
     await said('The campaign has ended.');
     await again();
     expect(await state()).toBe('ended');
+    await page.getByText(/ended on .*, went live on /).waitFor();
+    expect(await page.getByText('live since').count()).toBe(0);
     expect(await button('Resume').count()).toBe(0);
   });
 });

@@ -11,7 +11,7 @@ import { instantAt, readShop, virtualClock } from '../../src/ground/index.ts';
 import { testContext, testDatabase } from '../../src/ground/testing.ts';
 import { someCustomers } from '../../src/ledger/testing.ts';
 import { looks, openBrowser, openContext, overflow, settled, signIn } from './browser.ts';
-import { owner, serveShop, signedInOwner } from './server.ts';
+import { owner, type Page as Requests, serveShop, signedInOwner } from './server.ts';
 
 const db = testDatabase();
 const clock = virtualClock(instantAt('Europe/Rome', '2026-08-03', '10:00'));
@@ -22,11 +22,12 @@ let browser: Browser;
 let tab: BrowserContext;
 let page: Page;
 let troubles: string[];
+let asOwner: Requests;
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'ritorno-hasty-'));
   serving = await serveShop(testContext(db(), { clock, home }));
-  const asOwner = await signedInOwner(serving);
+  asOwner = await signedInOwner(serving);
   await asOwner('POST', '/api/offers', {
     name: 'Spring',
     definition: { gives: { kind: 'amount', minor: { base: 500 } } },
@@ -54,8 +55,7 @@ const open = async (path: string) => {
 };
 const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
 const titled = (title: string | RegExp) => page.getByRole('heading', { level: 1, name: title }).waitFor();
-const speak = (language: string) =>
-  page.evaluate((chosen) => localStorage.setItem('ritorno-language', chosen), language);
+const speak = (language: string) => asOwner('PATCH', '/api/me', { language });
 const springOffer = async () =>
   (
     await db().rows(

@@ -175,10 +175,10 @@ it('makes an offer, a campaign with it, shows who would enter, and lets it go li
   await page.getByText('draft, saved').waitFor();
   await page.getByRole('button', { name: 'Go live…' }).click();
   const dialog = page.getByRole('dialog', { name: /Let “Autumn comeback” go live/ });
-  await dialog.getByLabel('Also start with the 15 who are late already').check();
+  await dialog.getByLabel('Also start with the 15 who are late since before the launch').check();
   await dialog.getByLabel('Mornings to spread over').fill('1');
   await picture(page, 'campaign-go-live', look);
-  await dialog.getByRole('button', { name: 'Go live, with 15 late already' }).click();
+  await dialog.getByRole('button', { name: 'Go live, with these 15' }).click();
   await page.getByRole('button', { name: 'End the campaign' }).waitFor();
 });
 

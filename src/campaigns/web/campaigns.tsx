@@ -71,7 +71,12 @@ export function Component() {
           </Empty>
         )}
         {hasSome && <CampaignTable campaigns={list.items} />}
-        <ShowMore hasMore={list.hasNextPage} busy={list.isFetchingNextPage} onMore={() => list.fetchNextPage()} />
+        <ShowMore
+          hasMore={list.hasNextPage}
+          busy={list.isFetchingNextPage}
+          shown={list.items.length}
+          onMore={() => list.fetchNextPage()}
+        />
       </Card>
     </>
   );
@@ -106,7 +111,9 @@ function CampaignTable({ campaigns }: { readonly campaigns: readonly CampaignSum
               <span className={cell.under}>
                 {campaign.launchedAt === null
                   ? t('list.changed', { when: format.instant(campaign.changedAt, zone) })
-                  : t('list.launched', { when: format.instant(campaign.launchedAt, zone) })}
+                  : t(campaign.status === 'live' ? 'list.launched' : 'list.ran', {
+                      when: format.instant(campaign.launchedAt, zone),
+                    })}
               </span>
             </td>
             <td>

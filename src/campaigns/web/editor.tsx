@@ -1,13 +1,16 @@
 // The editor of a draft: ladder, who enters, comparison group; right the answer "If this were live today".
 import { Tabs, TextInput } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
+import { ApiProblem } from '../../web/kit/api.ts';
 import { Button } from '../../web/kit/button.tsx';
 import { Card, EditorColumns, PageHead, Stack } from '../../web/kit/card.tsx';
 import { useFormat } from '../../web/kit/format.ts';
+import { LookOnly } from '../../web/kit/look-only.tsx';
 import { firstUnreadable, unreadable } from '../../web/kit/number-field.tsx';
 import { useMay, useZone } from '../../web/kit/session.ts';
 import { ProblemBanner } from '../../web/kit/states.tsx';
@@ -33,6 +36,19 @@ import { ExpiryCard } from './expiry-card.tsx';
 import { GoLive } from './go-live.tsx';
 import { LadderTab } from './ladder-tab.tsx';
 import { usePreview } from './use-preview.ts';
+
+type TabName = 'ladder' | 'entry' | 'comparison';
+
+/** The tab on which a refused field stands. */
+function tabOf(field: string): TabName {
+  if (field.startsWith('definition.ladder')) return 'ladder';
+  return field === 'definition.holdOutShare' ? 'comparison' : 'entry';
+}
+
+function WrongTab() {
+  const { t } = useTranslation('kit');
+  return <IconAlertTriangle size={16} stroke={1.5} className={styles.bad} role="img" aria-label={t('tab.wrong')} />;
+}
 
 export function Editor({ campaign }: { readonly campaign: Campaign }) {
   const { t } = useTranslation('campaigns');
@@ -80,6 +96,26 @@ export function Editor({ campaign }: { readonly campaign: Campaign }) {
     setGoing(true);
   };
   const wrong = useWrongFields(save.error);
+  // the tab that is being brought to the front for a refused field
+  const [correcting, setCorrecting] = useState<TabName | null>(null);
+  const wrongTabs = new Set(Object.keys(wrong).map(tabOf));
+  const refused = save.error;
+  useEffect(() => {
+    if (!(refused instanceof ApiProblem) || refused.fields.length === 0) return;
+    const first = tabOf(refused.fields[0].field);
+    setTab(first);
+    setCorrecting(first);
+  }, [refused]);
+  useEffect(() => {
+    if (correcting === null || correcting !== tab) return;
+    tabs.current?.querySelector<HTMLElement>(`[data-tab=${tab}] [aria-invalid=true]`)?.focus();
+    setCorrecting(null);
+  }, [correcting, tab]);
+  const tabHead = (value: TabName) => (
+    <Tabs.Tab value={value} rightSection={wrongTabs.has(value) && <WrongTab />}>
+      {t(`tab.${value}`)}
+    </Tabs.Tab>
+  );
   const shared = { definition, onChange: setDefinition, offers: offers.data?.items ?? [] };
   const saved = t('editor.saved', { when: format.instant(campaign.changedAt, zone) });
   return (
@@ -116,25 +152,31 @@ export function Editor({ campaign }: { readonly campaign: Campaign }) {
           <Card flush>
             <Tabs value={tab} onChange={setTab} ref={tabs}>
               <Tabs.List>
-                <Tabs.Tab value="ladder">{t('tab.ladder')}</Tabs.Tab>
-                <Tabs.Tab value="entry">{t('tab.entry')}</Tabs.Tab>
-                <Tabs.Tab value="comparison">{t('tab.comparison')}</Tabs.Tab>
+                {tabHead('ladder')}
+                {tabHead('entry')}
+                {tabHead('comparison')}
               </Tabs.List>
               <Tabs.Panel value="ladder" data-tab="ladder">
-                <LadderTab {...shared} />
+                <LookOnly when={!may}>
+                  <LadderTab {...shared} wrong={wrong} />
+                </LookOnly>
               </Tabs.Panel>
               <Tabs.Panel value="entry" data-tab="entry" className={styles.panel}>
-                <TextInput
-                  label={t('entry.name')}
-                  maxLength={120}
-                  value={name}
-                  error={wrong.name}
-                  onChange={(event) => setName(event.currentTarget.value)}
-                />
-                <EntryTab {...shared} seen={seen} endsOnWrong={wrong['definition.endsOn']} />
+                <LookOnly when={!may}>
+                  <TextInput
+                    label={t('entry.name')}
+                    maxLength={120}
+                    value={name}
+                    error={wrong.name}
+                    onChange={(event) => setName(event.currentTarget.value)}
+                  />
+                  <EntryTab {...shared} seen={seen} wrong={wrong} />
+                </LookOnly>
               </Tabs.Panel>
               <Tabs.Panel value="comparison" data-tab="comparison" className={styles.panel}>
-                <ComparisonTab {...shared} />
+                <LookOnly when={!may}>
+                  <ComparisonTab {...shared} />
+                </LookOnly>
               </Tabs.Panel>
             </Tabs>
           </Card>

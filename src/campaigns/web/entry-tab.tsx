@@ -14,11 +14,11 @@ import { classes, TargetFields } from './target-fields.tsx';
 interface Props extends TabProps {
   /** How true the limit was so far; undefined until the server has told it. */
   readonly seen: LimitSeen | null | undefined;
-  /** What the server says of the last day. */
-  readonly endsOnWrong: string | undefined;
+  /** What the server refused: field -> sentence. */
+  readonly wrong: Readonly<Record<string, string>>;
 }
 
-export function EntryTab({ definition, seen, endsOnWrong, onChange }: Props) {
+export function EntryTab({ definition, seen, wrong, onChange }: Props) {
   const { t } = useTranslation('campaigns');
   const kit = useTranslation('kit').t;
   const format = useFormat();
@@ -53,6 +53,7 @@ export function EntryTab({ definition, seen, endsOnWrong, onChange }: Props) {
           fixed
           leftSection={<span>{format.money(0, currency).replace(/[\d\s.,]/g, '')}</span>}
           units={definition.costCeilingMinor}
+          error={wrong['definition.costCeilingMinor']}
           onChange={(costCeilingMinor) => set({ costCeilingMinor })}
         />
         <TextInput
@@ -60,6 +61,7 @@ export function EntryTab({ definition, seen, endsOnWrong, onChange }: Props) {
           type="date"
           description={t('entry.startsHint')}
           value={definition.startsOn ?? ''}
+          error={wrong['definition.startsOn']}
           onChange={(event) => set({ startsOn: event.currentTarget.value || null })}
         />
         <TextInput
@@ -67,7 +69,7 @@ export function EntryTab({ definition, seen, endsOnWrong, onChange }: Props) {
           type="date"
           description={t('entry.endsHint')}
           value={definition.endsOn ?? ''}
-          error={endsOnWrong}
+          error={wrong['definition.endsOn']}
           onChange={(event) => set({ endsOn: event.currentTarget.value || null })}
         />
         <NativeSelect
@@ -86,6 +88,7 @@ export function EntryTab({ definition, seen, endsOnWrong, onChange }: Props) {
           min={0}
           max={365}
           value={definition.restDays}
+          error={wrong['definition.restDays']}
           onChange={(restDays) => set({ restDays })}
         />
       </Pair>

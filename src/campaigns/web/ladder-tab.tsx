@@ -6,6 +6,7 @@ import type { Dispatch, SetStateAction } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Offer } from '../../offers/contract.ts';
 import { Button } from '../../web/kit/button.tsx';
+import { useLookOnly } from '../../web/kit/look-only.tsx';
 import { useNotice } from '../../web/kit/notice.tsx';
 import { NumberField } from '../../web/kit/number-field.tsx';
 import type { CampaignDefinition, Rung, RungWhen } from '../contract.ts';
@@ -20,9 +21,15 @@ export interface TabProps {
   readonly onChange: Dispatch<SetStateAction<CampaignDefinition>>;
 }
 
-export function LadderTab({ definition, offers, onChange }: TabProps) {
+interface LadderProps extends TabProps {
+  /** What the server refused: field -> sentence. */
+  readonly wrong: Readonly<Record<string, string>>;
+}
+
+export function LadderTab({ definition, offers, wrong, onChange }: LadderProps) {
   const { t } = useTranslation('campaigns');
   const say = useNotice();
+  const lookOnly = useLookOnly();
   const remove = (place: number) => {
     onChange(removeRung(definition, place));
     say({
@@ -40,11 +47,12 @@ export function LadderTab({ definition, offers, onChange }: TabProps) {
           place={place}
           precious={definition.preciousFrom !== null}
           offers={offers}
+          wrong={(field) => wrongUnder(wrong, `definition.ladder.${place}.${field}`)}
           onChange={(change) => onChange(changeRung(definition, place, change))}
-          onRemove={definition.ladder.length > 1 ? () => remove(place) : undefined}
+          onRemove={!lookOnly && definition.ladder.length > 1 ? () => remove(place) : undefined}
         />
       ))}
-      {definition.ladder.length < 10 && (
+      {!lookOnly && definition.ladder.length < 10 && (
         <div className={styles.add}>
           <Button variant="subtle" size="sm" onClick={() => onChange(addRung(definition))}>
             {t('ladder.add', { letter: letter(definition.ladder.length) })}
@@ -59,6 +67,11 @@ export function LadderTab({ definition, offers, onChange }: TabProps) {
   );
 }
 
+/** The first sentence about `field` or a part of it. */
+function wrongUnder(wrong: Readonly<Record<string, string>>, field: string): string | undefined {
+  return Object.entries(wrong).find(([name]) => name === field || name.startsWith(`${field}.`))?.[1];
+}
+
 /** Half hours of the day; a native time field would show them by the device's clock, 9:30 AM beside 09:30. */
 const hours = Array.from({ length: 32 }, (_, half) => {
   const minutes = 6 * 60 + half * 30;
@@ -70,11 +83,13 @@ interface RungProps {
   readonly place: number;
   readonly precious: boolean;
   readonly offers: readonly Offer[];
+  /** What the server refused of one part of the rung. */
+  readonly wrong: (field: keyof Rung) => string | undefined;
   readonly onChange: (change: Partial<Rung>) => void;
   readonly onRemove: (() => void) | undefined;
 }
 
-function RungRow({ rung, place, precious, offers, onChange, onRemove }: RungProps) {
+function RungRow({ rung, place, precious, offers, wrong, onChange, onRemove }: RungProps) {
   const { t } = useTranslation('campaigns');
   const kit = useTranslation('kit').t;
   const when = useWhenWords();
@@ -90,7 +105,7 @@ function RungRow({ rung, place, precious, offers, onChange, onRemove }: RungProp
   ];
   const asId = (text: string) => (text === '' ? null : Number(text));
   return (
-    <div className={styles.rung}>
+    <fieldset className={styles.rung} aria-label={`${t('rung.title', { letter: letter(place) })}: ${when(rung.when)}`}>
       <div className={styles.when}>
         <h3>{t('rung.title', { letter: letter(place) })}</h3>
         <p>{when(rung.when)}</p>
@@ -107,11 +122,12 @@ function RungRow({ rung, place, precious, offers, onChange, onRemove }: RungProp
         )}
       </div>
       <div className={styles.fields}>
-        <WhenField when={rung.when} place={place} onChange={(next) => onChange({ when: next })} />
+        <WhenField when={rung.when} place={place} wrong={wrong('when')} onChange={(next) => onChange({ when: next })} />
         <NativeSelect
           label={t('rung.offer')}
           description={chosen === undefined ? t('rung.noOfferHint') : worth(chosen)}
           value={rung.offer === null ? '' : String(rung.offer)}
+          error={wrong('offer')}
           data={choices}
           onChange={(event) => onChange({ offer: asId(event.currentTarget.value) })}
         />
@@ -119,6 +135,7 @@ function RungRow({ rung, place, precious, offers, onChange, onRemove }: RungProp
           label={t('rung.text')}
           description={t('rung.channel')}
           value={rung.template}
+          error={wrong('template')}
           data={known.map((value) => ({ value, label: t(`template.${value}`, { defaultValue: value }) }))}
           onChange={(event) => onChange({ template: event.currentTarget.value })}
         />
@@ -126,6 +143,7 @@ function RungRow({ rung, place, precious, offers, onChange, onRemove }: RungProp
           label={t('rung.hour')}
           description={t('rung.hourHint')}
           value={rung.hour}
+          error={wrong('hour')}
           data={hours.includes(rung.hour) ? hours : [rung.hour, ...hours]}
           onChange={(event) => onChange({ hour: event.currentTarget.value })}
         />
@@ -134,12 +152,13 @@ function RungRow({ rung, place, precious, offers, onChange, onRemove }: RungProp
             className={styles.precious}
             label={t('rung.precious')}
             value={rung.preciousOffer === null ? '' : String(rung.preciousOffer)}
+            error={wrong('preciousOffer')}
             data={[{ value: '', label: t('rung.sameOffer') }, ...choices.slice(1)]}
             onChange={(event) => onChange({ preciousOffer: asId(event.currentTarget.value) })}
           />
         )}
       </div>
-    </div>
+    </fieldset>
   );
 }
 
@@ -154,10 +173,12 @@ const defaults: Record<RungWhen['kind'], RungWhen> = {
 function WhenField({
   when,
   place,
+  wrong,
   onChange,
 }: {
   readonly when: RungWhen;
   readonly place: number;
+  readonly wrong: string | undefined;
   readonly onChange: (when: RungWhen) => void;
 }) {
   const { t } = useTranslation('campaigns');
@@ -198,6 +219,7 @@ function WhenField({
     <NativeSelect
       label={t('rung.when')}
       value={when.kind}
+      error={wrong}
       data={kinds.map((value) => ({ value, label: t(`when.${value}`) }))}
       onChange={(event) => onChange(defaults[kinds.find((kind) => kind === event.currentTarget.value) ?? 'entry'])}
     />

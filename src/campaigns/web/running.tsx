@@ -8,9 +8,9 @@ import { Button } from '../../web/kit/button.tsx';
 import { Card, Columns, PageHead, type Row, Rows, Stack } from '../../web/kit/card.tsx';
 import { ConfirmDialog } from '../../web/kit/confirm.tsx';
 import { Form } from '../../web/kit/form.tsx';
-import { useFormat } from '../../web/kit/format.ts';
+import { dayIn, useFormat } from '../../web/kit/format.ts';
 import { NumberField } from '../../web/kit/number-field.tsx';
-import { useMay } from '../../web/kit/session.ts';
+import { useMay, useZone } from '../../web/kit/session.ts';
 import { Loaded, ProblemBanner } from '../../web/kit/states.tsx';
 import { useWrite } from '../../web/kit/use-write.ts';
 import type { Campaign } from '../contract.ts';
@@ -70,8 +70,7 @@ export function Running({ campaign }: { readonly campaign: Campaign }) {
       <PageHead
         kicker={
           <>
-            <Link to="/campaigns">{t('list.title')}</Link> /{' '}
-            {campaign.launchedOn === null ? '' : t('running.since', { date: format.fullDay(campaign.launchedOn) })}
+            <Link to="/campaigns">{t('list.title')}</Link> / <Standing campaign={campaign} />
           </>
         }
         title={campaign.name}
@@ -163,6 +162,19 @@ export function Running({ campaign }: { readonly campaign: Campaign }) {
   );
 }
 
+/** The present status with its dates. */
+function Standing({ campaign: { status, launchedOn, endedAt } }: { readonly campaign: Campaign }) {
+  const { t } = useTranslation('campaigns');
+  const format = useFormat();
+  const zone = useZone();
+  if (launchedOn === null) return null;
+  const from = format.fullDay(launchedOn);
+  if (status === 'ended' && endedAt !== null)
+    return t('running.endedOn', { date: format.fullDay(dayIn(endedAt, zone)), from });
+  if (status === 'paused') return t('running.pausedOn', { from });
+  return t('running.since', { date: from });
+}
+
 function LadderAsWords({ campaign }: { readonly campaign: Campaign }) {
   const { t } = useTranslation('campaigns');
   const format = useFormat();
@@ -218,7 +230,9 @@ function BacklogCard({ campaign }: { readonly campaign: Campaign }) {
   });
   return (
     <Card title={t('backlog.title')}>
-      <p className={styles.note}>{t('backlog.text', { count: backlogWaiting })}</p>
+      <p className={styles.note}>
+        {backlogWaiting > 0 ? t('backlog.text', { count: backlogWaiting }) : t('backlog.allPlanned')}
+      </p>
       {backlogPlanned > 0 && <p className={styles.note}>{t('backlog.planned', { count: backlogPlanned })}</p>}
       {may && backlogWaiting > 0 && (
         <Form row onSubmit={() => start.mutate()}>

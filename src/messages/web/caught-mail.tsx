@@ -11,7 +11,7 @@ import { ConfirmDialog } from '../../web/kit/confirm.tsx';
 import { useFormat } from '../../web/kit/format.ts';
 import { useMay, useZone } from '../../web/kit/session.ts';
 import { Empty, ProblemBanner, Skeleton } from '../../web/kit/states.tsx';
-import { cell, ShowMore, Table } from '../../web/kit/table.tsx';
+import { Announced, cell, ShowMore, Table } from '../../web/kit/table.tsx';
 import { usePages } from '../../web/kit/use-pages.ts';
 import { useWrite } from '../../web/kit/use-write.ts';
 import { deleteCaughtMail, mailKey, readCaughtMail, readSender, senderKey } from './api.ts';
@@ -50,6 +50,9 @@ export function Component() {
       >
         {t(sender === undefined ? 'mail.textEither' : sender === 'smtp' ? 'mail.textSmtp' : 'mail.text')}
       </PageHead>
+      <Announced>
+        {settled !== '' && list.first && !list.isPlaceholderData && t('mail.caught', { count: total })}
+      </Announced>
       <Card flush>
         <search className={styles.search}>
           <TextInput
@@ -93,7 +96,12 @@ export function Component() {
             </tbody>
           </Table>
         )}
-        <ShowMore hasMore={list.hasNextPage} busy={list.isFetchingNextPage} onMore={() => list.fetchNextPage()} />
+        <ShowMore
+          hasMore={list.hasNextPage}
+          busy={list.isFetchingNextPage}
+          shown={list.items.length}
+          onMore={() => list.fetchNextPage()}
+        />
       </Card>
       <ConfirmDialog
         open={emptying}

@@ -1,5 +1,5 @@
 // The sender: mails are caught here until a mail server is set up.
-import { Checkbox, NativeSelect, PasswordInput, SegmentedControl, TextInput } from '@mantine/core';
+import { Checkbox, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { Button } from '../../web/kit/button.tsx';
 import { Card, Stack } from '../../web/kit/card.tsx';
 import { Buttons, Form, Labelled, Pair, Quiet } from '../../web/kit/form.tsx';
 import { NumberField } from '../../web/kit/number-field.tsx';
+import { PasswordField } from '../../web/kit/password-field.tsx';
 import { useMay } from '../../web/kit/session.ts';
 import { Banner, Loaded, ProblemBanner, TechnicalDetails } from '../../web/kit/states.tsx';
 import { UnsavedGuard } from '../../web/kit/unsaved.tsx';
@@ -75,7 +76,7 @@ function SenderForm({ state }: { readonly state: SenderState }) {
   return (
     <Card title={t('sender.title')}>
       <UnsavedGuard when={isChanged && may} />
-      <Form onSubmit={() => save.mutate(form)}>
+      <Form onSubmit={() => save.mutate(form)} lookOnly={!may}>
         <Labelled label={t('sender.kind')}>
           {(id) => (
             <>
@@ -176,7 +177,7 @@ function SenderForm({ state }: { readonly state: SenderState }) {
                 error={wrong.user}
                 onChange={(event) => set({ user: event.currentTarget.value })}
               />
-              <PasswordInput
+              <PasswordField
                 label={t('sender.password')}
                 autoComplete="new-password"
                 description={hasPassword ? t('sender.passwordKept') : undefined}

@@ -82,7 +82,7 @@ function TemplateEditor({ template, language }: { readonly template: TemplateDet
     <div className={styles.editor}>
       <UnsavedGuard when={isChanged && may} />
       <Card title={t('template.write')}>
-        <Form onSubmit={() => save.mutate()}>
+        <Form onSubmit={() => save.mutate()} lookOnly={!may}>
           <TextInput
             label={t('templates.subject')}
             value={text.subject}

@@ -10,7 +10,7 @@ import { Buttons, Form, Quiet } from '../../web/kit/form.tsx';
 import { useFormat } from '../../web/kit/format.ts';
 import { MoneyField } from '../../web/kit/number-field.tsx';
 import { useCurrency, useMay } from '../../web/kit/session.ts';
-import { Loaded, ProblemBanner } from '../../web/kit/states.tsx';
+import { Loaded, NotAllowed, ProblemBanner } from '../../web/kit/states.tsx';
 import { nothingLeft, UnsavedGuard } from '../../web/kit/unsaved.tsx';
 import { useWrite } from '../../web/kit/use-write.ts';
 import { useWrongFields } from '../../web/kit/use-wrong-fields.ts';
@@ -26,8 +26,18 @@ const fresh: OfferDefinition = {
 };
 
 export function Component() {
+  const { t } = useTranslation('offers');
   const { id = 'new' } = useParams();
   const offer = useQuery({ queryKey: [...offersKey, id], queryFn: () => readOffer(id), enabled: id !== 'new' });
+  const may = useMay('offers:write');
+  if (id === 'new' && !may) {
+    return (
+      <>
+        <PageHead title={t('new')} />
+        <NotAllowed />
+      </>
+    );
+  }
   if (id === 'new') return <OfferEditor offer={null} />;
   return <Loaded query={offer}>{(data) => <OfferEditor key={data.version} offer={data} />}</Loaded>;
 }
@@ -73,7 +83,7 @@ function OfferEditor({ offer }: { readonly offer: Offer | null }) {
       />
       <Columns>
         <Card>
-          <Form onSubmit={() => save.mutate()}>
+          <Form onSubmit={() => save.mutate()} lookOnly={!may}>
             <TextInput
               label={t('name')}
               description={t('nameHint')}

@@ -84,7 +84,12 @@ export function Component() {
             </tbody>
           </Table>
         )}
-        <ShowMore hasMore={list.hasNextPage} busy={list.isFetchingNextPage} onMore={() => list.fetchNextPage()} />
+        <ShowMore
+          hasMore={list.hasNextPage}
+          busy={list.isFetchingNextPage}
+          shown={list.items.length}
+          onMore={() => list.fetchNextPage()}
+        />
       </Card>
     </>
   );

@@ -32,7 +32,7 @@ export function CustomerTable({ customers, currency, silenceHelp }: Props) {
           <th scope="col" className={`${cell.number} ${cell.wideOnly}`}>
             {t('column.visits')}
           </th>
-          <th scope="col" className={cell.number}>
+          <th scope="col" className={`${cell.number} ${cell.notNarrow}`}>
             {t('column.value')}
           </th>
         </tr>
@@ -85,7 +85,7 @@ function ScoredCells({ customer, score, currency }: ScoredProps) {
         <RiskBadge level={levelOf(score.churnLevel)} />
       </td>
       <td className={`${cell.number} ${cell.wideOnly}`}>{format.number(customer.visits)}</td>
-      <td className={cell.number}>{format.roughly(score.valueMinor, currency)}</td>
+      <td className={`${cell.number} ${cell.notNarrow}`}>{format.roughly(score.valueMinor, currency)}</td>
     </>
   );
 }
@@ -105,7 +105,7 @@ function UnscoredCells({ customer }: { readonly customer: CustomerRow }) {
       <td className={cell.number} />
       <td />
       <td className={`${cell.number} ${cell.wideOnly}`}>{format.number(customer.visits)}</td>
-      <td className={cell.number} />
+      <td className={`${cell.number} ${cell.notNarrow}`} />
     </>
   );
 }

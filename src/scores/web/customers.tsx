@@ -7,7 +7,7 @@ import { Card, PageHead } from '../../web/kit/card.tsx';
 import { useFormat } from '../../web/kit/format.ts';
 import { Help } from '../../web/kit/marks.tsx';
 import { Empty, ProblemBanner, Skeleton } from '../../web/kit/states.tsx';
-import { ShowMore } from '../../web/kit/table.tsx';
+import { Announced, ShowMore } from '../../web/kit/table.tsx';
 import { usePages } from '../../web/kit/use-pages.ts';
 import { type CustomerFilter, customersKey, readCustomers } from './api.ts';
 import { CustomerTable } from './customer-table.tsx';
@@ -50,6 +50,7 @@ export function Component() {
   return (
     <>
       <PageHead title={title}>{first?.asOf && t('customers.asOf', { date: format.longDay(first.asOf) })}</PageHead>
+      <Announced>{isFiltered && first !== undefined && !list.isPlaceholderData && title}</Announced>
       <Card flush>
         <search className={styles.filters}>
           <TextInput
@@ -112,7 +113,12 @@ export function Component() {
             />
           </div>
         )}
-        <ShowMore hasMore={list.hasNextPage} busy={list.isFetchingNextPage} onMore={() => list.fetchNextPage()} />
+        <ShowMore
+          hasMore={list.hasNextPage}
+          busy={list.isFetchingNextPage}
+          shown={list.items.length}
+          onMore={() => list.fetchNextPage()}
+        />
       </Card>
     </>
   );

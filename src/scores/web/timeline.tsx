@@ -5,11 +5,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Message } from '../../messages/contract.ts';
 import type { Coupon } from '../../offers/contract.ts';
-import { Button } from '../../web/kit/button.tsx';
 import { Card } from '../../web/kit/card.tsx';
 import { dayIn, useFormat } from '../../web/kit/format.ts';
 import { useZone } from '../../web/kit/session.ts';
 import { ProblemBanner, Skeleton } from '../../web/kit/states.tsx';
+import { ShowMore } from '../../web/kit/table.tsx';
 import { usePages } from '../../web/kit/use-pages.ts';
 import styles from './customer.module.css';
 import { purchasesKey, readEnrolments, readPurchases, readSignals, signalsKey } from './customer-api.ts';
@@ -27,7 +27,6 @@ interface Props {
 
 export function Timeline({ id, asOf, messages, coupons }: Props) {
   const { t } = useTranslation('scores');
-  const kit = useTranslation('kit').t;
   const format = useFormat();
   const zone = useZone();
   const [tab, setTab] = useState<(typeof tabs)[number]>('all');
@@ -77,18 +76,13 @@ export function Timeline({ id, asOf, messages, coupons }: Props) {
             ))}
           </ul>
           {!purchases.isPending && shown.length === 0 && <p className={styles.foot}>{t('timeline.nothing')}</p>}
-          {paged.length > 0 && (
-            <div className={styles.foot}>
-              <Button
-                variant="subtle"
-                size="sm"
-                onClick={() => paged.forEach((pages) => void pages.fetchNextPage())}
-                busy={paged.some((pages) => pages.isFetchingNextPage)}
-              >
-                {kit('action.showMore')}
-              </Button>
-            </div>
-          )}
+          <ShowMore
+            key={tab}
+            hasMore={paged.length > 0}
+            busy={paged.some((pages) => pages.isFetchingNextPage)}
+            shown={shown.length}
+            onMore={() => paged.forEach((pages) => void pages.fetchNextPage())}
+          />
         </Tabs.Panel>
       </Tabs>
     </Card>

@@ -122,7 +122,8 @@ export function Component() {
               title={t('home.worthAWord')}
               aside={
                 <>
-                  <Link to="/customers?late=yes">{t('home.allLate', { count: data.late })}</Link>{' '}
+                  <Link to="/customers?late=yes">{t('home.allLate', { count: data.late })}</Link>
+                  {' · '}
                   <Link to="/customers?gone=yes">{t('home.allGone', { count: data.gone })}</Link>
                 </>
               }

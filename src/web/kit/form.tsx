@@ -1,6 +1,7 @@
 // Forms: fields in a column, a pair side by side where there is room, buttons at the foot.
 import { type FormEvent, type ReactNode, useId } from 'react';
 import styles from './form.module.css';
+import { LookOnly } from './look-only.tsx';
 import { firstUnreadable } from './number-field.tsx';
 
 interface FormProps {
@@ -8,17 +9,19 @@ interface FormProps {
   readonly onSubmit: () => void;
   /** Field and button beside each other. */
   readonly row?: boolean;
+  /** Whoever is signed in may look at the form, but not save it. */
+  readonly lookOnly?: boolean;
   readonly children: ReactNode;
 }
 
-export function Form({ onSubmit, row = false, children }: FormProps) {
+export function Form({ onSubmit, row = false, lookOnly = false, children }: FormProps) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (firstUnreadable(event.currentTarget) === null) onSubmit();
   };
   return (
     <form className={row ? styles.row : styles.form} onSubmit={submit} noValidate>
-      {children}
+      <LookOnly when={lookOnly}>{children}</LookOnly>
     </form>
   );
 }

@@ -64,8 +64,10 @@ export function Help({ children }: { readonly children: ReactNode }) {
   return (
     <Popover width={280} position="top" opened={open} onChange={setOpen} trapFocus={false} returnFocus={false}>
       <Popover.Target>
-        <button
-          type="button"
+        {/* biome-ignore lint/a11y/useSemanticElements: a form that may only be looked at turns its buttons off */}
+        <span
+          role="button"
+          tabIndex={0}
           className={styles.help}
           aria-label={t('help.open')}
           onClick={() => setOpen(true)}
@@ -74,7 +76,7 @@ export function Help({ children }: { readonly children: ReactNode }) {
           onKeyDown={(event) => event.key === 'Escape' && setOpen(false)}
         >
           <IconHelpCircle size={14} stroke={1.5} aria-hidden="true" />
-        </button>
+        </span>
       </Popover.Target>
       <Popover.Dropdown>{children}</Popover.Dropdown>
     </Popover>

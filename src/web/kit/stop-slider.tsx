@@ -1,5 +1,6 @@
 // A slider with named stops, evenly apart; what each direction costs is written under its ends.
 import { Slider } from '@mantine/core';
+import { useLookOnly } from './look-only.tsx';
 import styles from './stop-slider.module.css';
 
 interface Props {
@@ -13,6 +14,7 @@ interface Props {
 }
 
 export function StopSlider({ label, stops, value, onChange, low, high, disabled = false }: Props) {
+  const lookOnly = useLookOnly();
   const place = nearest(
     stops.map((stop) => stop.value),
     value,
@@ -29,7 +31,7 @@ export function StopSlider({ label, stops, value, onChange, low, high, disabled 
         label={null}
         thumbLabel={label}
         thumbValueText={(position) => stops[position].name}
-        disabled={disabled}
+        disabled={disabled || lookOnly}
         thumbSize={22}
         size={4}
         classNames={{

@@ -1,5 +1,6 @@
 // Tables: hairline rows, numbers right, and "show more" for lists of any length.
-import type { ReactNode } from 'react';
+import { VisuallyHidden } from '@mantine/core';
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from './button.tsx';
 import styles from './table.module.css';
@@ -19,6 +20,8 @@ export const cell = {
   /** Single words: they do not break. */
   word: styles.word,
   wideOnly: styles.wideOnly,
+  /** The least needed of those that a phone shows: the narrowest drops it. */
+  notNarrow: styles.notNarrow,
   phoneOnly: styles.phoneOnly,
   under: styles.under,
 };
@@ -38,18 +41,48 @@ export function BarCell({ share, children }: { readonly share: number; readonly 
 interface MoreProps {
   readonly hasMore: boolean;
   readonly busy: boolean;
+  /** How many rows are on the page; said when more of them have come. */
+  readonly shown?: number;
   readonly onMore: () => void;
 }
 
-/** The next page of a keyset list. */
-export function ShowMore({ hasMore, busy, onMore }: MoreProps) {
+/** The next page of a keyset list. What came is said; with the last page the focus stays where the button was. */
+export function ShowMore({ hasMore, busy, shown, onMore }: MoreProps) {
   const { t } = useTranslation('kit');
-  if (!hasMore) return null;
+  const [pressed, setPressed] = useState(false);
+  const said = useRef<HTMLParagraphElement>(null);
+  const isOver = pressed && !hasMore;
+  useLayoutEffect(() => {
+    if (isOver && document.activeElement === document.body) said.current?.focus();
+  }, [isOver]);
+  if (!hasMore && !pressed) return null;
   return (
     <div className={styles.more}>
-      <Button variant="subtle" size="sm" onClick={onMore} busy={busy}>
-        {t('action.showMore')}
-      </Button>
+      {hasMore && (
+        <Button
+          variant="subtle"
+          size="sm"
+          busy={busy}
+          onClick={() => {
+            setPressed(true);
+            onMore();
+          }}
+        >
+          {t('action.showMore')}
+        </Button>
+      )}
+      <p role="status" tabIndex={-1} ref={said}>
+        {pressed && !busy && shown !== undefined && t('more.shown', { count: shown })}
+      </p>
     </div>
+  );
+}
+
+/** A number that a search has changed, for those who hear the page. */
+export function Announced({ children }: { readonly children: ReactNode }) {
+  return (
+    <VisuallyHidden role="status" aria-live="polite">
+      {children}
+    </VisuallyHidden>
   );
 }

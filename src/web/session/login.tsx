@@ -1,5 +1,5 @@
 // Login. After it the page that was asked for, never an address outside.
-import { PasswordInput, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import type { Me } from '../../ground/contract.ts';
 import { write } from '../kit/api.ts';
 import { Button } from '../kit/button.tsx';
 import { Form } from '../kit/form.tsx';
+import { PasswordField } from '../kit/password-field.tsx';
 import { meKey, useMe } from '../kit/session.ts';
 import { ProblemBanner } from '../kit/states.tsx';
 import { useWrite } from '../kit/use-write.ts';
@@ -43,7 +44,7 @@ export function Component() {
           value={email}
           onChange={(event) => setEmail(event.currentTarget.value)}
         />
-        <PasswordInput
+        <PasswordField
           label={t('setup.password')}
           autoComplete="current-password"
           value={password}

@@ -34,26 +34,22 @@ export function zoneChoices(present: string): Choice[] {
   }));
 }
 
+/** Of the countries above, those that do not pay in euros. */
+const currencies: Readonly<Record<string, string>> = Object.fromEntries(
+  'CH:CHF CZ:CZK DK:DKK GB:GBP HU:HUF LI:CHF NO:NOK PL:PLN RO:RON SE:SEK AE:AED AR:ARS AU:AUD BR:BRL CA:CAD CL:CLP CN:CNY CO:COP IL:ILS IN:INR JP:JPY KR:KRW MA:MAD MX:MXN NZ:NZD PE:PEN RS:RSD SA:SAR SG:SGD TN:TND TR:TRY UA:UAH US:USD ZA:ZAR'
+    .split(' ')
+    .map((pair) => pair.split(':')),
+);
+
+/** What is paid with in a country. */
+export function currencyOf(country: string): string {
+  return currencies[country] ?? 'EUR';
+}
+
 /** What the browser suggests: its zone and the region of its language. */
 export function suggestedRegion(): { zone: string; country: string; currency: string } {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const region = new Intl.Locale(navigator.language).maximize().region ?? 'IT';
-  const currencies: Record<string, string> = {
-    PL: 'PLN',
-    GB: 'GBP',
-    US: 'USD',
-    CH: 'CHF',
-    CZ: 'CZK',
-    SE: 'SEK',
-    DK: 'DKK',
-    HU: 'HUF',
-    RO: 'RON',
-    NO: 'NOK',
-    MX: 'MXN',
-  };
-  return {
-    zone: timeZone === 'UTC' ? 'Europe/Rome' : timeZone,
-    country: countries.includes(region) ? region : 'IT',
-    currency: currencies[region] ?? 'EUR',
-  };
+  const country = countries.includes(region) ? region : 'IT';
+  return { zone: timeZone === 'UTC' ? 'Europe/Rome' : timeZone, country, currency: currencyOf(country) };
 }

@@ -1,5 +1,5 @@
 // First run: the owner's account and the shop. The link carries the one-time token that the program printed.
-import { NativeSelect, PasswordInput, TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,12 +10,13 @@ import { Button } from '../kit/button.tsx';
 import { Form, Pair } from '../kit/form.tsx';
 import { useFormat } from '../kit/format.ts';
 import { isLanguage } from '../kit/i18n/languages.ts';
+import { PasswordField } from '../kit/password-field.tsx';
 import { meKey, useMe } from '../kit/session.ts';
 import { ProblemBanner } from '../kit/states.tsx';
 import { useWrite } from '../kit/use-write.ts';
 import { useWrongFields } from '../kit/use-wrong-fields.ts';
 import { Doorway } from '../shell/doorway.tsx';
-import { countryChoices, currencyChoices, suggestedRegion, zoneChoices } from './regions.ts';
+import { countryChoices, currencyChoices, currencyOf, suggestedRegion, zoneChoices } from './regions.ts';
 
 export function Component() {
   const { t, i18n } = useTranslation('shell');
@@ -26,6 +27,8 @@ export function Component() {
   const [token] = useState(() => new URLSearchParams(location.hash.slice(1)).get('token') ?? '');
   const [owner, setOwner] = useState({ name: '', email: '', password: '' });
   const [shop, setShop] = useState(() => ({ name: '', ...suggestedRegion() }));
+  // until somebody has chosen one, the currency follows the country
+  const [hasCurrency, setHasCurrency] = useState(false);
   const [typedToken, setTypedToken] = useState('');
   const create = useWrite({
     deed: () => {
@@ -69,7 +72,7 @@ export function Component() {
           error={wrong.email}
           onChange={(event) => setOwner({ ...owner, email: event.currentTarget.value })}
         />
-        <PasswordInput
+        <PasswordField
           label={t('setup.password')}
           description={t('setup.passwordHint')}
           autoComplete="new-password"
@@ -92,13 +95,19 @@ export function Component() {
             label={t('shop.country')}
             value={shop.country}
             data={countryChoices(format.locale, shop.country)}
-            onChange={(event) => setShop({ ...shop, country: event.currentTarget.value })}
+            onChange={(event) => {
+              const country = event.currentTarget.value;
+              setShop({ ...shop, country, ...(hasCurrency ? {} : { currency: currencyOf(country) }) });
+            }}
           />
           <NativeSelect
             label={t('shop.currency')}
             value={shop.currency}
             data={currencyChoices(format.locale)}
-            onChange={(event) => setShop({ ...shop, currency: event.currentTarget.value })}
+            onChange={(event) => {
+              setHasCurrency(true);
+              setShop({ ...shop, currency: event.currentTarget.value });
+            }}
           />
         </Pair>
         <NativeSelect

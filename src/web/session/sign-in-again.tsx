@@ -1,5 +1,5 @@
 // Over the page, when the session has ended under it: the same person signs in and goes on, with all that they typed.
-import { Modal, PasswordInput } from '@mantine/core';
+import { Modal } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import type { Me } from '../../ground/contract.ts';
 import { write } from '../kit/api.ts';
 import { Button, ButtonLink } from '../kit/button.tsx';
 import { Buttons, Form } from '../kit/form.tsx';
+import { PasswordField } from '../kit/password-field.tsx';
 import { meKey } from '../kit/session.ts';
 import { ProblemBanner } from '../kit/states.tsx';
 import { useWrite } from '../kit/use-write.ts';
@@ -28,7 +29,7 @@ export function SignInAgain({ email }: { readonly email: string }) {
         <p>{t('again.text', { email })}</p>
         {/* for the browser's password store */}
         <input type="text" autoComplete="username" value={email} readOnly hidden />
-        <PasswordInput
+        <PasswordField
           label={t('setup.password')}
           autoComplete="current-password"
           data-autofocus

@@ -1,5 +1,4 @@
 // One's own account: language, colours, password, leaving.
-import { PasswordInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +8,7 @@ import { write } from '../kit/api.ts';
 import { Button } from '../kit/button.tsx';
 import { Card, Rows, Stack } from '../kit/card.tsx';
 import { Buttons, Form } from '../kit/form.tsx';
+import { PasswordField } from '../kit/password-field.tsx';
 import { meKey, useMe } from '../kit/session.ts';
 import { ProblemBanner } from '../kit/states.tsx';
 import { useWrite } from '../kit/use-write.ts';
@@ -62,13 +62,13 @@ export function Component() {
       </Card>
       <Card title={t('account.password')}>
         <Form onSubmit={() => change.mutate()}>
-          <PasswordInput
+          <PasswordField
             label={t('account.current')}
             autoComplete="current-password"
             value={password.current}
             onChange={(event) => setPassword({ ...password, current: event.currentTarget.value })}
           />
-          <PasswordInput
+          <PasswordField
             label={t('account.next')}
             description={t('setup.passwordHint')}
             autoComplete="new-password"

@@ -1,11 +1,12 @@
 // A new colleague: name, address, a first password, the role with what it may do, the language of their pages.
-import { Modal, NativeSelect, PasswordInput, TextInput } from '@mantine/core';
+import { Modal, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { NewAccount } from '../../ground/contract.ts';
 import { Button } from '../kit/button.tsx';
 import { Buttons, Form } from '../kit/form.tsx';
 import { isLanguage, languageNames, languages } from '../kit/i18n/languages.ts';
+import { PasswordField } from '../kit/password-field.tsx';
 import { ProblemBanner } from '../kit/states.tsx';
 import { useWrite } from '../kit/use-write.ts';
 import { useWrongFields } from '../kit/use-wrong-fields.ts';
@@ -63,7 +64,7 @@ function ColleagueForm({ onClose }: { readonly onClose: () => void }) {
         error={wrong.email}
         onChange={(event) => set({ email: event.currentTarget.value })}
       />
-      <PasswordInput
+      <PasswordField
         label={t('colleagues.first')}
         description={`${t('setup.passwordHint')}. ${t('colleagues.firstHint')}`}
         autoComplete="new-password"

@@ -1,10 +1,11 @@
 // A colleague's role and password, as the owner changes them: two deeds of one dialog, each with a button of its own.
-import { Modal, PasswordInput } from '@mantine/core';
+import { Modal } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AccountRow } from '../../ground/contract.ts';
 import { Button } from '../kit/button.tsx';
 import { Buttons, Form, Quiet } from '../kit/form.tsx';
+import { PasswordField } from '../kit/password-field.tsx';
 import { ProblemBanner } from '../kit/states.tsx';
 import { useWrite } from '../kit/use-write.ts';
 import { useWrongFields } from '../kit/use-wrong-fields.ts';
@@ -76,7 +77,7 @@ function PasswordForm({ colleague, onClose }: FormProps) {
   const wrong = useWrongFields(reset.error);
   return (
     <Form onSubmit={() => reset.mutate()}>
-      <PasswordInput
+      <PasswordField
         label={t('account.next')}
         description={`${t('setup.passwordHint')}. ${t('colleagues.firstHint')}`}
         autoComplete="new-password"

@@ -46,7 +46,7 @@ function ShopForm({ shop }: { readonly shop: ShopBody }) {
   return (
     <Card>
       <UnsavedGuard when={may && JSON.stringify(form) !== JSON.stringify(stored)} />
-      <Form onSubmit={() => save.mutate(form)}>
+      <Form onSubmit={() => save.mutate(form)} lookOnly={!may}>
         <TextInput
           label={t('shop.name')}
           description={t('shop.nameHint')}

@@ -3,6 +3,7 @@ import { IconDots } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
+import { initialsOf } from '../kit/initials.ts';
 import { useMe, useShop } from '../kit/session.ts';
 import { Banner, Boundary } from '../kit/states.tsx';
 import { Brand } from './brand.tsx';
@@ -23,12 +24,7 @@ export function Frame() {
     before.current = pathname;
   }, [pathname]);
   const mine = places.filter((place) => me?.permissions.includes(place.permission));
-  const initials = (me?.account?.name ?? '')
-    .split(/\s+/)
-    .map((word) => word[0] ?? '')
-    .slice(0, 2)
-    .join('')
-    .toUpperCase();
+  const initials = initialsOf(me?.account?.name ?? '');
   return (
     <div className={styles.app}>
       <a className={styles.skip} href="#main">

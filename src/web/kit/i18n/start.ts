@@ -9,7 +9,7 @@ export type LoadCatalogue = (language: Language) => Promise<Catalogue>;
 
 const storageKey = 'ritorno-language';
 
-/** The stored choice, else the browser's first language that we have, else English. */
+/** Until somebody is signed in: the stored choice, else the browser's first language that we have, else English. */
 export function preferredLanguage(): Language {
   const stored = localStorage.getItem(storageKey);
   if (isLanguage(stored)) return stored;
@@ -66,7 +66,7 @@ export async function changeLanguage(language: Language): Promise<void> {
   localStorage.setItem(storageKey, language);
 }
 
-/** The account's language, for a browser in which nobody has chosen one. */
+/** The language of whoever is signed in: it wins over what this browser was told before, perhaps by somebody else. */
 export async function adoptLanguage(language: Language): Promise<void> {
-  if (localStorage.getItem(storageKey) === null && i18next.language !== language) await changeLanguage(language);
+  if (i18next.language !== language) await changeLanguage(language);
 }

@@ -55,6 +55,12 @@ export const en = {
   'unsaved.text': 'What you changed on this page is not saved.',
   'unsaved.stay': 'Stay here',
   'unsaved.leave': 'Leave without saving',
+  'lookOnly.title': 'You may look at this, but not change it',
+  'lookOnly.text': 'Your role reads only. Ask an owner if you need to change something here.',
+  'password.show': 'Show what was typed',
+  'tab.wrong': 'has a field to correct',
+  'more.shown_one': '{{count, number}} row is shown now.',
+  'more.shown_other': '{{count, number}} rows are shown now.',
 
   'help.open': 'What does this mean?',
 

@@ -58,6 +58,12 @@ export const es: TwoForms<typeof en> = {
   'unsaved.text': 'Los cambios de esta página no están guardados.',
   'unsaved.stay': 'Quedarse aquí',
   'unsaved.leave': 'Salir sin guardar',
+  'lookOnly.title': 'Puede mirar, pero no cambiar',
+  'lookOnly.text': 'Su rol es de solo lectura. Si hace falta cambiar algo aquí, pídalo a un titular.',
+  'password.show': 'Mostrar lo escrito',
+  'tab.wrong': 'tiene un campo que corregir',
+  'more.shown_one': 'Ahora se ve {{count, number}} fila.',
+  'more.shown_other': 'Ahora se ven {{count, number}} filas.',
 
   'help.open': '¿Qué significa?',
 

@@ -58,6 +58,12 @@ export const it: TwoForms<typeof en> = {
   'unsaved.text': 'Le modifiche di questa pagina non sono salvate.',
   'unsaved.stay': 'Resta qui',
   'unsaved.leave': 'Esci senza salvare',
+  'lookOnly.title': 'Può guardare, ma non modificare',
+  'lookOnly.text': 'Il Suo ruolo è di sola lettura. Se serve cambiare qualcosa qui, chieda a un titolare.',
+  'password.show': 'Mostra ciò che è scritto',
+  'tab.wrong': 'ha un campo da correggere',
+  'more.shown_one': 'Ora si vede {{count, number}} riga.',
+  'more.shown_other': 'Ora si vedono {{count, number}} righe.',
 
   'help.open': 'Che cosa significa?',
 

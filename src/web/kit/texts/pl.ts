@@ -59,6 +59,14 @@ export const pl: PolishForms<typeof en> = {
   'unsaved.text': 'Zmiany na tej stronie nie są zapisane.',
   'unsaved.stay': 'Zostań tutaj',
   'unsaved.leave': 'Wyjdź bez zapisywania',
+  'lookOnly.title': 'Możesz to obejrzeć, ale nie zmienić',
+  'lookOnly.text': 'Ta rola tylko czyta. Jeśli trzeba tu coś zmienić, poproś właściciela.',
+  'password.show': 'Pokaż wpisany tekst',
+  'tab.wrong': 'ma pole do poprawienia',
+  'more.shown_one': 'Widać teraz {{count, number}} wiersz.',
+  'more.shown_few': 'Widać teraz {{count, number}} wiersze.',
+  'more.shown_many': 'Widać teraz {{count, number}} wierszy.',
+  'more.shown_other': 'Widać teraz {{count, number}} wiersza.',
 
   'help.open': 'Co to znaczy?',
 

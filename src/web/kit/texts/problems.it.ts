@@ -121,7 +121,7 @@ export const it: Record<keyof typeof en, string> = {
   import_undone: 'Questa importazione è già stata ritirata.',
   'import_undone.remedy': 'Non resta niente da togliere. Se era giusta, importi di nuovo il file.',
   import_not_running: 'Questa importazione non è più in corso.',
-  'import_not_running.remedy': 'Guarda che cosa ne è venuto. Gli acquisti entrati si possono ritirare.',
+  'import_not_running.remedy': 'Guardi che cosa ne è venuto. Gli acquisti entrati si possono ritirare.',
   import_cancelled: 'L’importazione è stata annullata; nulla del file è stato preso.',
   'import_cancelled.remedy': 'Importi di nuovo il file quando è giusto.',
   import_cancelled_between: 'L’importazione è stata annullata; i clienti già entrati restano: {{customers}}.',
