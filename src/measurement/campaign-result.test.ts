@@ -93,6 +93,16 @@ test('returns alone, voided receipts and purchases outside the window are not bo
   expect(found.spend).toBeNull();
 });
 
+test('a comparison group of one proves nothing, however many were written to', async () => {
+  const { campaign, heldOut } = await entered(40);
+  await db().run(sql`
+    delete from enrolment where arm = 'held_out' and customer_id not in (
+      select customer_id from customer where external_id = ${heldOut[0]})`);
+  const found = await result(campaign, later(60));
+  expect(found.heldOut.customers).toBe(1);
+  expect([found.bought, found.spend, found.verdict]).toEqual([null, null, 'no_comparison']);
+});
+
 test('a day that has not come is looked at as yesterday: no window counts as complete before its last day is over', async () => {
   const { campaign, treated, heldOut } = await entered(40);
   // the window of a hundred days ends tomorrow

@@ -18,3 +18,17 @@ test.each([['abc'], ['0'], ['1', '--as-of', '2026-02-30'], ['1', '--as-of', 'yes
     });
   },
 );
+
+test.each(['control', '=0.5', 'control=', 'control=0', 'control=-0.1', 'control=half'])(
+  'lift with the share %s is refused before the file is opened',
+  async (share) => {
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const program = new Command().exitOverride();
+    measurementCommands(program, () => expect.fail('it was opened'));
+    const words = ['lift', 'no-such.csv', '--arm', 'arm', '--control', 'a', '--metric', 'bought', '--share', share];
+    await expect(program.parseAsync(words, { from: 'user' })).rejects.toMatchObject({
+      code: 'commander.invalidArgument',
+      message: expect.stringContaining('ARM=SHARE'),
+    });
+  },
+);
