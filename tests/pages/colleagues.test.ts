@@ -41,7 +41,7 @@ afterAll(async () => {
 
 const row = (name: string) => page.getByRole('row', { name: new RegExp(name) });
 
-it('says that nobody else is there yet, without a finding of axe', { timeout: 60_000 }, async () => {
+it('says that nobody else is there yet, without a finding of axe', { timeout: 180_000 }, async () => {
   await page.goto(`${serving.url}/settings/colleagues`);
   await page.getByRole('heading', { name: 'Nobody else yet' }).waitFor();
   await row('Elena Rossi').getByText('you', { exact: true }).waitFor();
@@ -49,7 +49,7 @@ it('says that nobody else is there yet, without a finding of axe', { timeout: 60
   await picture(page, 'colleagues-none', looks[0]);
 });
 
-it('adds a colleague by keyboard, after saying which fields are wrong', { timeout: 60_000 }, async () => {
+it('adds a colleague by keyboard, after saying which fields are wrong', { timeout: 180_000 }, async () => {
   await page.getByRole('button', { name: 'Add a colleague' }).focus();
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Add a colleague' });
@@ -88,7 +88,7 @@ it('shows the list in every look without sideways scrolling', { timeout: 120_000
   }
 });
 
-it('lets the colleague in, without what the role does not allow', { timeout: 60_000 }, async () => {
+it('lets the colleague in, without what the role does not allow', { timeout: 180_000 }, async () => {
   const opened = await openContext(browser, looks[0]);
   await signIn(opened.page, serving.url, marta);
   await opened.page.goto(`${serving.url}/settings/account`);
@@ -127,7 +127,7 @@ it('gives a colleague another role and another password, after which only that o
   await opened.context.close();
 });
 
-it('removes a colleague after asking, and shuts them out', { timeout: 60_000 }, async () => {
+it('removes a colleague after asking, and shuts them out', { timeout: 180_000 }, async () => {
   await page.getByRole('button', { name: 'Remove Marta Sanna' }).click();
   const dialog = page.getByRole('dialog', { name: 'Remove Marta Sanna?' });
   await dialog.waitFor();
@@ -143,7 +143,7 @@ it.each([
   ['es', 'El correo o la contraseña no son correctos.', 'Titular'],
 ])(
   'tells a refused colleague why, and the owner who is there: %s',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async (language, refused, role) => {
     const opened = await openContext(browser, looks[1], language);
     await opened.page.goto(`${serving.url}/login`);

@@ -1,5 +1,7 @@
 // Every page, light and dark, wide and on the phone: no error, no serious finding of axe, no sideways scrolling.
 // With RITORNO_PICTURES a picture of each is kept in screenshots/.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Serving } from '../../src/doors/serve.ts';
@@ -41,6 +43,7 @@ beforeAll(async () => {
   const [late] = await list('/api/customers?sort=value&late=yes');
   const [inTime] = await list('/api/customers?sort=visits&late=no');
   const [offer] = await list('/api/offers');
+  const [brought] = await list('/api/imports');
   paths.push(
     ['today', '/'],
     ['customers', '/customers'],
@@ -56,6 +59,7 @@ beforeAll(async () => {
     ['mail', `/mail/${mail.id}`],
     ['data', '/data'],
     ['data-new', '/data/new'],
+    ['import', `/data/${brought.importId}`],
     ['settings-shop', '/settings/shop'],
     ['settings-sender', '/settings/sender'],
     ['settings-suppressed', '/settings/suppressed'],
@@ -73,6 +77,22 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await serving?.close();
+});
+
+it('looks at every address that the pages have', async () => {
+  const routes = await readFile(join(import.meta.dirname, '../../src/web/routes.tsx'), 'utf8');
+  // the setup has a story of its own, the gallery is no part of the product
+  const elsewhere = ['/setup', '/gallery', '/login', '/settings', '*'];
+  const addresses = [...routes.matchAll(/path: '([^']+)'/g)].map(([, path]) => path);
+  expect(addresses.length).toBeGreaterThan(20);
+  const unseen = addresses
+    .filter((path) => !elsewhere.includes(path))
+    .map((path) => (path.startsWith('/') ? path : `/settings/${path}`))
+    .filter((path) => {
+      const pattern = new RegExp(`^${path.replaceAll(/:\\w+/g, '[^/]+')}(?:\\?.*)?$`);
+      return !paths.some(([, looked]) => pattern.test(looked));
+    });
+  expect(unseen).toEqual([]);
 });
 
 const schemes = ['light', 'dark'] as const;

@@ -48,7 +48,7 @@ afterAll(async () => {
   await serving?.close();
 });
 
-it.each(widths)('lists everybody without a rhythm and says what comes: %o', { timeout: 60_000 }, async (look) => {
+it.each(widths)('lists everybody without a rhythm and says what comes: %o', { timeout: 180_000 }, async (look) => {
   const { context: tab, page, troubles } = await openContext(browser, look);
   await signIn(page, serving.url, owner);
   await page.getByRole('heading', { name: 'The first calculation is due' }).waitFor();
@@ -81,7 +81,7 @@ describe('once there is an answer', () => {
 
   it.each(widths)(
     'shows the nightly run while it is going on or has stopped: %o',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async (look) => {
       const { context: tab, page } = await openContext(browser, look);
       const runId = await openRun(db(), '2026-07-02', clock.now());

@@ -21,7 +21,7 @@ afterAll(async () => {
   await serving?.close();
 });
 
-it('shows a shell before the scripts have come', { timeout: 60_000 }, async () => {
+it('shows a shell before the scripts have come', { timeout: 180_000 }, async () => {
   const { context, page } = await openContext(browser, looks[0]);
   let letGo = () => undefined as unknown;
   const held = new Promise((resolve) => {
@@ -39,7 +39,7 @@ it('shows a shell before the scripts have come', { timeout: 60_000 }, async () =
   await context.close();
 });
 
-it('loads Today whole with at most 350 kB in at most 40 requests', { timeout: 60_000 }, async () => {
+it('loads Today whole with at most 350 kB in at most 40 requests', { timeout: 180_000 }, async () => {
   const { context, page } = await openContext(browser, looks[0]);
   await signIn(page, serving.url, owner);
   // the same person on a device that has nothing of the pages yet

@@ -83,7 +83,7 @@ it('a column that is chosen as the number of the customer takes the place of the
   await expect
     .poll(() => db().rows(sql`select external_id, email from customer`))
     .toEqual([{ external_id: 'L1', email: 'lada@p.test' }]);
-}, 60_000);
+}, 180_000);
 
 it('a file of customers says that it cannot be taken back, and why its button waits', async () => {
   await bring('clienti.csv', 'Codice;Nome;Cognome\n7;Lia;Moro\n');
@@ -96,7 +96,7 @@ it('a file of customers says that it cannot be taken back, and why its button wa
   expect(await button.getAttribute('aria-describedby')).toBe(await why.getAttribute('id'));
   await page.locator('input[type=checkbox]').first().uncheck();
   expect(await button.isEnabled()).toBe(true);
-}, 60_000);
+}, 180_000);
 
 it('an address set by hand becomes the number of the customer while there is none, visibly, and is asked for when not', async () => {
   await bring('vendite.csv', 'Contatto;Data;Importo\nlia@p.test;25/10/2026;1,00\nugo@p.test;26/10/2026;1,00\n');
@@ -105,4 +105,4 @@ it('an address set by hand becomes the number of the customer while there is non
   await choice('Contatto').selectOption('email');
   await page.getByRole('button', { name: /Contatto/ }).click();
   expect(await choice('Contatto').inputValue()).toBe('customer+email');
-}, 60_000);
+}, 180_000);

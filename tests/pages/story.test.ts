@@ -115,7 +115,7 @@ it('brings in purchases with their columns understood, and what was left out wit
   expect(rejects).toContain('no customer');
 });
 
-it('brings in the customers with a consent that holds for the whole file', { timeout: 90_000 }, async () => {
+it('brings in the customers with a consent that holds for the whole file', { timeout: 180_000 }, async () => {
   await page.goto(`${serving.url}/data/new`);
   await page.locator('input[type=file]').setInputFiles(join(home, 'clienti.csv'));
   await titled(/clienti\.csv/);
@@ -131,7 +131,7 @@ it('brings in the customers with a consent that holds for the whole file', { tim
   await titled(/60 customers are in/);
 });
 
-it('answers on Today who is late, and explains one of them in words and picture', { timeout: 90_000 }, async () => {
+it('answers on Today who is late, and explains one of them in words and picture', { timeout: 180_000 }, async () => {
   clock.moveTo(instantAt(zone, today, '03:00'));
   await night(context, today, unwatched);
   await page.goto(serving.url);
@@ -182,7 +182,7 @@ it('makes an offer, a campaign with it, shows who would enter, and lets it go li
   await page.getByRole('button', { name: 'End the campaign' }).waitFor();
 });
 
-it('shows the mails of the next morning as their readers would see them', { timeout: 90_000 }, async () => {
+it('shows the mails of the next morning as their readers would see them', { timeout: 180_000 }, async () => {
   const tomorrow = addDays(today, 1);
   clock.moveTo(instantAt(zone, tomorrow, '03:00'));
   await night(context, tomorrow, unwatched);
@@ -202,7 +202,7 @@ it('shows the mails of the next morning as their readers would see them', { time
   await page.getByText(/List-Unsubscribe-Post/i).waitFor();
 });
 
-it('pauses all sending and says so on every page until it is resumed', { timeout: 60_000 }, async () => {
+it('pauses all sending and says so on every page until it is resumed', { timeout: 180_000 }, async () => {
   await page.getByRole('button', { name: 'Pause all sending' }).first().click();
   await page.getByLabel('Why').fill('stocktaking');
   await page.getByRole('dialog').getByRole('button', { name: 'Pause all sending' }).click();
@@ -237,7 +237,7 @@ it('can be walked with the keyboard alone: skip link, customers, one customer, t
   expect(await told()).toMatch(/bought/);
 });
 
-it('speaks Polish with its plural forms, and remembers it', { timeout: 60_000 }, async () => {
+it('speaks Polish with its plural forms, and remembers it', { timeout: 180_000 }, async () => {
   await page.goto(`${serving.url}/settings/account`);
   await page.getByLabel('Language of the pages').selectOption('pl');
   await page.getByRole('link', { name: 'Klienci' }).first().click();
