@@ -11,7 +11,7 @@ import { instantAt, readShop, virtualClock } from '../../src/ground/index.ts';
 import { testContext, testDatabase } from '../../src/ground/testing.ts';
 import { someCustomers } from '../../src/ledger/testing.ts';
 import { looks, openBrowser, openContext, overflow, settled, signIn } from './browser.ts';
-import { owner, type Page as Requests, serveShop, signedInOwner } from './server.ts';
+import { owner, type Page as Requests, serveShop, signedInAgain, signedInOwner } from './server.ts';
 
 const db = testDatabase();
 const clock = virtualClock(instantAt('Europe/Rome', '2026-08-03', '10:00'));
@@ -217,6 +217,7 @@ describe('what is not saved', () => {
     await again.locator('input[type=password]').fill(owner.password);
     await page.keyboard.press('Enter');
     await again.waitFor({ state: 'detached' });
+    asOwner = await signedInAgain(serving);
     await button('Save').click();
     await page.getByText('Saved.').waitFor();
     expect((await readShop(db())).name).toBe('Casa Ferrante Lecco');
