@@ -7,11 +7,29 @@ import styles from './table.module.css';
 
 /** Wraps thead, tbody and tfoot in the kit's table; `label` names it for those who hear it. */
 export function Table({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  const table = useRef<HTMLTableElement>(null);
+  // after each change of the rows: CSS cannot tell a long word from a long text
+  useLayoutEffect(() => {
+    for (const first of table.current?.querySelectorAll('td:first-child') ?? [])
+      first.toggleAttribute('data-long', hasLongWord(first));
+  });
   return (
-    <table className={styles.table} aria-label={label}>
+    <table className={styles.table} aria-label={label} ref={table}>
       {children}
     </table>
   );
+}
+
+/** More letters than any word of a name has; a longer one would push the other columns out of the card. */
+const longestWord = 24;
+
+function hasLongWord(cell: Element): boolean {
+  const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const words = (texts.currentNode.nodeValue ?? '').split(/\s+/);
+    if (words.some((word) => word.length > longestWord)) return true;
+  }
+  return false;
 }
 
 /** Class names for cells: right-aligned numbers, cells that the phone drops, the second line of a first cell. */
