@@ -64,8 +64,6 @@ it('a column that is chosen as the number of the customer takes the place of the
   await page.getByText('Unita a Reparto').waitFor();
   await choice('Reparto').selectOption('category');
   expect(await choice('Sigla').inputValue()).toBe('customer');
-  if (process.env.RITORNO_PICTURES)
-    await page.screenshot({ path: join(process.env.RITORNO_PICTURES, 'columns-768.png'), fullPage: true });
   const cut = await page.locator('select').evaluateAll(
     (all) =>
       all.filter((select) => {
