@@ -1,12 +1,14 @@
 // Every page, light and dark, wide and on the phone: no error, no serious finding of axe, no sideways scrolling.
 // With RITORNO_PICTURES a picture of each is kept in screenshots/.
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Serving } from '../../src/doors/serve.ts';
-import { instantAt, virtualClock } from '../../src/ground/index.ts';
+import { type Context, instantAt, virtualClock } from '../../src/ground/index.ts';
 import { testContext, testDatabase } from '../../src/ground/testing.ts';
+import { beginImport, inspectFile } from '../../src/ledger/index.ts';
 import {
   colourFindings,
   type Look,
@@ -28,6 +30,24 @@ let serving: Serving;
 let browser: Browser;
 const paths: [name: string, path: string][] = [];
 
+/** A file of purchases that was brought in, with a line that was left out; its number. */
+async function aFile(context: Context): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'ritorno-file-'));
+  try {
+    const path = join(folder, 'till.csv');
+    await writeFile(path, 'customer,date,receipt,amount\nK-1,2026-08-01,r-1,12.50\n,2026-08-02,r-2,7.00\n');
+    const { mapping } = await inspectFile(context.db, path, { kind: 'purchases' });
+    const begun = await beginImport(
+      { ...context, home: folder },
+      { path, fileName: 'till.csv', kind: 'purchases', mapping },
+    );
+    await begun.done;
+    return begun.importId;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
 beforeAll(async () => {
   const context = testContext(db(), { clock });
   serving = await serveShop(context);
@@ -43,7 +63,7 @@ beforeAll(async () => {
   const [late] = await list('/api/customers?sort=value&late=yes');
   const [inTime] = await list('/api/customers?sort=visits&late=no');
   const [offer] = await list('/api/offers');
-  const [brought] = await list('/api/imports');
+  const importId = await aFile(context);
   paths.push(
     ['today', '/'],
     ['customers', '/customers'],
@@ -59,7 +79,7 @@ beforeAll(async () => {
     ['mail', `/mail/${mail.id}`],
     ['data', '/data'],
     ['data-new', '/data/new'],
-    ['import', `/data/${brought.importId}`],
+    ['import', `/data/${importId}`],
     ['settings-shop', '/settings/shop'],
     ['settings-sender', '/settings/sender'],
     ['settings-suppressed', '/settings/suppressed'],
