@@ -63,11 +63,13 @@ process.stdout.write(`${totals()}\n`);
 rmSync(folder, { recursive: true, force: true });
 process.exitCode = run.status || (complaints.length > 0 ? 1 : 0);
 
-/** '412 passed, 0 failed'; a test file that could not be loaded counts as one failure, and so does SQL to complain of. */
+/** '412 passed, 0 failed'; a test file that fails in none of its tests counts as one failure, and so does SQL to complain of. */
 function totals() {
   try {
     const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
-    const broken = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+    const fails = ({ status }) => status === 'failed';
+    // it could not be loaded, or a hook failed before its first test
+    const broken = testResults.filter((file) => fails(file) && !file.assertionResults.some(fails)).length;
     const wrongSql = complaints.length > 0 ? 1 : 0;
     return `${numPassedTests} passed, ${numFailedTests + broken + wrongSql} failed`;
   } catch (error) {
