@@ -51,14 +51,16 @@ const exactAtMost = 20;
 /** Whose e-mail address, number or card is just what was typed: they come before those who are only alike. */
 export async function exactlyMeant(db: Db, typed: string): Promise<number[]> {
   const text = cleanText(typed);
-  const numbers = [...new Set([text, text.toUpperCase(), text.toLowerCase(), cardOf(text) ?? text])];
+  // only an address is looked for among addresses: a word that begins thousands of names would read them all
+  const address = text.includes('@') ? text.toLowerCase() : '';
+  const query = address === '' ? '' : wordsOf(text);
   const rows = await db.rows(sql<{ id: number }>`
     select id from (
       select c.customer_id as id from customer c
-      where ${words} @@ ${wordsOf(text)}::tsquery and lower(c.email) = ${text.toLowerCase()}
+      where ${words} @@ ${query}::tsquery and lower(c.email) = ${address}
       union
       select k.customer_id from customer_key k
-      where k.kind in ('external', 'card') and k.value = any(${numbers}::text[])
+      where k.kind in ('external', 'card') and k.value = any(${spellings(text)}::text[])
     ) meant order by id limit ${exactAtMost}`);
   return rows.map(({ id }) => id);
 }
@@ -81,13 +83,16 @@ function wordsOf(text: string): string {
   return parts.map((part) => `'${part}':*`).join(' & ');
 }
 
-/** The beginning of a card or an outside number, in the letters that were typed, in capitals, in small ones, or as a scanner sends it. */
+/** A card or an outside number in the letters that were typed, in capitals, in small ones, and as a scanner sends it. */
+function spellings(text: string): string[] {
+  return [...new Set([text, text.toUpperCase(), text.toLowerCase(), cardOf(text) ?? text])];
+}
+
+/** The beginning of such a number. */
 function numbersLike(text: string): RawBuilder<boolean> {
-  const patterns = [text, text.toUpperCase(), text.toLowerCase(), cardOf(text) ?? text].map(
-    (one) => `${one.replace(/[\\%_]/g, '\\$&')}%`,
-  );
+  const patterns = spellings(text).map((one) => `${one.replace(/[\\%_]/g, '\\$&')}%`);
   return sql`(${sql.join(
-    [...new Set(patterns)].map((pattern) => sql`k.value like ${pattern}`),
+    patterns.map((pattern) => sql`k.value like ${pattern}`),
     sql` or `,
   )})`;
 }
