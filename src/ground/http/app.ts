@@ -91,8 +91,8 @@ export async function createApp(context: Context, options: AppOptions = {}): Pro
     async (_request: unknown, body: unknown) => Object.fromEntries(new URLSearchParams(String(body))),
   );
 
-  // Order of one request: who asks (never throws), how often, may they. The rate limit hangs on the routes, which
-  // run after the hooks of the app, so permission is asked one stage later.
+  // Order of one request: who asks (throws for a key that is too wide alone), how often, may they. The rate limit hangs on
+  // the routes, which run after the hooks of the app, so permission is asked one stage later.
   app.decorateRequest('actor', null);
   if (options.ownNameOnly) app.addHook('onRequest', async (request) => requireOwnName(request));
   app.addHook('onRequest', async (request) => {
