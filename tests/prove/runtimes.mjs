@@ -1,7 +1,7 @@
-// Runs the suite where Ritorno is said to run: on this Node, on the newest Node LTS (the npm package `node` brings it), and
-// against Debian's PostgreSQL by RITORNO_TEST_DATABASE_URL. One line per runtime with its figures; what could not be run is
-// said and counts as failed.
-//   npm run prove runtimes                      # or: node tests/prove/runtimes.mjs [--only this,lts,debian] [TEST FILES]
+// Runs the suite where Ritorno is said to run: on this Node, on the newest Node LTS (the npm package `node` brings it),
+// against Debian's PostgreSQL by RITORNO_TEST_DATABASE_URL, and with both. One line per runtime with its figures; what could
+// not be run is said and counts as failed.
+//   npm run prove runtimes    # or: node tests/prove/runtimes.mjs [--only this,lts,debian,both] [-- --shuffle] [TEST FILES]
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -15,7 +15,7 @@ const root = join(fileURLToPath(import.meta.url), '../../..');
 const newestLts = '24';
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { only: { type: 'string', default: 'this,lts,debian' }, lts: { type: 'string', default: newestLts } },
+  options: { only: { type: 'string', default: 'this,lts,debian,both' }, lts: { type: 'string', default: newestLts } },
 });
 const wanted = new Set(values.only.split(','));
 
@@ -112,6 +112,17 @@ function suite(node, variables) {
   });
 }
 
+/** Runs the suite with a Node against a Debian server that lives as long as the run. */
+async function onDebian(folder, node) {
+  const server = await startDebian(folder);
+  try {
+    const version = must('node --version', node, ['--version']).trim();
+    return { name: `Node ${version}, ${server.name}`, ...(await suite(node, { RITORNO_TEST_DATABASE_URL: server.url })) };
+  } finally {
+    server.stop();
+  }
+}
+
 const runtimes = {
   this: async () => ({ name: `Node ${process.version}, built-in PostgreSQL`, ...(await suite(process.execPath, {})) }),
   lts: async (folder) => {
@@ -119,15 +130,8 @@ const runtimes = {
     const version = must('node --version', node, ['--version']).trim();
     return { name: `Node ${version}, built-in PostgreSQL`, ...(await suite(node, {})) };
   },
-  debian: async (folder) => {
-    const server = await startDebian(folder);
-    try {
-      const run = await suite(process.execPath, { RITORNO_TEST_DATABASE_URL: server.url });
-      return { name: `Node ${process.version}, ${server.name}`, ...run };
-    } finally {
-      server.stop();
-    }
-  },
+  debian: (folder) => onDebian(folder, process.execPath),
+  both: (folder) => onDebian(folder, installNode(folder, values.lts)),
 };
 
 const lines = [];
