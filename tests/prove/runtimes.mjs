@@ -117,7 +117,10 @@ async function onDebian(folder, node) {
   const server = await startDebian(folder);
   try {
     const version = must('node --version', node, ['--version']).trim();
-    return { name: `Node ${version}, ${server.name}`, ...(await suite(node, { RITORNO_TEST_DATABASE_URL: server.url })) };
+    return {
+      name: `Node ${version}, ${server.name}`,
+      ...(await suite(node, { RITORNO_TEST_DATABASE_URL: server.url })),
+    };
   } finally {
     server.stop();
   }
