@@ -13,9 +13,10 @@ import { merged } from './unknown-words.ts';
 /** The beginning of a large file, for a first answer. */
 const beginningBytes = 8 * 1024 * 1024;
 /** Milliseconds that the answers not chosen may take together. */
-const answersWithin = 4000;
-/** A file that takes longer is not read once more for each of them. */
+const answersWithin = 6000;
+/** A file that takes longer is not read once more for each of them, unless it is small and the server busy. */
 const slowReading = 1500;
+const smallFile = 2 * 1024 * 1024;
 
 /** Understands it. Throws a Problem as an import would when the mapping does not fit the file. */
 export async function understand(
@@ -42,7 +43,8 @@ export async function understand(
   for (const question of open) {
     const answers: Question['answers'] = [];
     for (const answer of question.answers) {
-      const mayRead = took < slowReading && performance.now() - began - took < answersWithin;
+      const mayRead =
+        (took < slowReading || file.bytes <= smallFile) && performance.now() - began - took < answersWithin;
       const totals = answer.chosen
         ? totalsOf(reading)
         : mayRead
