@@ -2,7 +2,7 @@
 import type { ImportMapping, StaysOut } from '../contract.ts';
 import { hashText } from '../facts/content.ts';
 import { hashTable } from '../facts/hash-table.ts';
-import { type Cell, cellsOf } from './cells.ts';
+import { cellsOf } from './cells.ts';
 import { moneyLimits } from './currency-digits.ts';
 import { currencyNamed } from './currency-words.ts';
 import { moneyCells, readMoney } from './read-money.ts';
@@ -53,11 +53,7 @@ export function leftOut(mapping: ImportMapping, columns: readonly string[], file
   const tellsMoney = mapping.columns.amount !== undefined || mapping.columns.price !== undefined;
   const currencyCell = cells.repeated('currency');
   const currencyOf = cached((text) => (text === '' ? fileCurrency : currencyNamed(text, fileCurrency)));
-  const named = (fields: readonly string[]): Cell => {
-    const parts = fields.map((field) => cells.text(field));
-    return (row) => parts.map((part) => part(row)).join('\0');
-  };
-  const keyOf: Cell = shape.receipt === 'column' ? cells.text('receipt') : named(['customer', 'card', 'date', 'time']);
+  const keyOf = cells.text('receipt');
   const words = { status: cells.text('status'), type: cells.text('type'), cancelled: cells.text('cancelled') };
   const wordOf = (row: Row, field: string): string | null => {
     const word = words[field as keyof typeof words]?.(row).slice(0, longestWord);
@@ -117,8 +113,9 @@ export function leftOut(mapping: ImportMapping, columns: readonly string[], file
       const key = keyOf(row);
       const number = key === '' && shape.carries ? lastNumber : key;
       if (number !== '') lastNumber = number;
-      const isFirst = number === '' || shape.receipt === 'none' || noteOrder(number, group);
-      if (number === '' || shape.receipt === 'none') group.orders++;
+      const isOne = number === '' || shape.receipt !== 'column';
+      const isFirst = isOne || noteOrder(number, group);
+      if (isOne) group.orders++;
       if (isTotal && !isFirst) return;
       const currency = currencyOf(currencyCell(row)) ?? fileCurrency;
       group.amounts[currency] = (group.amounts[currency] ?? 0) + minorOf(row, currency);
@@ -148,7 +145,8 @@ export function leftOut(mapping: ImportMapping, columns: readonly string[], file
           reason: rejections[code].reason,
           word,
           lines,
-          orders: comesIn ? orders : null,
+          // a basket is what one customer bought at one moment: which of its lines came in is not followed
+          orders: comesIn && shape.receipt !== 'moment' ? orders : null,
           amounts,
         }))
         .sort((a, b) => b.lines - a.lines);

@@ -146,7 +146,7 @@ test.each<[string, string, MappingOptions?]>([
   ],
   [
     'lines of products without numbers of receipts',
-    'customer,date,product,amount\na,2026-03-01,tea,5.00\na,2026-03-01,cake,5.00\nb,2026-03-02,tea,4.00\n',
+    'customer,date,product,amount\na,2026-03-01,tea,5.00\na,2026-03-01,cake,5.00\nb,2026-03-02,tea,4.00\nb,2026-03-02,cake,x\n',
   ],
   [
     'customers known by number or by card, one card shown by two',

@@ -67,7 +67,7 @@ export function ClosingTable({ ended, shopCurrency, after }: Props) {
         </tbody>
         <tfoot>{row('in', t(after ? 'close.came' : 'close.in'), comesIn, false)}</tfoot>
       </Table>
-      {known && (
+      {known && known.lines > 0 && (
         <dl className={styles.ofThese}>
           <div>
             <dt>{t('close.new')}</dt>

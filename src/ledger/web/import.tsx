@@ -100,7 +100,8 @@ export function Component() {
           ))
         }
       >
-        <ImportTag state={row.state} /> {t(`kind.${row.kind}`)}, {format.instant(row.startedAt, zone)}
+        <ImportTag state={row.state} /> {t(`kind.${row.kind}`)}, {format.instant(row.startedAt, zone)}.
+        {ended !== undefined && nets.length > 0 && ` ${talk('done.sum', { sum: format.list(nets) })}`}
       </PageHead>
       <Stack>
         {row.state === 'running' && (
@@ -242,6 +243,7 @@ function titleOf(
   if (row.kind === 'customers') return t('done.customers', { count: customers });
   if (receipts === 0) return t('done.purchases', { count: receipts });
   return talk('done.title', {
+    count: receipts,
     orders: talk('orders', { count: receipts }),
     customers: talk('ofCustomers', { count: customers }),
   });

@@ -153,8 +153,8 @@ export const en = {
   'going.allOrNone':
     'Either the whole file comes in or none of it. If the power or the network fails, bring the same file in again: no order is counted twice.',
   'going.wrong': 'If something goes wrong',
-  'done.title': '{{orders}} of {{customers}} are in. Next: who is late?',
-  'done.nothing': 'Everything in this file was here already',
+  'done.title_one': '{{orders}} of {{customers}} is in. Next: who is late?',
+  'done.title_other': '{{orders}} of {{customers}} are in. Next: who is late?',
   'done.sum': '{{sum}} in all.',
   'done.next': 'See who is late',
   'done.nextText': 'Today is worked out anew every night from what has come in.',

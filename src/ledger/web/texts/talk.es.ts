@@ -154,8 +154,8 @@ export const es = {
   'going.allOrNone':
     'O entra todo el archivo o nada. Si falla la corriente o la red, importe de nuevo el mismo archivo: ningún pedido cuenta dos veces.',
   'going.wrong': 'Si algo va mal',
-  'done.title': 'Han entrado {{orders}} de {{customers}}. Y ahora: ¿quién se retrasa?',
-  'done.nothing': 'Todo lo de este archivo ya estaba aquí',
+  'done.title_one': 'Ha entrado {{orders}} de {{customers}}. Y ahora: ¿quién se retrasa?',
+  'done.title_other': 'Han entrado {{orders}} de {{customers}}. Y ahora: ¿quién se retrasa?',
   'done.sum': '{{sum}} en total.',
   'done.next': 'Ver quién se retrasa',
   'done.nextText': 'La página Hoy se calcula cada noche con lo que ha entrado.',

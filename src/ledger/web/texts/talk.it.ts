@@ -153,8 +153,8 @@ export const it = {
   'going.allOrNone':
     'O entra tutto il file o niente. Se manca la corrente o la rete, importi di nuovo lo stesso file: nessun ordine conta due volte.',
   'going.wrong': 'Se qualcosa va storto',
-  'done.title': '{{orders}} di {{customers}}: importazione finita. E ora: chi è in ritardo?',
-  'done.nothing': 'Tutto ciò che c’è in questo file era già qui',
+  'done.title_one': '{{orders}} di {{customers}}: importazione finita. E ora: chi è in ritardo?',
+  'done.title_other': '{{orders}} di {{customers}}: importazione finita. E ora: chi è in ritardo?',
   'done.sum': '{{sum}} in tutto.',
   'done.next': 'Vedi chi è in ritardo',
   'done.nextText': 'La pagina Oggi si calcola ogni notte da ciò che è entrato.',

@@ -181,8 +181,10 @@ export const pl = {
   'going.allOrNone':
     'Albo wchodzi cały plik, albo nic. Gdy zabraknie prądu lub sieci, wystarczy wczytać ten sam plik jeszcze raz: żadne zamówienie nie policzy się dwa razy.',
   'going.wrong': 'Gdyby coś poszło źle',
-  'done.title': 'Weszło: {{orders}} {{customers}}. A teraz: kto się spóźnia?',
-  'done.nothing': 'Wszystko z tego pliku już tu było',
+  'done.title_one': 'Weszło: {{orders}} {{customers}}. A teraz: kto się spóźnia?',
+  'done.title_few': 'Weszło: {{orders}} {{customers}}. A teraz: kto się spóźnia?',
+  'done.title_many': 'Weszło: {{orders}} {{customers}}. A teraz: kto się spóźnia?',
+  'done.title_other': 'Weszło: {{orders}} {{customers}}. A teraz: kto się spóźnia?',
   'done.sum': 'Razem {{sum}}.',
   'done.next': 'Zobacz, kto się spóźnia',
   'done.nextText': 'Strona Dziś jest przeliczana co noc z tego, co weszło.',
