@@ -44,7 +44,7 @@ async function bring(name: string, content: string): Promise<void> {
   await writeFile(path, content);
   await page.goto(`${serving.url}/data/new`);
   await page.locator('input[type=file]').setInputFiles(path);
-  await page.locator('main').getByText(name).waitFor();
+  await page.locator('main').getByText(name).first().waitFor();
 }
 
 const choice = (column: string) => choiceOf(page, column);

@@ -142,7 +142,7 @@ describe('what only the owner knows', () => {
     await h1(page).filter({ hasText: '2 orders of 2 customers: €50, April 2026 to June 2026' }).waitFor();
     await page.getByRole('heading', { name: '2 things only you know' }).waitFor();
     const state = page.getByRole('group', { name: '1 line says “Blaubeere”. What does it mean?' });
-    await state.getByText('3 orders').waitFor();
+    await state.getByText('3 orders').first().waitFor();
     await state.getByRole('radio', { name: 'Nothing was sold' }).focus();
     await page.keyboard.press('ArrowDown');
     await h1(page).filter({ hasText: '3 orders of 2 customers: €100' }).waitFor();
@@ -210,18 +210,17 @@ describe('what only the owner knows', () => {
 });
 
 describe.each([
-  ['it', 'it-IT', /^Il file contiene 2 ordini di 2 clienti: 50\s€, da aprile 2026 a giugno 2026$/, 'Importa 2 ordini'],
+  ['it', /^Il file contiene 2 ordini di 2 clienti: 50\s€, da aprile 2026 a giugno 2026$/, 'Importa 2 ordini'],
   [
     'pl',
-    'pl-PL',
     /^Plik zawiera 2 zamówienia 2 klientów: 50\szł|^Plik zawiera 2 zamówienia 2 klientów: 50\s€/,
     'Wczytaj 2 zamówienia',
   ],
-  ['es', 'es-ES', /^Su archivo contiene 2 pedidos de 2 clientes: 50\s€/, 'Importar 2 pedidos'],
-] as const)('in %s', (code, locale, title, button) => {
+  ['es', /^Su archivo contiene 2 pedidos de 2 clientes: 50\s€/, 'Importar 2 pedidos'],
+] as const)('in %s', (code, title, button) => {
   it('says the same, and closes', { timeout: 180_000 }, async () => {
     await language(code);
-    const { context, page, troubles } = await signedIn(locale, widths[1]);
+    const { context, page, troubles } = await signedIn('en-GB', widths[1]);
     await choose(
       page,
       `file-${code}.csv`,

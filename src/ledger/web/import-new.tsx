@@ -52,7 +52,7 @@ export function Component() {
   const kicker = (
     <>
       <Link to="/data">{t('title')}</Link> / {t('bring')}
-      {inspection !== null && ` / ${inspection.fileName}`}
+      {inspection?.kind === 'purchases' && ` / ${inspection.fileName}`}
     </>
   );
   if (!may) {
@@ -141,18 +141,23 @@ export function Component() {
   );
 }
 
-/** Sends the file once more when the session had ended under it and the same person is back; whether it waits for that. */
+/**
+ * Sends the file once more when the session had ended under it and the same person is back; whether it waits for that.
+ * Signing in takes back what was said of the file, so the file is kept here.
+ */
 function useSentAgain({ error, variables, mutate }: ReturnType<typeof useWrite<File, Inspection>>): boolean {
   const ended = useMe().data?.ended === true;
-  const wasEnded = useRef(false);
-  const waits = error instanceof ApiProblem && error.status === 401;
+  const [waiting, setWaiting] = useState<{ readonly file: File; readonly ended: boolean } | null>(null);
+  const isRefused = error instanceof ApiProblem && error.status === 401;
   useEffect(() => {
-    if (!waits) wasEnded.current = false;
-    else if (ended) wasEnded.current = true;
-    else if (wasEnded.current && variables !== undefined) {
-      wasEnded.current = false;
-      mutate(variables);
-    }
-  });
-  return waits;
+    if (isRefused && variables !== undefined) setWaiting((before) => before ?? { file: variables, ended: false });
+  }, [isRefused, variables]);
+  useEffect(() => {
+    if (waiting === null) return;
+    if (ended && !waiting.ended) setWaiting({ ...waiting, ended: true });
+    if (!waiting.ended || ended) return;
+    setWaiting(null);
+    mutate(waiting.file);
+  }, [waiting, ended, mutate]);
+  return waiting !== null;
 }
