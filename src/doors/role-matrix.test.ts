@@ -54,6 +54,8 @@ const needed: readonly [methods: string, address: RegExp, who: Who][] = [
   ['GET', /^\/api\/campaigns\/:id\/coupons$/, till],
   // what would be taken back is shown to whom may take it back
   ['GET', /^\/api\/imports\/:id\/undo$/, marketing],
+  // how far the reading of a file is, to whom may bring it in
+  ['GET', /^\/api\/imports\/inspect\/:upload\/understanding$/, marketing],
   // customers, campaigns, results: analysts look, marketers act
   ['GET', /^\/api\/(campaigns|caught-mail|customers|imports|import-mappings|messages|offers|templates)(\/|$)/, lookers],
   ['GET', /^\/api\/(today|runs\/latest|suppressed-addresses)$/, lookers],

@@ -513,6 +513,124 @@ export const mappingNotes = inspection.pick({ ambiguous: true, words: true, isBe
 export type MappingNotes = z.infer<typeof mappingNotes>;
 export const uploadPathParams = z.object({ upload: z.string().regex(/^[0-9a-f]{32}$/) });
 
+/** Sums by currency, in minor units. */
+const moneyByCurrency = z.record(z.string(), z.number().int());
+
+/** Lines that stay out for one reason, and where a word of the file decided it for that word. */
+export const staysOut = z.object({
+  reason: z.string(),
+  word: z.string().nullable(),
+  lines: z.number().int(),
+  /** Orders of which no line comes in; null where they were too many to be told apart. */
+  orders: z.number().int().nullable(),
+  amounts: moneyByCurrency,
+});
+export type StaysOut = z.infer<typeof staysOut>;
+
+/** Money given back within orders that come in: they count with what was kept. */
+export const paidBack = z.object({ orders: z.number().int(), amounts: moneyByCurrency });
+export type PaidBack = z.infer<typeof paidBack>;
+
+/** What a file would come to under a mapping. */
+export const readingTotals = z.object({
+  orders: z.number().int(),
+  customers: z.number().int(),
+  net: moneyByCurrency,
+  firstDay: day.nullable(),
+  lastDay: day.nullable(),
+});
+export type ReadingTotals = z.infer<typeof readingTotals>;
+
+export const sampleKinds = ['newest', 'coupon', 'refund', 'return', 'person', 'several', 'other', 'oldest'] as const;
+
+/** One order as it was understood. */
+export const understoodOrder = z.object({
+  /** Why this one is shown. */
+  kind: z.enum(sampleKinds),
+  receipt: z.string(),
+  day,
+  customer: z.string(),
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  state: z.string().nullable(),
+  coupon: z.string().nullable(),
+  /** The first of its lines. */
+  lines: z.array(
+    z.object({
+      name: z.string().nullable(),
+      quantity: z.number(),
+      minor: z.number().int(),
+      is: z.enum(['goods', 'discount', 'refund']),
+    }),
+  ),
+  moreLines: z.number().int(),
+  minor: z.number().int(),
+  currency: z.string(),
+  /** Other orders in the file of the same person. */
+  others: z.number().int(),
+});
+export type UnderstoodOrder = z.infer<typeof understoodOrder>;
+
+export const questionKinds = ['state', 'refunds', 'date_order', 'decimal_mark', 'foreign_currency', 'totals'] as const;
+
+/** Something that only a person knows: each answer is a mapping, with what the file comes to under it. */
+export const question = z.object({
+  key: z.string(),
+  kind: z.enum(questionKinds),
+  /** What the question names. */
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+  answers: z.array(
+    z.object({
+      key: z.string(),
+      chosen: z.boolean(),
+      mapping: importMapping,
+      /** Null where the file is too large to be read once for every answer. */
+      totals: readingTotals.nullable(),
+    }),
+  ),
+});
+export type Question = z.infer<typeof question>;
+
+/** What a file of purchases holds under a mapping, before anything is written. */
+export const understanding = readingTotals.extend({
+  lines: z.number().int(),
+  /** The currency that the shop counts in, also when this file is the first. */
+  shopCurrency: z.string(),
+  /** Every month from the first to the last. */
+  months: z.array(z.object({ month: z.string(), orders: z.number().int() })),
+  /** Orders chosen to show every kind that was met: the first five, five others, and so on. */
+  samples: z.array(z.array(understoodOrder)),
+  staysOut: z.array(staysOut),
+  paidBack,
+  /** Lines that repeat others of the file. */
+  repeatedLines: z.number().int(),
+  /** Orders that an earlier file told already. */
+  knownOrders: z.number().int(),
+  /** Lines that come in without one of their fields, by reason. */
+  warnings: z.record(z.string(), z.number().int()),
+  /** People whose e-mail address is written in more ways than one: each is one customer. */
+  spellings: z.object({
+    people: z.number().int(),
+    examples: z.array(z.object({ name: z.string().nullable(), written: z.array(z.string()) })),
+  }),
+  questions: z.array(question),
+  notes: z.array(ambiguity),
+  /** Only the beginning of the file was read. */
+  isBeginning: z.boolean(),
+});
+export type Understanding = z.infer<typeof understanding>;
+
+/** Asks what an uploaded file of purchases holds under a mapping: all of it, or its beginning only. */
+export const understandUnder = z.strictObject({
+  mapping: importMapping,
+  usual: importMapping.optional().describe('The mapping before questions were answered: its answers stay on offer.'),
+  beginning: z.boolean().optional(),
+});
+export type UnderstandUnder = z.infer<typeof understandUnder>;
+/** How far the present reading of an upload is. */
+export const readingProgress = z.object({ share: z.number(), lines: z.number().int() });
+export type ReadingProgress = z.infer<typeof readingProgress>;
+
 /** A consent that an import states for everybody in the file. */
 export const consentStatement = z.strictObject({
   everybody: z.boolean().optional().describe('False: it only describes the consents that columns of the file tell.'),
@@ -552,6 +670,11 @@ export const importFigures = z.object({
   voided: z.number().int().default(0),
   /** Lines of which everything was known: with those left out and the new ones they make all lines. */
   known: z.number().int().default(0),
+  /** Why lines were left out with their orders and sums; absent in imports of earlier versions. */
+  staysOut: z.array(staysOut).optional(),
+  paidBack: paidBack.optional(),
+  /** Lines that repeat others of the file: a part of `known`. */
+  repeatedLines: z.number().int().optional(),
   /** Lines stored: discounts and refunds make lines of their own, also on lines that were known. */
   stored: z.number().int().default(0),
   added: z.object({

@@ -12,6 +12,7 @@ import { testContext, testDatabase } from '../../src/ground/testing.ts';
 import { inspectFile, runImport } from '../../src/ledger/index.ts';
 import { type Sink, startSink } from '../../src/messages/testing.ts';
 import { looks, openBrowser, openContext, settled, signIn } from './browser.ts';
+import { choiceOf, seeColumns } from './columns.ts';
 import { owner, type Page as Requests, serveShop, signedInAgain, signedInOwner } from './server.ts';
 import { firstMorning, liveThrough } from './shop.ts';
 
@@ -372,16 +373,19 @@ it('a file is looked at again with other columns, and its understanding is kept 
   await open('/data/new');
   const chooser = page.locator('input[type=file]');
   await chooser.setInputFiles(file);
-  await titled('receipts.csv');
+  await titled(/Your file holds 2 orders of 2 customers/);
+  await seeColumns(page);
   await page.getByLabel('Columns apart by').selectOption(',');
-  await page.getByLabel('What is the column amount?').waitFor({ state: 'detached' });
+  await choiceOf(page, 'amount').waitFor({ state: 'detached' });
   await page.getByLabel('Columns apart by').selectOption(';');
-  await page.getByLabel('What is the column amount?').waitFor();
+  await choiceOf(page, 'amount').waitFor();
   await page.getByLabel('Name', { exact: true }).fill('Till / Como');
-  await press('Bring it in');
-  await titled(/2 receipts are in/);
+  await press('Bring in 2 orders');
+  await titled(/2 orders of 2 customers are in/);
   await open('/data/new');
   await chooser.setInputFiles(file);
+  await titled(/All 2 orders of this file are here already/);
+  await seeColumns(page);
   await page.getByLabel('Use a kept understanding').selectOption('Till / Como');
   await press('Another file');
   await titled('Bring in a file');
@@ -395,14 +399,15 @@ it('a word that is not known is asked about, and what it means is kept with the 
   );
   await open('/data/new');
   await page.locator('input[type=file]').setInputFiles(file);
-  await titled('types.csv');
+  await titled(/Your file holds 1 order of 1 customer/);
   await page.getByText('Where does the table begin?').waitFor();
+  await seeColumns(page);
   expect(await page.getByLabel('Begins in line').inputValue()).toBe('2');
-  await page.getByText('What do these words mean?').waitFor();
-  await page.getByLabel('What does blue moon mean?').selectOption('paid');
-  await page.getByText('What do these words mean?').waitFor({ state: 'detached' });
-  await press('Bring it in');
-  await titled(/2 receipts are in/);
+  await page.getByRole('group', { name: '1 line says “blue moon”' }).getByRole('radio', { name: 'A sale' }).check();
+  await titled(/Your file holds 2 orders of 2 customers/);
+  expect(await page.getByLabel('What does blue moon mean?').inputValue()).toBe('paid');
+  await press('Bring in 2 orders');
+  await titled(/2 orders of 2 customers are in/);
 });
 
 const account = async (role: 'marketer' | 'analyst' | 'cashier') => {

@@ -9,6 +9,7 @@ import type { Serving } from '../../src/doors/serve.ts';
 import { virtualClock } from '../../src/ground/index.ts';
 import { testContext, testDatabase } from '../../src/ground/testing.ts';
 import { openBrowser, openContext } from './browser.ts';
+import { choiceOf, sayColumn, seeColumns } from './columns.ts';
 import { owner, serveShop, signedInOwner } from './server.ts';
 
 const db = testDatabase();
@@ -43,31 +44,32 @@ async function bring(name: string, content: string): Promise<void> {
   await writeFile(path, content);
   await page.goto(`${serving.url}/data/new`);
   await page.locator('input[type=file]').setInputFiles(path);
-  await page.getByRole('heading', { level: 1, name }).waitFor();
+  await page.locator('main').getByText(name).first().waitFor();
 }
 
-/** The choice of a column, by its row. */
-const choice = (column: string) =>
-  page.locator('tr', { has: page.getByRole('cell', { name: column, exact: true }) }).locator('select');
+const choice = (column: string) => choiceOf(page, column);
+const say = (column: string, meaning: string) => sayColumn(page, column, meaning);
+const see = () => seeColumns(page, 'Vedi le colonne');
 
 it('a column that is chosen as the number of the customer takes the place of the address that was guessed', async () => {
   await bring(
     'soci.csv',
     'Mail;Sigla;Data;Reparto;Importo\nlada@p.test;L1;25/10/2026;Pane;12,50\nlada@p.test;L1;26/10/2026;Pane;8,00\n',
   );
-  expect(await choice('Mail').inputValue()).toBe('customer+email');
-  await choice('Sigla').selectOption('customer');
-  expect(await choice('Mail').inputValue()).toBe('email');
+  await see();
+  const both = 'Numero cliente e E-mail';
+  expect(await choice('Mail').inputValue()).toBe(both);
+  await say('Sigla', 'Numero cliente');
+  expect(await choice('Mail').inputValue()).toBe('E-mail');
   // joined only where that is chosen, and then it is said
-  await choice('Reparto').selectOption('with:customer');
-  expect(await choice('Sigla').inputValue()).toBe('with:customer');
+  await say('Reparto', 'Numero cliente, insieme ad altre');
   await page.getByText('Unita a Reparto').waitFor();
-  await choice('Reparto').selectOption('category');
-  expect(await choice('Sigla').inputValue()).toBe('customer');
-  const cut = await page.locator('select').evaluateAll(
+  await say('Reparto', 'Categoria');
+  expect(await choice('Sigla').inputValue()).toBe('Numero cliente');
+  const cut = await page.locator('td input:not([type=hidden])').evaluateAll(
     (all) =>
       all.filter((select) => {
-        const shown = (select as HTMLSelectElement).selectedOptions[0]?.text ?? '';
+        const shown = (select as HTMLInputElement).value;
         const style = getComputedStyle(select);
         const canvas = document.createElement('canvas').getContext('2d');
         if (canvas) canvas.font = `${style.fontSize} ${style.fontFamily}`;
@@ -76,7 +78,7 @@ it('a column that is chosen as the number of the customer takes the place of the
       }).length,
   );
   expect(cut).toBe(0);
-  await page.locator('main button', { hasText: /^Importa$/ }).click();
+  await page.getByRole('button', { name: 'Importa 2 ordini' }).click();
   await page.waitForURL(/\/data\/\d+/);
   await expect
     .poll(() => db().rows(sql`select external_id, email from customer`))
@@ -96,11 +98,12 @@ it('a file of customers says that it cannot be taken back, and why its button wa
   expect(await button.isEnabled()).toBe(true);
 }, 180_000);
 
-it('an address set by hand becomes the number of the customer while there is none, visibly, and is asked for when not', async () => {
+it('an address set by hand becomes the number of the customer while there is none, visibly', async () => {
   await bring('vendite.csv', 'Contatto;Data;Importo\nlia@p.test;25/10/2026;1,00\nugo@p.test;26/10/2026;1,00\n');
-  await choice('Contatto').selectOption('email');
-  expect(await choice('Contatto').inputValue()).toBe('customer+email');
-  await choice('Contatto').selectOption('email');
-  await page.getByRole('button', { name: /Contatto/ }).click();
-  expect(await choice('Contatto').inputValue()).toBe('customer+email');
+  await see();
+  await say('Contatto', 'esclusa');
+  await page.getByRole('heading', { level: 1, name: /manca una cosa/ }).waitFor();
+  await say('Contatto', 'E-mail');
+  expect(await choice('Contatto').inputValue()).toBe('Numero cliente e E-mail');
+  await page.getByRole('heading', { level: 1, name: /Il file contiene 2 ordini di 2 clienti/ }).waitFor();
 }, 180_000);

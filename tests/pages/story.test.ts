@@ -10,6 +10,7 @@ import { addDays, type Context, instantAt, virtualClock } from '../../src/ground
 import { testContext, testDatabase } from '../../src/ground/testing.ts';
 import { boughtEvery } from '../../src/ledger/testing.ts';
 import { openBrowser, openContext, picture, seriousFindings, settled } from './browser.ts';
+import { choiceOf, sayColumn, seeColumns } from './columns.ts';
 import { owner, serveShop } from './server.ts';
 
 const zone = 'Europe/Rome';
@@ -91,20 +92,20 @@ it('brings in purchases with their columns understood, and what was left out wit
   timeout: 90_000,
 }, async () => {
   await page.locator('input[type=file]').setInputFiles(join(home, 'acquisti.csv'));
-  await titled(/acquisti\.csv/);
-  expect(await page.getByLabel('What is the column Tessera?').inputValue()).toBe('card');
-  expect(await page.getByLabel('What is the column Data?').inputValue()).toBe('date');
-  await page.getByLabel('What is the column Importo?').selectOption('');
-  await page.getByText('Something is still missing:').waitFor();
-  await page.getByLabel('What is the column Importo?').selectOption('amount');
-  await page.getByLabel('What is the column Scontrino?').selectOption('receipt');
-  await page.getByLabel('What is the column Email?').selectOption('email');
-  await page.getByText('Nobody, until a file of customers states who agreed').waitFor();
+  await titled(/Your file holds 540 orders of 60 customers/);
+  await seeColumns(page);
+  expect(await choiceOf(page, 'Tessera').inputValue()).toBe('Card number');
+  expect(await choiceOf(page, 'Data').inputValue()).toBe('Date');
+  await sayColumn(page, 'Importo', 'left out');
+  await titled(/One thing is missing to read this file: Amount/);
+  await page.getByRole('radio', { name: 'Importo' }).check();
+  await titled(/Your file holds 540 orders of 60 customers/);
+  await page.getByText('Nobody gets a message until you bring consents').waitFor();
   await picture(page, 'data-mapping', look);
   expect(await seriousFindings(page)).toEqual([]);
-  await page.getByRole('button', { name: 'Bring it in' }).click();
-  await titled(/540 receipts are in/);
-  await page.getByText('no such date').waitFor();
+  await page.getByRole('button', { name: 'Bring in 540 orders' }).click();
+  await titled(/540 orders of 60 customers are in/);
+  await page.getByRole('term').filter({ hasText: 'no such date' }).waitFor();
   await picture(page, 'data-import', look);
   const [download] = await Promise.all([
     page.waitForEvent('download'),
@@ -120,9 +121,9 @@ it('brings in the customers with a consent that holds for the whole file', { tim
   await page.locator('input[type=file]').setInputFiles(join(home, 'clienti.csv'));
   await titled(/clienti\.csv/);
   await page.getByLabel('What it holds').selectOption('customers');
-  await page.getByLabel('What is the column Tessera?').selectOption('card');
-  await page.getByLabel('What is the column Nome?').selectOption('name');
-  await page.getByLabel('What is the column Email?').selectOption('email');
+  await sayColumn(page, 'Tessera', 'Card number');
+  await sayColumn(page, 'Nome', 'Name');
+  await sayColumn(page, 'Email', 'E-mail');
   await page.getByLabel('Everybody in this file agreed to messages').check();
   await page.getByLabel('On what ground').fill('consent at sign-up for the card');
   await page.getByLabel('Where it was given').fill('card form 2024');

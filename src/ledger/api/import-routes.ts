@@ -14,26 +14,31 @@ import {
   mappingNotes,
   mappingPath,
   pageQuery,
+  readingProgress,
   savedMappings,
   startedImport,
   startImport,
+  understanding,
+  understandUnder,
   undoPreview,
   uploadPathParams,
 } from '../contract.ts';
 import { ledgerErrors } from '../errors.ts';
 import { cancelImport } from '../import/cancel-import.ts';
 import { listImports, readImport, rejectsPathOf } from '../import/list-imports.ts';
-import { inspectAside, lookUnderAside } from '../import/look-aside.ts';
+import { inspectAside, lookUnderAside, understandAside } from '../import/look-aside.ts';
 import { beginImport } from '../import/run-import.ts';
 import { deleteMapping, listMappings, saveMapping } from '../import/saved-mappings.ts';
 import { previewUndo, undoImport } from '../import/undo-import.ts';
 import { removeUpload, storeUpload, uploadPath } from '../import/uploads.ts';
+import { followedReadings } from './followed-readings.ts';
 
 /** Mounts everything under /api/imports and /api/import-mappings. */
 export function importRoutes(app: App, context: Context): void {
   const { db, clock, home, log } = context;
   const read = { permission: 'imports:read' } as const;
   const write = { permission: 'imports:write' } as const;
+  const readings = followedReadings();
 
   app.get(
     '/api/imports',
@@ -83,6 +88,32 @@ export function importRoutes(app: App, context: Context): void {
       const { kind, mapping } = request.body;
       return lookUnderAside(context, await uploadPath(home, request.params.upload), kind, mapping);
     },
+  );
+
+  app.post(
+    '/api/imports/inspect/:upload/understanding',
+    {
+      config: write,
+      schema: { params: uploadPathParams, body: understandUnder, response: { 200: understanding } },
+    },
+    async (request, reply) => {
+      const { upload } = request.params;
+      const path = await uploadPath(home, upload);
+      const gone = new AbortController();
+      // whoever changes an answer asks anew: the file is not read to the end for nobody
+      reply.raw.once('close', () => {
+        if (!reply.raw.writableEnded) gone.abort(new Problem(ledgerErrors.import_cancelled));
+      });
+      return readings.follow(upload, (progress) =>
+        understandAside(context, path, request.body, { signal: gone.signal, progress }),
+      );
+    },
+  );
+
+  app.get(
+    '/api/imports/inspect/:upload/understanding',
+    { config: write, schema: { params: uploadPathParams, response: { 200: readingProgress } } },
+    async (request) => readings.of(request.params.upload),
   );
 
   app.post(

@@ -1,7 +1,8 @@
 // A file of purchases: staged whole while it is read, then merged customer slice by customer slice, two at a time.
 import { sql } from 'kysely';
 import { type Database, heldMinor, type Tx } from '../../ground/index.ts';
-import type { Ambiguity, ImportFigures, ImportMapping } from '../contract.ts';
+import type { Ambiguity, ImportFigures, ImportMapping, PaidBack, StaysOut } from '../contract.ts';
+import { hashText } from '../facts/content.ts';
 import { mergePurchases } from '../facts/merge.ts';
 import { resolveCustomers, resolveProducts, resolveStores } from '../facts/resolve.ts';
 import { copyColumns, createFileStage, fileSlice, fileStage, fileTable, type StagePart } from '../facts/stage.ts';
@@ -10,16 +11,18 @@ import { type CancelledOrder, stageCancelled, voidCancelled } from './cancelled-
 import { writtenIn } from './cells.ts';
 import { doubtsOfStagedMoney } from './foreign-money.ts';
 import { noFigures, stopIfCancelled } from './import-log.ts';
+import { type LeftOut, leftOut } from './left-out.ts';
 import type { FileOnDisk } from './open-text.ts';
 import { doubtsOfNumbers, hasEarlierPurchases, hasUniqueNumbers, keepWithFirstCustomer } from './orders-of-another.ts';
 import { type PurchasePlace, purchaseReader } from './read-purchases.ts';
 import { readRecords } from './read-records.ts';
+import { warnings } from './rejections.ts';
 import type { RejectsFile, ToldLine } from './rejects-file.ts';
 import type { Report } from './report.ts';
 import type { Row } from './row.ts';
 import { shapeOf } from './shape.ts';
 import { doubtsOfStagedShares } from './shares-of-customers.ts';
-import { readUncounted, tellUncounted, uncountedLines } from './uncounted-lines.ts';
+import { readContradictions, readUncounted, tellUncounted, uncountedLines } from './uncounted-lines.ts';
 import { unknownWords } from './unknown-words.ts';
 
 export interface PurchaseImport {
@@ -90,8 +93,14 @@ export async function importPurchases(db: Database, work: PurchaseImport): Promi
     customers,
     ...told(work),
     notes: [...read.notes, ...notes],
-    net: Object.fromEntries(Object.entries(merged.net).map(([currency, minor]) => [currency, heldMinor(minor)])),
+    net: heldSums(merged.net),
     voided,
+    staysOut: await staysOut(db, work, read.out),
+    paidBack: {
+      orders: Math.max(0, read.paidBack.orders - merged.repeatedRefunds),
+      amounts: heldSums(merged.paidBack),
+    },
+    repeatedLines: merged.repeatedLines + (work.rejects.warnings[warnings.line_repeated.reason] ?? 0),
     stored: merged.storedLines,
     known: read.lines - merged.newLines - countOf(work.rejects.byReason),
     added: {
@@ -100,6 +109,28 @@ export async function importPurchases(db: Database, work: PurchaseImport): Promi
       lines: merged.newLines,
     },
   };
+}
+
+/** Sums as they may be held. */
+function heldSums(sums: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(sums).map(([currency, minor]) => [currency, heldMinor(minor)]));
+}
+
+/** What was left out, with the orders of which the file brings nothing in. */
+async function staysOut(db: Database, work: PurchaseImport, out: LeftOut): Promise<StaysOut[]> {
+  const numbers = out.numbers();
+  if (numbers === undefined) return out.end(undefined);
+  const there = await db.rows(
+    sql<{ receipt: string }>`
+      select distinct receipt from ${fileStage(work.importId).receipt} where receipt = any(${numbers}::text[])`,
+  );
+  const known = new Set(
+    there.map(({ receipt }) => {
+      const { high, low } = hashText(receipt);
+      return `${high} ${low}`;
+    }),
+  );
+  return out.end((high, low) => known.has(`${high} ${low}`));
 }
 
 const countOf = (counts: Readonly<Record<string, number>>) => Object.values(counts).reduce((sum, n) => sum + n, 0);
@@ -124,6 +155,8 @@ interface FileRead {
   readonly lines: number;
   readonly net: Record<string, number>;
   readonly notes: readonly Ambiguity[];
+  readonly out: LeftOut;
+  readonly paidBack: PaidBack;
 }
 
 /** Reads the file into the stage; while one chunk is on its way to the server the next is being read. */
@@ -137,6 +170,8 @@ async function stageFile(db: Database, work: PurchaseImport, slices: number): Pr
   let written: ReturnType<typeof writtenIn> = () => '';
   const present = (field: string): ToldLine => ({ line, field, value: written(row, field), raw: raw() });
   let reader: ReturnType<typeof purchaseReader> | undefined;
+  let out: LeftOut | undefined;
+  let isRejected = false;
   let sending: Promise<void> = Promise.resolve();
   const send = async () => {
     await sending;
@@ -148,12 +183,17 @@ async function stageFile(db: Database, work: PurchaseImport, slices: number): Pr
   await readRecords(work.file, 'purchases', work.mapping, {
     columns(names) {
       written = writtenIn(work.mapping, names);
+      out = leftOut(work.mapping, names, work.place.currency);
       reader = purchaseReader(
         work.mapping,
         names,
         { ...work.place, unknownWord: unknown.add },
         stage,
-        (field, code) => work.rejects.add(present(field), code),
+        (field, code) => {
+          isRejected = true;
+          out?.add(row, field, code);
+          work.rejects.add(present(field), code);
+        },
         (field, code) => work.rejects.warn(present(field), code),
       );
     },
@@ -162,11 +202,14 @@ async function stageFile(db: Database, work: PurchaseImport, slices: number): Pr
       line = number;
       row = read;
       raw = text;
+      isRejected = false;
       reader?.record(row, number);
+      if (!isRejected) out?.passed(row);
     },
     damaged(number, code, text) {
       lines++;
       reader?.damaged();
+      out?.damaged(code);
       work.rejects.add({ line: number, field: 'line', value: '', raw: text() }, code);
     },
     async pause(bytesRead) {
@@ -183,7 +226,8 @@ async function stageFile(db: Database, work: PurchaseImport, slices: number): Pr
   reader?.end();
   await send();
   await sending;
-  return { lines, net: { ...reader?.net }, notes: unknown.notes() };
+  if (!reader || !out) throw new Error('a file without columns was read');
+  return { lines, net: { ...reader.net }, notes: unknown.notes(), out, paidBack: reader.paidBack };
 }
 
 function isFull(stage: StageWriter, receipts: number): boolean {
@@ -208,11 +252,24 @@ interface MergedFile {
   /** Lines of the file. */
   newLines: number;
   storedLines: number;
+  /** Lines of whole receipts that are in the file twice, and how many of those had money given back. */
+  repeatedLines: number;
+  repeatedRefunds: number;
+  readonly paidBack: Record<string, number>;
   readonly net: Record<string, number>;
 }
 
 async function mergeSlices(db: Database, work: PurchaseImport, slices: number, read: FileRead): Promise<MergedFile> {
-  const total: MergedFile = { receipts: 0, newReceipts: 0, newLines: 0, storedLines: 0, net: { ...read.net } };
+  const total: MergedFile = {
+    receipts: 0,
+    newReceipts: 0,
+    newLines: 0,
+    storedLines: 0,
+    repeatedLines: 0,
+    repeatedRefunds: 0,
+    paidBack: { ...read.paidBack.amounts },
+    net: { ...read.net },
+  };
   const uncounted = uncountedLines();
   let next = 0;
   let done = 0;
@@ -225,9 +282,19 @@ async function mergeSlices(db: Database, work: PurchaseImport, slices: number, r
       total.newReceipts += result.newReceipts;
       total.newLines += result.newRows + result.addedLines;
       total.storedLines += result.newLines;
-      for (const { line, code, currency, amount } of result.uncounted) {
+      for (const { line, code, currency, amount, paidBack } of result.uncounted) {
         uncounted.add(line, code);
         if (amount !== 0) total.net[currency] -= amount;
+        if (code === 'repeated') total.repeatedLines++;
+        else if (code !== 'voided' && code !== 'order_of_another') {
+          read.out.contradicted(code, { lines: 1, orders: 0, currency, minor: amount });
+        }
+        if (paidBack === 0) continue;
+        total.paidBack[currency] -= paidBack;
+        total.repeatedRefunds++;
+      }
+      for (const { code, orders } of result.contradictions) {
+        read.out.contradicted(code, { lines: 0, orders, currency: work.place.currency, minor: 0 });
       }
       done++;
       work.report('merging', readingShare + (1 - readingShare) * (done / slices), {
@@ -270,5 +337,6 @@ async function mergeSlice(tx: Tx, work: PurchaseImport, slice: number) {
         ) as "newRows"
       from pg_temp.merging where state in ('new', 'known', 'grown', 'voided')`,
   );
-  return { ...merged, receipts, newRows, uncounted: await readUncounted(tx, stage) };
+  const uncounted = await readUncounted(tx, stage);
+  return { ...merged, receipts, newRows, uncounted, contradictions: await readContradictions(tx, stage) };
 }

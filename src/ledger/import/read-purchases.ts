@@ -45,6 +45,8 @@ export interface PurchaseReader {
   takeCancelled(): readonly CancelledOrder[];
   /** Net amount of the lines taken in, by currency. */
   readonly net: Readonly<Record<string, number>>;
+  /** Given back within receipts taken in: how many of them, and how much by currency. */
+  readonly paidBack: { readonly orders: number; readonly amounts: Readonly<Record<string, number>> };
 }
 
 const noMoney: RowMoney = {
@@ -87,6 +89,7 @@ export function purchaseReader(
   const productName = cells.text('product_name');
   const category = cells.text('category');
   const net: Record<string, number> = {};
+  const paidBack = { orders: 0, amounts: {} as Record<string, number> };
   let opened: OpenReceipt[] = [];
   let byBuyer = new Map<number, Map<string, OpenReceipt>>();
   let last: { head: Head; identity: Identity; receipt: OpenReceipt } | undefined;
@@ -203,7 +206,11 @@ export function purchaseReader(
   };
   const ends = receiptEnds<OpenReceipt>((receipt, whole) => {
     takeOff(receipt, discountOf(receipt.netMinor, whole));
-    takeOff(receipt, refundOf(receipt.netMinor, whole.refundMinor), refundQuantity);
+    const back = refundOf(receipt.netMinor, whole.refundMinor);
+    if (back === 0) return;
+    takeOff(receipt, back, refundQuantity);
+    paidBack.orders++;
+    paidBack.amounts[receipt.currency] = (paidBack.amounts[receipt.currency] ?? 0) + back;
   });
 
   const close = (all: boolean): void => {
@@ -217,6 +224,7 @@ export function purchaseReader(
 
   return {
     net,
+    paidBack,
     get receipts() {
       return opened.length + closed + cancelled.length;
     },

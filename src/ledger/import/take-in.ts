@@ -1,15 +1,13 @@
 // Reads a file and writes it into the facts: the work of an import without its row in `import`, so that it can be done in a
 // thread beside the one that serves pages.
-import { sql } from 'kysely';
 import type { Database, Shop, Vault } from '../../ground/index.ts';
 import type { ConsentStatement, ImportFigures, ImportKind, ImportMapping } from '../contract.ts';
-import { defaultSource } from '../facts/record-purchases.ts';
 import { importCustomers } from './import-customers.ts';
 import { noFigures } from './import-log.ts';
 import { importPurchases } from './import-purchases.ts';
 import { notesOn } from './inspect-file.ts';
 import type { FileOnDisk } from './open-text.ts';
-import { toldMeanings } from './payment.ts';
+import { placeOf } from './purchase-place.ts';
 import { settleAmounts } from './receipt-totals.ts';
 import { type RejectsFile, rejectsFile } from './rejects-file.ts';
 import type { Report } from './report.ts';
@@ -78,21 +76,6 @@ async function importFile(
   const zone = mapping.zone ?? shop.zone;
   const base = { importId, file, mapping, now, rejects, report, signal };
   if (kind === 'customers') return importCustomers(db, { ...base, zone, vault, fileName, consent });
-  const zones = await db.rows(
-    sql<{ external_id: string; zone: string }>`select external_id, zone from store where zone is not null`,
-  );
-  return importPurchases(db, {
-    ...base,
-    shopCurrency: shop.currency,
-    place: {
-      zone,
-      currency: mapping.currency ?? shop.currency,
-      source: mapping.source ?? defaultSource,
-      dateOrder: mapping.format.dateOrder,
-      states: toldMeanings(mapping),
-      storeZones: new Map(zones.map((store) => [store.external_id, store.zone])),
-      now: now.getTime(),
-      vault,
-    },
-  });
+  const place = await placeOf(db, mapping, shop, now, vault);
+  return importPurchases(db, { ...base, shopCurrency: shop.currency, place });
 }

@@ -4,6 +4,7 @@
 import { sql } from 'kysely';
 import { heldSum, type Tx } from '../../ground/index.ts';
 import type { ImportMapping } from '../contract.ts';
+import { isRefund } from '../facts/grow-refunds.ts';
 import type { Contradiction } from '../facts/plan.ts';
 import { ofNoLine, type Stage } from '../facts/stage.ts';
 import { writtenIn } from './cells.ts';
@@ -17,6 +18,8 @@ export interface UncountedLine {
   readonly code: Contradiction | 'card_of_another' | 'voided' | 'repeated' | 'order_of_another';
   readonly currency: string;
   readonly amount: number;
+  /** Given back within it, where it repeats a receipt. */
+  readonly paidBack: number;
 }
 
 const fieldOf: Record<UncountedLine['code'], string> = {
@@ -43,7 +46,9 @@ export function readUncounted(tx: Tx, stage: Stage): Promise<UncountedLine[]> {
         from pg_temp.merging
       )
       select coalesce(nullif(l.line, ${sql.lit(ofNoLine)}), r.line) as line, r.code, r.currency,
-        case when r.code = 'order_of_another' then 0 else ${heldSum(sql`sum(l.amount_minor)`)} end as amount
+        case when r.code = 'order_of_another' then 0 else ${heldSum(sql`sum(l.amount_minor)`)} end as amount,
+        case when r.code = 'repeated' then ${heldSum(sql`-sum(l.amount_minor) filter (where ${isRefund('l')})`)} else 0 end
+          as "paidBack"
       from (
         select r.receipt_no, r.line, r.currency, m.code
         from (select unnest(receipt_nos) as receipt_no, code from judged where code is not null) m
@@ -60,6 +65,24 @@ export function readUncounted(tx: Tx, stage: Stage): Promise<UncountedLine[]> {
       ) r
       left join ${stage.line} l on l.receipt_no = r.receipt_no
       group by 1, 2, 3`,
+  );
+}
+
+/** Orders that contradict others and of which nothing counts; call it where `readUncounted` is called. */
+export function readContradictions(
+  tx: Tx,
+  stage: Stage,
+): Promise<{ readonly code: Contradiction | 'card_of_another'; readonly orders: number }[]> {
+  return tx.rows(
+    sql<{ code: Contradiction | 'card_of_another'; orders: number }>`
+      select code, count(*) as orders from (
+        select min(state) as code from pg_temp.merging
+        group by customer_id, source, receipt having bool_and(state like 'other%')
+        union all
+        select 'card_of_another' from ${stage.customer} c join ${stage.receipt} r using (identity)
+        where c.refused
+      ) contradiction
+      group by code`,
   );
 }
 

@@ -6,9 +6,12 @@ import type {
   Inspection,
   LookAgain,
   MappingNotes,
+  ReadingProgress,
   SavedMapping,
   StartImport,
   SuppressedAddress,
+  Understanding,
+  UnderstandUnder,
   UndoPreview,
 } from '../contract.ts';
 
@@ -61,6 +64,11 @@ export const lookAgain = (upload: string, told: LookAgain) =>
 /** What is to be said of an uploaded file under a mapping. */
 export const readNotes = (upload: string, kind: ImportKind, mapping: StartImport['mapping']) =>
   write<MappingNotes>('POST', `/api/imports/inspect/${upload}/notes`, { kind, mapping });
+/** What an uploaded file of purchases holds under a mapping. */
+export const understandFile = (upload: string, asked: UnderstandUnder, signal?: AbortSignal) =>
+  write<Understanding>('POST', `/api/imports/inspect/${upload}/understanding`, asked, signal);
+/** How far that reading is. */
+export const readProgress = (upload: string) => read<ReadingProgress>(`/api/imports/inspect/${upload}/understanding`);
 /** Begins to bring an uploaded file in. */
 export const startImport = (start: StartImport) => write<{ importId: number }>('POST', '/api/imports', start);
 /** The mappings that were kept. */

@@ -1,14 +1,16 @@
-// What each column of the file is, beside a few of its values.
-import { NativeSelect } from '@mantine/core';
+// What each column of the file is, beside a few of its values; the meanings can be searched.
+import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Card } from '../../web/kit/card.tsx';
 import { Quiet } from '../../web/kit/form.tsx';
 import { useFormat } from '../../web/kit/format.ts';
 import type { ImportKind, ImportMapping, Inspection } from '../contract.ts';
+import { firstValues } from './candidates.ts';
 import styles from './imports.module.css';
-import { choiceOf, choicesOf, type Field, joinedWith, readChoice, withColumn } from './mapping.ts';
+import { choiceOf, choicesOf, type Field, groupsOf, joinedWith, readChoice, withColumn } from './mapping.ts';
 
-const shownValues = 3;
+/** A list of choices holds texts that are not empty: this one stands for "left out". */
+const leftOut = '-';
 
 interface Props {
   readonly inspection: Inspection;
@@ -20,17 +22,18 @@ interface Props {
 /** The columns of the file, each with its choice of fields. */
 export function ColumnsCard({ inspection, kind, mapping, onMapping }: Props) {
   const { t } = useTranslation('ledger');
+  const talk = useTranslation('talk').t;
   const format = useFormat();
   const labelOf = (choice: string) => {
     const label = format.list(readChoice(choice).fields.map((field) => t(`field.${field as Field}`)));
     return readChoice(choice).joins ? t('columns.part', { field: label }) : label;
   };
   const choicesFor = (column: string) => {
-    const { fields, both, parts } = choicesOf(kind, mapping, column);
+    const { both, parts } = choicesOf(kind, mapping, column);
     const listed = (choices: readonly string[]) => choices.map((value) => ({ value, label: labelOf(value) }));
     return [
-      { value: '', label: t('field.none') },
-      ...listed(fields),
+      { value: leftOut, label: t('field.none') },
+      ...groupsOf(kind).map(({ group, fields }) => ({ group: talk(`group.${group}`), items: listed(fields) })),
       { group: t('columns.both'), items: listed(both) },
       ...(parts.length > 0 ? [{ group: t('columns.joined'), items: listed(parts) }] : []),
     ];
@@ -58,11 +61,23 @@ export function ColumnsCard({ inspection, kind, mapping, onMapping }: Props) {
                   </div>
                 </td>
                 <td>
-                  <NativeSelect
+                  <Select
                     aria-label={t('columns.isWhat', { column })}
-                    value={choiceOf(mapping, column)}
-                    onChange={(event) =>
-                      onMapping(withColumn(mapping, inspection.columns, column, event.currentTarget.value))
+                    searchable
+                    allowDeselect={false}
+                    selectFirstOptionOnChange
+                    placeholder={talk('columns.search')}
+                    nothingFoundMessage={talk('columns.nothing')}
+                    value={choiceOf(mapping, column) || leftOut}
+                    onChange={(value) =>
+                      onMapping(
+                        withColumn(
+                          mapping,
+                          inspection.columns,
+                          column,
+                          value === null || value === leftOut ? '' : value,
+                        ),
+                      )
                     }
                     data={choicesFor(column)}
                   />
@@ -77,9 +92,4 @@ export function ColumnsCard({ inspection, kind, mapping, onMapping }: Props) {
       </div>
     </Card>
   );
-}
-
-/** A few different values of one column. */
-function firstValues(sample: readonly (readonly string[])[], column: number): string[] {
-  return [...new Set(sample.map((row) => row[column] ?? '').filter((value) => value !== ''))].slice(0, shownValues);
 }

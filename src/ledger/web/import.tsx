@@ -6,16 +6,20 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { Card, Columns, PageHead, type Row, Rows, Stack } from '../../web/kit/card.tsx';
 import { useFormat } from '../../web/kit/format.ts';
-import { useMay, useZone } from '../../web/kit/session.ts';
+import { useCurrency, useMay, useZone } from '../../web/kit/session.ts';
 import { Banner, ProblemBanner, Skeleton, TechnicalDetails } from '../../web/kit/states.tsx';
 import type { ImportRow } from '../contract.ts';
 import { importsKey, readImport, rejectsAddress } from './api.ts';
 import { CancelImport } from './cancel-import.tsx';
+import type { Ended } from './closing.ts';
+import { ClosingTable } from './closing-table.tsx';
 import { Doubts } from './doubts.tsx';
 import styles from './imports.module.css';
 import { ImportTag } from './imports.tsx';
+import { NextStep } from './next-step.tsx';
 import { repeatedLines } from './repeated-lines.ts';
 import { UndoImport } from './undo-import.tsx';
+import { useGoing } from './use-going.ts';
 
 /** While an import runs it is asked for once a second. */
 const pollEvery = 1000;
@@ -27,11 +31,14 @@ export function Component() {
   const format = useFormat();
   const zone = useZone();
   const may = useMay('imports:write');
+  const talk = useTranslation('talk').t;
+  const shopCurrency = useCurrency();
   const query = useQuery({
     queryKey: [...importsKey, id],
     queryFn: () => readImport(id),
     refetchInterval: (state) => (state.state.data?.state === 'running' ? pollEvery : false),
   });
+  const going = useGoing(query.data);
   if (query.data === undefined) {
     return query.error === null ? (
       <Skeleton lines={6} />
@@ -41,6 +48,7 @@ export function Component() {
   }
   const row = query.data;
   const { figures } = row;
+  const ended = endedOf(row);
   const nets = Object.entries(figures.net).map(([currency, minor]) => format.money(minor, currency, true));
   const repeated = repeatedLines(figures);
   const taken: Row[] = [
@@ -76,17 +84,24 @@ export function Component() {
             <Link to="/data">{t('title')}</Link> / {row.fileName}
           </>
         }
-        title={titleOf(row, t)}
+        title={row.state === 'running' ? going : titleOf(row, t, talk)}
         actions={
           may &&
           (row.state === 'running' ? (
             <CancelImport row={row} />
           ) : (
-            row.kind === 'purchases' && (row.state === 'done' || row.state === 'failed') && <UndoImport row={row} />
+            row.kind === 'purchases' &&
+            (row.state === 'done' || row.state === 'failed') && (
+              <>
+                <UndoImport row={row} />
+                {row.state === 'done' && <NextStep />}
+              </>
+            )
           ))
         }
       >
-        <ImportTag state={row.state} /> {t(`kind.${row.kind}`)}, {format.instant(row.startedAt, zone)}
+        <ImportTag state={row.state} /> {t(`kind.${row.kind}`)}, {format.instant(row.startedAt, zone)}.
+        {ended !== undefined && nets.length > 0 && ` ${talk('done.sum', { sum: format.list(nets) })}`}
       </PageHead>
       <Stack>
         {row.state === 'running' && (
@@ -94,9 +109,15 @@ export function Component() {
             <div className={styles.progress} role="status">
               <Progress value={row.progress * 100} aria-label={t('reading')} />
               <span>
-                {t(`phase.${row.phase}`)} {format.percent(row.progress)}. {t('figure.soFar', { count: figures.lines })}
+                {t(`phase.${row.phase}`)} {format.percent(row.progress)}. {t('figure.soFar', { count: figures.lines })}{' '}
+                {talk('going.text')}
               </span>
             </div>
+          </Card>
+        )}
+        {row.state === 'running' && row.kind === 'purchases' && (
+          <Card title={talk('going.wrong')}>
+            <p className={styles.note}>{talk('going.allOrNone')}</p>
           </Card>
         )}
         {row.state === 'failed' && (
@@ -119,9 +140,19 @@ export function Component() {
         {row.state === 'done' && figures.notes.length > 0 && <p className={styles.note}>{t('notes.text')}</p>}
         <Columns>
           <Stack>
-            <Card title={t('read')}>
-              <Rows rows={taken} />
-            </Card>
+            {ended === undefined ? (
+              <Card title={t('read')}>
+                <Rows rows={taken} />
+              </Card>
+            ) : (
+              <Card title={talk('close.title')} aside={row.fileName} flush>
+                <ClosingTable
+                  ended={ended}
+                  shopCurrency={shopCurrency}
+                  after={{ newLines: figures.added.lines, newOrders: figures.added.receipts }}
+                />
+              </Card>
+            )}
             <LeftOut row={row} what="reject" title={t('rejected.title')} text={t('rejected.text')} />
             <LeftOut
               row={row}
@@ -136,7 +167,9 @@ export function Component() {
               <p className={styles.note}>
                 {figures.added.lines + figures.stored + figures.added.customers + figures.voided === 0
                   ? t('added.nothing')
-                  : t('added.next')}
+                  : row.kind === 'purchases'
+                    ? talk('done.nextText')
+                    : t('added.next')}
               </p>
             )}
           </Card>
@@ -189,12 +222,29 @@ function LeftOut({ row, what, title, text }: LeftOutProps) {
   );
 }
 
-function titleOf(row: ImportRow, t: ReturnType<typeof useTranslation<'ledger'>>['t']): string {
-  if (row.state === 'running') return t('running');
+/** What an import of purchases came to, where it was written down so that it closes. */
+function endedOf({ kind, state, figures, rejectedLines }: ImportRow): Ended | undefined {
+  const { staysOut, paidBack, repeatedLines, added, known } = figures;
+  if (kind !== 'purchases' || state !== 'done' || !staysOut || !paidBack || repeatedLines === undefined)
+    return undefined;
+  if (added.lines + known + rejectedLines !== figures.lines) return undefined;
+  return { lines: figures.lines, orders: figures.receipts, net: figures.net, staysOut, paidBack, repeatedLines };
+}
+
+function titleOf(
+  row: ImportRow,
+  t: ReturnType<typeof useTranslation<'ledger'>>['t'],
+  talk: ReturnType<typeof useTranslation<'talk'>>['t'],
+): string {
   if (row.state === 'failed') return t('failed');
   if (row.state === 'undone') return t('undone');
   if (row.state === 'cancelled') return t('cancelled');
-  return row.kind === 'purchases'
-    ? t('done.purchases', { count: row.figures.receipts })
-    : t('done.customers', { count: row.figures.customers });
+  const { receipts, customers } = row.figures;
+  if (row.kind === 'customers') return t('done.customers', { count: customers });
+  if (receipts === 0) return t('done.purchases', { count: receipts });
+  return talk('done.title', {
+    count: receipts,
+    orders: talk('orders', { count: receipts }),
+    customers: talk('ofCustomers', { count: customers }),
+  });
 }

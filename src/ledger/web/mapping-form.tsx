@@ -1,4 +1,4 @@
-// How the file was understood: its way of writing, what each column is, a consent for all; then start.
+// How a file of customers was understood: its way of writing, what each column is, a consent for all; then start.
 import { TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
@@ -22,16 +22,17 @@ import { WordsCard } from './words-card.tsx';
 
 interface Props {
   readonly inspection: Inspection;
+  /** The file was looked at as another kind, or written otherwise. */
+  readonly onInspection: (inspection: Inspection) => void;
   readonly onOther: () => void;
 }
 
 /** How a file was understood, to be corrected and started. */
-export function MappingForm({ inspection: first, onOther }: Props) {
+export function MappingForm({ inspection, onInspection, onOther }: Props) {
   const { t } = useTranslation('ledger');
   const format = useFormat();
   const navigate = useNavigate();
   const why = useId();
-  const [inspection, setInspection] = useState(first);
   const [kind, setKind] = useState<ImportKind>(inspection.kind);
   const [mapping, setMapping] = useState(inspection.mapping);
   const [stated, setStated] = useState<StatedConsent>(null);
@@ -53,12 +54,12 @@ export function MappingForm({ inspection: first, onOther }: Props) {
     deed: (asked: { readonly kind: ImportKind; readonly format: Partial<FileFormat> }) =>
       lookAgain(inspection.upload, { fileName: inspection.fileName, ...asked }),
     after: (found) => {
-      setInspection(found);
       setKind(found.kind);
       // the same cells under other names: what was chosen of dates and amounts holds
       const { dateOrder, decimalMark } = mapping.format;
       const format = { ...found.mapping.format, ...(found.kind !== kind && { dateOrder, decimalMark }) };
       setMapping({ ...found.mapping, format });
+      onInspection({ ...found, mapping: { ...found.mapping, format } });
     },
   });
   const look = (change: Partial<FileFormat>) => {

@@ -139,6 +139,58 @@ export function fieldsOf(kind: ImportKind): readonly Field[] {
   return kind === 'purchases' ? purchaseFields : customerFields;
 }
 
+const groups = ['who', 'order', 'money', 'goods', 'state', 'consent'] as const;
+type FieldGroup = (typeof groups)[number];
+
+/** Where a field stands in the list of meanings. */
+const groupOf: Readonly<Record<Field, FieldGroup>> = {
+  customer: 'who',
+  card: 'who',
+  name: 'who',
+  given_name: 'who',
+  family_name: 'who',
+  email: 'who',
+  phone: 'who',
+  country: 'who',
+  language: 'who',
+  zone: 'who',
+  birthday: 'who',
+  receipt: 'order',
+  date: 'order',
+  time: 'order',
+  store: 'order',
+  coupon: 'order',
+  amount: 'money',
+  price: 'money',
+  currency: 'money',
+  cost: 'money',
+  line_discount: 'money',
+  receipt_discount: 'money',
+  goods_amount: 'money',
+  shipping_in_amount: 'money',
+  discount_in_amount: 'money',
+  refund: 'money',
+  quantity: 'goods',
+  product: 'goods',
+  product_name: 'goods',
+  category: 'goods',
+  covers_until: 'goods',
+  status: 'state',
+  type: 'state',
+  cancelled: 'state',
+  email_consent: 'consent',
+  sms_consent: 'consent',
+  consent_date: 'consent',
+  consent_source: 'consent',
+};
+
+/** The fields of a kind of file, group by group. */
+export function groupsOf(kind: ImportKind): { readonly group: FieldGroup; readonly fields: readonly Field[] }[] {
+  return groups
+    .map((group) => ({ group, fields: fieldsOf(kind).filter((field) => groupOf[field] === group) }))
+    .filter(({ fields }) => fields.length > 0);
+}
+
 /** The fields that a column makes, in the order of the forms; none when it is left out. */
 export function fieldsMade(mapping: ImportMapping, column: string): Field[] {
   const known: readonly Field[] = [...new Set([...purchaseFields, ...customerFields])];

@@ -23,7 +23,7 @@ export function WordsCard({ words, isBeginning, mapping, onMapping }: Props) {
   const choices = meaningChoices.map((value) => ({ value, label: t(`meaning.${value}`) }));
   return (
     <Card title={t('words.title')} flush>
-      <p className={styles.note}>{isBeginning ? `${t('words.text')} ${t('words.beginning')}` : t('words.text')}</p>
+      <p className={styles.inset}>{isBeginning ? `${t('words.text')} ${t('words.beginning')}` : t('words.text')}</p>
       <div className={styles.scroll}>
         <table className={styles.columns} aria-label={t('words.title')}>
           <thead>

@@ -51,6 +51,8 @@ export const theme = createTheme({
           '--button-padding-x': props.size === 'sm' ? '10px' : '14px',
           '--button-fz': props.size === 'sm' ? '13px' : '14px',
           '--button-color': buttonColours[props.variant ?? 'filled'],
+          // Mantine's own is too dark for the words on it
+          ...(props.variant === 'subtle' ? { '--button-hover': 'var(--accent-soft)' } : {}),
         },
       }),
     },
@@ -67,6 +69,18 @@ export const theme = createTheme({
       defaultProps: {
         ...labelled.defaultProps,
         rightSection: createElement(IconChevronDown, { size: 16, stroke: 1.5, 'aria-hidden': true }),
+      },
+    },
+    Select: {
+      ...labelled,
+      classNames: { ...labelled.classNames, dropdown: styles.popover, option: fields.option, groupLabel: fields.group },
+      defaultProps: {
+        ...labelled.defaultProps,
+        maxDropdownHeight: 320,
+        checkIconPosition: 'right',
+        comboboxProps: { transitionProps: { duration: 0 }, shadow: 'none' },
+        rightSection: createElement(IconChevronDown, { size: 16, stroke: 1.5, 'aria-hidden': true }),
+        rightSectionPointerEvents: 'none',
       },
     },
     Checkbox: { classNames: { input: fields.box, label: fields.choice, description: fields.description } },

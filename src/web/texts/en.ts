@@ -1,6 +1,7 @@
 // All English texts, by namespace.
 import { en as campaigns } from '../../campaigns/web/texts/en.ts';
 import { en as ledger } from '../../ledger/web/texts/en.ts';
+import { en as talk } from '../../ledger/web/texts/talk.en.ts';
 import { en as measurement } from '../../measurement/web/texts/en.ts';
 import { en as messages } from '../../messages/web/texts/en.ts';
 import { en as offers } from '../../offers/web/texts/en.ts';
@@ -9,4 +10,4 @@ import { en as kit } from '../kit/texts/en.ts';
 import { en as problem } from '../kit/texts/problems.en.ts';
 import { en as shell } from './shell.en.ts';
 
-export const en = { kit, problem, shell, ledger, scores, campaigns, offers, messages, measurement };
+export const en = { kit, problem, shell, ledger, talk, scores, campaigns, offers, messages, measurement };

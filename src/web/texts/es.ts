@@ -1,6 +1,7 @@
 // All Spanish texts, by namespace.
 import { es as campaigns } from '../../campaigns/web/texts/es.ts';
 import { es as ledger } from '../../ledger/web/texts/es.ts';
+import { es as talk } from '../../ledger/web/texts/talk.es.ts';
 import { es as measurement } from '../../measurement/web/texts/es.ts';
 import { es as messages } from '../../messages/web/texts/es.ts';
 import { es as offers } from '../../offers/web/texts/es.ts';
@@ -9,4 +10,4 @@ import { es as kit } from '../kit/texts/es.ts';
 import { es as problem } from '../kit/texts/problems.es.ts';
 import { es as shell } from './shell.es.ts';
 
-export const es = { kit, problem, shell, ledger, scores, campaigns, offers, messages, measurement };
+export const es = { kit, problem, shell, ledger, talk, scores, campaigns, offers, messages, measurement };

@@ -1,6 +1,7 @@
 // All Polish texts, by namespace.
 import { pl as campaigns } from '../../campaigns/web/texts/pl.ts';
 import { pl as ledger } from '../../ledger/web/texts/pl.ts';
+import { pl as talk } from '../../ledger/web/texts/talk.pl.ts';
 import { pl as measurement } from '../../measurement/web/texts/pl.ts';
 import { pl as messages } from '../../messages/web/texts/pl.ts';
 import { pl as offers } from '../../offers/web/texts/pl.ts';
@@ -9,4 +10,4 @@ import { pl as kit } from '../kit/texts/pl.ts';
 import { pl as problem } from '../kit/texts/problems.pl.ts';
 import { pl as shell } from './shell.pl.ts';
 
-export const pl = { kit, problem, shell, ledger, scores, campaigns, offers, messages, measurement };
+export const pl = { kit, problem, shell, ledger, talk, scores, campaigns, offers, messages, measurement };
