@@ -98,7 +98,7 @@ it('brings in purchases with their columns understood, and what was left out wit
   expect(await choiceOf(page, 'Data').inputValue()).toBe('Date');
   await sayColumn(page, 'Importo', 'left out');
   await titled(/One thing is missing to read this file: Amount/);
-  await page.getByRole('radio', { name: 'Importo' }).check();
+  await page.getByRole('radio', { name: 'Importo' }).click();
   await titled(/Your file holds 540 orders of 60 customers/);
   await page.getByText('Nobody gets a message until you bring consents').waitFor();
   await picture(page, 'data-mapping', look);

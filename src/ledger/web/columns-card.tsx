@@ -1,4 +1,5 @@
 // What each column of the file is, beside a few of its values; the meanings can be searched.
+import '@mantine/core/styles/Combobox.css';
 import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Card } from '../../web/kit/card.tsx';
@@ -41,7 +42,7 @@ export function ColumnsCard({ inspection, kind, mapping, onMapping }: Props) {
   return (
     <Card title={t('columns.title')} flush>
       <div className={styles.scroll}>
-        <table className={styles.columns} aria-label={t('columns.title')}>
+        <table className={`${styles.columns} ${styles.stacked}`} aria-label={t('columns.title')}>
           <thead>
             <tr>
               <th scope="col">{t('columns.column')}</th>

@@ -99,11 +99,13 @@ export function Conversation({ inspection, kicker, onInspection, onOther }: Prop
   const title = useTitle({ seen, missing, fileName: inspection.fileName });
   const canStart = seen !== undefined && !isOld && seen.orders > 0 && !again.isPending;
   const isTwice = start.error instanceof ApiProblem && start.error.key === 'file_read_otherwise';
-  const readAs = mapping.preset === null ? t('readAsTable') : t('readAs', { preset: presetName(mapping.preset) });
+  const system = presetName(mapping.preset);
+  const readAs = system === null ? t('readAsTable') : t('readAs', { preset: system });
+  const isAllKnown = seen !== undefined && seen.orders > 0 && seen.knownOrders === seen.orders;
   return (
     <>
       <PageHead kicker={kicker} title={title}>
-        {readAs} {t('nothingSaved')}
+        {readAs} {isAllKnown ? t('knownText') : t('nothingSaved')}
       </PageHead>
       <div className={styles.page}>
         {seen?.isBeginning && (
@@ -119,12 +121,15 @@ export function Conversation({ inspection, kicker, onInspection, onOther }: Prop
             }
           />
         )}
-        {seen !== undefined && seen.knownOrders > 0 && (
+        {seen !== undefined && seen.knownOrders > 0 && seen.knownOrders < seen.orders && (
           <Banner tone="waiting" title={t('known', { count: seen.knownOrders })}>
             {t('knownText')}
           </Banner>
         )}
-        <Card title={t('months.title')} aside={t('months.aside')}>
+        <Card
+          title={seen === undefined ? t('recognised.title') : t('months.title')}
+          {...(seen === undefined ? {} : { aside: t('months.aside') })}
+        >
           <Recognised
             inspection={inspection}
             mapping={mapping}
@@ -217,7 +222,7 @@ export function Conversation({ inspection, kicker, onInspection, onOther }: Prop
               </p>
             )}
             <p className={styles.faint} role="status">
-              {isOld && seen !== undefined ? t('bar.waiting') : t('bar.undo')}
+              {missing.length > 0 ? title : isOld && seen !== undefined ? t('bar.waiting') : t('bar.undo')}
             </p>
           </div>
           <div className={styles.barButtons}>

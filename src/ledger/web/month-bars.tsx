@@ -22,8 +22,7 @@ export function MonthBars({ months }: { readonly months: Understanding['months']
   const empty = months.filter(({ orders }) => orders === 0).length;
   const step = 100 / months.length;
   const x = (place: number) => `${place * step}%`;
-  // as many names of months as stand side by side without touching
-  const every = Math.max(1, Math.ceil(months.length / 12));
+  const named = namesOf(months.map(({ month }) => month));
   return (
     <div>
       {asTable ? (
@@ -74,20 +73,13 @@ export function MonthBars({ months }: { readonly months: Understanding['months']
             );
           })}
           <line x1="0" x2="100%" y1={room + height + 0.5} y2={room + height + 0.5} />
-          {months.map(
-            ({ month }, place) =>
-              place % every === 0 &&
-              place <= months.length - every && (
-                <text
-                  key={month}
-                  x={x(place)}
-                  y={height + room * 2 - 4}
-                  className={(place / every) % 4 === 0 ? undefined : styles.wide}
-                >
-                  {place === 0 || month.endsWith('-01') || every >= 12 ? short(month) : format.month(`${month}-01`)}
-                </text>
-              ),
-          )}
+          {named.map(({ place, isWide }) => (
+            <text key={place} x={x(place)} y={height + room * 2 - 4} className={isWide ? styles.wide : undefined}>
+              {place === 0 || months[place].month.endsWith('-01')
+                ? short(months[place].month)
+                : format.month(`${months[place].month}-01`)}
+            </text>
+          ))}
           <text
             className={styles.most}
             x={x(months.indexOf(most) + 0.5)}
@@ -109,3 +101,25 @@ export function MonthBars({ months }: { readonly months: Understanding['months']
 }
 
 const anchor = (share: number) => (share < 0.2 ? 'start' : share > 0.8 ? 'end' : 'middle');
+
+/** Steps from name to name that meet every January. */
+const steps = [1, 2, 3, 4, 6, 12, 24, 60, 120, 240];
+const mostNames = 12;
+const mostYears = 4;
+/** A name takes so much of the picture. */
+const nameShare = 0.09;
+
+/** The months that are named, and which of them a phone has no room for. */
+function namesOf(months: readonly string[]): { readonly place: number; readonly isWide: boolean }[] {
+  const at = (month: string) => Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1;
+  const step = steps.find((each) => months.length <= each * mostNames) ?? months.length;
+  const yearly = step > 12 ? step : 12 * Math.ceil(months.length / 12 / mostYears);
+  const places = months.map((_, place) => place).filter((place) => at(months[place]) % step === 0);
+  const [next] = places.filter((place) => place > 0);
+  const isFirstNamed = next === undefined || next > months.length * nameShare;
+  const january = places.find((place) => place > 0 && at(months[place]) % yearly === 0);
+  return [...(isFirstNamed ? [0] : []), ...places.filter((place) => place > 0 || !isFirstNamed)].map((place) => ({
+    place,
+    isWide: place === 0 ? (january ?? months.length) < months.length * 0.25 : at(months[place]) % yearly !== 0,
+  }));
+}

@@ -8,8 +8,9 @@ const names: Readonly<Record<string, string>> = {
   woocommerce: 'WooCommerce',
 };
 
-/** The name of a preset: the system that its file comes from. */
-export function presetName(preset: string): string {
+/** The name of a preset: the system that its file comes from; null for a plain table. */
+export function presetName(preset: string | null): string | null {
+  if (preset === null || preset === 'ritorno') return null;
   const known = Object.entries(names).find(([name]) => preset === name || preset.startsWith(`${name}-`));
   if (known) return known[1];
   const [system] = preset.split('-');

@@ -24,6 +24,7 @@ export function Recognised({ inspection, mapping, lines, open, onOpen, columnsId
   const { t } = useTranslation('talk');
   const ledger = useTranslation('ledger').t;
   const format = useFormat();
+  const system = presetName(mapping.preset);
   const used = new Set(Object.values(mapping.columns).flat());
   const unused = inspection.columns.filter((column) => !used.has(column));
   const named = unused.slice(0, namedUnused).map((column) => `“${column}”`);
@@ -35,13 +36,13 @@ export function Recognised({ inspection, mapping, lines, open, onOpen, columnsId
   const check = <IconCheck size={14} stroke={2} aria-hidden="true" />;
   return (
     <ul className={styles.recognised}>
-      {mapping.preset !== null && (
+      {system !== null && (
         <li>
-          {check} <b>{presetName(mapping.preset)}</b>
+          {check} <b>{system}</b>
         </li>
       )}
       <li>
-        {check}{' '}
+        {unused.length < inspection.columns.length && check}{' '}
         {t('columns.understood', {
           known: format.number(inspection.columns.length - unused.length),
           all: format.number(inspection.columns.length),

@@ -17,7 +17,10 @@ export function useTitle({ seen, missing, fileName }: Known): string {
   const ledger = useTranslation('ledger').t;
   const format = useFormat();
   if (missing.length > 0) {
-    return t('title.missing', { fields: format.list(missing.map((field) => ledger(`field.${field}`))) });
+    return t('title.missing', {
+      count: missing.length,
+      fields: format.list(missing.map((field) => ledger(`field.${field}`))),
+    });
   }
   if (seen === undefined) return t('title.reading', { file: fileName });
   const { orders, firstDay, lastDay } = seen;
