@@ -1,5 +1,6 @@
 // What the pages of campaigns ask the server.
-import type { Accounting, templateSummary } from '../../messages/contract.ts';
+import type { CampaignFlow, CampaignPeople, CampaignResult } from '../../measurement/contract.ts';
+import type { templateSummary } from '../../messages/contract.ts';
 import type { CampaignCouponTotals, ExpiryPolicy, ExpiryPreview, Offer } from '../../offers/contract.ts';
 import { read, write } from '../../web/kit/api.ts';
 import type {
@@ -47,4 +48,11 @@ export const readTemplates = () => read<{ items: Shape<typeof templateSummary>[]
 export const previewExpiry = (expiry: ExpiryPolicy, customerIds: readonly number[], signal?: AbortSignal) =>
   write<ExpiryPreview>('POST', '/api/offers/expiry-preview', { expiry, customerIds }, signal);
 export const readCouponTotals = (id: number) => read<CampaignCouponTotals>(one(id, '/coupons'));
-export const readAccounting = (campaignId: number) => read<Accounting>('/api/messages/accounting', { campaignId });
+export const readFlow = (id: number) => read<CampaignFlow>(one(id, '/flow'));
+export const readResult = (id: number) => read<CampaignResult>(one(id, '/result'), { windowDays: 60 });
+export const readPeople = (
+  id: string,
+  query: Readonly<Record<string, string>>,
+  cursor: string | undefined,
+  signal: AbortSignal,
+) => read<CampaignPeople>(one(id, '/people'), { ...query, cursor }, signal);
