@@ -42,8 +42,8 @@ export function forecast(treated: Rate, heldOut: Rate, pace: Pace): Forecast {
   });
   const usual = walkFor(treated, heldOut, usualTruth, pace);
   const until = found.find(({ difference }) => difference === usualTruth);
-  const end = until?.to ?? until?.day ?? null;
-  const shown = end === null ? [] : usual.filter(({ day }) => day <= addDays(end, 14));
+  const end = until?.day ?? null;
+  const shown = end === null ? [] : usual.filter(({ day }) => day <= addDays(end, 30));
   const step = Math.max(1, Math.ceil(shown.length / shownPoints));
   return {
     perDay: pace.perDay,

@@ -37,7 +37,7 @@ export async function aPastCampaign(db: Database, wish: PastWish): Promise<void>
       model_version, zone, next_rung, ended_at, end_reason)
     select customer_id, ${campaignId}, on_day - 40 + interval '9 hours', on_day + interval '3 hours', on_day,
       case when i % 7 = 0 then 'backlog' else 'crossing' end, arm, 1, 0.95, 0.5, 0.3, 900,
-      case when i % 20 = 1 then 5 when i % 20 < 5 then 4 when i % 20 < 11 then 3 else 2 end, 3000, 40,
+      case when i / 5 % 20 = 1 then 5 when i / 5 % 20 < 5 then 4 when i / 5 % 20 < 11 then 3 else 2 end, 3000, 40,
       case when i % 6 = 0 then null else 20 end, 'test', 'Europe/Rome',
       1 + case when bought and i % 25 = 2 then 0 when bought then least(3, 1 + (5 + i % 40) / 30)
         else least(3, 1 + (${today}::date - on_day) / 30) end,

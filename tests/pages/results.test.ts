@@ -67,7 +67,7 @@ beforeAll(async () => {
       tx,
       Array.from({ length: 120 }, (_, i) => ({
         externalId: `old ${i}`,
-        bought: boughtEvery(18 + (i % 40), { times: 14, until: addDays(first, -1 - i) }),
+        bought: boughtEvery(40 + (i % 40), { times: 14, until: addDays(first, -1 - i) }),
       })),
     ),
   );

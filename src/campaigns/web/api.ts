@@ -2,6 +2,7 @@
 import type { CampaignFlow, CampaignPeople, CampaignResult } from '../../measurement/contract.ts';
 import type { templateSummary } from '../../messages/contract.ts';
 import type { CampaignCouponTotals, ExpiryPolicy, ExpiryPreview, Offer } from '../../offers/contract.ts';
+import type { Today } from '../../scores/contract.ts';
 import { read, write } from '../../web/kit/api.ts';
 import type {
   BacklogPlan,
@@ -39,6 +40,10 @@ export const startBacklog = (id: number, mornings: number) =>
   write<BacklogPlan>('POST', one(id, '/backlog'), { mornings });
 export const previewCampaign = (definition: CampaignDefinition, campaignId?: number, signal?: AbortSignal) =>
   write<CampaignPreview>('POST', '/api/campaigns/preview', { definition, campaignId }, signal);
+
+/** The answer of Today, for how many customers the shop has. */
+export const shopSizeKey = ['today'] as const;
+export const readShopSize = () => read<Pick<Today, 'customers'>>('/api/today');
 
 type Shape<T extends { _output: unknown }> = T['_output'];
 

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { CampaignResult } from '../../measurement/contract.ts';
+import type { CampaignFlow, CampaignResult } from '../../measurement/contract.ts';
 import { Button } from '../../web/kit/button.tsx';
 import { Card, Columns, PageHead, Stack } from '../../web/kit/card.tsx';
 import { ConfirmDialog } from '../../web/kit/confirm.tsx';
@@ -36,10 +36,10 @@ export function CampaignLive({ campaign }: { readonly campaign: Campaign }) {
   const flow = useQuery({ queryKey: [...campaignsKey, String(id), 'flow'], queryFn: () => readFlow(id) });
   const result = useQuery({ queryKey: ['result', id, 60], queryFn: () => readResult(id) });
   const coupons = useQuery({ queryKey: [...campaignsKey, String(id), 'coupons'], queryFn: () => readCouponTotals(id) });
-  const title = useTitle(campaign, result.data);
+  const title = useTitle(campaign, flow.data, result.data);
   return (
     <>
-      <Head campaign={campaign} title={title} />
+      <Head campaign={campaign} title={title} inIt={flow.data?.treated.open ?? figures.open} />
       <div className={styles.picture}>
         <Loaded query={flow} lines={8}>
           {(data) => <StreamCard campaign={campaign} flow={data} />}
@@ -76,10 +76,15 @@ export function CampaignLive({ campaign }: { readonly campaign: Campaign }) {
 }
 
 /** The answer first: what it brings, where that is known, and how many are in it now. */
-function useTitle({ status, figures }: Campaign, result: CampaignResult | undefined): string {
+function useTitle(
+  { status, name }: Campaign,
+  flow: CampaignFlow | undefined,
+  result: CampaignResult | undefined,
+): string {
   const { t } = useTranslation('campaigns');
   const format = useFormat();
-  const now = status === 'ended' ? t('live.over') : t('live.now', { count: figures.open });
+  if (flow === undefined) return name;
+  const now = status === 'ended' ? t('live.over') : t('live.now', { count: flow.treated.open });
   if (result === undefined) return now;
   const { verdict, comparison } = result;
   if (comparison === null || (verdict !== 'more' && verdict !== 'fewer')) {
@@ -95,10 +100,19 @@ function useTitle({ status, figures }: Campaign, result: CampaignResult | undefi
   return `${t(turned ? 'live.fewer' : 'live.more', { n, low, high })} ${now}`;
 }
 
-function Head({ campaign, title }: { readonly campaign: Campaign; readonly title: string }) {
+/** The title and what can be done; `inIt` are those chosen who are still in it. */
+function Head({
+  campaign,
+  title,
+  inIt,
+}: {
+  readonly campaign: Campaign;
+  readonly title: string;
+  readonly inIt: number;
+}) {
   const { t } = useTranslation('campaigns');
   const may = useMay('campaigns:write');
-  const { campaignId: id, figures } = campaign;
+  const { campaignId: id } = campaign;
   const [ending, setEnding] = useState(false);
   const change = (deed: (of: number) => Promise<Campaign>, said: string) => ({
     deed: () => deed(id),
@@ -149,7 +163,7 @@ function Head({ campaign, title }: { readonly campaign: Campaign; readonly title
         onDo={() => end.mutate()}
         onClose={() => setEnding(false)}
       >
-        {t('running.endText', { count: figures.open })}
+        {t('running.endText', { count: inIt })}
       </ConfirmDialog>
     </>
   );

@@ -62,7 +62,6 @@ export function CostCard({ totals }: { readonly totals: CampaignCouponTotals }) 
       key: 'ceiling',
       name: t('cost.ceiling'),
       value: ceilingMinor === null ? t('cost.noCeiling') : money(ceilingMinor),
-      sum: ceilingMinor !== null,
     },
   ];
   return (

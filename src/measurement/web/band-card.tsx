@@ -77,6 +77,7 @@ interface BandProps {
 }
 
 const number = (day: string) => Date.parse(day) / 86_400_000;
+const dayOf = (number: number) => new Date(number * 86_400_000).toISOString().slice(0, 10);
 
 function Band({ days, ahead, usual, known, sureSince, width, label }: BandProps) {
   const { t } = useTranslation('measurement');
@@ -99,7 +100,7 @@ function Band({ days, ahead, usual, known, sureSince, width, label }: BandProps)
   const ticks = ticksBetween(ends.low * 100, ends.high * 100, 5);
   const last = days.at(-1);
   const wanted = width < 480 ? 2 : 4;
-  const dates = Array.from({ length: wanted }, (_, i) => all[Math.round((i * (all.length - 1)) / (wanted - 1))].day);
+  const dates = Array.from({ length: wanted }, (_, i) => dayOf(Math.round(from + (i * (to - from)) / (wanted - 1))));
   const rightEnds = last === undefined || ahead.length > 0 ? [] : [last.high, last.difference, last.low];
   return (
     <svg width={width} height={height} role="img" aria-label={label} className={known ? styles.known : styles.unknown}>

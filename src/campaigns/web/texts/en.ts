@@ -334,4 +334,6 @@ export const en = {
   'people.is.notBought': 'did not buy in that time',
   'people.is.used': 'used a coupon in that time',
   'people.is.window': 'first entry, {{days}} are over',
+  'comparison.small':
+    'With {{customers}} a comparison group will hardly tell anything within three years: this shop can do without. From about {{from}} it is worth it.',
 };

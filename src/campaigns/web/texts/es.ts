@@ -338,4 +338,6 @@ export const es: TwoForms<typeof en> = {
   'people.is.notBought': 'no compraron en ese plazo',
   'people.is.used': 'usaron un cupón en ese plazo',
   'people.is.window': 'primera entrada, pasados {{days}}',
+  'comparison.small':
+    'Con {{customers}} un grupo de comparación difícilmente dirá algo en tres años: esta tienda puede prescindir de él. Desde unos {{from}} vale la pena.',
 };

@@ -339,4 +339,6 @@ export const it: TwoForms<typeof en> = {
   'people.is.notBought': 'senza acquisto in quel tempo',
   'people.is.used': 'buono usato in quel tempo',
   'people.is.window': 'primo ingresso, passati {{days}}',
+  'comparison.small':
+    'Con {{customers}} un gruppo di confronto difficilmente dirà qualcosa entro tre anni: questo negozio può farne a meno. Da circa {{from}} conviene.',
 };

@@ -382,4 +382,6 @@ export const pl: PolishForms<typeof en> = {
   'people.is.notBought': 'nie kupili w tym czasie',
   'people.is.used': 'użyli kuponu w tym czasie',
   'people.is.window': 'pierwsze wejście, minęło {{days}}',
+  'comparison.small':
+    '{{customers}}: grupa porównawcza prawie na pewno nic nie powie w ciągu trzech lat: można bez niej. Od około {{from}} warto ją mieć.',
 };

@@ -35,7 +35,7 @@ export const en = {
   'verdict.money': 'After coupons this brought {{sum}}, likely between {{low}} and {{high}}.',
   'verdict.earlyUntil': 'Too early to tell. You will most likely know in {{month}}.',
   'verdict.soFar':
-    'So far {{n}} of every 100 came back, very likely between {{low}} and {{high}}: it may be nothing. Nothing is wrong; the campaign goes on.',
+    'So far the difference is {{n}} of 100, very likely between {{low}} and {{high}}: it may be nothing. Nothing is wrong; the campaign goes on.',
   waitingShort: 'No window is over yet',
   'arm.treated': 'Chosen for messages',
   'arm.heldOut': 'Comparison group',

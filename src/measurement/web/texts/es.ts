@@ -38,7 +38,7 @@ export const es: TwoForms<typeof en> = {
   'verdict.money': 'Descontados los cupones trajo {{sum}}, probablemente entre {{low}} y {{high}}.',
   'verdict.earlyUntil': 'Aún es pronto. Lo más probable es saberlo en {{month}}.',
   'verdict.soFar':
-    'Hasta ahora {{n}} de cada 100 volvieron, muy probablemente entre {{low}} y {{high}}: puede no ser nada. Todo va bien; la campaña sigue.',
+    'Hasta ahora la diferencia es de {{n}} de cada 100, muy probablemente entre {{low}} y {{high}}: puede no ser nada. Todo va bien; la campaña sigue.',
   waitingShort: 'Aún no ha terminado ningún plazo',
   'arm.treated': 'Elegidos para mensajes',
   'arm.heldOut': 'Grupo de comparación',

@@ -40,7 +40,7 @@ export const it: TwoForms<typeof en> = {
   'verdict.money': 'Tolti i buoni ha portato {{sum}}, probabilmente tra {{low}} e {{high}}.',
   'verdict.earlyUntil': 'Troppo presto per dirlo. Molto probabilmente si saprà in {{month}}.',
   'verdict.soFar':
-    'Finora {{n}} ogni 100 tornati, molto probabilmente tra {{low}} e {{high}}: può essere nulla. Non c’è nulla di sbagliato; la campagna continua.',
+    'Finora la differenza è {{n}} su 100, molto probabilmente tra {{low}} e {{high}}: può essere nulla. Non c’è nulla di sbagliato; la campagna continua.',
   waitingShort: 'Nessun periodo è ancora finito',
   'arm.treated': 'Scelti per i messaggi',
   'arm.heldOut': 'Gruppo di confronto',

@@ -40,7 +40,7 @@ export const pl: PolishForms<typeof en> = {
   'verdict.money': 'Po odliczeniu kuponów przyniosło to {{sum}}, prawdopodobnie między {{low}} a {{high}}.',
   'verdict.earlyUntil': 'Za wcześnie, by to ocenić. Najpewniej będzie wiadomo: {{month}}.',
   'verdict.soFar':
-    'Na razie {{n}} powrotów na 100, bardzo prawdopodobnie między {{low}} a {{high}}: może to nic nie znaczyć. Wszystko w porządku; kampania trwa.',
+    'Na razie różnica wynosi {{n}} na 100, bardzo prawdopodobnie między {{low}} a {{high}}: może to nic nie znaczyć. Wszystko w porządku; kampania trwa.',
   waitingShort: 'Żaden okres jeszcze nie minął',
   'arm.treated': 'Wybrani do wiadomości',
   'arm.heldOut': 'Grupa porównawcza',
@@ -131,7 +131,7 @@ export const pl: PolishForms<typeof en> = {
   'small.pays_other': 'Wróciło: {{back}} z {{people}}. {{count, number}} powrotu pokrywa kupony.',
   'small.noGroup': 'Nikogo nie wylosowano do grupy porównawczej, więc nie wiadomo, ilu wróciło dzięki wiadomościom.',
   'small.never':
-    'Klienci: {{customers}}. Przy tej liczbie żadna metoda nie powie, ilu wróciło dzięki wiadomościom: trwałoby to ponad dziesięć lat.',
+    '{{customers}}: przy tej liczbie żadna metoda nie powie, ilu wróciło dzięki wiadomościom: trwałoby to ponad dziesięć lat.',
   'small.long': 'Ilu wróciło dzięki wiadomościom, najpewniej będzie wiadomo nie wcześniej niż: {{month}}.',
   'small.three': 'Te trzy rzeczy można wiedzieć.',
   'small.more': '1. Czy to więcej niż zwykle?',
