@@ -120,7 +120,9 @@ test('a usual month is counted by the same limit: more cross a higher chance, no
   await db().transaction((tx) => someCustomers(tx, aBase()));
   await scoreBase(context(), today, silent);
   const [strict, usual, mild] = await Promise.all(
-    [0.05, 0.5, 0.9].map((share) => monthlyEntries(db(), { kind: 'gone', below: share }, today)),
+    [0.05, 0.5, 0.9].map((share) =>
+      monthlyEntries(db(), aDefinition({ entry: { kind: 'gone', below: share } }), today),
+    ),
   );
   expect(usual).toBeGreaterThan(0);
   expect(strict).toBeLessThanOrEqual(usual);

@@ -18,3 +18,4 @@ export type { CouponCeilings } from './preview-cost.ts';
 export { type CampaignHelpers, campaignRoutes } from './routes.ts';
 export { settleMovedSilences } from './settle-moved.ts';
 export { type StepFigures, step } from './step.ts';
+export { type UsualReturns, usualReturns } from './usual-returns.ts';

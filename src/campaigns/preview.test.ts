@@ -7,7 +7,8 @@ import { boughtEvery, type CustomerWish, someCustomers, withConsent } from '../l
 import { limitSeenOn, scoreBase } from '../scores/index.ts';
 import { startBacklog } from './backlog.ts';
 import type { EntryLimit } from './contract.ts';
-import { crossingsIn, monthlyEntries } from './monthly-entries.ts';
+import { monthlyEntries } from './monthly-entries.ts';
+import { crossingsOf } from './past-crossings.ts';
 import { previewCampaign } from './preview.ts';
 import { aDefinition, aLiveCampaign, forgetAll, night, runNight } from './testing.ts';
 
@@ -129,10 +130,10 @@ test('the cost ceiling is the sum over all rungs of what each offer gives to eac
 });
 
 test('a crossing is a day on which the silence reached the limit before the next visit', () => {
-  expect(crossingsIn([0, 10, 50, 60], 20, 0, 100)).toBe(2);
-  expect(crossingsIn([0, 10, 50, 60], 20, 30, 79)).toBe(0);
-  expect(crossingsIn([0, 10, 50, 60], 20, 29, 80)).toBe(2);
-  expect(crossingsIn([0, 10], 10, 0, 100)).toBe(1);
+  const daysOf = (visits: number[], limit: number) => crossingsOf(visits, limit).map(({ day }) => day);
+  expect(daysOf([0, 10, 50, 60], 20)).toEqual([30, 80]);
+  expect(daysOf([0, 10], 10)).toEqual([20]);
+  expect(daysOf([0, 10, 50], 19.2)).toEqual([30, 70]);
 });
 
 test('the entries of a usual month are those of the last year, by each of the three limits', async () => {
@@ -142,11 +143,13 @@ test('the entries of a usual month are those of the last year, by each of the th
   ).reverse();
   await customers(...Array.from({ length: 50 }, () => ({ bought: days })));
   await scoreBase(context(), today, silent);
-  const perMonth = await monthlyEntries(db(), { kind: 'days', days: 40 }, today);
+  const perMonth = await monthlyEntries(db(), aDefinition({ entry: { kind: 'days', days: 40 } }), today);
   expect(perMonth).toBe(Math.round((50 * 6 * 365.25) / 12 / 365));
-  expect(await monthlyEntries(db(), { kind: 'multiple', times: 1.3, oneTimerDays: 90 }, today)).toBe(perMonth);
-  expect(await monthlyEntries(db(), { kind: 'days', days: 56 }, today)).toBe(0);
-  const byRate = await monthlyEntries(db(), { kind: 'false_alarm', rate: 0.5 }, today);
+  expect(
+    await monthlyEntries(db(), aDefinition({ entry: { kind: 'multiple', times: 1.3, oneTimerDays: 90 } }), today),
+  ).toBe(perMonth);
+  expect(await monthlyEntries(db(), aDefinition({ entry: { kind: 'days', days: 56 } }), today)).toBe(0);
+  const byRate = await monthlyEntries(db(), aDefinition({ entry: { kind: 'false_alarm', rate: 0.5 } }), today);
   expect(byRate).toBeGreaterThan(0);
 });
 

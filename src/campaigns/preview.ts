@@ -65,7 +65,7 @@ export async function previewCampaign(
   const total = sum(({ blocked }) => blocked === null);
   const written = entering.filter(({ arm, why }) => arm === 'treated' && why === null);
   signal?.throwIfAborted();
-  const monthly = await monthlyEntries(db, definition.entry, day);
+  const monthly = await monthlyEntries(db, definition, day);
   signal?.throwIfAborted();
   return {
     asOf: day,

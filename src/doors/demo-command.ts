@@ -124,7 +124,7 @@ async function live(
       asOf: outcome.lastDay,
       windowDays: demoWindowDays,
     });
-    const difference = result.bought?.difference;
+    const { comparison } = result;
     return {
       seed,
       customers,
@@ -142,9 +142,9 @@ async function live(
       measured_held_out: result.heldOut.customers,
       returned_treated: result.treated.bought,
       returned_held_out: result.heldOut.bought,
-      lift: difference?.difference ?? null,
-      lift_low: difference?.low ?? null,
-      lift_high: difference?.high ?? null,
+      lift: comparison?.difference ?? null,
+      lift_low: comparison?.low ?? null,
+      lift_high: comparison?.high ?? null,
       true_lift: outcome.truth?.lift ?? null,
       cost: result.cost.discountMinor,
       currency: result.currency,

@@ -1,13 +1,17 @@
 // What a campaign changed: its treated customers against those held out by lot, by intention to treat.
-import { showCampaign } from '../campaigns/index.ts';
 import { addDays, type Clock, type Day, type Db, dayIn, readShop } from '../ground/index.ts';
 import { checkSampleRatio, enoughToTell } from '../models/index.ts';
 import { campaignTotals } from '../offers/index.ts';
 import type { MoneyArm } from './compare-money.ts';
 import { compareMoneyAside } from './compare-money-aside.ts';
-import { classesOf, compareBought, rateOf, riseShown } from './compare-rates.ts';
-import type { CampaignResult, MoneyResult, Verdict } from './contract.ts';
+import { compareBought, riseShown } from './compare-rates.ts';
+import type { CampaignResult, Comparison, MoneyResult, Verdict } from './contract.ts';
+import { dayByDay } from './day-by-day.ts';
+import { groupsOf, rateOf } from './groups.ts';
+import { compare } from './judge.ts';
 import { type ArmOutcomes, countEntries, type Entries, readOutcomes } from './outcomes.ts';
+import { countCustomers, forecastOf, readStanding, stageOf, usualOf } from './stage.ts';
+import { couponsOf, oneReturn, returnsThatPay, totalsOf } from './totals.ts';
 
 export interface ResultOptions {
   /** The last finished day to look at; default yesterday. */
@@ -27,57 +31,91 @@ export async function campaignResult(
   campaignId: number,
   options: ResultOptions = {},
 ): Promise<CampaignResult> {
-  const { name } = await showCampaign(db, campaignId);
+  const campaign = await readStanding(db, campaignId);
   const { zone, currency } = await readShop(db);
   const yesterday = addDays(dayIn(zone, clock.now()), -1);
   const { windowDays = 60 } = options;
   // a window that goes on tomorrow is not complete, whatever day is asked for
   const asOf = options.asOf !== undefined && options.asOf < yesterday ? options.asOf : yesterday;
   const entries = await countEntries(db, campaignId);
-  const arms = await readOutcomes(db, campaignId, { asOf, days: windowDays, currency });
-  const { treated, held_out: heldOut } = arms;
+  const window = { asOf, days: windowDays, currency, zone };
+  const { treated, held_out: heldOut } = await readOutcomes(db, campaignId, window);
   const [treatedRate, heldOutRate] = [rateOf(treated), rateOf(heldOut)];
-  const comparable = Math.min(treatedRate.customers, heldOutRate.customers) >= 2;
-  const told = comparable && enoughToTell(treatedRate.bought, heldOutRate.bought);
-  const bought = comparable ? compareBought(treated, heldOut) : null;
+  const comparison = compare(treatedRate, heldOutRate);
+  const told = comparison !== null && enoughToTell(treatedRate.bought, heldOutRate.bought);
   const sampleRatio = checkDraw(entries);
+  const verdict = verdictOf(comparison, sampleRatio?.mismatch ?? false);
   const marginKnown = knownShare(treated, heldOut);
   const coupons = await campaignTotals(db, campaignId, clock.now());
+  const spend = told ? await money('spend', treated, heldOut) : null;
+  const margin = told && marginKnown > 0 ? await money('margin', treated, heldOut) : null;
+  const kind = marginKnown > 0 ? 'margin' : 'spend';
+  const per = margin ?? spend;
+  const { points, sureSince } = dayByDay(treated, heldOut, window);
+  const customers = await countCustomers(db);
+  const ahead =
+    comparison?.say === 'works' || comparison?.say === 'harms' || entries.heldOut === 0
+      ? null
+      : await forecastOf(db, campaign, window, treatedRate, heldOutRate);
+  const stage = stageOf(verdict, customers, entries.heldOut, ahead, asOf);
+  const one = oneReturn(kind, treated, heldOut);
   return {
     campaignId,
-    name,
+    name: campaign.name,
+    launchedOn: campaign.launchedOn,
     asOf,
     windowDays,
+    stage,
+    customers,
     entered: { treated: entries.treated, heldOut: entries.heldOut, again: entries.again },
     open: { treated: entries.treated - treatedRate.customers, heldOut: entries.heldOut - heldOutRate.customers },
     treated: treatedRate,
     heldOut: heldOutRate,
-    verdict: verdictOf({ comparable, mismatch: sampleRatio?.mismatch ?? false, told, bought }),
-    bought,
+    verdict,
+    comparison,
+    sureSince: verdict === 'more' || verdict === 'fewer' ? sureSince : null,
+    days: points,
+    groups: groupsOf(treated, heldOut),
+    bought: comparison === null ? null : compareBought(treated, heldOut, comparison),
     currency,
-    spend: told ? await money('spend', treated, heldOut) : null,
-    margin: told && marginKnown > 0 ? await money('margin', treated, heldOut) : null,
+    spend,
+    margin,
     marginKnown,
+    totals:
+      per === null
+        ? null
+        : totalsOf(kind, treated, { difference: per.difference, low: per.sequence.low, high: per.sequence.high }),
+    steps: {
+      chosen: treatedRate.customers,
+      written: count(treated.got),
+      bought: treatedRate.bought,
+      usedCoupon: count(treated.used),
+    },
     cost: { redeemed: coupons.redeemed, discountMinor: coupons.redeemedMinor },
+    payback: {
+      kind,
+      ...couponsOf(treated),
+      one,
+      returns: one === null ? null : returnsThatPay(couponsOf(treated).costMinor, one),
+    },
     sampleRatio,
     detectableRise: riseShown(treatedRate, heldOutRate),
-    classes: classesOf(treated, heldOut),
+    forecast: ahead,
+    usual:
+      stage === 'small' || stage === 'no_group' ? await usualOf(db, campaign, windowDays, treatedRate.customers) : null,
   };
 }
 
-function verdictOf(found: {
-  comparable: boolean;
-  mismatch: boolean;
-  told: boolean;
-  bought: CampaignResult['bought'];
-}): Verdict {
-  if (!found.comparable || !found.bought) return 'no_comparison';
-  if (found.mismatch) return 'sample_ratio';
-  if (!found.told) return 'too_few';
-  // this is looked at every day: only what holds at every look at once is no chance
-  const { low, high } = found.bought.sequence;
-  if (low > 0) return 'more';
-  return high < 0 ? 'fewer' : 'nothing_shown';
+function verdictOf(comparison: Comparison | null, mismatch: boolean): Verdict {
+  if (comparison === null) return 'no_comparison';
+  if (mismatch) return 'sample_ratio';
+  if (comparison.say === 'works') return 'more';
+  if (comparison.say === 'harms') return 'fewer';
+  return comparison.say === 'not_sure' ? 'nothing_shown' : 'too_few';
+}
+
+function count(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + (value > 0 ? 1 : 0), 0);
 }
 
 /** Whether as many are held out as the draw meant; null when nobody was to be held out. */

@@ -25,7 +25,8 @@ export function compareMoney(treated: MoneyArm, heldOut: MoneyArm): MoneyResult 
   return {
     treated: mean(treated.values),
     heldOut: mean(heldOut.values),
-    difference: { difference, low, high, p, method },
+    difference,
+    oneLook: { difference, low, high, p, method },
     sequence: { low: sequence.low, high: sequence.high, excludesZero: sequence.excludesZero },
     adjusted: {
       difference: adjusted.difference,
@@ -34,7 +35,6 @@ export function compareMoney(treated: MoneyArm, heldOut: MoneyArm): MoneyResult 
       p: adjusted.p,
       explained: known.explained,
     },
-    total: { estimate: difference * first.n, low: low * first.n, high: high * first.n },
   };
 }
 

@@ -1,73 +1,45 @@
-// Who bought within the window, treated against held out: all together and each value class within itself.
+// Who bought within the window, treated against held out, by the methods that hold for a single look.
 import {
   compareMeans,
   compareProportions,
   compareStratified,
-  confidenceSequence,
   cuped,
   type Difference,
   detectableRise,
-  enoughToTell,
   fromProportion,
   pairedSums,
   relativeLift,
 } from '../models/index.ts';
-import type { CampaignResult } from './contract.ts';
+import type { CampaignResult, Comparison } from './contract.ts';
+import { rateOf } from './groups.ts';
+import type { Rate } from './judge.ts';
 import type { ArmOutcomes } from './outcomes.ts';
 
-export interface Rate {
-  readonly customers: number;
-  readonly bought: number;
-  readonly rate: number;
-}
-
-/** The rate of an arm, of one value class if given. */
-export function rateOf(arm: ArmOutcomes, valueClass?: number): Rate {
-  let [customers, bought] = [0, 0];
-  for (let i = 0; i < arm.bought.length; i++) {
-    if (valueClass !== undefined && arm.valueClass[i] !== valueClass) continue;
-    customers++;
-    bought += arm.bought[i];
-  }
-  return { customers, bought, rate: customers === 0 ? 0 : bought / customers };
-}
-
-/** Every value class that occurs, lowest first. */
-export function classesOf(treated: ArmOutcomes, heldOut: ArmOutcomes): CampaignResult['classes'] {
-  const classes = [...new Set([...treated.valueClass, ...heldOut.valueClass])].sort();
-  return classes.map((valueClass) => {
-    const [a, b] = [rateOf(treated, valueClass), rateOf(heldOut, valueClass)];
-    const told = enoughToTell(a.bought, b.bought);
-    return { valueClass, treated: a, heldOut: b, difference: told ? estimateOf(compareRates(a, b)) : null };
-  });
-}
-
-/** The comparison of the two rates in all its forms; both arms hold at least two customers. */
-export function compareBought(treated: ArmOutcomes, heldOut: ArmOutcomes): NonNullable<CampaignResult['bought']> {
+/** The comparison of the two rates in its further forms; both arms hold at least two customers. */
+export function compareBought(
+  treated: ArmOutcomes,
+  heldOut: ArmOutcomes,
+  comparison: Comparison,
+): NonNullable<CampaignResult['bought']> {
   const [a, b] = [rateOf(treated), rateOf(heldOut)];
-  const [first, second] = [statistic(a), statistic(b)];
-  const difference = compareRates(a, b);
-  const relative = relativeLift(first, second);
-  const sequence = confidenceSequence(first, second);
+  const relative = relativeLift(statistic(a), statistic(b));
   const known = cuped(pairedSums(treated.bought, treated.pBuy), pairedSums(heldOut.bought, heldOut.pBuy));
+  const classes = [...new Set([...treated.valueClass, ...heldOut.valueClass])];
   const stratified = compareStratified(
-    classesOf(treated, heldOut).map((one) => ({ treated: statistic(one.treated), control: statistic(one.heldOut) })),
+    classes.map((valueClass) => {
+      const [first, second] = [treated, heldOut].map((arm) => rateOf(arm, (of, i) => of.valueClass[i] === valueClass));
+      return { treated: statistic(first), control: statistic(second) };
+    }),
   );
   return {
-    difference: estimateOf(difference),
+    oneLook: estimateOf(compareRates(a, b)),
     relative: relative ? estimateOf(relative) : null,
-    // with a handful of customers the bounds lie beyond what shares can differ by
-    sequence: {
-      low: Math.max(-1, sequence.low),
-      high: Math.min(1, sequence.high),
-      excludesZero: sequence.excludesZero,
-    },
     adjusted: { ...estimateOf(compareMeans(known.treated, known.control)), explained: known.explained },
     stratified: stratified ? estimateOf(stratified) : null,
     customers: {
-      estimate: difference.difference * a.customers,
-      low: difference.low * a.customers,
-      high: difference.high * a.customers,
+      estimate: comparison.difference * a.customers,
+      low: comparison.low * a.customers,
+      high: comparison.high * a.customers,
     },
   };
 }

@@ -1,6 +1,6 @@
 // Results as lines of text for the command line.
 import { formatMoney } from '../ground/index.ts';
-import type { CampaignResult, MoneyResult, Verdict } from './contract.ts';
+import type { CampaignResult, MoneyTotals, Verdict } from './contract.ts';
 import type { Lift } from './lift.ts';
 
 const verdicts: Record<Verdict, string> = {
@@ -17,7 +17,7 @@ const points = (share: number) => `${share > 0 ? '+' : ''}${(100 * share).toFixe
 
 /** The result of a campaign; amounts are written as in `language`. */
 export function resultLines(result: CampaignResult, language: string): string[] {
-  const { entered, open, treated, heldOut, bought, sampleRatio, cost } = result;
+  const { entered, open, treated, heldOut, comparison, sureSince, sampleRatio, cost } = result;
   const money = (minor: number) => formatMoney({ minor: Math.round(minor), currency: result.currency }, language);
   return [
     `${result.name}, as of ${result.asOf}: bought within ${result.windowDays} days of entry`,
@@ -26,15 +26,14 @@ export function resultLines(result: CampaignResult, language: string): string[] 
     `still open ${open.treated} treated, ${open.heldOut} held out`,
     `treated   ${treated.bought} of ${treated.customers}  ${percent(treated.rate)}`,
     `held out  ${heldOut.bought} of ${heldOut.customers}  ${percent(heldOut.rate)}`,
-    ...(bought
+    ...(comparison
       ? [
-          `lift ${points(bought.difference.difference)} points, 95 %: ${points(bought.difference.low)} to ${points(bought.difference.high)}` +
-            `; looked at daily: ${points(bought.sequence.low)} to ${points(bought.sequence.high)}`,
+          `difference ${points(comparison.difference)} points, between ${points(comparison.low)} and ${points(comparison.high)}` +
+            ` however often one looks${sureSince === null ? '' : `; sure since ${sureSince}`}`,
         ]
       : []),
     verdicts[result.verdict],
-    ...moneyLine('spend', result.spend, money),
-    ...moneyLine('margin', result.margin, money),
+    ...totalsLine(result.totals, money),
     `${cost.redeemed} coupons redeemed, ${money(cost.discountMinor)} taken off`,
     ...(sampleRatio
       ? [
@@ -44,12 +43,13 @@ export function resultLines(result: CampaignResult, language: string): string[] 
   ];
 }
 
-function moneyLine(name: string, result: MoneyResult | null, money: (minor: number) => string): string[] {
-  if (!result) return [];
-  const { difference, total } = result;
+function totalsLine(totals: MoneyTotals | null, money: (minor: number) => string): string[] {
+  if (!totals) return [];
+  const { kind, chosenMinor, anyway, couponsMinor, because } = totals;
   return [
-    `${name} per customer ${money(result.treated)} against ${money(result.heldOut)}: ${money(difference.difference)},` +
-      ` 95 %: ${money(difference.low)} to ${money(difference.high)}; in all ${money(total.estimate)}`,
+    `${kind} ${money(chosenMinor)} - ${money(anyway.minor)} that would have come anyway - ${money(couponsMinor)} coupons` +
+      ` = ${money(because.minor)} because of the campaign, between ${money(because.lowMinor)} and ${money(because.highMinor)}` +
+      ` however often one looks`,
   ];
 }
 

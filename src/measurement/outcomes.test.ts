@@ -40,7 +40,7 @@ const buy = (...purchases: Parameters<typeof recordPurchases>[1]) =>
 
 /** Figures by customer. The arms come as lists in the order of the customers. */
 async function outcomes(asOf: Day, days = 30) {
-  const arms = await readOutcomes(db(), campaign, { asOf, days, currency: 'EUR' });
+  const arms = await readOutcomes(db(), campaign, { asOf, days, currency: 'EUR', zone: 'Europe/Rome' });
   const rows = await db().rows(sql<{ who: string; arm: 'treated' | 'held_out' }>`
     select external_id as who, arm from enrolment join customer using (customer_id)
     where campaign_id = ${campaign} order by customer_id`);
@@ -87,7 +87,12 @@ test('a purchase counts from the instant of the entry to the last day of the win
   const spent = async (asOf: Day) =>
     Object.fromEntries(Object.entries(await outcomes(asOf)).map(([who, figures]) => [who, figures[1]]));
   expect(await spent(addDays(entry, 29))).toEqual({ home: 100, abroad: 200, both: 0, quiet: 0 });
-  const tooEarly = await readOutcomes(db(), campaign, { asOf: addDays(entry, 28), days: 30, currency: 'EUR' });
+  const tooEarly = await readOutcomes(db(), campaign, {
+    asOf: addDays(entry, 28),
+    days: 30,
+    currency: 'EUR',
+    zone: 'Europe/Rome',
+  });
   expect([tooEarly.treated.bought, tooEarly.held_out.bought]).toEqual([[], []]);
 });
 
@@ -106,7 +111,12 @@ test('each campaign counts its own entries, and a customer who entered twice onc
     ['quiet', 'held_out', entry],
   ]);
   await buy(purchaseOn('home', addDays(entry, 1), { amountMinor: 900 }));
-  const arms = await readOutcomes(db(), campaign, { asOf: addDays(entry, 60), days: 30, currency: 'EUR' });
+  const arms = await readOutcomes(db(), campaign, {
+    asOf: addDays(entry, 60),
+    days: 30,
+    currency: 'EUR',
+    zone: 'Europe/Rome',
+  });
   expect([arms.treated.spend.length, arms.held_out.spend.length]).toEqual([2, 2]);
   expect(arms.treated.spend.reduce((sum, value) => sum + value, 0)).toBe(900);
 });

@@ -17,4 +17,4 @@ export { scoreRoutes } from './routes.ts';
 export { type ScoreFigures, scoreBase } from './score-base.ts';
 export { openScorers, type Scorers } from './scorers.ts';
 export { type PresentSilence, silencesOf } from './silences-of.ts';
-export { valueClasses } from './value-classes.ts';
+export { valueClasses, valuePeriodDays } from './value-classes.ts';

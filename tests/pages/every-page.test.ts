@@ -72,6 +72,7 @@ beforeAll(async () => {
     ['campaigns', '/campaigns'],
     ['campaign-live', `/campaigns/${campaignId}`],
     ['campaign-draft', `/campaigns/${draftId}`],
+    ['campaign-people', `/campaigns/${campaignId}/people?arm=treated&place=back`],
     ['results', '/results?window=30'],
     ['coupons', '/coupons'],
     ['offer', `/coupons/${offer.offerId}`],

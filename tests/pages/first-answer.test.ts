@@ -92,7 +92,10 @@ describe('once there is an answer', () => {
       await page.getByText('Working out who is late: 20 of 43.').waitFor();
       await steps(page).filter({ hasText: 'Taking in what has come' }).getByText('done').waitFor();
       await page.getByRole('progressbar', { name: 'Working out who is late' }).waitFor();
-      await steps(page).filter({ hasText: 'Letting the late into their ladders' }).getByText('still to come').waitFor();
+      await steps(page)
+        .filter({ hasText: 'Letting the late into their campaigns' })
+        .getByText('still to come')
+        .waitFor();
       await settled(page);
       expect(await findingsDayAndNight(page, 'night-going', look.width)).toEqual([]);
       expect(await overflow(page)).toBeLessThanOrEqual(0);

@@ -111,7 +111,7 @@ describe('a number that cannot be taken', () => {
     await button('Make a campaign').click();
     await page.getByRole('tab', { name: 'Who enters' }).click();
     await page.getByLabel('Name of the campaign').fill('Half days');
-    await page.getByRole('tab', { name: 'Ladder' }).click();
+    await page.getByRole('tab', { name: 'Offers in steps' }).click();
     const days = page.getByLabel('days after the offer before').first();
     await days.fill('1.5');
     await page.getByText('A whole number is needed.').waitFor();
@@ -154,7 +154,7 @@ describe('a double click', () => {
     const rungs = page.getByRole('heading', { level: 3, name: /^Offer [A-C]$/ });
     await rungs.nth(2).waitFor();
     await button('Remove offer A').dblclick();
-    await page.getByText('Offer A is out of the ladder.').waitFor();
+    await page.getByText('Offer A is taken out.').waitFor();
     expect(await rungs.count()).toBe(2);
     await page.getByLabel('Hour').nth(1).selectOption('12:00');
     await button('Undo').click();

@@ -1,6 +1,8 @@
 // What the pages of campaigns ask the server.
-import type { Accounting, templateSummary } from '../../messages/contract.ts';
+import type { CampaignFlow, CampaignPeople, CampaignResult } from '../../measurement/contract.ts';
+import type { templateSummary } from '../../messages/contract.ts';
 import type { CampaignCouponTotals, ExpiryPolicy, ExpiryPreview, Offer } from '../../offers/contract.ts';
+import type { Today } from '../../scores/contract.ts';
 import { read, write } from '../../web/kit/api.ts';
 import type {
   BacklogPlan,
@@ -39,6 +41,10 @@ export const startBacklog = (id: number, mornings: number) =>
 export const previewCampaign = (definition: CampaignDefinition, campaignId?: number, signal?: AbortSignal) =>
   write<CampaignPreview>('POST', '/api/campaigns/preview', { definition, campaignId }, signal);
 
+/** The answer of Today, for how many customers the shop has. */
+export const shopSizeKey = ['today'] as const;
+export const readShopSize = () => read<Pick<Today, 'customers'>>('/api/today');
+
 type Shape<T extends { _output: unknown }> = T['_output'];
 
 export const offersKey = ['offers'] as const;
@@ -47,4 +53,11 @@ export const readTemplates = () => read<{ items: Shape<typeof templateSummary>[]
 export const previewExpiry = (expiry: ExpiryPolicy, customerIds: readonly number[], signal?: AbortSignal) =>
   write<ExpiryPreview>('POST', '/api/offers/expiry-preview', { expiry, customerIds }, signal);
 export const readCouponTotals = (id: number) => read<CampaignCouponTotals>(one(id, '/coupons'));
-export const readAccounting = (campaignId: number) => read<Accounting>('/api/messages/accounting', { campaignId });
+export const readFlow = (id: number) => read<CampaignFlow>(one(id, '/flow'));
+export const readResult = (id: number) => read<CampaignResult>(one(id, '/result'), { windowDays: 60 });
+export const readPeople = (
+  id: string,
+  query: Readonly<Record<string, string>>,
+  cursor: string | undefined,
+  signal: AbortSignal,
+) => read<CampaignPeople>(one(id, '/people'), { ...query, cursor }, signal);

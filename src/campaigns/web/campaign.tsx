@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { ProblemBanner, Skeleton } from '../../web/kit/states.tsx';
 import { campaignKey, readCampaign } from './api.ts';
+import { CampaignLive } from './campaign-live.tsx';
 import { Editor } from './editor.tsx';
-import { Running } from './running.tsx';
 
 export function Component() {
   const { id = '' } = useParams();
@@ -17,5 +17,5 @@ export function Component() {
     );
   }
   const { data } = campaign;
-  return data.status === 'draft' ? <Editor key={data.campaignId} campaign={data} /> : <Running campaign={data} />;
+  return data.status === 'draft' ? <Editor key={data.campaignId} campaign={data} /> : <CampaignLive campaign={data} />;
 }

@@ -13,7 +13,16 @@ import { cell, ShowMore, Table } from '../../web/kit/table.tsx';
 import { usePages } from '../../web/kit/use-pages.ts';
 import { useWrite } from '../../web/kit/use-write.ts';
 import type { CampaignStatus, CampaignSummary } from '../contract.ts';
-import { campaignListKey, campaignsKey, createCampaign, offersKey, readCampaigns, readOffers } from './api.ts';
+import {
+  campaignListKey,
+  campaignsKey,
+  createCampaign,
+  offersKey,
+  readCampaigns,
+  readOffers,
+  readShopSize,
+  shopSizeKey,
+} from './api.ts';
 import { firstDraft } from './drafts.ts';
 
 export function StatusTag({ status }: { readonly status: CampaignStatus }) {
@@ -40,17 +49,18 @@ export function Component() {
   const may = useMay('campaigns:write');
   const list = usePages(campaignListKey, readCampaigns);
   const offers = useQuery({ queryKey: offersKey, queryFn: readOffers });
+  const shop = useQuery({ queryKey: shopSizeKey, queryFn: readShopSize });
   const make = useWrite({
     deed: () => {
       const oldestFirst = (offers.data?.items ?? []).map((offer) => offer.offerId).sort((a, b) => a - b);
-      return createCampaign({ name: t('list.newName'), definition: firstDraft(oldestFirst) });
+      return createCampaign({ name: t('list.newName'), definition: firstDraft(oldestFirst, shop.data?.customers) });
     },
     changes: [campaignsKey],
     after: (campaign) => navigate(`/campaigns/${campaign.campaignId}`),
   });
   const live = list.items.filter((campaign) => campaign.status === 'live').length;
   const button = may && (
-    <Button onClick={() => make.mutate()} busy={make.isPending} disabled={offers.isPending}>
+    <Button onClick={() => make.mutate()} busy={make.isPending} disabled={offers.isPending || shop.isPending}>
       {t('list.make')}
     </Button>
   );

@@ -8,6 +8,14 @@ it('starts a new campaign from a definition that the server accepts', () => {
   expect(firstDraft([7, 9]).ladder.map((rung) => rung.offer)).toEqual([7, 9, 9]);
 });
 
+it.each([
+  [425, 0],
+  [7999, 0],
+  [8000, 0.1],
+])('draws a comparison group by default from 8,000 customers on: %i customers, a share of %d', (customers, share) => {
+  expect(firstDraft([], customers).holdOutShare).toBe(share);
+});
+
 it('stays acceptable when rungs are added and removed', () => {
   let definition = addRung(firstDraft([1]));
   expect(definition.ladder).toHaveLength(4);

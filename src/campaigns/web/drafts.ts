@@ -16,8 +16,14 @@ function rung(place: number, when: Rung['when'], offer: number | null): Rung {
   };
 }
 
-/** At the personal limit, then 30 and 60 days later; the offers in the order in which they were made. */
-export function firstDraft(offers: readonly number[]): CampaignDefinition {
+/** Customers from which a comparison group can tell something within a few years. */
+export const customersForGroup = 8000;
+
+/**
+ * At the personal limit, then 30 and 60 days later; the offers in the order in which they were made. A small shop starts
+ * without a comparison group, which would tell it nothing in time.
+ */
+export function firstDraft(offers: readonly number[], customers = customersForGroup): CampaignDefinition {
   const offer = (place: number) => offers[Math.min(place, offers.length - 1)] ?? null;
   return {
     entry: { kind: 'false_alarm', rate: 0.05 },
@@ -31,7 +37,7 @@ export function firstDraft(offers: readonly number[]): CampaignDefinition {
     endsOn: null,
     targets: [0, 1, 2, 3, 4, 5],
     preciousFrom: 4,
-    holdOutShare: 0.1,
+    holdOutShare: customers < customersForGroup ? 0 : 0.1,
     costCeilingMinor: null,
     lateHours: 12,
     leastDaysBetween: 7,

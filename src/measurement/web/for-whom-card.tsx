@@ -1,53 +1,67 @@
-// For whom it works: the difference in each value group, in words where it is not sure.
+// For whom it works: the difference in groups known on the day of entry, all drawn, in words where it is not sure.
 import { useTranslation } from 'react-i18next';
 import { Card } from '../../web/kit/card.tsx';
 import { useFormat } from '../../web/kit/format.ts';
 import { Whisker } from '../../web/kit/interval.tsx';
 import { cell, Table } from '../../web/kit/table.tsx';
-import type { CampaignResult } from '../contract.ts';
+import type { CampaignResult, Comparison, GroupKey } from '../contract.ts';
 import styles from './results.module.css';
-import { isTelling } from './use-verdict.ts';
 
 interface Line {
-  readonly key: string;
+  readonly key: GroupKey | 'all';
   readonly name: string;
   readonly people: number;
-  readonly difference: { readonly difference: number; readonly low: number; readonly high: number } | null;
+  readonly bought: number;
+  readonly comparison: Comparison | null;
 }
+
+/** The first group of each partition has a line above it. */
+const firsts: readonly string[] = ['crossing', 'several'];
 
 export function ForWhomCard({ result }: { readonly result: CampaignResult }) {
   const { t } = useTranslation('measurement');
   const kit = useTranslation('kit').t;
-  const format = useFormat();
+  const nameOf = (key: GroupKey) => {
+    const value = ([0, 1, 2, 3, 4, 5] as const).find((one) => key === `value_${one}`);
+    if (value !== undefined) return t('valueGroup', { group: kit(`value.${value}`) });
+    return t(`group.${key as Exclude<GroupKey, `value_${number}`>}`);
+  };
   const lines: Line[] = [
     {
       key: 'all',
       name: t('all'),
       people: result.treated.customers + result.heldOut.customers,
-      difference: isTelling(result) ? (result.bought?.difference ?? null) : null,
+      bought: result.treated.bought + result.heldOut.bought,
+      comparison: result.comparison,
     },
-    ...result.classes.map((group) => ({
-      key: String(group.valueClass),
-      name: t('valueGroup', {
-        group: kit(`value.${([0, 1, 2, 3, 4, 5] as const).find((value) => value === group.valueClass) ?? 0}`),
-      }),
+    ...result.groups.map((group) => ({
+      key: group.key,
+      name: nameOf(group.key),
       people: group.treated.customers + group.heldOut.customers,
-      difference: group.difference,
+      bought: group.treated.bought + group.heldOut.bought,
+      comparison: group.comparison,
     })),
   ];
-  const ends = lines.flatMap(({ difference }) => (difference === null ? [] : [difference.low, difference.high]));
-  const from = Math.min(0, ...ends);
-  const to = Math.max(0.01, ...ends);
+  // an interval of a handful of people would press all others together: beyond this it is cut at the edge
+  const told = lines.filter(({ comparison }) => comparison !== null && comparison.say !== 'few_people');
+  const ends = told.flatMap(({ comparison }) => (comparison === null ? [] : [comparison.low, comparison.high]));
+  const from = Math.max(-0.5, Math.min(-0.01, ...ends));
+  const to = Math.min(0.5, Math.max(0.01, ...ends));
   return (
     <Card title={t('forWhom')} aside={t('moreOfHundred')} flush>
       <Table label={t('forWhom')}>
         <thead>
           <tr>
-            <th scope="col">{t('column.group')}</th>
-            <th scope="col" className={`${cell.number} ${cell.wideOnly}`}>
+            <th scope="col">{t('column.known')}</th>
+            <th scope="col" className={cell.number}>
               {t('column.people')}
             </th>
-            <th scope="col">{t('column.range')}</th>
+            <th scope="col" className={`${cell.number} ${cell.wideOnly}`}>
+              {t('column.bought')}
+            </th>
+            <th scope="col" className={cell.notNarrow}>
+              {t('column.rangeZero')}
+            </th>
             <th scope="col" className={cell.number}>
               {t('column.more')}
             </th>
@@ -57,59 +71,73 @@ export function ForWhomCard({ result }: { readonly result: CampaignResult }) {
           </tr>
         </thead>
         <tbody>
-          {lines.map(({ key, name, people, difference }) => {
-            const isSure = difference !== null && (difference.low > 0 || difference.high < 0);
-            const words =
-              difference === null
-                ? t('say.few')
-                : !isSure
-                  ? t('say.notSure')
-                  : difference.low > 0
-                    ? t('say.works')
-                    : t('say.harms');
-            return (
-              <tr key={key}>
-                <td>
-                  {key === 'all' ? <b>{name}</b> : name}
-                  <span className={`${cell.under} ${cell.phoneOnly}`}>{words}</span>
-                </td>
-                <td className={`${cell.number} ${cell.wideOnly}`}>{format.number(people)}</td>
-                <td>
-                  {difference !== null && (
-                    <Whisker
-                      value={difference.difference}
-                      low={difference.low}
-                      high={difference.high}
-                      from={from}
-                      to={to}
-                      width={150}
-                      zero
-                      hollow={!isSure}
-                      label={kit('interval.text', {
-                        value: format.signed(difference.difference * 100, 1),
-                        low: format.signed(difference.low * 100, 1),
-                        high: format.signed(difference.high * 100, 1),
-                      })}
-                    />
-                  )}
-                </td>
-                <td className={cell.number}>
-                  {difference === null ? (
-                    ''
-                  ) : isSure ? (
-                    <b>{format.signed(difference.difference * 100, 1)}</b>
-                  ) : (
-                    format.signed(difference.difference * 100, 1)
-                  )}
-                </td>
-                <td className={cell.wideOnly}>
-                  <span className={isSure ? styles.sureWord : styles.note}>{words}</span>
-                </td>
-              </tr>
-            );
-          })}
+          {lines.map((line) => (
+            <GroupRow key={line.key} line={line} from={from} to={to} first={firsts.includes(line.key)} />
+          ))}
         </tbody>
       </Table>
+      <p className={styles.below}>{t('forWhomNote')}</p>
     </Card>
+  );
+}
+
+function GroupRow({
+  line: { key, name, people, bought, comparison },
+  from,
+  to,
+  first,
+}: {
+  readonly line: Line;
+  readonly from: number;
+  readonly to: number;
+  readonly first: boolean;
+}) {
+  const { t } = useTranslation('measurement');
+  const kit = useTranslation('kit').t;
+  const format = useFormat();
+  const say = comparison?.say ?? 'few_people';
+  const isSure = say === 'works' || say === 'harms';
+  const words = t(`say.${say}`);
+  const signed = (share: number) => format.signed(share * 100, 1);
+  return (
+    <tr className={first ? styles.partition : undefined}>
+      <td>
+        {key === 'all' ? <b>{name}</b> : name}
+        <span className={`${cell.under} ${cell.phoneOnly}`}>{words}</span>
+      </td>
+      <td className={cell.number} data-number={`result.group.${key}.people`}>
+        {format.number(people)}
+      </td>
+      <td className={`${cell.number} ${cell.wideOnly}`} data-number={`result.group.${key}.bought`}>
+        {format.number(bought)}
+      </td>
+      <td className={cell.notNarrow}>
+        {comparison === null ? (
+          '–'
+        ) : (
+          <Whisker
+            value={comparison.difference}
+            low={comparison.low}
+            high={comparison.high}
+            from={from}
+            to={to}
+            width={130}
+            zero
+            hollow={!isSure}
+            label={kit('interval.text', {
+              value: signed(comparison.difference),
+              low: signed(comparison.low),
+              high: signed(comparison.high),
+            })}
+          />
+        )}
+      </td>
+      <td className={cell.number}>
+        {comparison === null ? '–' : isSure ? <b>{signed(comparison.difference)}</b> : signed(comparison.difference)}
+      </td>
+      <td className={cell.wideOnly}>
+        <span className={isSure ? styles.sureWord : styles.note}>{words}</span>
+      </td>
+    </tr>
   );
 }

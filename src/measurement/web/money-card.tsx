@@ -1,56 +1,139 @@
-// The money: margin where costs are known, else what was spent; coupons stand beside what they brought.
+// Where the money comes from: four totals that close, as falling bars; whiskers where the comparison group leaves a range.
 import { useTranslation } from 'react-i18next';
-import { Card, type Row, Rows } from '../../web/kit/card.tsx';
+import { Card, Rows } from '../../web/kit/card.tsx';
 import { useFormat } from '../../web/kit/format.ts';
-import type { CampaignResult } from '../contract.ts';
-import styles from './results.module.css';
+import { PictureCard } from '../../web/kit/picture-card.tsx';
+import type { CampaignResult, MoneyTotals } from '../contract.ts';
+import styles from './money.module.css';
+import results from './results.module.css';
 
 export function MoneyCard({ result }: { readonly result: CampaignResult }) {
   const { t } = useTranslation('measurement');
-  const kit = useTranslation('kit').t;
   const format = useFormat();
-  const money = result.margin ?? result.spend;
-  const isMargin = result.margin !== null;
-  const amount = (minor: number) => format.roughly(Math.round(minor), result.currency);
-  const coupons: Row = {
-    key: 'coupons',
-    name: t('money.coupons', { count: result.cost.redeemed }),
-    value: amount(result.cost.discountMinor),
-  };
-  if (money === null) {
+  if (result.totals === null) {
     return (
       <Card title={t('money.title')}>
-        <p className={styles.note}>{t('money.few')}</p>
-        <Rows rows={[coupons]} />
+        <p className={results.note}>{t('money.few')}</p>
+        <Rows
+          rows={[
+            {
+              key: 'coupons',
+              name: t('money.coupons', { count: result.cost.redeemed }),
+              value: format.money(result.cost.discountMinor, result.currency),
+            },
+          ]}
+        />
       </Card>
     );
   }
-  const isSure = money.difference.low > 0 || money.difference.high < 0;
-  const per = kit('interval.text', {
-    value: format.signedMoney(Math.round(money.difference.difference), result.currency),
-    low: amount(money.difference.low),
-    high: amount(money.difference.high),
-  });
+  return <Totals result={result} totals={result.totals} />;
+}
+
+interface Bar {
+  readonly key: string;
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+  readonly value: string;
+  readonly whisker?: readonly [low: number, high: number];
+}
+
+function Totals({ result, totals }: { readonly result: CampaignResult; readonly totals: MoneyTotals }) {
+  const { t } = useTranslation('measurement');
+  const format = useFormat();
+  const { kind, customers, chosenMinor, anyway, couponsMinor, because, sure } = totals;
+  const amount = (minor: number) => format.roughly(minor, result.currency);
+  const minus = (minor: number) => format.signedMoney(-minor, result.currency);
+  const afterAnyway = chosenMinor - anyway.minor;
+  const bars: Bar[] = [
+    {
+      key: 'chosen',
+      name: t(kind === 'margin' ? 'money.chosenMargin' : 'money.chosenSpend', { count: customers }),
+      from: 0,
+      to: chosenMinor,
+      value: amount(chosenMinor),
+    },
+    {
+      key: 'anyway',
+      name: t('money.anyway'),
+      from: afterAnyway,
+      to: chosenMinor,
+      value: minus(anyway.minor),
+      whisker: [chosenMinor - anyway.highMinor, chosenMinor - anyway.lowMinor],
+    },
+    {
+      key: 'coupons',
+      name: t('money.coupons', { count: totals.couponsUsed }),
+      from: afterAnyway - couponsMinor,
+      to: afterAnyway,
+      value: minus(couponsMinor),
+    },
+    {
+      key: 'because',
+      name: t('money.because'),
+      from: 0,
+      to: because.minor,
+      value: format.signedMoney(because.minor, result.currency),
+      whisker: [because.lowMinor, because.highMinor],
+    },
+  ];
+  const low = Math.min(0, ...bars.flatMap(({ from, to, whisker = [0, 0] }) => [from, to, ...whisker]));
+  const high = Math.max(1, ...bars.flatMap(({ from, to, whisker = [0, 0] }) => [from, to, ...whisker]));
+  const at = (minor: number) => `${((minor - low) / (high - low)) * 100}%`;
   return (
-    <Card title={isMargin ? t('money.margin') : t('money.spend')}>
-      <Rows
-        rows={[
-          { key: 'treated', name: t('money.treated'), value: amount(money.treated) },
-          { key: 'heldOut', name: t('money.heldOut'), value: amount(money.heldOut) },
-          { key: 'per', name: t('money.per'), value: per },
-          coupons,
-          {
-            key: 'total',
-            name: t('money.total'),
-            value: isSure ? format.signedMoney(Math.round(money.total.estimate), result.currency) : t('say.notSure'),
-            sum: isSure,
-          },
-        ]}
-      />
-      <p className={styles.note}>
-        {t('money.range', { low: amount(money.total.low), high: amount(money.total.high) })} {t('money.off')}
-        {!isMargin && ` ${t('money.noMargin')}`}
+    <PictureCard
+      title={t(kind === 'margin' ? 'money.titleMargin' : 'money.titleSpend')}
+      note={t('money.totals')}
+      table={{
+        label: t('money.title'),
+        heads: [t('column.what'), t('column.amount')],
+        rows: bars.map(({ name, value }) => [name, value]),
+      }}
+    >
+      <dl className={styles.falls}>
+        {bars.map((bar) => (
+          <div key={bar.key} data-bar={bar.key} data-sure={sure}>
+            <dt>{bar.name}</dt>
+            <dd className={styles.track} aria-hidden="true">
+              <i
+                className={styles.bar}
+                style={{
+                  left: at(Math.min(bar.from, bar.to)),
+                  right: `calc(100% - ${at(Math.max(bar.from, bar.to))})`,
+                }}
+              />
+              {bar.whisker !== undefined && (
+                <i
+                  className={styles.whisker}
+                  style={{ left: at(bar.whisker[0]), right: `calc(100% - ${at(bar.whisker[1])})` }}
+                />
+              )}
+              <i className={styles.zero} style={{ left: at(0) }} />
+            </dd>
+            <dd className={styles.value} data-number={`result.money.${bar.key}`}>
+              {bar.value}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p className={results.note}>
+        {sure
+          ? t('money.range', {
+              low: amount(because.lowMinor),
+              high: amount(because.highMinor),
+              anywayLow: amount(anyway.lowMinor),
+              anywayHigh: amount(anyway.highMinor),
+            })
+          : t('money.notSure', {
+              low: format.signedMoney(because.lowMinor, result.currency),
+              high: format.signedMoney(because.highMinor, result.currency),
+            })}{' '}
+        {t('money.sending', { count: result.steps.written })}
+        {kind === 'spend' && ` ${t('money.noMargin')}`}
+        {kind === 'margin' &&
+          result.marginKnown < 0.995 &&
+          ` ${t('money.partly', { share: format.percent(result.marginKnown) })}`}
       </p>
-    </Card>
+    </PictureCard>
   );
 }

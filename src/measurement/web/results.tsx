@@ -12,8 +12,13 @@ import { Empty, Loaded, ProblemBanner, Skeleton } from '../../web/kit/states.tsx
 import type { CampaignResult } from '../contract.ts';
 import { readAccounting, readCampaigns, readResult } from './api.ts';
 import { ArmsCard } from './arms-card.tsx';
+import { BandCard } from './band-card.tsx';
+import { Early } from './early.tsx';
 import { ForWhomCard } from './for-whom-card.tsx';
 import { MoneyCard } from './money-card.tsx';
+import styles from './results.module.css';
+import { Small } from './small.tsx';
+import { StepsCard } from './steps-card.tsx';
 import { useVerdict } from './use-verdict.ts';
 
 const windows = [30, 60, 90, 180];
@@ -94,10 +99,6 @@ function Shown({ result, choices }: { readonly result: CampaignResult; readonly 
   const { t } = useTranslation('measurement');
   const format = useFormat();
   const verdict = useVerdict(result);
-  const accounting = useQuery({
-    queryKey: ['messages', 'accounting', result.campaignId],
-    queryFn: () => readAccounting(result.campaignId),
-  });
   return (
     <>
       <PageHead
@@ -112,20 +113,46 @@ function Shown({ result, choices }: { readonly result: CampaignResult; readonly 
       >
         {verdict.text}
       </PageHead>
+      <Body result={result} />
+    </>
+  );
+}
+
+function Body({ result }: { readonly result: CampaignResult }) {
+  if (result.stage === 'small' || result.stage === 'no_group') return <Small result={result} />;
+  if (result.stage === 'early') return <Early result={result} />;
+  if (result.stage === 'mismatch') return <ArmsCard result={result} />;
+  return (
+    <div className={styles.known}>
+      <div className={styles.pair}>
+        <ArmsCard result={result} />
+        <BandCard result={result} />
+      </div>
       <Columns>
         <Stack>
-          <ArmsCard result={result} />
           <ForWhomCard result={result} />
+          <Accounted result={result} />
         </Stack>
         <Stack>
           <MoneyCard result={result} />
-          <Card title={t('accounted')}>
-            <Loaded query={accounting} lines={4}>
-              {(data) => <AccountingRows accounting={data} />}
-            </Loaded>
-          </Card>
+          <StepsCard result={result} />
         </Stack>
       </Columns>
-    </>
+    </div>
+  );
+}
+
+function Accounted({ result }: { readonly result: CampaignResult }) {
+  const { t } = useTranslation('measurement');
+  const accounting = useQuery({
+    queryKey: ['messages', 'accounting', result.campaignId],
+    queryFn: () => readAccounting(result.campaignId),
+  });
+  return (
+    <Card title={t('accounted')}>
+      <Loaded query={accounting} lines={4}>
+        {(data) => <AccountingRows accounting={data} />}
+      </Loaded>
+    </Card>
   );
 }

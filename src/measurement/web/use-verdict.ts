@@ -16,40 +16,84 @@ export function ofHundred(share: number): { readonly value: number; readonly dig
 
 /** Whether the comparison may be read as numbers at all. */
 export function isTelling(result: CampaignResult): boolean {
-  return result.bought !== null && ['more', 'fewer', 'nothing_shown'].includes(result.verdict);
+  return result.comparison !== null && ['more', 'fewer', 'nothing_shown'].includes(result.verdict);
 }
 
+/** Whether the difference is known: zero lies outside the interval that holds at every look. */
+export function isKnown(result: CampaignResult): boolean {
+  return result.verdict === 'more' || result.verdict === 'fewer';
+}
+
+/** The day on which it will most likely be known, if the truth is the usual one; null when not within ten years. */
+export function knownOn({ forecast }: CampaignResult): string | null {
+  return forecast?.truths.find(({ difference }) => difference === forecast.usual)?.day ?? null;
+}
+
+/** Every answer in one sentence, with what must be known beside it; the interval is the one valid at every look. */
 export function useVerdict(result: CampaignResult): Sentence {
   const { t } = useTranslation('measurement');
+  const kit = useTranslation('kit').t;
   const format = useFormat();
-  const { bought, verdict, detectableRise } = result;
-  const waiting = t('waiting', {
-    treated: format.number(result.open.treated),
-    heldOut: format.number(result.open.heldOut),
-  });
+  const { comparison, verdict, stage } = result;
   const of = (share: number) => {
     const { value, digits } = ofHundred(share);
     return format.number(value, digits);
   };
-  if ((verdict === 'more' || verdict === 'fewer') && bought !== null) {
-    const { difference } = bought;
-    const [low, high] = verdict === 'more' ? [difference.low, difference.high] : [-difference.high, -difference.low];
+  const signed = (share: number) => format.signed(share * 100, 0);
+  const waiting = t('waiting', {
+    treated: format.number(result.open.treated),
+    heldOut: format.number(result.open.heldOut),
+  });
+  if (stage === 'mismatch') return { title: t('verdict.ratio'), text: t('verdict.ratioText') };
+  if (stage === 'known' && comparison !== null) {
+    const turned = verdict === 'fewer';
+    const [low, high] = turned ? [-comparison.high, -comparison.low] : [comparison.low, comparison.high];
     return {
-      title: t(`verdict.${verdict}`, { n: of(Math.abs(difference.difference)) }),
-      text: t('verdict.range', { low: of(low), high: of(high) }),
+      title: t(turned ? 'verdict.fewer' : 'verdict.more', { n: of(Math.abs(comparison.difference)) }),
+      text: `${t('verdict.range', { low: of(low), high: of(high) })}${moneySentence()}`,
     };
   }
-  if (verdict === 'nothing_shown' && bought !== null) {
-    // of all looks at once, as the verdict is
-    const { low, high } = bought.sequence;
-    const rise = detectableRise === null ? '' : ` ${t('verdict.detectable', { n: of(detectableRise) })}`;
-    return {
-      title: t('verdict.nothing'),
-      text: t('verdict.nothingText', { low: format.signed(low * 100, 0), high: format.signed(high * 100, 0) }) + rise,
-    };
+  if (stage === 'small' || stage === 'no_group') return small();
+  const day = knownOn(result);
+  return {
+    title: day === null ? t('verdict.early') : t('verdict.earlyUntil', { month: format.monthYear(day) }),
+    text:
+      comparison === null
+        ? waiting
+        : t('verdict.soFar', {
+            n: signed(comparison.difference),
+            low: signed(comparison.low),
+            high: signed(comparison.high),
+          }),
+  };
+
+  function moneySentence(): string {
+    const { totals, currency } = result;
+    if (totals === null || !totals.sure || totals.kind !== 'margin') return '';
+    const [sum, low, high] = [totals.because.minor, totals.because.lowMinor, totals.because.highMinor].map((minor) =>
+      format.roughly(minor, currency),
+    );
+    return ` ${t('verdict.money', { sum, low, high })}`;
   }
-  if (verdict === 'sample_ratio') return { title: t('verdict.ratio'), text: t('verdict.ratioText') };
-  if (verdict === 'no_comparison' && result.entered.heldOut === 0)
-    return { title: t('verdict.noGroup'), text: t('verdict.noGroupText') };
-  return { title: t('verdict.early'), text: waiting };
+
+  function small(): Sentence {
+    const { bought, customers } = result.treated;
+    const numbers = { back: format.number(bought), people: format.number(customers) };
+    const { kind, returns } = result.payback;
+    const pays = kind === 'margin' && returns !== null && returns.estimate !== null && returns.estimate > 0;
+    const title =
+      customers === 0
+        ? t('small.none')
+        : pays
+          ? t('small.pays', { ...numbers, count: returns.estimate ?? 0 })
+          : t('small.back', numbers);
+    const day = knownOn(result);
+    const why =
+      result.entered.heldOut === 0
+        ? t('small.noGroup')
+        : day === null
+          ? t('small.never', { customers: kit('count.customers', { count: result.customers }) })
+          : t('small.long', { month: format.monthYear(day) });
+    return { title, text: customers === 0 ? waiting : `${why} ${t('small.three')}` };
+  }
 }

@@ -80,3 +80,17 @@ describe('the voice', () => {
     expect(found.map(({ where, text }) => `${where}: ${text}`)).toEqual([]);
   });
 });
+
+describe('the words of an owner', () => {
+  it.each([
+    ['en', en, /\bladders?\b/i],
+    ['it', italian, /\bscal[ae]\b/i],
+    ['pl', pl, /drabin/i],
+    ['es', es, /\bescaleras?\b/i],
+  ] as const)('in %s have no ladder: offers come in steps', (_language, texts, ladder) => {
+    const found = Object.values(texts as Texts).flatMap((room) =>
+      Object.values(room).filter((text) => ladder.test(text)),
+    );
+    expect(found).toEqual([]);
+  });
+});

@@ -235,7 +235,7 @@ export const en = {
   'undo.voidedStay': 'Receipts it said were cancelled stay voided',
   'undo.endedSilences': 'Silences that these purchases ended stay ended',
   'undo.openSilences':
-    'Ladders that began after one of these purchases go on where the customer is late all the same, else they end',
+    'Offers in steps that began after one of these purchases go on where the customer is late all the same, else they end',
   'phase.reading': 'Reading:',
   'phase.merging': 'Sorting in:',
   'phase.finished': 'Finished:',

@@ -241,7 +241,7 @@ export const es: TwoForms<typeof en> = {
   'undo.voidedStay': 'Los tickets que daba por anulados siguen anulados',
   'undo.endedSilences': 'Los silencios que estas compras terminaron siguen terminados',
   'undo.openSilences':
-    'Las escaleras que empezaron tras una de estas compras siguen si el cliente va con retraso de todos modos; si no, terminan',
+    'Las ofertas por pasos que empezaron tras una de estas compras siguen si el cliente va con retraso de todos modos; si no, terminan',
   'phase.reading': 'Leyendo:',
   'phase.merging': 'Colocando:',
   'phase.finished': 'Terminado:',

@@ -239,7 +239,7 @@ export const it: TwoForms<typeof en> = {
   'undo.voidedStay': 'Scontrini che dava per annullati restano annullati',
   'undo.endedSilences': 'Silenzi finiti con questi acquisti restano finiti',
   'undo.openSilences':
-    'Scale iniziate dopo uno di questi acquisti: continuano se il cliente è comunque in ritardo, altrimenti finiscono',
+    'Offerte a tappe iniziate dopo uno di questi acquisti: continuano se il cliente è comunque in ritardo, altrimenti finiscono',
   'phase.reading': 'Lettura:',
   'phase.merging': 'Inserimento:',
   'phase.finished': 'Finito:',

@@ -249,7 +249,7 @@ export const pl: PolishForms<typeof en> = {
   'undo.voidedStay': 'Paragony podane jako anulowane pozostają unieważnione',
   'undo.endedSilences': 'Przerwy zakończone tymi zakupami pozostają zakończone',
   'undo.openSilences':
-    'Drabinki rozpoczęte po tych zakupach trwają dalej, jeśli klient i tak się spóźnia; inaczej się kończą',
+    'Oferty etapami rozpoczęte po tych zakupach trwają dalej, jeśli klient i tak się spóźnia; inaczej się kończą',
   'phase.reading': 'Czytanie:',
   'phase.merging': 'Wkładanie:',
   'phase.finished': 'Gotowe:',

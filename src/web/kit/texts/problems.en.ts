@@ -11,7 +11,7 @@ export const en = {
   campaign_without_scores: 'No rhythm has been worked out yet, so it is not known who is late.',
   'campaign_without_scores.remedy': 'Bring in purchases and wait for the nightly run, then let it go live.',
   backlog_empty: 'Nobody who was late at the start is still waiting.',
-  'backlog_empty.remedy': 'There is nothing to do: they have bought since, or are in the ladder already.',
+  'backlog_empty.remedy': 'There is nothing to do: they have bought since, or are in the campaign already.',
   backlog_day_past: 'It cannot start on {{from}}: that day is over.',
   'backlog_day_past.remedy': 'Choose today or a later day.',
 
@@ -172,7 +172,7 @@ export const en = {
   offer_changed_meanwhile: 'Somebody changed this offer since you opened it.',
   'offer_changed_meanwhile.remedy': 'Open it again, look at the change, then make yours.',
   offer_in_use: 'The offer belongs to the campaign {{campaign}}, which is not over.',
-  'offer_in_use.remedy': 'Take it out of the ladder or end the campaign, then archive it.',
+  'offer_in_use.remedy': 'Take it out of the campaign or end the campaign, then archive it.',
   currency_in_use: 'There are purchases in {{currency}}: the shop keeps that currency.',
   'currency_in_use.remedy':
     'If they were read with the wrong currency, take their imports back first and import the files again.',

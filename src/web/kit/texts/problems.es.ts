@@ -13,7 +13,7 @@ export const es: Record<keyof typeof en, string> = {
   campaign_without_scores: 'Aún no se ha calculado ningún ritmo, así que no se sabe quién va con retraso.',
   'campaign_without_scores.remedy': 'Cargue compras, espere a la tarea de la noche y póngala en marcha después.',
   backlog_empty: 'De los que iban con retraso al inicio ya no espera nadie.',
-  'backlog_empty.remedy': 'No hay nada que hacer: han comprado desde entonces o ya están en la escalera.',
+  'backlog_empty.remedy': 'No hay nada que hacer: han comprado desde entonces o ya están en la campaña.',
   backlog_day_past: 'No se puede empezar el {{from}}: ese día ya ha pasado.',
   'backlog_day_past.remedy': 'Elija hoy o un día posterior.',
 
@@ -178,7 +178,7 @@ export const es: Record<keyof typeof en, string> = {
   offer_changed_meanwhile: 'Alguien ha cambiado esta oferta desde que usted la abrió.',
   'offer_changed_meanwhile.remedy': 'Ábrala de nuevo, vea el cambio y haga después el suyo.',
   offer_in_use: 'La oferta forma parte de la campaña {{campaign}}, que no ha terminado.',
-  'offer_in_use.remedy': 'Quítela de la escalera o termine la campaña, y archívela después.',
+  'offer_in_use.remedy': 'Quítela de la campaña o termínela, y archívela después.',
   currency_in_use: 'Hay compras en {{currency}}: la tienda conserva esa moneda.',
   'currency_in_use.remedy':
     'Si se leyeron con la moneda equivocada, retire antes sus importaciones y vuelva a importar los archivos.',

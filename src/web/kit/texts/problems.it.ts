@@ -13,7 +13,7 @@ export const it: Record<keyof typeof en, string> = {
   campaign_without_scores: 'Nessun ritmo è stato ancora calcolato: non si sa chi è in ritardo.',
   'campaign_without_scores.remedy': 'Carichi gli acquisti e aspetti il lavoro della notte, poi la avvii.',
   backlog_empty: 'Di chi era in ritardo all’avvio non aspetta più nessuno.',
-  'backlog_empty.remedy': 'Non c’è nulla da fare: hanno già acquistato o sono già nella scala.',
+  'backlog_empty.remedy': 'Non c’è nulla da fare: hanno già acquistato o sono già nella campagna.',
   backlog_day_past: 'Non può cominciare il {{from}}: quel giorno è passato.',
   'backlog_day_past.remedy': 'Scelga oggi o un giorno successivo.',
 
@@ -177,7 +177,7 @@ export const it: Record<keyof typeof en, string> = {
   offer_changed_meanwhile: 'Qualcuno ha modificato questa offerta dopo che Lei l’ha aperta.',
   'offer_changed_meanwhile.remedy': 'La riapra, guardi che cosa è cambiato, poi faccia la Sua modifica.',
   offer_in_use: 'L’offerta fa parte della campagna {{campaign}}, che non è finita.',
-  'offer_in_use.remedy': 'La tolga dalla scala o chiuda la campagna, poi la archivi.',
+  'offer_in_use.remedy': 'La tolga dalla campagna o la chiuda, poi la archivi.',
   currency_in_use: 'Ci sono acquisti in {{currency}}: il negozio tiene quella valuta.',
   'currency_in_use.remedy':
     'Se sono stati letti con la valuta sbagliata, ritira prima le loro importazioni e importa di nuovo i file.',

@@ -14,7 +14,7 @@ export const pl: Record<keyof typeof en, string> = {
   campaign_without_scores: 'Nie policzono jeszcze żadnego rytmu, więc nie wiadomo, kto się spóźnia.',
   'campaign_without_scores.remedy': 'Wczytaj zakupy, poczekaj na nocne przeliczenie, a potem uruchom kampanię.',
   backlog_empty: 'Ze spóźnionych w chwili startu nikt już nie czeka.',
-  'backlog_empty.remedy': 'Nie ma nic do zrobienia: kupili od tego czasu albo są już na drabince.',
+  'backlog_empty.remedy': 'Nie ma nic do zrobienia: kupili od tego czasu albo są już w kampanii.',
   backlog_day_past: 'Nie da się zacząć {{from}}: ten dzień już minął.',
   'backlog_day_past.remedy': 'Wybierz dzisiejszy lub późniejszy dzień.',
 
@@ -176,7 +176,7 @@ export const pl: Record<keyof typeof en, string> = {
   offer_changed_meanwhile: 'Ktoś zmienił tę ofertę po jej otwarciu.',
   'offer_changed_meanwhile.remedy': 'Otwórz ją ponownie, obejrzyj zmianę, a potem wprowadź swoją.',
   offer_in_use: 'Oferta należy do kampanii {{campaign}}, która jeszcze trwa.',
-  'offer_in_use.remedy': 'Wyjmij ją z drabinki albo zakończ kampanię, a potem przenieś ofertę do archiwum.',
+  'offer_in_use.remedy': 'Wyjmij ją z kampanii albo ją zakończ, a potem przenieś ofertę do archiwum.',
   currency_in_use: 'Są zakupy w {{currency}}: sklep zachowuje tę walutę.',
   'currency_in_use.remedy':
     'Jeśli odczytano je w złej walucie, najpierw wycofaj ich wczytania, potem wczytaj pliki jeszcze raz.',
