@@ -25,9 +25,9 @@ export function campaignDeeds(context: Pick<Context, 'db' | 'clock'>, actor: Act
       }),
 
     /** Changes name or definition and returns the new version. */
-    change: (id: number, change: ChangeCampaign): Promise<number> =>
+    change: (id: number, change: ChangeCampaign, checks?: readonly LaunchCheck[]): Promise<number> =>
       done('campaign changed', async (tx, now) => {
-        const version = await changeDraft(tx, id, change, now);
+        const version = await changeDraft(tx, id, change, now, checks);
         const parts = (['name', 'definition'] as const).filter((part) => change[part] !== undefined);
         return { id, details: { version, parts }, result: version };
       }),

@@ -47,6 +47,7 @@ const needed: readonly [methods: string, address: RegExp, who: Who][] = [
   ['PUT POST', /^\/api\/sender/, owner],
   // reckoning what a change would mean changes nothing
   ['POST', /^\/api\/campaigns\/preview$/, lookers],
+  ['POST', /^\/api\/campaigns\/:id\/change-effect$/, lookers],
   ['POST', /^\/api\/offers\/expiry-preview$/, lookers],
   ['POST', /^\/api\/templates\/preview$/, lookers],
   // a customer's coupons are asked for at the counter

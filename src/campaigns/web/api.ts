@@ -8,7 +8,9 @@ import type {
   CampaignDefinition,
   CampaignPreview,
   CampaignSummary,
+  CampaignVersion,
   ChangeCampaign,
+  ChangeEffect,
   LaunchObstacle,
   NewCampaign,
 } from '../contract.ts';
@@ -28,6 +30,9 @@ export const readCampaigns = (cursor?: string, signal?: AbortSignal) =>
 export const readCampaign = (id: number | string) => read<Campaign>(one(id));
 export const createCampaign = (campaign: NewCampaign) => write<Campaign>('POST', '/api/campaigns', campaign);
 export const saveCampaign = (id: number, change: ChangeCampaign) => write<Campaign>('PUT', one(id), change);
+export const readChangeEffect = (id: number, definition: CampaignDefinition, signal?: AbortSignal) =>
+  write<ChangeEffect>('POST', one(id, '/change-effect'), { definition }, signal);
+export const readVersions = (id: number) => read<{ items: CampaignVersion[] }>(one(id, '/versions'));
 export const deleteCampaign = (id: number) => write('DELETE', one(id));
 export const readChecks = (id: number) => read<{ obstacles: LaunchObstacle[] }>(one(id, '/checks'));
 export const launchCampaign = (id: number) => write<Campaign>('POST', one(id, '/launch'));

@@ -24,9 +24,11 @@ export interface TabProps {
 interface LadderProps extends TabProps {
   /** What the server refused: field -> sentence. */
   readonly wrong: Readonly<Record<string, string>>;
+  /** Only the last step can be taken away: people wait in the order of the others. */
+  readonly fromTheEnd?: boolean;
 }
 
-export function LadderTab({ definition, offers, wrong, onChange }: LadderProps) {
+export function LadderTab({ definition, offers, wrong, fromTheEnd = false, onChange }: LadderProps) {
   const { t } = useTranslation('campaigns');
   const say = useNotice();
   const lookOnly = useLookOnly();
@@ -37,6 +39,8 @@ export function LadderTab({ definition, offers, wrong, onChange }: LadderProps) 
       undo: () => onChange((now) => putBackRung(now, definition, place)),
     });
   };
+  const last = definition.ladder.length - 1;
+  const mayRemove = (place: number) => !lookOnly && last > 0 && (!fromTheEnd || place === last);
   return (
     <>
       {definition.ladder.map((rung, place) => (
@@ -49,7 +53,7 @@ export function LadderTab({ definition, offers, wrong, onChange }: LadderProps) 
           offers={offers}
           wrong={(field) => wrongUnder(wrong, `definition.ladder.${place}.${field}`)}
           onChange={(change) => onChange(changeRung(definition, place, change))}
-          onRemove={!lookOnly && definition.ladder.length > 1 ? () => remove(place) : undefined}
+          onRemove={mayRemove(place) ? () => remove(place) : undefined}
         />
       ))}
       {!lookOnly && definition.ladder.length < 10 && (

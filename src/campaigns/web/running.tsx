@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { AccountingRows } from '../../web/kit/accounting.tsx';
-import { Button } from '../../web/kit/button.tsx';
+import { Button, ButtonLink } from '../../web/kit/button.tsx';
 import { Card, Columns, PageHead, type Row, Rows, Stack } from '../../web/kit/card.tsx';
 import { ConfirmDialog } from '../../web/kit/confirm.tsx';
 import { Form } from '../../web/kit/form.tsx';
@@ -27,6 +27,7 @@ import {
 } from './api.ts';
 import styles from './campaign.module.css';
 import { StatusTag } from './campaigns.tsx';
+import { ChangesCard } from './changes-card.tsx';
 import { letter } from './drafts.ts';
 import { useLimitWords, useOfferWords, useWhenWords } from './words.ts';
 
@@ -87,6 +88,9 @@ export function Running({ campaign }: { readonly campaign: Campaign }) {
                   {t('running.resume')}
                 </Button>
               )}
+              <ButtonLink variant="default" to={`/campaigns/${id}/change`}>
+                {t('change.open')}
+              </ButtonLink>
               <Button variant="default" onClick={() => setEnding(true)}>
                 {t('running.end')}
               </Button>
@@ -145,6 +149,7 @@ export function Running({ campaign }: { readonly campaign: Campaign }) {
           {(figures.backlogWaiting > 0 || figures.backlogPlanned > 0) && campaign.status === 'live' && (
             <BacklogCard campaign={campaign} />
           )}
+          <ChangesCard campaign={campaign} />
         </Stack>
       </Columns>
       <ConfirmDialog
