@@ -1,6 +1,7 @@
 // The API of offers: what a coupon gives and until when, the coupons, and the till's validations and redemptions.
 import { z } from 'zod';
 import { notInMinorUnits, plausibleDay, weekday, writtenCurrency } from '../ground/contract.ts';
+import { productView } from '../ledger/contract.ts';
 import { valueClass } from '../scores/contract.ts';
 
 const day = z.iso.date();
@@ -114,6 +115,8 @@ export const offer = z
     version: z.number().int(),
     definition: offerDefinition,
     currency: z.string(),
+    /** What an offer of a product gives; null for the others. */
+    product: productView.nullable(),
     createdAt: instant,
     changedAt: instant,
     archivedAt: instant.nullable(),

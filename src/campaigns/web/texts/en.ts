@@ -114,7 +114,7 @@ export const en = {
   'offerWords.fixed': 'valid {{days}}',
   'offerWords.beat': 'until the day before the next usual visit, at least {{days}}',
   'offerWords.range': '{{low}} to {{high}}',
-  'offerWords.product': 'a product worth {{worth}}',
+  'offerWords.product': '{{product}} for nothing, worth {{worth}}',
   'entry.name': 'Name of the campaign',
   'entry.limit': 'When does a customer enter?',
   'entry.question.late': 'Late for them',

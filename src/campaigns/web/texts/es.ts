@@ -118,7 +118,7 @@ export const es: TwoForms<typeof en> = {
   'offerWords.fixed': 'válido {{days}}',
   'offerWords.beat': 'hasta el día antes de la próxima visita habitual, al menos {{days}}',
   'offerWords.range': 'de {{low}} a {{high}}',
-  'offerWords.product': 'un producto de {{worth}}',
+  'offerWords.product': '{{product}} gratis, por valor de {{worth}}',
   'entry.name': 'Nombre de la campaña',
   'entry.limit': '¿Cuándo entra un cliente?',
   'entry.question.late': 'Con retraso para su ritmo',

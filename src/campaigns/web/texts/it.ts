@@ -118,7 +118,7 @@ export const it: TwoForms<typeof en> = {
   'offerWords.fixed': 'valido {{days}}',
   'offerWords.beat': 'fino al giorno prima della prossima visita abituale, almeno {{days}}',
   'offerWords.range': 'da {{low}} a {{high}}',
-  'offerWords.product': 'un prodotto da {{worth}}',
+  'offerWords.product': '{{product}} in regalo, del valore di {{worth}}',
   'entry.name': 'Nome della campagna',
   'entry.limit': 'Quando entra un cliente?',
   'entry.question.late': 'In ritardo per il suo ritmo',

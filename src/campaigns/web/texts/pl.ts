@@ -130,7 +130,7 @@ export const pl: PolishForms<typeof en> = {
   'offerWords.fixed': 'ważne {{days}}',
   'offerWords.beat': 'do dnia przed następną zwykłą wizytą, co najmniej {{days}}',
   'offerWords.range': 'od {{low}} do {{high}}',
-  'offerWords.product': 'produkt wart {{worth}}',
+  'offerWords.product': '{{product}} gratis, wartość {{worth}}',
   'entry.name': 'Nazwa kampanii',
   'entry.limit': 'Kiedy klient wchodzi?',
   'entry.question.late': 'Spóźnia się jak na siebie',
