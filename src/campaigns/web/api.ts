@@ -1,6 +1,6 @@
 // What the pages of campaigns ask the server.
-import type { Accounting, templateSummary } from '../../messages/contract.ts';
-import type { CampaignCouponTotals, ExpiryPolicy, ExpiryPreview, Offer } from '../../offers/contract.ts';
+import type { Accounting, templateSummary, templateTestAnswer } from '../../messages/contract.ts';
+import type { CampaignCouponTotals, ExpiryPolicy, ExpiryPreview, NewOffer, Offer } from '../../offers/contract.ts';
 import { read, write } from '../../web/kit/api.ts';
 import type {
   BacklogPlan,
@@ -48,7 +48,10 @@ type Shape<T extends { _output: unknown }> = T['_output'];
 
 export const offersKey = ['offers'] as const;
 export const readOffers = () => read<{ items: Offer[] }>('/api/offers');
+export const createOffer = (offer: NewOffer) => write<Offer>('POST', '/api/offers', offer);
 export const readTemplates = () => read<{ items: Shape<typeof templateSummary>[] }>('/api/templates');
+export const testTemplate = (key: string, language: string, withCoupon: boolean) =>
+  write<Shape<typeof templateTestAnswer>>('POST', `/api/templates/${key}/${language}/test`, { withCoupon });
 export const previewExpiry = (expiry: ExpiryPolicy, customerIds: readonly number[], signal?: AbortSignal) =>
   write<ExpiryPreview>('POST', '/api/offers/expiry-preview', { expiry, customerIds }, signal);
 export const readCouponTotals = (id: number) => read<CampaignCouponTotals>(one(id, '/coupons'));

@@ -9,8 +9,9 @@ import { Button } from '../../web/kit/button.tsx';
 import { useLookOnly } from '../../web/kit/look-only.tsx';
 import { useNotice } from '../../web/kit/notice.tsx';
 import { NumberField } from '../../web/kit/number-field.tsx';
+import { TestMail } from '../../web/kit/test-mail.tsx';
 import type { CampaignDefinition, Rung, RungWhen } from '../contract.ts';
-import { readTemplates } from './api.ts';
+import { readTemplates, testTemplate } from './api.ts';
 import styles from './campaign.module.css';
 import { addRung, changeRung, letter, putBackRung, removeRung, templateKeys } from './drafts.ts';
 import { useOfferWords, useWhenWords } from './words.ts';
@@ -94,7 +95,8 @@ interface RungProps {
 }
 
 function RungRow({ rung, place, precious, offers, wrong, onChange, onRemove }: RungProps) {
-  const { t } = useTranslation('campaigns');
+  const { t, i18n } = useTranslation('campaigns');
+  const lookOnly = useLookOnly();
   const kit = useTranslation('kit').t;
   const when = useWhenWords();
   const worth = useOfferWords();
@@ -135,14 +137,22 @@ function RungRow({ rung, place, precious, offers, wrong, onChange, onRemove }: R
           data={choices}
           onChange={(event) => onChange({ offer: asId(event.currentTarget.value) })}
         />
-        <NativeSelect
-          label={t('rung.text')}
-          description={t('rung.channel')}
-          value={rung.template}
-          error={wrong('template')}
-          data={known.map((value) => ({ value, label: t(`template.${value}`, { defaultValue: value }) }))}
-          onChange={(event) => onChange({ template: event.currentTarget.value })}
-        />
+        <div>
+          <NativeSelect
+            label={t('rung.text')}
+            description={t('rung.channel')}
+            value={rung.template}
+            error={wrong('template')}
+            data={known.map((value) => ({ value, label: t(`template.${value}`, { defaultValue: value }) }))}
+            onChange={(event) => onChange({ template: event.currentTarget.value })}
+          />
+          {!lookOnly && (
+            <TestMail
+              label={t('rung.test', { letter: letter(place) })}
+              deed={() => testTemplate(rung.template, i18n.language, rung.offer !== null)}
+            />
+          )}
+        </div>
         <NativeSelect
           label={t('rung.hour')}
           description={t('rung.hourHint')}

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { minorDigits } from '../../ground/contract.ts';
 import { Labelled } from '../../web/kit/form.tsx';
 import { mostMinor } from '../../web/kit/number-field.tsx';
-import type { Offer, OfferDefinition } from '../contract.ts';
+import { type Offer, type OfferDefinition, roundLimitMinor } from '../contract.ts';
 import { PerGroup, type PerGroupUnits } from './per-group.tsx';
 import { ProductFields } from './product-fields.tsx';
 
@@ -28,7 +28,7 @@ export function WorthFields({ gives, currency, product, wrong, onChange }: Props
     percent: {
       kind: 'percent',
       percent: { base: 10, byClass: {} },
-      limitMinor: { base: 25 * scale, byClass: {} },
+      limitMinor: { base: roundLimitMinor(currency), byClass: {} },
     },
     product: { kind: 'product', productId: 0, worthMinor: 5 * scale },
   } as const;

@@ -6,6 +6,8 @@ export const en = {
   'list.live_other': '{{count, number}} campaigns are live',
   'list.noneLive': 'No campaign is live',
   'list.make': 'Make a campaign',
+  'list.offerName': '{{percent}} off',
+  'list.offersMade': 'Three offers were made for it: {{offers}}. You change them under Coupons.',
   'list.empty': 'No campaign yet',
   'list.emptyText':
     'A campaign writes to a customer on the morning after they pass their own limit, makes growing offers, and stops when they buy. You see who would enter and what it may cost before anything is sent.',
@@ -81,6 +83,7 @@ export const en = {
   'rung.removed': 'Offer {{letter}} is out of the ladder.',
   'rung.when': 'When',
   'rung.offer': 'Offer',
+  'rung.test': 'Send me the text of offer {{letter}} as a test',
   'rung.noOffer': 'No coupon',
   'rung.noOfferHint': 'a message without a coupon',
   'rung.precious': 'For precious customers',

@@ -9,6 +9,8 @@ export const es: TwoForms<typeof en> = {
   'list.live_other': '{{count, number}} campañas activas',
   'list.noneLive': 'Ninguna campaña activa',
   'list.make': 'Crear una campaña',
+  'list.offerName': '{{percent}} de descuento',
+  'list.offersMade': 'Se han creado tres ofertas para ella: {{offers}}. Se cambian en Cupones.',
   'list.empty': 'Aún no hay campañas',
   'list.emptyText':
     'Una campaña escribe al cliente la mañana después de pasar su propio límite, hace ofertas crecientes y para cuando compra. Antes de enviar nada se ve quién entraría y cuánto puede costar.',
@@ -85,6 +87,7 @@ export const es: TwoForms<typeof en> = {
   'rung.removed': 'La oferta {{letter}} ya no está en la escalera.',
   'rung.when': 'Cuándo',
   'rung.offer': 'Oferta',
+  'rung.test': 'Enviarme como prueba el texto de la oferta {{letter}}',
   'rung.noOffer': 'Sin cupón',
   'rung.noOfferHint': 'un mensaje sin cupón',
   'rung.precious': 'Para clientes valiosos',

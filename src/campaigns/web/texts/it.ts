@@ -9,6 +9,8 @@ export const it: TwoForms<typeof en> = {
   'list.live_other': '{{count, number}} campagne sono attive',
   'list.noneLive': 'Nessuna campagna è attiva',
   'list.make': 'Crea una campagna',
+  'list.offerName': '{{percent}} di sconto',
+  'list.offersMade': 'Per questa campagna sono state create tre offerte: {{offers}}. Si modificano sotto Buoni.',
   'list.empty': 'Ancora nessuna campagna',
   'list.emptyText':
     'Una campagna scrive al cliente la mattina dopo che supera il proprio limite, fa offerte crescenti e smette quando compra. Prima di ogni invio si vede chi entrerebbe e quanto può costare.',
@@ -85,6 +87,7 @@ export const it: TwoForms<typeof en> = {
   'rung.removed': 'L’offerta {{letter}} non è più nella scala.',
   'rung.when': 'Quando',
   'rung.offer': 'Offerta',
+  'rung.test': 'Mandami il testo dell’offerta {{letter}} come prova',
   'rung.noOffer': 'Senza buono',
   'rung.noOfferHint': 'un messaggio senza buono',
   'rung.precious': 'Per i clienti preziosi',

@@ -11,6 +11,8 @@ export const pl: PolishForms<typeof en> = {
   'list.live_other': 'Działa {{count, number}} kampanii',
   'list.noneLive': 'Żadna kampania nie działa',
   'list.make': 'Utwórz kampanię',
+  'list.offerName': '{{percent}} rabatu',
+  'list.offersMade': 'Powstały dla niej trzy oferty: {{offers}}. Zmienisz je w Kuponach.',
   'list.empty': 'Nie ma jeszcze kampanii',
   'list.emptyText':
     'Kampania pisze do klienta rano po przekroczeniu jego własnej granicy, składa coraz lepsze oferty i przestaje, gdy kupi. Zanim cokolwiek wyjdzie, widać, kto by wszedł i ile to może kosztować.',
@@ -97,6 +99,7 @@ export const pl: PolishForms<typeof en> = {
   'rung.removed': 'Oferta {{letter}} jest usunięta z drabiny.',
   'rung.when': 'Kiedy',
   'rung.offer': 'Oferta',
+  'rung.test': 'Wyślij mi próbnie tekst oferty {{letter}}',
   'rung.noOffer': 'Bez kuponu',
   'rung.noOfferHint': 'wiadomość bez kuponu',
   'rung.precious': 'Dla cennych klientów',
