@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { type Db, Problem } from '../ground/index.ts';
 import type { CampaignDefinition, CampaignVersion, ChangeEffect, LaunchObstacle } from './contract.ts';
 import { campaignErrors } from './errors.ts';
-import type { LaunchCheck } from './lifecycle.ts';
+import type { LaunchCheck } from './launch-check.ts';
 import type { StoredCampaign } from './queries.ts';
 
 const versionsShown = 100;

@@ -3,14 +3,8 @@ import { type Actor, type Context, deedsOn } from '../ground/index.ts';
 import { startBacklog } from './backlog.ts';
 import type { BacklogPlan, ChangeCampaign, NewCampaign, StartBacklog } from './contract.ts';
 import { changeDraft, createDraft } from './drafts.ts';
-import {
-  discardDraft,
-  endCampaign,
-  type LaunchCheck,
-  launchCampaign,
-  pauseCampaign,
-  resumeCampaign,
-} from './lifecycle.ts';
+import type { LaunchCheck } from './launch-check.ts';
+import { discardDraft, endCampaign, launchCampaign, pauseCampaign, resumeCampaign } from './lifecycle.ts';
 
 /** The deeds of `actor`; null is the command line, which runs as the machine's owner. */
 export function campaignDeeds(context: Pick<Context, 'db' | 'clock'>, actor: Actor | null) {

@@ -8,7 +8,7 @@ import { snapshotBacklog } from './backlog.ts';
 import { refuseBroken, refuseSettled } from './change-live.ts';
 import type { CampaignDefinition, ChangeCampaign, NewCampaign } from './contract.ts';
 import { campaignErrors } from './errors.ts';
-import type { LaunchCheck } from './lifecycle.ts';
+import type { LaunchCheck } from './launch-check.ts';
 import { lockCampaign } from './queries.ts';
 
 /**

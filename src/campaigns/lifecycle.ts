@@ -8,10 +8,8 @@ import { keepVersion } from './drafts.ts';
 import { endReturned } from './end-enrolments.ts';
 import { campaignErrors } from './errors.ts';
 import { judgedBy } from './judged-by.ts';
+import type { LaunchCheck } from './launch-check.ts';
 import { lockCampaign, type StoredCampaign } from './queries.ts';
-
-/** A look at things that other rooms own (offers, templates, the sender), passed in by whoever launches. */
-export type LaunchCheck = (db: Db, definition: CampaignDefinition) => Promise<LaunchObstacle[]>;
 
 /** Everything that stands in the way of a launch now, our own obstacles first. */
 export async function launchObstacles(

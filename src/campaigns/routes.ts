@@ -20,7 +20,8 @@ import {
 } from './contract.ts';
 import { campaignDeeds } from './deeds.ts';
 import { enrolmentsOf } from './enrolments-of.ts';
-import { type LaunchCheck, launchObstacles } from './lifecycle.ts';
+import type { LaunchCheck } from './launch-check.ts';
+import { launchObstacles } from './lifecycle.ts';
 import { listCampaigns, showCampaign } from './list-campaigns.ts';
 import { previewCampaign } from './preview.ts';
 import type { CouponCeilings } from './preview-cost.ts';

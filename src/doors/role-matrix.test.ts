@@ -56,11 +56,15 @@ const needed: readonly [methods: string, address: RegExp, who: Who][] = [
   // what would be taken back is shown to whom may take it back
   ['GET', /^\/api\/imports\/:id\/undo$/, marketing],
   // customers, campaigns, results: analysts look, marketers act
-  ['GET', /^\/api\/(campaigns|caught-mail|customers|imports|import-mappings|messages|offers|templates)(\/|$)/, lookers],
+  [
+    'GET',
+    /^\/api\/(campaigns|caught-mail|customers|imports|import-mappings|messages|offers|products|templates)(\/|$)/,
+    lookers,
+  ],
   ['GET', /^\/api\/(today|runs\/latest|suppressed-addresses)$/, lookers],
   [
     'POST PUT PATCH DELETE',
-    /^\/api\/(campaigns|caught-mail|customers|imports|import-mappings|offers|sending|suppressed-addresses|templates)(\/|$)/,
+    /^\/api\/(campaigns|caught-mail|customers|imports|import-mappings|offers|products|sending|suppressed-addresses|templates)(\/|$)/,
     marketing,
   ],
   // machines: each key does the one thing that it was made for
