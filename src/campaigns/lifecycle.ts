@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { type Db, dayIn, Problem, readShop, type Tx } from '../ground/index.ts';
 import { newestDay } from '../scores/index.ts';
 import { backlogCounts, snapshotBacklog } from './backlog.ts';
-import type { CampaignDefinition, CampaignStatus, LaunchObstacle } from './contract.ts';
+import type { CampaignStatus, LaunchObstacle } from './contract.ts';
 import { keepVersion } from './drafts.ts';
 import { endReturned } from './end-enrolments.ts';
 import { campaignErrors } from './errors.ts';
