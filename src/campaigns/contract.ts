@@ -326,6 +326,46 @@ export const launchObstacle = z.object({
 export type LaunchObstacle = z.infer<typeof launchObstacle>;
 export const launchChecks = z.object({ obstacles: z.array(launchObstacle) });
 
+// ---------------------------------------------------------------- changing a campaign that is live
+
+export const changeEffectRequest = z.strictObject({ definition: campaignDefinition });
+
+/** Whom an edit of a launched campaign concerns, step by step. */
+export const changeEffect = z
+  .object({
+    /** Chosen for messages and in the campaign now. */
+    open: z.number().int(),
+    /** Drawn for the comparison group and in it now: they get nothing before and after. */
+    comparison: z.number().int(),
+    /** Of `open`: who waits for a step that the edit takes away, and is through with the campaign then. */
+    finishing: z.number().int(),
+    rungs: z.array(
+      z.object({
+        rung: z.number().int(),
+        changed: z.boolean(),
+        /** In the campaign now and not yet at this step: they get it as it reads afterwards. */
+        getNew: z.number().int(),
+        /** Had their message of this step already: they keep it and its coupon. */
+        keepOld: z.number().int(),
+        /** Have it planned for an hour to come: it leaves as it was. */
+        planned: z.number().int(),
+      }),
+    ),
+    obstacles: z.array(launchObstacle),
+  })
+  .meta({ id: 'CampaignChangeEffect' });
+export type ChangeEffect = z.infer<typeof changeEffect>;
+
+/** What a launched campaign said from an instant on. */
+export const campaignVersion = z.object({
+  version: z.number().int(),
+  name: z.string(),
+  definition: campaignDefinition,
+  validFrom: instant,
+});
+export type CampaignVersion = z.infer<typeof campaignVersion>;
+export const campaignVersionList = z.object({ items: z.array(campaignVersion) });
+
 // ---------------------------------------------------------------- one customer
 
 export const enrolmentView = z.object({

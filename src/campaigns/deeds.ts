@@ -3,14 +3,8 @@ import { type Actor, type Context, deedsOn } from '../ground/index.ts';
 import { startBacklog } from './backlog.ts';
 import type { BacklogPlan, ChangeCampaign, NewCampaign, StartBacklog } from './contract.ts';
 import { changeDraft, createDraft } from './drafts.ts';
-import {
-  discardDraft,
-  endCampaign,
-  type LaunchCheck,
-  launchCampaign,
-  pauseCampaign,
-  resumeCampaign,
-} from './lifecycle.ts';
+import type { LaunchCheck } from './launch-check.ts';
+import { discardDraft, endCampaign, launchCampaign, pauseCampaign, resumeCampaign } from './lifecycle.ts';
 
 /** The deeds of `actor`; null is the command line, which runs as the machine's owner. */
 export function campaignDeeds(context: Pick<Context, 'db' | 'clock'>, actor: Actor | null) {
@@ -25,9 +19,9 @@ export function campaignDeeds(context: Pick<Context, 'db' | 'clock'>, actor: Act
       }),
 
     /** Changes name or definition and returns the new version. */
-    change: (id: number, change: ChangeCampaign): Promise<number> =>
+    change: (id: number, change: ChangeCampaign, checks?: readonly LaunchCheck[]): Promise<number> =>
       done('campaign changed', async (tx, now) => {
-        const version = await changeDraft(tx, id, change, now);
+        const version = await changeDraft(tx, id, change, now, checks);
         const parts = (['name', 'definition'] as const).filter((part) => change[part] !== undefined);
         return { id, details: { version, parts }, result: version };
       }),

@@ -5,8 +5,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
 import { dayIn, Problem, readShop, type Tx } from '../ground/index.ts';
 import { snapshotBacklog } from './backlog.ts';
+import { refuseBroken, refuseSettled } from './change-live.ts';
 import type { CampaignDefinition, ChangeCampaign, NewCampaign } from './contract.ts';
 import { campaignErrors } from './errors.ts';
+import type { LaunchCheck } from './launch-check.ts';
 import { lockCampaign } from './queries.ts';
 
 /**
@@ -29,9 +31,16 @@ export async function createDraft(
 /**
  * Changes name or definition of a campaign that has not ended and returns the new version. When a launched campaign
  * comes to look at other people (another limit, other groups), those who are over the limit at once join the backlog
- * like those of the launch: an edit never writes to a crowd. Throws a Problem when `change.version` is not the newest.
+ * like those of the launch: an edit never writes to a crowd. Throws a Problem when `change.version` is not the newest, and,
+ * for a launched campaign, when the edit touches the lot or leaves it with something that is not there.
  */
-export async function changeDraft(tx: Tx, id: number, change: ChangeCampaign, now: Date): Promise<number> {
+export async function changeDraft(
+  tx: Tx,
+  id: number,
+  change: ChangeCampaign,
+  now: Date,
+  checks: readonly LaunchCheck[] = [],
+): Promise<number> {
   const before = await lockCampaign(tx, id);
   if (before.status === 'ended')
     throw new Problem(campaignErrors.campaign_wrong_status, { status: 'ended', needed: 'draft, live or paused' });
@@ -39,6 +48,10 @@ export async function changeDraft(tx: Tx, id: number, change: ChangeCampaign, no
   const name = change.name ?? before.name;
   const definition = change.definition ?? before.definition;
   const version = before.version + 1;
+  if (before.launchedAt) {
+    refuseSettled(before.definition, definition);
+    await refuseBroken(tx, definition, checks);
+  }
   await tx.run(sql`
     update campaign set name = ${name}, definition = ${JSON.stringify(definition)}::jsonb, version = ${version},
       changed_at = ${now}

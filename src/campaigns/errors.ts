@@ -22,6 +22,16 @@ export const campaignErrors = catalogue({
     sentence: 'The campaign cannot go live yet: {summary}',
     remedy: 'Mend what is listed under details and launch again.',
   },
+  campaign_lot_drawn: {
+    status: 409,
+    sentence: 'The comparison group of a launched campaign has been drawn; its share cannot be changed any more.',
+    remedy: 'Leave the share as it is, or end this campaign and start a new one with another share.',
+  },
+  campaign_change_broken: {
+    status: 409,
+    sentence: 'The campaign is running and would stop at this change: {summary}',
+    remedy: 'Mend what is listed under details and save again; until then it goes on as it was.',
+  },
   campaign_without_scores: {
     status: 409,
     sentence: 'Nobody has been scored yet, so it is not known who is late already.',

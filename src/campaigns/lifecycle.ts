@@ -3,15 +3,13 @@ import { sql } from 'kysely';
 import { type Db, dayIn, Problem, readShop, type Tx } from '../ground/index.ts';
 import { newestDay } from '../scores/index.ts';
 import { backlogCounts, snapshotBacklog } from './backlog.ts';
-import type { CampaignDefinition, CampaignStatus, LaunchObstacle } from './contract.ts';
+import type { CampaignStatus, LaunchObstacle } from './contract.ts';
 import { keepVersion } from './drafts.ts';
 import { endReturned } from './end-enrolments.ts';
 import { campaignErrors } from './errors.ts';
 import { judgedBy } from './judged-by.ts';
+import type { LaunchCheck } from './launch-check.ts';
 import { lockCampaign, type StoredCampaign } from './queries.ts';
-
-/** A look at things that other rooms own (offers, templates, the sender), passed in by whoever launches. */
-export type LaunchCheck = (db: Db, definition: CampaignDefinition) => Promise<LaunchObstacle[]>;
 
 /** Everything that stands in the way of a launch now, our own obstacles first. */
 export async function launchObstacles(

@@ -1,12 +1,16 @@
 // The browser API of campaigns: drafts, preview, launch, backlog, pause, end.
 import { z } from 'zod';
 import { type App, type Context, type Db, decodeNumberCursor } from '../ground/index.ts';
+import { campaignVersions, changeEffect as effectOfChange } from './change-live.ts';
 import {
   campaign,
   campaignList,
   campaignListQuery,
   campaignPreview,
+  campaignVersionList,
   changeCampaign,
+  changeEffect,
+  changeEffectRequest,
   enrolmentList,
   launchChecks,
   newCampaign,
@@ -16,7 +20,8 @@ import {
 } from './contract.ts';
 import { campaignDeeds } from './deeds.ts';
 import { enrolmentsOf } from './enrolments-of.ts';
-import { type LaunchCheck, launchObstacles } from './lifecycle.ts';
+import type { LaunchCheck } from './launch-check.ts';
+import { launchObstacles } from './lifecycle.ts';
 import { listCampaigns, showCampaign } from './list-campaigns.ts';
 import { previewCampaign } from './preview.ts';
 import type { CouponCeilings } from './preview-cost.ts';
@@ -60,7 +65,7 @@ export function campaignRoutes(app: App, context: Context, helpers: CampaignHelp
     { config: write, schema: { params, body: changeCampaign, response: { 200: campaign } } },
     async (request) => {
       const { id } = request.params;
-      await campaignDeeds(context, request.actor).change(id, request.body);
+      await campaignDeeds(context, request.actor).change(id, request.body, helpers.checks);
       return showCampaign(db, id);
     },
   );
@@ -98,6 +103,24 @@ export function campaignRoutes(app: App, context: Context, helpers: CampaignHelp
     async (request) => {
       const found = await readCampaign(db, request.params.id);
       return { obstacles: await launchObstacles(db, found, clock.now(), helpers.checks ?? []) };
+    },
+  );
+
+  app.post(
+    '/api/campaigns/:id/change-effect',
+    { config: read, schema: { params, body: changeEffectRequest, response: { 200: changeEffect } } },
+    async (request) => {
+      const found = await readCampaign(db, request.params.id);
+      return effectOfChange(db, found, request.body.definition, clock.now(), helpers.checks ?? []);
+    },
+  );
+
+  app.get(
+    '/api/campaigns/:id/versions',
+    { config: read, schema: { params, response: { 200: campaignVersionList } } },
+    async (request) => {
+      const { campaignId } = await readCampaign(db, request.params.id);
+      return { items: await campaignVersions(db, campaignId) };
     },
   );
 

@@ -47,6 +47,7 @@ const needed: readonly [methods: string, address: RegExp, who: Who][] = [
   ['PUT POST', /^\/api\/sender/, owner],
   // reckoning what a change would mean changes nothing
   ['POST', /^\/api\/campaigns\/preview$/, lookers],
+  ['POST', /^\/api\/campaigns\/:id\/change-effect$/, lookers],
   ['POST', /^\/api\/offers\/expiry-preview$/, lookers],
   ['POST', /^\/api\/templates\/preview$/, lookers],
   // a customer's coupons are asked for at the counter
@@ -57,11 +58,15 @@ const needed: readonly [methods: string, address: RegExp, who: Who][] = [
   // how far the reading of a file is, to whom may bring it in
   ['GET', /^\/api\/imports\/inspect\/:upload\/understanding$/, marketing],
   // customers, campaigns, results: analysts look, marketers act
-  ['GET', /^\/api\/(campaigns|caught-mail|customers|imports|import-mappings|messages|offers|templates)(\/|$)/, lookers],
+  [
+    'GET',
+    /^\/api\/(campaigns|caught-mail|customers|imports|import-mappings|messages|offers|products|templates)(\/|$)/,
+    lookers,
+  ],
   ['GET', /^\/api\/(today|runs\/latest|suppressed-addresses)$/, lookers],
   [
     'POST PUT PATCH DELETE',
-    /^\/api\/(campaigns|caught-mail|customers|imports|import-mappings|offers|sending|suppressed-addresses|templates)(\/|$)/,
+    /^\/api\/(campaigns|caught-mail|customers|imports|import-mappings|offers|products|sending|suppressed-addresses|templates)(\/|$)/,
     marketing,
   ],
   // machines: each key does the one thing that it was made for

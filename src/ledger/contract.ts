@@ -749,6 +749,16 @@ export const mappingChange = z.strictObject({ kind: importKind, mapping: importM
 
 /* ---- addresses that are not written to ---- */
 
+/** A product or service; `id` is the number by which tills know it. */
+export const productView = z
+  .object({ productId: z.number().int(), id: z.string(), name: z.string(), category: z.string().nullable() })
+  .meta({ id: 'ProductView' });
+export type ProductView = z.infer<typeof productView>;
+export const productList = z.object({ items: z.array(productView) });
+export const productQuery = z.object({ search: z.string().trim().max(200).default('') });
+export const newProduct = z.strictObject({ id: text(200), name: text(500) });
+export type NewProduct = z.infer<typeof newProduct>;
+
 export const suppressionReason = z.enum(['bounced', 'complained', 'unsubscribed', 'erased', 'by_hand']);
 
 export const suppressedAddress = z

@@ -183,6 +183,11 @@ export const ledgerErrors = catalogue({
     sentence: 'The person behind this address said themself that they want no mail.',
     remedy: 'Say how and when they asked to be written to again; without that it stays.',
   },
+  product_number_taken: {
+    status: 409,
+    sentence: 'The number {id} belongs to another product, {name}.',
+    remedy: 'Choose that product, or give this one the number that the till knows it by.',
+  },
   customer_not_found: {
     status: 404,
     sentence: 'There is no such customer.',

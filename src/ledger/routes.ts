@@ -3,6 +3,7 @@ import type { App, Context } from '../ground/index.ts';
 import { customerRoutes } from './api/customer-routes.ts';
 import { importRoutes } from './api/import-routes.ts';
 import { machineRoutes } from './api/machine-routes.ts';
+import { productRoutes } from './api/product-routes.ts';
 import { suppressionRoutes } from './api/suppression-routes.ts';
 
 /** Mounts the machine API, the pages' customer API and the imports. */
@@ -10,5 +11,6 @@ export function ledgerRoutes(app: App, context: Context): void {
   machineRoutes(app, context);
   customerRoutes(app, context);
   importRoutes(app, context);
+  productRoutes(app, context);
   suppressionRoutes(app, context);
 }

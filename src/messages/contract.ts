@@ -99,6 +99,22 @@ export type TemplateDetail = z.infer<typeof templateDetail>;
 /** Saves a text; `version` is the one that the author had before them (0 = built-in or new): a newer one is a conflict. */
 export const saveTemplate = templateText.extend({ version: z.number().int().min(0) });
 
+/** A test message to the address of whoever asks: the text in the form, or the stored one. */
+export const templateTestRequest = z.strictObject({
+  text: templateText.optional(),
+  withCoupon: z.boolean().default(true),
+});
+export const templateTestAnswer = z
+  .object({
+    ok: z.boolean(),
+    /** To whom it went. */
+    to: z.string(),
+    /** Where it is now: at the mail server, or kept by the catcher. */
+    went: z.enum(['smtp', 'catcher']),
+    sentence: z.string(),
+  })
+  .meta({ id: 'TemplateTest' });
+
 /** A preview with the sample customer, or with a real one. */
 export const previewRequest = templateText.extend({
   language,

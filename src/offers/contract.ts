@@ -1,6 +1,7 @@
 // The API of offers: what a coupon gives and until when, the coupons, and the till's validations and redemptions.
 import { z } from 'zod';
-import { notInMinorUnits, plausibleDay, weekday, writtenCurrency } from '../ground/contract.ts';
+import { minorDigits, notInMinorUnits, plausibleDay, weekday, writtenCurrency } from '../ground/contract.ts';
+import { productView } from '../ledger/contract.ts';
 import { valueClass } from '../scores/contract.ts';
 
 const day = z.iso.date();
@@ -93,6 +94,36 @@ export const changeOffer = z.strictObject({
 });
 export type ChangeOffer = z.infer<typeof changeOffer>;
 
+/** About what a week's groceries cost, in whole units of currencies whose unit is small; of all others it is 25. */
+const roundAmounts: Readonly<Record<string, number>> = {
+  CZK: 500,
+  DKK: 200,
+  HUF: 10_000,
+  JPY: 3_000,
+  NOK: 250,
+  PLN: 100,
+  RON: 100,
+  SEK: 250,
+};
+
+/** A round limit for what one coupon takes off, to start from: about 25 euros, in minor units. */
+export function roundLimitMinor(currency: string): number {
+  return (roundAmounts[currency] ?? 25) * 10 ** minorDigits(currency);
+}
+
+/** The three growing offers that a shop without any begins with: 10, 15 and 20 per cent up to a limit. */
+export function firstOffers(currency: string): OfferDefinition[] {
+  return [10, 15, 20].map((base) =>
+    offerDefinition.parse({
+      gives: {
+        kind: 'percent',
+        percent: { base },
+        limitMinor: { base: roundLimitMinor(currency) },
+      },
+    }),
+  );
+}
+
 export const couponTotals = z.object({
   issued: z.number().int(),
   redeemed: z.number().int(),
@@ -114,6 +145,8 @@ export const offer = z
     version: z.number().int(),
     definition: offerDefinition,
     currency: z.string(),
+    /** What an offer of a product gives; null for the others. */
+    product: productView.nullable(),
     createdAt: instant,
     changedAt: instant,
     archivedAt: instant.nullable(),

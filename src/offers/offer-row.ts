@@ -48,21 +48,26 @@ export async function listOffers(
   return { items, next: rows.length > pageSize ? encodeNumberCursor(items[pageSize - 1].offerId) : null };
 }
 
-async function select(db: Db, where: RawBuilder<unknown>, now: Date): Promise<(StoredOffer & TotalsRow)[]> {
-  return db.rows(sql<StoredOffer & TotalsRow>`
-    select ${columns}, t.*
+type Row = StoredOffer & TotalsRow & Pick<Offer, 'product'>;
+
+async function select(db: Db, where: RawBuilder<unknown>, now: Date): Promise<Row[]> {
+  return db.rows(sql<Row>`
+    select ${columns}, t.*, case when p.product_id is null then null else jsonb_build_object(
+      'productId', p.product_id, 'id', p.external_id, 'name', p.name, 'category', p.category) end as product
     from (select * from offer o where ${where} order by o.offer_id desc limit ${pageSize + 1}) o
     cross join lateral (select ${couponTotalsColumns(now)} from coupon k where k.offer_id = o.offer_id) t
+    left join product p on p.product_id = (o.definition -> 'gives' ->> 'productId')::bigint
     order by o.offer_id desc`);
 }
 
-function present(row: StoredOffer & TotalsRow, currency: string): Offer {
+function present(row: Row, currency: string): Offer {
   return {
     offerId: row.offerId,
     name: row.name,
     version: row.version,
     definition: row.definition,
     currency,
+    product: row.product,
     createdAt: row.createdAt.toISOString(),
     changedAt: row.changedAt.toISOString(),
     archivedAt: row.archivedAt?.toISOString() ?? null,

@@ -23,6 +23,7 @@ export const router = createBrowserRouter([
           { path: '/campaigns', lazy: () => import('../campaigns/web/campaigns.tsx') },
           { path: '/campaigns/:id', lazy: () => import('../campaigns/web/campaign.tsx') },
           { path: '/campaigns/:id/people', lazy: () => import('../campaigns/web/people.tsx') },
+          { path: '/campaigns/:id/change', lazy: () => import('../campaigns/web/change-live.tsx') },
           { path: '/results', lazy: () => import('../measurement/web/results.tsx') },
           { path: '/coupons', lazy: () => import('../offers/web/offers.tsx') },
           { path: '/coupons/:id', lazy: () => import('../offers/web/offer.tsx') },

@@ -71,6 +71,7 @@ beforeAll(async () => {
     ['customer-in-time', `/customers/${inTime.customerId}`],
     ['campaigns', '/campaigns'],
     ['campaign-live', `/campaigns/${campaignId}`],
+    ['campaign-change', `/campaigns/${campaignId}/change`],
     ['campaign-draft', `/campaigns/${draftId}`],
     ['campaign-people', `/campaigns/${campaignId}/people?arm=treated&place=back`],
     ['results', '/results?window=30'],

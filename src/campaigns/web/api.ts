@@ -1,7 +1,7 @@
 // What the pages of campaigns ask the server.
 import type { CampaignFlow, CampaignPeople, CampaignResult } from '../../measurement/contract.ts';
-import type { templateSummary } from '../../messages/contract.ts';
-import type { CampaignCouponTotals, ExpiryPolicy, ExpiryPreview, Offer } from '../../offers/contract.ts';
+import type { templateSummary, templateTestAnswer } from '../../messages/contract.ts';
+import type { CampaignCouponTotals, ExpiryPolicy, ExpiryPreview, NewOffer, Offer } from '../../offers/contract.ts';
 import type { Today } from '../../scores/contract.ts';
 import { read, write } from '../../web/kit/api.ts';
 import type {
@@ -10,7 +10,9 @@ import type {
   CampaignDefinition,
   CampaignPreview,
   CampaignSummary,
+  CampaignVersion,
   ChangeCampaign,
+  ChangeEffect,
   LaunchObstacle,
   NewCampaign,
 } from '../contract.ts';
@@ -30,6 +32,9 @@ export const readCampaigns = (cursor?: string, signal?: AbortSignal) =>
 export const readCampaign = (id: number | string) => read<Campaign>(one(id));
 export const createCampaign = (campaign: NewCampaign) => write<Campaign>('POST', '/api/campaigns', campaign);
 export const saveCampaign = (id: number, change: ChangeCampaign) => write<Campaign>('PUT', one(id), change);
+export const readChangeEffect = (id: number, definition: CampaignDefinition, signal?: AbortSignal) =>
+  write<ChangeEffect>('POST', one(id, '/change-effect'), { definition }, signal);
+export const readVersions = (id: number) => read<{ items: CampaignVersion[] }>(one(id, '/versions'));
 export const deleteCampaign = (id: number) => write('DELETE', one(id));
 export const readChecks = (id: number) => read<{ obstacles: LaunchObstacle[] }>(one(id, '/checks'));
 export const launchCampaign = (id: number) => write<Campaign>('POST', one(id, '/launch'));
@@ -49,7 +54,10 @@ type Shape<T extends { _output: unknown }> = T['_output'];
 
 export const offersKey = ['offers'] as const;
 export const readOffers = () => read<{ items: Offer[] }>('/api/offers');
+export const createOffer = (offer: NewOffer) => write<Offer>('POST', '/api/offers', offer);
 export const readTemplates = () => read<{ items: Shape<typeof templateSummary>[] }>('/api/templates');
+export const testTemplate = (key: string, language: string, withCoupon: boolean) =>
+  write<Shape<typeof templateTestAnswer>>('POST', `/api/templates/${key}/${language}/test`, { withCoupon });
 export const previewExpiry = (expiry: ExpiryPolicy, customerIds: readonly number[], signal?: AbortSignal) =>
   write<ExpiryPreview>('POST', '/api/offers/expiry-preview', { expiry, customerIds }, signal);
 export const readCouponTotals = (id: number) => read<CampaignCouponTotals>(one(id, '/coupons'));

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { CampaignFlow, CampaignResult } from '../../measurement/contract.ts';
-import { Button } from '../../web/kit/button.tsx';
+import { Button, ButtonLink } from '../../web/kit/button.tsx';
 import { Card, Columns, PageHead, Stack } from '../../web/kit/card.tsx';
 import { ConfirmDialog } from '../../web/kit/confirm.tsx';
 import { dayIn, useFormat } from '../../web/kit/format.ts';
@@ -25,6 +25,7 @@ import { BacklogCard } from './backlog-card.tsx';
 import { BecauseCard } from './because-card.tsx';
 import styles from './campaign.module.css';
 import { StatusTag } from './campaigns.tsx';
+import { ChangesCard } from './changes-card.tsx';
 import { CostCard, CouponsCard } from './coupon-cards.tsx';
 import { MessagesCard } from './messages-card.tsx';
 import { OffersAsWords } from './offers-as-words.tsx';
@@ -68,6 +69,7 @@ export function CampaignLive({ campaign }: { readonly campaign: Campaign }) {
             {(figures.backlogWaiting > 0 || figures.backlogPlanned > 0) && campaign.status === 'live' && (
               <BacklogCard campaign={campaign} />
             )}
+            <ChangesCard campaign={campaign} />
           </Stack>
         </Columns>
       </div>
@@ -144,6 +146,9 @@ function Head({
                   {t('running.resume')}
                 </Button>
               )}
+              <ButtonLink variant="default" to={`/campaigns/${id}/change`}>
+                {t('change.open')}
+              </ButtonLink>
               <Button variant="default" onClick={() => setEnding(true)}>
                 {t('running.end')}
               </Button>

@@ -3,11 +3,13 @@ import { IconCheck, IconClock, IconPlayerPause } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
+import { firstOffers, type Offer } from '../../offers/contract.ts';
 import { Button } from '../../web/kit/button.tsx';
 import { Card, PageHead } from '../../web/kit/card.tsx';
 import { useFormat } from '../../web/kit/format.ts';
 import { Tag } from '../../web/kit/marks.tsx';
-import { useMay, useZone } from '../../web/kit/session.ts';
+import { useNotice } from '../../web/kit/notice.tsx';
+import { useCurrency, useMay, useZone } from '../../web/kit/session.ts';
 import { Empty, ProblemBanner, Skeleton } from '../../web/kit/states.tsx';
 import { cell, ShowMore, Table } from '../../web/kit/table.tsx';
 import { usePages } from '../../web/kit/use-pages.ts';
@@ -17,6 +19,7 @@ import {
   campaignListKey,
   campaignsKey,
   createCampaign,
+  createOffer,
   offersKey,
   readCampaigns,
   readOffers,
@@ -50,12 +53,33 @@ export function Component() {
   const list = usePages(campaignListKey, readCampaigns);
   const offers = useQuery({ queryKey: offersKey, queryFn: readOffers });
   const shop = useQuery({ queryKey: shopSizeKey, queryFn: readShopSize });
+  const say = useNotice();
+  const format = useFormat();
+  const currency = useCurrency();
+  const makeFirstOffers = async (): Promise<Offer[]> => {
+    const made: Offer[] = [];
+    for (const definition of firstOffers(currency)) {
+      const percent = definition.gives.kind === 'percent' ? definition.gives.percent.base : 0;
+      made.push(
+        await createOffer({ name: t('list.offerName', { percent: format.percent(percent / 100) }), definition }),
+      );
+    }
+    return made;
+  };
   const make = useWrite({
-    deed: () => {
-      const oldestFirst = (offers.data?.items ?? []).map((offer) => offer.offerId).sort((a, b) => a - b);
-      return createCampaign({ name: t('list.newName'), definition: firstDraft(oldestFirst, shop.data?.customers) });
+    deed: async () => {
+      const known = offers.data?.items ?? [];
+      // a win-back that offers nothing brings few back: a shop without offers begins with three
+      const made = known.length > 0 ? [] : await makeFirstOffers();
+      const oldestFirst = [...known, ...made].map((offer) => offer.offerId).sort((a, b) => a - b);
+      const campaign = await createCampaign({
+        name: t('list.newName'),
+        definition: firstDraft(oldestFirst, shop.data?.customers),
+      });
+      if (made.length > 0) say({ text: t('list.offersMade', { offers: format.list(made.map(({ name }) => name)) }) });
+      return campaign;
     },
-    changes: [campaignsKey],
+    changes: [campaignsKey, offersKey],
     after: (campaign) => navigate(`/campaigns/${campaign.campaignId}`),
   });
   const live = list.items.filter((campaign) => campaign.status === 'live').length;

@@ -9,8 +9,9 @@ import { Button } from '../../web/kit/button.tsx';
 import { useLookOnly } from '../../web/kit/look-only.tsx';
 import { useNotice } from '../../web/kit/notice.tsx';
 import { NumberField } from '../../web/kit/number-field.tsx';
+import { TestMail } from '../../web/kit/test-mail.tsx';
 import type { CampaignDefinition, Rung, RungWhen } from '../contract.ts';
-import { readTemplates } from './api.ts';
+import { readTemplates, testTemplate } from './api.ts';
 import styles from './campaign.module.css';
 import { addRung, changeRung, letter, putBackRung, removeRung, templateKeys } from './drafts.ts';
 import { useOfferWords, useWhenWords } from './words.ts';
@@ -24,9 +25,11 @@ export interface TabProps {
 interface LadderProps extends TabProps {
   /** What the server refused: field -> sentence. */
   readonly wrong: Readonly<Record<string, string>>;
+  /** Only the last step can be taken away: people wait in the order of the others. */
+  readonly fromTheEnd?: boolean;
 }
 
-export function LadderTab({ definition, offers, wrong, onChange }: LadderProps) {
+export function LadderTab({ definition, offers, wrong, fromTheEnd = false, onChange }: LadderProps) {
   const { t } = useTranslation('campaigns');
   const say = useNotice();
   const lookOnly = useLookOnly();
@@ -37,6 +40,8 @@ export function LadderTab({ definition, offers, wrong, onChange }: LadderProps) 
       undo: () => onChange((now) => putBackRung(now, definition, place)),
     });
   };
+  const last = definition.ladder.length - 1;
+  const mayRemove = (place: number) => !lookOnly && last > 0 && (!fromTheEnd || place === last);
   return (
     <>
       {definition.ladder.map((rung, place) => (
@@ -49,7 +54,7 @@ export function LadderTab({ definition, offers, wrong, onChange }: LadderProps) 
           offers={offers}
           wrong={(field) => wrongUnder(wrong, `definition.ladder.${place}.${field}`)}
           onChange={(change) => onChange(changeRung(definition, place, change))}
-          onRemove={!lookOnly && definition.ladder.length > 1 ? () => remove(place) : undefined}
+          onRemove={mayRemove(place) ? () => remove(place) : undefined}
         />
       ))}
       {!lookOnly && definition.ladder.length < 10 && (
@@ -90,7 +95,8 @@ interface RungProps {
 }
 
 function RungRow({ rung, place, precious, offers, wrong, onChange, onRemove }: RungProps) {
-  const { t } = useTranslation('campaigns');
+  const { t, i18n } = useTranslation('campaigns');
+  const lookOnly = useLookOnly();
   const kit = useTranslation('kit').t;
   const when = useWhenWords();
   const worth = useOfferWords();
@@ -131,14 +137,22 @@ function RungRow({ rung, place, precious, offers, wrong, onChange, onRemove }: R
           data={choices}
           onChange={(event) => onChange({ offer: asId(event.currentTarget.value) })}
         />
-        <NativeSelect
-          label={t('rung.text')}
-          description={t('rung.channel')}
-          value={rung.template}
-          error={wrong('template')}
-          data={known.map((value) => ({ value, label: t(`template.${value}`, { defaultValue: value }) }))}
-          onChange={(event) => onChange({ template: event.currentTarget.value })}
-        />
+        <div>
+          <NativeSelect
+            label={t('rung.text')}
+            description={t('rung.channel')}
+            value={rung.template}
+            error={wrong('template')}
+            data={known.map((value) => ({ value, label: t(`template.${value}`, { defaultValue: value }) }))}
+            onChange={(event) => onChange({ template: event.currentTarget.value })}
+          />
+          {!lookOnly && (
+            <TestMail
+              label={t('rung.test', { letter: letter(place) })}
+              deed={() => testTemplate(rung.template, i18n.language, rung.offer !== null)}
+            />
+          )}
+        </div>
         <NativeSelect
           label={t('rung.hour')}
           description={t('rung.hourHint')}

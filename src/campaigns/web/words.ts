@@ -67,7 +67,10 @@ export function useOfferWords(): (offer: Offer) => string {
         ? range(gives.minor.base, gives.minor.byClass, (minor) => format.money(minor, offer.currency))
         : gives.kind === 'percent'
           ? range(gives.percent.base, gives.percent.byClass, (percent) => format.percent(percent / 100))
-          : t('offerWords.product', { worth: format.money(gives.worthMinor, offer.currency) });
+          : t('offerWords.product', {
+              product: offer.product?.name ?? '',
+              worth: format.money(gives.worthMinor, offer.currency),
+            });
     return `${worth}, ${until}`;
   };
 }

@@ -205,6 +205,42 @@ test('the sender stays the catcher until a real one is complete, keeps its passw
   }
 });
 
+test('a test of a text goes to whoever asks and to nobody else, as it stands in the form or as it is stored', async () => {
+  const sink = await startSink({ login: { user: 'shop', password: 'secret' } });
+  try {
+    await owner({ method: 'PUT', url: '/api/sender', payload: { ...smtp, port: sink.port, password: 'secret' } });
+    const url = '/api/templates/comeback-second/it/test';
+    const [{ email }] = await db().rows(sql<{ email: string }>`select email from account where role = 'marketer'`);
+    const stored = await marketer({ method: 'POST', url, payload: {} });
+    expect(stored.json()).toMatchObject({ ok: true, to: email, went: 'smtp' });
+    const text = {
+      subject: 'Try {{ coupon.code }}{{ customer.given_name }}',
+      body: '<mjml><mj-body><mj-section><mj-column><mj-text>Hi</mj-text></mj-column></mj-section></mj-body></mjml>',
+      textBody: null,
+    };
+    await marketer({ method: 'POST', url, payload: { text, withCoupon: false } });
+    expect(sink.mails.map(({ to }) => to)).toEqual([email, email]);
+    expect(sink.mails[0].raw).not.toContain('List-Unsubscribe');
+    expect(sink.mails[1].raw).toMatch(/^Subject: Try Anna\r?$/m);
+    // an address in the body is no wish that is heard
+    const elsewhere = await marketer({ method: 'POST', url, payload: { to: 'other@example.com' } });
+    expect(elsewhere.statusCode).toBe(400);
+    expect((await marketer({ method: 'POST', url: '/api/templates/none-such/it/test', payload: {} })).statusCode).toBe(
+      404,
+    );
+    expect((await analyst({ method: 'POST', url, payload: {} })).statusCode).toBe(403);
+    expect(sink.mails).toHaveLength(2);
+  } finally {
+    await sink.close();
+  }
+});
+
+test('while mail goes to the catcher, a test is kept there and says so', async () => {
+  await owner({ method: 'PUT', url: '/api/sender', payload: { ...smtp, kind: 'catcher' } });
+  const answer = await marketer({ method: 'POST', url: '/api/templates/comeback-first/pl/test', payload: {} });
+  expect(answer.json()).toMatchObject({ ok: true, went: 'catcher' });
+});
+
 test('a host that cannot be found and a password that cannot be read keep messages waiting and say so', async () => {
   await owner({ method: 'PUT', url: '/api/sender', payload: { ...smtp, password: 'secret' } });
   await db().transaction(async (tx) => dueRungs(tx, await aCampaign(tx), [{}]));
@@ -233,6 +269,7 @@ const endpoints = [
   ['PUT', '/api/templates/comeback-first/it'],
   ['DELETE', '/api/templates/comeback-first/it'],
   ['POST', '/api/templates/preview'],
+  ['POST', '/api/templates/comeback-first/it/test'],
   ['GET', '/api/sender'],
   ['PUT', '/api/sender'],
   ['POST', '/api/sender/verify'],

@@ -44,6 +44,6 @@ export function senderRoutes(app: App, context: Context, renderer: Renderer): vo
   app.post(
     '/api/sender/test',
     { config: write, schema: { body: testSendRequest, response: { 200: testSendAnswer } } },
-    async (request) => sendTest(context, renderer, request.body.to, request.body.language),
+    async (request) => sendTest(context, renderer, request.body),
   );
 }

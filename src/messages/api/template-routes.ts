@@ -1,9 +1,20 @@
 // Templates: list, read, save, back to the built-in text, check, preview.
 import { z } from 'zod';
 import { language } from '../../ground/contract.ts';
-import { type App, audit, type Context, Problem } from '../../ground/index.ts';
-import { previewAnswer, previewRequest, saveTemplate, templateDetail, templateKey, templateList } from '../contract.ts';
+import { type App, audit, type Context, Problem, personOf } from '../../ground/index.ts';
+import {
+  previewAnswer,
+  previewRequest,
+  saveTemplate,
+  templateDetail,
+  templateKey,
+  templateList,
+  templateTestAnswer,
+  templateTestRequest,
+} from '../contract.ts';
 import { messageErrors } from '../errors.ts';
+import { readSender } from '../sender/settings.ts';
+import { sendTest } from '../sender/test-send.ts';
 import { previewTemplate } from '../templates/preview.ts';
 import type { Renderer } from '../templates/render-thread.ts';
 import {
@@ -20,7 +31,9 @@ const write = { permission: 'templates:write' } as const;
 const params = z.object({ key: templateKey, language });
 
 /** Mounts everything under /api/templates. */
-export function templateRoutes(app: App, { db, clock }: Context, renderer: Renderer): void {
+export function templateRoutes(app: App, context: Context, renderer: Renderer): void {
+  const { db, clock } = context;
+
   app.get('/api/templates', { config: read, schema: { response: { 200: templateList } } }, async () => ({
     items: (await listTemplates(db)).map(summary),
   }));
@@ -61,6 +74,32 @@ export function templateRoutes(app: App, { db, clock }: Context, renderer: Rende
         await audit(tx, request.actor, clock.now(), { deed: 'template dropped', subject: `template ${key} (${of})` });
       });
       return reply.code(204).send(undefined);
+    },
+  );
+
+  app.post(
+    '/api/templates/:key/:language/test',
+    {
+      config: write,
+      schema: { params, body: templateTestRequest, response: { 200: templateTestAnswer } },
+    },
+    async (request) => {
+      const {
+        params: { key, language: of },
+        body,
+      } = request;
+      // to oneself alone: whoever may write texts shall not send one to anybody they like
+      const { email: to } = personOf(request);
+      const text = body.text ?? (await findTemplate(db, key, of));
+      if (!text) throw new Problem(messageErrors.template_not_found, { key });
+      const { ok, sentence } = await sendTest(context, renderer, {
+        to,
+        language: of,
+        text,
+        withCoupon: body.withCoupon,
+      });
+      const { kind } = await readSender(db);
+      return { ok, to, went: kind, sentence };
     },
   );
 

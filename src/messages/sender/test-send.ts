@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import type { Language } from '../../ground/contract.ts';
 import { type Context, readShop } from '../../ground/index.ts';
-import type { testSendAnswer, verifyAnswer } from '../contract.ts';
+import type { TemplateText, testSendAnswer, verifyAnswer } from '../contract.ts';
 import { builtInTemplate } from '../templates/built-in.ts';
 import type { Renderer } from '../templates/render-thread.ts';
 import { sampleReader } from '../templates/sample.ts';
@@ -25,21 +25,29 @@ export async function verifySender(context: TestContext): Promise<z.infer<typeof
   }
 }
 
-/** Sends the built-in first message with sample values. It counts as no message and has no unsubscribe link. */
+/** What a test message says, to whom and in which form. */
+export interface TestMessage {
+  readonly to: string;
+  readonly language: Language;
+  /** The built-in first message when absent. */
+  readonly text?: TemplateText;
+  readonly withCoupon?: boolean;
+}
+
+/** Sends one message with sample values. It counts as no message and has no unsubscribe link. */
 export async function sendTest(
   context: TestContext,
   renderer: Renderer,
-  to: string,
-  language: Language,
+  { to, language, text = builtInTemplate('comeback-first', language), withCoupon = true }: TestMessage,
 ): Promise<z.infer<typeof testSendAnswer>> {
   const address = asciiAddress(to);
-  const text = builtInTemplate('comeback-first', language);
   if (address === undefined || !text) return { ok: false, messageId: null, sentence: 'This is no address.' };
   const settings = await readSender(context.db);
   const shop = await readShop(context.db);
   const from = fromAddress(settings);
   const messageId = `<test-${randomBytes(9).toString('hex')}@${from.split('@')[1]}>`;
-  const fields = sampleReader(language, { name: shop.name, currency: shop.currency, postalLine: settings.postalLine });
+  const sample = sampleReader(language, { name: shop.name, currency: shop.currency, postalLine: settings.postalLine });
+  const fields = withCoupon ? sample : { ...sample, coupon: null };
   const headers = {
     from: { name: settings.fromName || shop.name, address: from },
     to: { name: null, address },

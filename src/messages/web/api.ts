@@ -11,6 +11,7 @@ import type {
   TemplateDetail,
   TemplateText,
   templateSummary,
+  templateTestAnswer,
   testSendAnswer,
   verifyAnswer,
 } from '../contract.ts';
@@ -40,6 +41,8 @@ export const readTemplates = () => read<{ items: TemplateSummary[] }>('/api/temp
 export const readTemplate = (key: string, language: string) => read<TemplateDetail>(template(key, language));
 export const saveTemplate = (key: string, language: string, text: TemplateText & { version: number }) =>
   write<TemplateDetail>('PUT', template(key, language), text);
+export const testTemplate = (key: string, language: string, text?: TemplateText, withCoupon = true) =>
+  write<Shape<typeof templateTestAnswer>>('POST', `${template(key, language)}/test`, { text, withCoupon });
 export const previewTemplate = (text: TemplateText & { language: Language; withCoupon: boolean }) =>
   write<TemplatePreview>('POST', '/api/templates/preview', text);
 

@@ -12,10 +12,11 @@ import { isLanguage, type Language, languageNames, languages } from '../../web/k
 import { MailFrame } from '../../web/kit/mail-frame.tsx';
 import { useMay } from '../../web/kit/session.ts';
 import { Loaded, ProblemBanner } from '../../web/kit/states.tsx';
+import { TestMail } from '../../web/kit/test-mail.tsx';
 import { UnsavedGuard } from '../../web/kit/unsaved.tsx';
 import { useWrite } from '../../web/kit/use-write.ts';
 import type { TemplateDetail, TemplateProblem, TemplateText } from '../contract.ts';
-import { previewTemplate, readTemplate, restoreTemplate, saveTemplate, templatesKey } from './api.ts';
+import { previewTemplate, readTemplate, restoreTemplate, saveTemplate, templatesKey, testTemplate } from './api.ts';
 import styles from './messages.module.css';
 
 export function Component() {
@@ -144,6 +145,7 @@ function TemplateEditor({ template, language }: { readonly template: TemplateDet
         </Loaded>
         <div className={styles.sample}>
           <Quiet>{t('template.sample')}</Quiet>
+          {may && <TestMail deed={() => testTemplate(template.key, language, text, withCoupon)} />}
         </div>
       </Card>
     </div>

@@ -68,6 +68,7 @@ function OfferEditor({ offer }: { readonly offer: Offer | null }) {
     after: () => navigate('/coupons', nothingLeft),
   });
   const wrong = useWrongFields(save.error);
+  const isIncomplete = definition.gives.kind === 'product' && definition.gives.productId === 0;
   const start = { name: offer?.name ?? '', definition: offer?.definition ?? fresh };
   const isChanged = JSON.stringify({ name, definition }) !== JSON.stringify(start);
   return (
@@ -92,7 +93,13 @@ function OfferEditor({ offer }: { readonly offer: Offer | null }) {
               error={wrong.name}
               onChange={(event) => setName(event.currentTarget.value)}
             />
-            <WorthFields gives={definition.gives} currency={currency} onChange={(gives) => set({ gives })} />
+            <WorthFields
+              gives={definition.gives}
+              currency={currency}
+              product={offer?.product ?? null}
+              wrong={wrong}
+              onChange={(gives) => set({ gives })}
+            />
             <MoneyField
               label={t('minimum', { currency })}
               description={t('minimumHint')}
@@ -105,7 +112,7 @@ function OfferEditor({ offer }: { readonly offer: Offer | null }) {
             {(save.error ?? archive.error) !== null && <ProblemBanner error={save.error ?? archive.error} />}
             {may && (
               <Buttons>
-                <Button type="submit" busy={save.isPending} disabled={name.trim() === ''}>
+                <Button type="submit" busy={save.isPending} disabled={name.trim() === '' || isIncomplete}>
                   {kit('action.save')}
                 </Button>
                 {offer !== null && (

@@ -68,7 +68,7 @@ export function Component() {
                 <tr key={offer.offerId}>
                   <td>
                     <Link to={`/coupons/${offer.offerId}`}>{offer.name}</Link>
-                    <span className={cell.under}>{gives(offer.definition.gives, offer.currency)}</span>
+                    <span className={cell.under}>{gives(offer.definition.gives, offer.currency, offer.product)}</span>
                   </td>
                   <td className={cell.number}>{format.number(offer.totals.issued)}</td>
                   <td className={cell.number}>{format.number(offer.totals.redeemed)}</td>

@@ -1,9 +1,9 @@
 // What an offer gives, in a few words.
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../web/kit/format.ts';
-import type { OfferGives } from '../contract.ts';
+import type { Offer, OfferGives } from '../contract.ts';
 
-export function useGivesWords(): (gives: OfferGives, currency: string) => string {
+export function useGivesWords(): (gives: OfferGives, currency: string, product?: Offer['product']) => string {
   const { t } = useTranslation('offers');
   const format = useFormat();
   const range = (
@@ -15,10 +15,13 @@ export function useGivesWords(): (gives: OfferGives, currency: string) => string
     const [low, high] = [Math.min(...values), Math.max(...values)];
     return low === high ? write(low) : t('gives.range', { low: write(low), high: write(high) });
   };
-  return (gives, currency) => {
+  return (gives, currency, product = null) => {
     if (gives.kind === 'amount')
       return range(gives.minor.base, gives.minor.byClass, (minor) => format.money(minor, currency));
-    if (gives.kind === 'product') return t('gives.product', { worth: format.money(gives.worthMinor, currency) });
+    if (gives.kind === 'product') {
+      const worth = format.money(gives.worthMinor, currency);
+      return t('gives.product', { product: product?.name ?? '', worth });
+    }
     const percent = range(gives.percent.base, gives.percent.byClass, (value) => format.percent(value / 100));
     return t('gives.upTo', {
       percent,

@@ -1,32 +1,36 @@
-// What a coupon of the offer is worth: an amount, or a share up to a limit; for all or group by group.
+// What a coupon of the offer is worth: an amount, a share up to a limit, each for all or group by group; or a product.
 import { SegmentedControl } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { minorDigits } from '../../ground/contract.ts';
-import { Labelled, Quiet } from '../../web/kit/form.tsx';
+import { Labelled } from '../../web/kit/form.tsx';
 import { mostMinor } from '../../web/kit/number-field.tsx';
-import type { OfferDefinition } from '../contract.ts';
+import { type Offer, type OfferDefinition, roundLimitMinor } from '../contract.ts';
 import { PerGroup, type PerGroupUnits } from './per-group.tsx';
+import { ProductFields } from './product-fields.tsx';
 
 type Gives = OfferDefinition['gives'];
 
 interface Props {
   readonly gives: Gives;
   readonly currency: string;
+  readonly product: Offer['product'];
+  /** What the server refused: field of the definition -> sentence. */
+  readonly wrong: Readonly<Record<string, string>>;
   readonly onChange: (gives: Gives) => void;
 }
 
-export function WorthFields({ gives, currency, onChange }: Props) {
+export function WorthFields({ gives, currency, product, wrong, onChange }: Props) {
   const { t } = useTranslation('offers');
   const digits = minorDigits(currency);
   const scale = 10 ** digits;
-  if (gives.kind === 'product') return <Quiet>{t('product')}</Quiet>;
   const starting = {
     amount: { kind: 'amount', minor: { base: 5 * scale, byClass: {} } },
     percent: {
       kind: 'percent',
       percent: { base: 10, byClass: {} },
-      limitMinor: { base: 25 * scale, byClass: {} },
+      limitMinor: { base: roundLimitMinor(currency), byClass: {} },
     },
+    product: { kind: 'product', productId: 0, worthMinor: 5 * scale },
   } as const;
   return (
     <>
@@ -36,11 +40,20 @@ export function WorthFields({ gives, currency, onChange }: Props) {
             aria-labelledby={id}
             value={gives.kind}
             onChange={(kind) => onChange(starting[kind])}
-            data={(['amount', 'percent'] as const).map((value) => ({ value, label: t(`kind.${value}`) }))}
+            data={(['amount', 'percent', 'product'] as const).map((value) => ({ value, label: t(`kind.${value}`) }))}
           />
         )}
       </Labelled>
-      {gives.kind === 'amount' ? (
+      {gives.kind === 'product' && (
+        <ProductFields
+          gives={gives}
+          known={product}
+          currency={currency}
+          wrong={{ product: wrong['definition.gives.productId'], worth: wrong['definition.gives.worthMinor'] }}
+          onChange={onChange}
+        />
+      )}
+      {gives.kind === 'amount' && (
         <PerGroup
           label={t('amount', { currency })}
           value={gives.minor}
@@ -49,7 +62,8 @@ export function WorthFields({ gives, currency, onChange }: Props) {
           fixed
           onChange={(minor) => onChange({ kind: 'amount', minor })}
         />
-      ) : (
+      )}
+      {gives.kind === 'percent' && (
         <>
           <PerGroup
             label={t('percent')}

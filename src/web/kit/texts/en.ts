@@ -15,6 +15,11 @@ export const en = {
   'state.slow': 'This takes longer than usual. Nothing is lost while you wait.',
   'state.saving': 'Saving',
   'state.saved': 'Saved.',
+  'testMail.send': 'Send me a test',
+  'testMail.sent': 'Sent to {{to}}.',
+  'testMail.caught': 'Kept by the mail catcher: nothing has left this machine.',
+  'testMail.look': 'Look at it',
+  'testMail.failed': 'The test was not sent',
   'state.none': 'none',
   'state.unknown': 'not known',
 

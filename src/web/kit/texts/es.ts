@@ -18,6 +18,11 @@ export const es: TwoForms<typeof en> = {
   'state.slow': 'Tarda más de lo habitual. Mientras espera no se pierde nada.',
   'state.saving': 'Guardando',
   'state.saved': 'Guardado.',
+  'testMail.send': 'Enviarme una prueba',
+  'testMail.sent': 'Enviada a {{to}}.',
+  'testMail.caught': 'Retenida por el recogedor de correo: nada ha salido de este equipo.',
+  'testMail.look': 'Verla',
+  'testMail.failed': 'La prueba no se envió',
   'state.none': 'ninguno',
   'state.unknown': 'no se sabe',
 

@@ -18,6 +18,11 @@ export const it: TwoForms<typeof en> = {
   'state.slow': 'Ci vuole più del solito. Mentre aspetta non si perde nulla.',
   'state.saving': 'Salvataggio',
   'state.saved': 'Salvato.',
+  'testMail.send': 'Mandami una prova',
+  'testMail.sent': 'Inviata a {{to}}.',
+  'testMail.caught': 'Trattenuta dal raccoglitore: niente è uscito da questo computer.',
+  'testMail.look': 'Guardala',
+  'testMail.failed': 'La prova non è partita',
   'state.none': 'nessuno',
   'state.unknown': 'non noto',
 

@@ -18,6 +18,11 @@ export const pl: PolishForms<typeof en> = {
   'state.slow': 'Trwa to dłużej niż zwykle. Podczas czekania nic nie ginie.',
   'state.saving': 'Zapisywanie',
   'state.saved': 'Zapisano.',
+  'testMail.send': 'Wyślij mi próbę',
+  'testMail.sent': 'Wysłano na {{to}}.',
+  'testMail.caught': 'Zatrzymana w łapaczu poczty: nic nie opuściło tego komputera.',
+  'testMail.look': 'Zobacz',
+  'testMail.failed': 'Próba nie została wysłana',
   'state.none': 'brak',
   'state.unknown': 'nieznane',
 

@@ -123,6 +123,13 @@ export const en = {
   'import_cancelled.remedy': 'Bring the file in again when it is right.',
   import_cancelled_between: 'The import was cancelled; the customers who were in by then stay: {{customers}}.',
   'import_cancelled_between.remedy': 'Bring the file in again when it is right: it replaces what it told.',
+  campaign_lot_drawn:
+    'The comparison group of a running campaign has been drawn; its share cannot be changed any more.',
+  'campaign_lot_drawn.remedy': 'Leave the share as it is, or end this campaign and start a new one.',
+  campaign_change_broken: 'The campaign would stop at this change: an offer or a text is missing or broken.',
+  'campaign_change_broken.remedy': 'Mend what is marked and save again; until then it goes on as it was.',
+  product_number_taken: 'The number {{id}} belongs to another product, {{name}}.',
+  'product_number_taken.remedy': 'Choose that product, or give this one the number that the till knows it by.',
   file_read_otherwise:
     'This file came in before as import {{import}} and was read otherwise: its receipts would come twice.',
   'file_read_otherwise.remedy':

@@ -127,6 +127,13 @@ export const es: Record<keyof typeof en, string> = {
   'import_cancelled.remedy': 'Importe de nuevo el archivo cuando esté bien.',
   import_cancelled_between: 'La importación se canceló; los clientes ya incluidos se quedan: {{customers}}.',
   'import_cancelled_between.remedy': 'Importe de nuevo el archivo cuando esté bien: sustituye lo que dijo.',
+  campaign_lot_drawn:
+    'El grupo de comparación de una campaña en marcha ya está sorteado; su parte ya no se puede cambiar.',
+  'campaign_lot_drawn.remedy': 'Deje la parte como está, o termine esta campaña y empiece otra.',
+  campaign_change_broken: 'Con este cambio la campaña se pararía: falta una oferta o un texto, o tiene un error.',
+  'campaign_change_broken.remedy': 'Corrija lo marcado y guarde otra vez; hasta entonces sigue como estaba.',
+  product_number_taken: 'El número {{id}} es de otro producto, {{name}}.',
+  'product_number_taken.remedy': 'Elija ese producto, o dé a este el número con que lo conoce la caja.',
   file_read_otherwise:
     'Este archivo ya entró como importación {{import}} y se leyó de otro modo: sus tickets estarían dos veces.',
   'file_read_otherwise.remedy':

@@ -126,6 +126,13 @@ export const it: Record<keyof typeof en, string> = {
   'import_cancelled.remedy': 'Importi di nuovo il file quando è giusto.',
   import_cancelled_between: 'L’importazione è stata annullata; i clienti già entrati restano: {{customers}}.',
   'import_cancelled_between.remedy': 'Importi di nuovo il file quando è giusto: sostituisce quanto aveva detto.',
+  campaign_lot_drawn:
+    'Il gruppo di confronto di una campagna in corso è già estratto; la sua quota non si può più cambiare.',
+  'campaign_lot_drawn.remedy': 'Lasci la quota com’è, oppure termini questa campagna e ne avvii una nuova.',
+  campaign_change_broken: 'Con questa modifica la campagna si fermerebbe: un’offerta o un testo manca o è difettoso.',
+  'campaign_change_broken.remedy': 'Corregga ciò che è segnato e salvi di nuovo; fino ad allora continua com’era.',
+  product_number_taken: 'Il numero {{id}} è di un altro prodotto, {{name}}.',
+  'product_number_taken.remedy': 'Scelga quel prodotto, o dia a questo il numero con cui la cassa lo conosce.',
   file_read_otherwise:
     'Questo file è già entrato come importazione {{import}} ed è stato letto diversamente: i suoi scontrini ci sarebbero due volte.',
   'file_read_otherwise.remedy':

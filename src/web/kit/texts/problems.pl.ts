@@ -128,6 +128,12 @@ export const pl: Record<keyof typeof en, string> = {
   'import_cancelled.remedy': 'Wczytaj plik ponownie, gdy będzie poprawny.',
   import_cancelled_between: 'Wczytywanie przerwano; klienci wczytani do tej chwili zostają: {{customers}}.',
   'import_cancelled_between.remedy': 'Wczytaj plik ponownie, gdy będzie poprawny: zastąpi to, co podał.',
+  campaign_lot_drawn: 'Grupa porównawcza działającej kampanii jest już wylosowana; jej udziału nie da się zmienić.',
+  'campaign_lot_drawn.remedy': 'Zostaw udział bez zmian albo zakończ tę kampanię i uruchom nową.',
+  campaign_change_broken: 'Ta zmiana zatrzymałaby kampanię: brakuje oferty lub tekstu albo mają błąd.',
+  'campaign_change_broken.remedy': 'Popraw, co zaznaczono, i zapisz ponownie; do tego czasu działa bez zmian.',
+  product_number_taken: 'Numer {{id}} należy do innego produktu: {{name}}.',
+  'product_number_taken.remedy': 'Wybierz tamten produkt albo podaj numer, pod którym kasa zna ten.',
   file_read_otherwise: 'Ten plik był już wczytany (nr {{import}}) i odczytany inaczej: jego paragony byłyby podwójnie.',
   'file_read_otherwise.remedy':
     'Najpierw wycofaj tamto wczytanie, potem wczytaj plik ponownie. Jeśli mają liczyć się oba, wczytaj mimo to.',
