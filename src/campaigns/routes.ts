@@ -1,6 +1,8 @@
 // The browser API of campaigns: drafts, preview, launch, backlog, pause, end.
 import { z } from 'zod';
+import { countedWeeks, weeksQuery } from '../ground/contract.ts';
 import { type App, type Context, type Db, decodeNumberCursor } from '../ground/index.ts';
+import { backByWeek } from './back-by-week.ts';
 import {
   campaign,
   campaignList,
@@ -8,6 +10,7 @@ import {
   campaignPreview,
   changeCampaign,
   enrolmentList,
+  forecast,
   launchChecks,
   newCampaign,
   previewRequest,
@@ -16,6 +19,7 @@ import {
 } from './contract.ts';
 import { campaignDeeds } from './deeds.ts';
 import { enrolmentsOf } from './enrolments-of.ts';
+import { forecastMornings } from './forecast.ts';
 import { type LaunchCheck, launchObstacles } from './lifecycle.ts';
 import { listCampaigns, showCampaign } from './list-campaigns.ts';
 import { previewCampaign } from './preview.ts';
@@ -49,6 +53,16 @@ export function campaignRoutes(app: App, context: Context, helpers: CampaignHelp
       const id = await campaignDeeds(context, request.actor).create(request.body);
       return reply.code(201).send(await showCampaign(db, id));
     },
+  );
+
+  app.get(
+    '/api/campaigns/weeks',
+    { config: read, schema: { querystring: weeksQuery, response: { 200: countedWeeks } } },
+    async ({ query }) => ({ items: await backByWeek(db, query) }),
+  );
+
+  app.get('/api/campaigns/forecast', { config: read, schema: { response: { 200: forecast } } }, async () =>
+    forecastMornings(db, helpers.ceilings),
   );
 
   app.get('/api/campaigns/:id', { config: read, schema: { params, response: { 200: campaign } } }, async (request) =>
