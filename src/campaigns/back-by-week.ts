@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { WeeksQuery } from '../ground/contract.ts';
 import { type CountedWeek, type Db, everyWeek, readShop, spanOf, weeksBack } from '../ground/index.ts';
 
-/** By the shop's calendar and the day of the purchase, visit or used coupon, the oldest week first. */
+/** By the shop's calendar and the day on which the purchase, visit or used coupon was known, the oldest week first. */
 export async function backByWeek(db: Db, query: WeeksQuery): Promise<CountedWeek[]> {
   const { zone } = await readShop(db);
   const { from, before } = spanOf(query, zone);

@@ -151,7 +151,7 @@ test('before the first scores there is nothing to foresee', async () => {
   });
 });
 
-test('those who came back are counted by the week of their purchase, in both groups', async () => {
+test('those who came back are counted by the week in which it was known, in both groups', async () => {
   await aBase();
   await aLiveCampaign(context(), launched, aDefinition({ holdOutShare: 0.5 }));
   for (const day of [addDays(launched, 1), today]) await runNight(context(), day);
@@ -159,13 +159,10 @@ test('those who came back are counted by the week of their purchase, in both gro
     select c.external_id as name from enrolment e join customer c using (customer_id) order by 1 limit 3`);
   expect(entered).toHaveLength(3);
   const days = [today, addDays(today, 1), addDays(today, 8)];
-  await db().transaction((tx) =>
-    recordPurchases(
-      tx,
-      entered.map(({ name }, place) => purchaseOn(name, days[place])),
-      { now: noon(addDays(today, 8)) },
-    ),
-  );
+  for (const [place, { name }] of entered.entries()) {
+    const now = noon(days[place]);
+    await db().transaction((tx) => recordPurchases(tx, [purchaseOn(name, days[place])], { now }));
+  }
   await runNight(context(), addDays(today, 9));
   // the newest week ends on the day of the last purchase; that of today ended eight days before it
   const to = addDays(today, 8);

@@ -57,6 +57,9 @@ export const rhythm = z
     /** If still a customer: day of the next visit with its 80 % range; null when none is expected within the patience. */
     next: z.object({ expected: day, low: day, high: day }).nullable(),
     valueMinor: z.number().int(),
+    /** Between these the yearly value of eight in ten such customers lies. */
+    valueLowMinor: z.number().int(),
+    valueHighMinor: z.number().int(),
     usualReceiptMinor: z.number().int(),
     valueClass,
     currency: z.string(),

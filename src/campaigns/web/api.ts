@@ -1,4 +1,5 @@
 // What the pages of campaigns ask the server.
+import type { CountedWeeks } from '../../ground/contract.ts';
 import type { Accounting, templateSummary } from '../../messages/contract.ts';
 import type { CampaignCouponTotals, ExpiryPolicy, ExpiryPreview, Offer } from '../../offers/contract.ts';
 import { read, write } from '../../web/kit/api.ts';
@@ -9,6 +10,7 @@ import type {
   CampaignPreview,
   CampaignSummary,
   ChangeCampaign,
+  Forecast,
   LaunchObstacle,
   NewCampaign,
 } from '../contract.ts';
@@ -26,6 +28,10 @@ export const campaignKey = (id: number | string) => ['campaigns', String(id)] as
 export const readCampaigns = (cursor?: string, signal?: AbortSignal) =>
   read<CampaignPage>('/api/campaigns', { cursor }, signal);
 export const readCampaign = (id: number | string) => read<Campaign>(one(id));
+export const forecastKey = [...campaignsKey, 'forecast'] as const;
+export const readForecast = () => read<Forecast>('/api/campaigns/forecast');
+export const readBackByWeek = (asked: { to: string; weeks: number }) =>
+  read<CountedWeeks>('/api/campaigns/weeks', asked);
 export const createCampaign = (campaign: NewCampaign) => write<Campaign>('POST', '/api/campaigns', campaign);
 export const saveCampaign = (id: number, change: ChangeCampaign) => write<Campaign>('PUT', one(id), change);
 export const deleteCampaign = (id: number) => write('DELETE', one(id));

@@ -18,7 +18,7 @@ export function Answer({ question, number, unit, accent = false, children }: Pro
       <h2>{question}</h2>
       {number !== undefined && (
         <div className={`${styles.number} ${accent ? styles.accent : ''}`}>
-          {number} {unit !== undefined && <span>{unit}</span>}
+          {number} {unit !== undefined && <span className={styles.unit}>{unit}</span>}
         </div>
       )}
       <div className={styles.words}>{children}</div>

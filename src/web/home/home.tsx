@@ -3,7 +3,14 @@ import { IconCheck } from '@tabler/icons-react';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { campaignKey, campaignsKey, readCampaign, readCampaigns } from '../../campaigns/web/api.ts';
+import {
+  campaignKey,
+  campaignsKey,
+  forecastKey,
+  readCampaign,
+  readCampaigns,
+  readForecast,
+} from '../../campaigns/web/api.ts';
 import { accountingKey, readAccounting } from '../../messages/web/api.ts';
 import type { Today } from '../../scores/contract.ts';
 import { readToday, todayKey } from '../../scores/web/api.ts';
@@ -20,11 +27,18 @@ import { Empty, ProblemBanner, Skeleton } from '../kit/states.tsx';
 import { AccountingCard } from './accounting-card.tsx';
 import { Answers } from './answers.tsx';
 import { FirstCalculation } from './first-calculation.tsx';
+import styles from './home.module.css';
 import { LateByValue } from './late-by-value.tsx';
 import { askAgainAfter } from './latest-run.ts';
+import { Leaving } from './leaving.tsx';
+import { MorningsCard } from './mornings-card.tsx';
+import { NeedsYou } from './needs-you.tsx';
 import { NightBanner } from './night-banner.tsx';
 import { NightCard } from './night-card.tsx';
 import { RunningCard } from './running-card.tsx';
+import { TomorrowCard } from './tomorrow-card.tsx';
+import { useNewAnswers } from './use-new-answers.ts';
+import { WeeksCard } from './weeks-card.tsx';
 import { winnable } from './winnable.ts';
 
 const liveShown = 6;
@@ -38,6 +52,7 @@ export function Component() {
   const mayImport = useMay('imports:write');
   const mayMessages = useMay('messages:read');
   const mayCampaigns = useMay('campaigns:read');
+  useNewAnswers();
   const today = useQuery({
     queryKey: todayKey,
     queryFn: readToday,
@@ -49,6 +64,7 @@ export function Component() {
     queryFn: () => readCampaigns(),
     enabled: mayCampaigns,
   });
+  const forecast = useQuery({ queryKey: forecastKey, queryFn: readForecast, enabled: mayCampaigns });
   const accounting = useQuery({ queryKey: accountingKey, queryFn: () => readAccounting(), enabled: mayMessages });
   const running = (campaigns.data?.items ?? []).filter((campaign) => campaign.status !== 'draft').slice(0, liveShown);
   const details = useQueries({
@@ -65,6 +81,7 @@ export function Component() {
     );
   }
   const data = today.data;
+  const live = running.some(({ status }) => status === 'live') ? forecast.data : undefined;
   if (data.asOf === null) {
     if (data.lastPurchaseAt !== null) return <FirstCalculation />;
     return (
@@ -88,7 +105,7 @@ export function Component() {
         title={titleOf(data, words, format.number)}
         actions={
           data.lastPurchaseAt !== null && (
-            <span style={{ color: 'var(--ink-3)', display: 'inline-flex', gap: 6, alignItems: 'center', fontSize: 13 }}>
+            <span className={styles.upTo}>
               <IconCheck size={14} stroke={1.5} aria-hidden="true" />
               {t('home.upTo', { when: format.instant(data.lastPurchaseAt, zone) })}
             </span>
@@ -96,9 +113,15 @@ export function Component() {
         }
       />
       <NightBanner />
-      <Answers today={data} campaigns={details} known={campaigns.data !== undefined} leaving={null} />
+      <Answers
+        today={data}
+        campaigns={details}
+        known={campaigns.data !== undefined}
+        leaving={<Leaving forecast={forecast.data} />}
+      />
       <Columns>
         <Stack>
+          {data.since !== null && <WeeksCard today={data} />}
           <Card
             title={words('value.title')}
             aside={
@@ -118,15 +141,9 @@ export function Component() {
             <Card
               title={words('word.title')}
               aside={
-                <>
-                  <Link to="/customers?standing=winnable&churnLevel=3">
-                    {words('word.all', { count: winnable(data).highRisk })}
-                  </Link>
-                  {' · '}
-                  <Counted name="today.gone" to="/customers?gone=yes">
-                    {words('word.gone', { count: data.gone })}
-                  </Counted>
-                </>
+                <Link to="/customers?standing=winnable&churnLevel=3">
+                  {words('word.all', { count: winnable(data).highRisk })}
+                </Link>
               }
               flush
             >
@@ -136,10 +153,20 @@ export function Component() {
                 silenceHelp={<Help>{kit('help.silence')}</Help>}
                 valueHelp={<Help>{words('word.order')}</Help>}
               />
+              <p className={styles.under}>
+                {words('word.order')}{' '}
+                <Counted name="today.gone" to="/customers?gone=yes">
+                  {words('word.gone', { count: data.gone })}
+                </Counted>
+                .
+              </p>
             </Card>
           )}
         </Stack>
         <Stack>
+          {live && <TomorrowCard forecast={live} />}
+          <NeedsYou today={data} campaigns={details} />
+          {live && <MorningsCard forecast={live} />}
           {mayCampaigns && <RunningCard campaigns={details} loaded={campaigns.data !== undefined} />}
           {accounting.data !== undefined && accounting.data.due > 0 && <AccountingCard accounting={accounting.data} />}
           <NightCard />

@@ -90,7 +90,7 @@ export function LateByValue({ today }: { readonly today: Today }) {
                 {format.number(all.highRisk)}
               </Counted>
             </td>
-            <td className={number}>
+            <td className={styles.stake}>
               <Counted name="today.stake">{format.roughly(all.valueMinor, today.currency)}</Counted>
               <span className={cell.under}>
                 {t('value.likely', {

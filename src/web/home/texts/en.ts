@@ -60,7 +60,7 @@ export const en = {
   'weeks.late': 'Became late',
   'weeks.sent': 'Written to',
   'weeks.back': 'Came back',
-  'weeks.firstMessage': 'first message, {{day}}',
+  'weeks.firstMessage': 'first message',
   'weeks.back.means': 'bought after entering a campaign, with or without our help',
   'weeks.late.means':
     'Became late: the silence reached its limit in that week, as known today. Usual: nine in ten of the weeks before.',

@@ -60,7 +60,7 @@ export const es = {
   'weeks.late': 'Pasaron a retraso',
   'weeks.sent': 'Mensajes enviados',
   'weeks.back': 'Volvieron',
-  'weeks.firstMessage': 'primer mensaje, {{day}}',
+  'weeks.firstMessage': 'primer mensaje',
   'weeks.back.means': 'compraron tras entrar en una campaña, con o sin nuestra ayuda',
   'weeks.late.means':
     'Pasaron a retraso: el silencio llegó al límite en esa semana, según lo que se sabe hoy. Lo habitual: nueve de cada diez semanas anteriores.',
@@ -104,7 +104,7 @@ export const es = {
   'mornings.about_other': 'como máximo {{count, number}}',
   'mornings.none': 'nadie',
   'mornings.text': 'Si hasta entonces nadie compra. Quien compra sale.',
-  'needs.title': 'Te necesita',
+  'needs.title': 'Requiere atención',
   'needs.nothing': 'Nada por ahora.',
   'needs.paused': 'Todos los envíos están en pausa.',
   'needs.sender': 'El correo no sale: el servidor de correo no lo acepta.',

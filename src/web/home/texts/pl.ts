@@ -84,7 +84,7 @@ export const pl = {
   'weeks.late': 'Zaczęli się spóźniać',
   'weeks.sent': 'Wysłane wiadomości',
   'weeks.back': 'Wrócili',
-  'weeks.firstMessage': 'pierwsza wiadomość, {{day}}',
+  'weeks.firstMessage': 'pierwsza wiadomość',
   'weeks.back.means': 'kupili po wejściu do kampanii, z naszą pomocą lub bez niej',
   'weeks.late.means':
     'Zaczęli się spóźniać: przerwa osiągnęła granicę w tym tygodniu, według dzisiejszej wiedzy. Zwykle: dziewięć na dziesięć wcześniejszych tygodni.',

@@ -10,7 +10,10 @@ export function ChartTable({ input, label }: { readonly input: TimeChartInput; r
   const { t } = useTranslation('kit');
   const format = useFormat();
   const { weeks, lanes, notes = [] } = input;
-  const columns = lanes.map((lane) => ({ lane, usual: lane.kind === 'line' ? usualOf(lane.values) : null }));
+  const columns = lanes.map((lane) => ({
+    lane,
+    usual: lane.kind === 'line' ? usualOf(lane.past ?? lane.values) : null,
+  }));
   const newest = weeks.at(-1);
   return (
     <Table label={label}>

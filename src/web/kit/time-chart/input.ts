@@ -9,6 +9,8 @@ export interface Lane {
   /** Coming back, and nothing else. */
   readonly accent?: boolean;
   readonly values: readonly (number | null)[];
+  /** All weeks that are known, these the last of them: what is usual is worked out from. Default: the values alone. */
+  readonly past?: readonly (number | null)[];
 }
 
 /** Something that happened, on top of all lanes. */

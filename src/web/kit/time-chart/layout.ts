@@ -56,7 +56,7 @@ export function layOut({ weeks, lanes, notes = [] }: TimeChartInput, width: numb
   const laneHeight = (lane: Lane) => (wide ? (lane.kind === 'line' ? 92 : 64) : 58);
   const labelHeight = wide ? 0 : 20;
   const top = wide ? 22 : 6;
-  const isYoung = lanes.some((lane) => lane.kind === 'line' && usualOf(lane.values) === null);
+  const isYoung = lanes.some((lane) => lane.kind === 'line' && usualOf(lane.past ?? lane.values) === null);
   const all = isYoung ? [...weeks, ...weeksAfter(weeks, weeksForUsual + 1 - weeks.length)] : weeks;
   const x = scaleBand(all, [left, right]).paddingInner(0.28).paddingOuter(0.14);
   const centre = (week: string) => (x(week) ?? left) + x.bandwidth() / 2;
@@ -98,7 +98,7 @@ interface Place {
 }
 
 function layLane(lane: Lane, weeks: readonly string[], { from, to, centre, width }: Place): LaidLane {
-  const usual = lane.kind === 'line' ? usualOf(lane.values) : null;
+  const usual = lane.kind === 'line' ? usualOf(lane.past ?? lane.values) : null;
   const known = lane.values.filter((value) => value !== null);
   const [least = 0, most = 0] = extent([...known, ...(usual ? [usual.low, usual.high] : [])]);
   const fromZero = scaleLinear([0, Math.max(1, most)], [to, from]).nice(3);

@@ -15,7 +15,7 @@ export function useWeekSentence({ weeks, lanes, notes = [] }: TimeChartInput): (
       return value === null ? t('chart.unknown', { name }) : t('chart.part', { name, n: format.number(value) });
     });
     const usual = lanes.flatMap((lane) => {
-      const band = lane.kind === 'line' ? usualOf(lane.values) : null;
+      const band = lane.kind === 'line' ? usualOf(lane.past ?? lane.values) : null;
       return band === null
         ? []
         : [t('chart.usually', { low: format.number(band.low), high: format.number(band.high) })];
