@@ -552,13 +552,17 @@ create table score (
   value_minor bigint not null,
   usual_receipt_minor bigint not null,
   value_class smallint not null,
+  late_on date,
+  bought_late boolean default false not null,
+  value_low_minor bigint default 0 not null,
+  value_high_minor bigint default 0 not null,
   constraint score_pkey PRIMARY KEY (customer_id),
   constraint score_churn_level_check CHECK (((churn_level >= 1) AND (churn_level <= 3))),
   constraint score_value_class_check CHECK (((value_class >= 0) AND (value_class <= 5)))
 );
 CREATE INDEX score_lateness ON public.score USING btree (lateness, customer_id);
 CREATE INDEX score_silence ON public.score USING btree (silence_days, customer_id);
-CREATE INDEX score_value ON public.score USING btree (value_minor, customer_id);
+CREATE INDEX score_value ON public.score USING btree (value_low_minor, customer_id);
 CREATE INDEX score_visits ON public.score USING btree (visits, customer_id);
 
 create table score_figures (
@@ -569,6 +573,8 @@ create table score_figures (
   gone_below double precision not null,
   by_value jsonb not null,
   last_purchase_at timestamp with time zone,
+  since jsonb,
+  late_days jsonb,
   constraint score_figures_pkey PRIMARY KEY (only_row),
   constraint score_figures_only_row_check CHECK (only_row)
 );
@@ -589,6 +595,10 @@ create table score_next (
   value_minor bigint not null,
   usual_receipt_minor bigint not null,
   value_class smallint not null,
+  late_on date,
+  bought_late boolean default false not null,
+  value_low_minor bigint default 0 not null,
+  value_high_minor bigint default 0 not null,
   constraint score_churn_level_check CHECK (((churn_level >= 1) AND (churn_level <= 3))),
   constraint score_value_class_check CHECK (((value_class >= 0) AND (value_class <= 5)))
 );

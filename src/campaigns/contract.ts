@@ -366,6 +366,41 @@ export const campaignVersion = z.object({
 export type CampaignVersion = z.infer<typeof campaignVersion>;
 export const campaignVersionList = z.object({ items: z.array(campaignVersion) });
 
+// ---------------------------------------------------------------- the next mornings
+
+/** What leaves on the next mornings if nobody buys until then, by the newest scores. */
+export const forecast = z
+  .object({
+    /** The day of the scores; null before the first. */
+    asOf: day.nullable(),
+    /** The morning after it, step by step; due = the people of all steps + the sum of `nothing`. */
+    tomorrow: z.object({
+      steps: z.array(
+        z.object({
+          campaignId: z.number().int(),
+          campaignName: z.string(),
+          rung: z.number().int(),
+          channels: z.array(channel),
+          hour,
+          people: z.number().int(),
+          /** What their coupons will cost by what past ones did cost; null while too few have run out. */
+          expectedMinor: z.number().int().nullable(),
+          /** If all were used in full. */
+          mostMinor: z.number().int(),
+        }),
+      ),
+      /** Chosen for messages, and cannot be written to. */
+      nothing: z.array(z.object({ reason: unreachableReason, count: z.number().int() })),
+      /** In the comparison group at the same place. */
+      heldOut: z.number().int(),
+    }),
+    /** The first is tomorrow: those chosen for messages, whether they can be written to or not. */
+    mornings: z.array(z.object({ day, people: z.number().int() })),
+    currency: z.string(),
+  })
+  .meta({ id: 'Forecast' });
+export type Forecast = z.infer<typeof forecast>;
+
 // ---------------------------------------------------------------- one customer
 
 export const enrolmentView = z.object({

@@ -1,6 +1,8 @@
 // The browser API of campaigns: drafts, preview, launch, backlog, pause, end.
 import { z } from 'zod';
+import { countedWeeks, weeksQuery } from '../ground/contract.ts';
 import { type App, type Context, type Db, decodeNumberCursor } from '../ground/index.ts';
+import { backByWeek } from './back-by-week.ts';
 import { campaignVersions, changeEffect as effectOfChange } from './change-live.ts';
 import {
   campaign,
@@ -12,6 +14,7 @@ import {
   changeEffect,
   changeEffectRequest,
   enrolmentList,
+  forecast,
   launchChecks,
   newCampaign,
   previewRequest,
@@ -20,6 +23,7 @@ import {
 } from './contract.ts';
 import { campaignDeeds } from './deeds.ts';
 import { enrolmentsOf } from './enrolments-of.ts';
+import { forecastMornings } from './forecast.ts';
 import type { LaunchCheck } from './launch-check.ts';
 import { launchObstacles } from './lifecycle.ts';
 import { listCampaigns, showCampaign } from './list-campaigns.ts';
@@ -54,6 +58,16 @@ export function campaignRoutes(app: App, context: Context, helpers: CampaignHelp
       const id = await campaignDeeds(context, request.actor).create(request.body);
       return reply.code(201).send(await showCampaign(db, id));
     },
+  );
+
+  app.get(
+    '/api/campaigns/weeks',
+    { config: read, schema: { querystring: weeksQuery, response: { 200: countedWeeks } } },
+    async ({ query }) => ({ items: await backByWeek(db, query) }),
+  );
+
+  app.get('/api/campaigns/forecast', { config: read, schema: { response: { 200: forecast } } }, async () =>
+    forecastMornings(db, helpers.ceilings),
   );
 
   app.get('/api/campaigns/:id', { config: read, schema: { params, response: { 200: campaign } } }, async (request) =>

@@ -273,3 +273,14 @@ export const run = z.object({
 });
 export const latestRun = z.object({ run: run.nullable() });
 export type LatestRun = z.infer<typeof latestRun>;
+
+/** Which weeks are asked for: the last day of the newest, and how many. */
+export const weeksQuery = z.object({
+  to: z.iso.date(),
+  weeks: z.coerce.number().int().min(1).max(53).default(26),
+});
+export type WeeksQuery = z.infer<typeof weeksQuery>;
+
+/** How many of something there were in each week, the oldest first, each named by its last day. */
+export const countedWeeks = z.object({ items: z.array(z.object({ to: z.iso.date(), count: z.number().int() })) });
+export type CountedWeeks = z.infer<typeof countedWeeks>;

@@ -65,4 +65,5 @@ export { groundRoutes } from './routes.ts';
 export { closeRun, type Figures, hasRun, newestRun, openRun, type RunView, runPhase } from './runs.ts';
 export { changeShop, defaultShop, readShop, type Shop, type ShopCheck, sendingIsPaused } from './shop.ts';
 export { type Vault, vaultOf } from './vault.ts';
+export { type CountedWeek, everyWeek, spanOf, weeksBack } from './weeks.ts';
 export { type WorkerFile, workerFile } from './worker-file.ts';

@@ -39,8 +39,17 @@ async function counted(lateRate: number, goneBelow: number) {
 
 /** The same by value class, the most valuable first, from the rows themselves. */
 async function countedByValue() {
-  const rows = await db().rows(sql<{ value: number; lateness: number; alive: number; level: number; minor: number }>`
-    select value_class as value, lateness, p_alive as alive, churn_level as level, value_minor as minor from score`);
+  const rows = await db().rows(sql<{
+    value: number;
+    lateness: number;
+    alive: number;
+    level: number;
+    minor: number;
+    width: number;
+    on: string | null;
+  }>`
+    select value_class as value, lateness, p_alive as alive, churn_level as level, value_minor as minor,
+      value_high_minor - value_low_minor as width, late_on as "on" from score`);
   return [5, 4, 3, 2, 1, 0].flatMap((valueClass) => {
     const own = rows.filter(({ value }) => value === valueClass);
     const late = own.filter(({ lateness }) => lateness >= Math.fround(0.95));
@@ -50,11 +59,16 @@ async function countedByValue() {
       late: late.length,
       highRisk: late.filter(({ level }) => level === 3).length,
       gone: own.filter(({ alive }) => alive < 0.5).length,
+      crossed: late.filter(({ on }) => valueClass > 0 && on === asOf).length,
       valueMinor: late.reduce((sum, { minor }) => sum + minor, 0),
+      valueErrorMinor: Math.round(Math.sqrt(late.reduce((sum, { width }) => sum + width ** 2, 0)) / 2),
     };
     return own.length > 0 ? [figures] : [];
   });
 }
+
+/** What only a run can tell: on which days limits were reached. */
+const untilTheNextRun = { since: null, usualDay: null, lateWeeks: [] };
 
 const kept = () => db().rows(sql`select * from score_figures`);
 
@@ -128,7 +142,7 @@ test('a data folder that has scores and no figures yet is counted at the first l
   await scoreBase(context(), asOf, silent);
   const today = await readToday(db());
   await db().run(sql`delete from score_figures`);
-  expect(await readToday(db())).toEqual(today);
+  expect(await readToday(db())).toEqual({ ...today, ...untilTheNextRun });
   expect(await kept()).toHaveLength(1);
 });
 
@@ -139,7 +153,7 @@ test('a look during a run tells the old figures and does not keep them over thos
   await db().run(sql`delete from score_figures`);
   await db().transaction(async (running) => {
     await running.run(sql`select pg_advisory_xact_lock(${locks.scoring})`);
-    expect(await readToday(db())).toEqual(today);
+    expect(await readToday(db())).toEqual({ ...today, ...untilTheNextRun });
     expect(await kept()).toEqual([]);
   });
 });

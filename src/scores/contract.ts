@@ -57,6 +57,9 @@ export const rhythm = z
     /** If still a customer: day of the next visit with its 80 % range; null when none is expected within the patience. */
     next: z.object({ expected: day, low: day, high: day }).nullable(),
     valueMinor: z.number().int(),
+    /** Between these the yearly value of eight in ten such customers lies. */
+    valueLowMinor: z.number().int(),
+    valueHighMinor: z.number().int(),
     usualReceiptMinor: z.number().int(),
     valueClass,
     currency: z.string(),
@@ -73,8 +76,13 @@ export const listedScore = z.object({
   lateness: z.number(),
   limitDays: z.number().nullable(),
   usualFrom: z.number().nullable(),
+  /** Chance of at least one purchase within the churn horizon. */
+  pBuy: z.number(),
   churnLevel,
   valueMinor: z.number().int(),
+  /** Between these the yearly value of eight in ten such customers lies. */
+  valueLowMinor: z.number().int(),
+  valueHighMinor: z.number().int(),
   valueClass,
 });
 export type ListedScore = z.infer<typeof listedScore>;
@@ -126,6 +134,13 @@ export const limitSeen = z.object({
 });
 export type LimitSeen = z.infer<typeof limitSeen>;
 
+/**
+ * How a customer stands to being late. Winnable: late, and bought within the value period; inactive: late, and did not.
+ * Since yesterday: crossed the limit, bought after having been late, became inactive while late.
+ */
+export const standing = z.enum(['winnable', 'inactive', 'crossed', 'bought', 'became_inactive']);
+export type Standing = z.infer<typeof standing>;
+
 export const customerSort = z.enum(['value', 'lateness', 'silence', 'visits', 'name']);
 export const customerList = z.object({
   items: z.array(customerRow),
@@ -147,6 +162,7 @@ export const customerQuery = z.object({
   sort: customerSort.default('value'),
   late: z.enum(['yes', 'no', 'any']).default('any'),
   gone: z.enum(['yes', 'no', 'any']).default('any'),
+  standing: standing.optional(),
   valueClass: z.coerce.number().int().min(0).max(5).optional(),
   churnLevel: z.coerce.number().int().min(1).max(3).optional(),
   cursor: z.string().max(400).optional(),
@@ -173,9 +189,22 @@ export const today = z.object({
       late: z.number().int(),
       highRisk: z.number().int(),
       gone: z.number().int(),
+      /** Of the late: crossed their limit on the day of the scores. */
+      crossed: z.number().int(),
       valueMinor: z.number().int(),
+      /** Eight in ten sums of such values lie within so much of `valueMinor`. */
+      valueErrorMinor: z.number().int(),
     }),
   ),
+  /**
+   * What has changed since the morning before, of those who can still be won: late then + crossed - bought - became
+   * inactive = late now. Null until the next run where the limit was changed after the last one.
+   */
+  since: z.object({ crossed: z.number().int(), bought: z.number().int(), becameInactive: z.number().int() }).nullable(),
+  /** How many become late on nine in ten days, and in the middle; null before there are twelve weeks. */
+  usualDay: z.object({ low: z.number(), middle: z.number(), high: z.number() }).nullable(),
+  /** Weeks that have ended, the oldest first, each named by its last day. Null: a week without a single purchase. */
+  lateWeeks: z.array(z.object({ to: day, late: z.number().int().nullable() })),
   worthAWord: z.array(scoredRow),
   currency: z.string(),
 });

@@ -17,8 +17,8 @@ export const rowColumns: RawBuilder<unknown> = sql`
   c.customer_id as "customerId", c.external_id as "externalId", c.name, c.email, c.objected_at is not null as objected,
   coalesce(s.visits, t.visits, 0) as visits, coalesce(s.last_day, t.last_day) as "lastDay",
   case when s.customer_id is not null then jsonb_build_object('silenceDays', s.silence_days, 'meanGapDays',
-    s.mean_gap_days, 'lateness', s.lateness, 'churnLevel', s.churn_level, 'valueMinor', s.value_minor, 'valueClass',
-    s.value_class) end as score`;
+    s.mean_gap_days, 'lateness', s.lateness, 'churnLevel', s.churn_level, 'pBuy', s.p_buy, 'valueMinor', s.value_minor,
+    'valueLowMinor', s.value_low_minor, 'valueHighMinor', s.value_high_minor, 'valueClass', s.value_class) end as score`;
 
 /** Adds the two days that the micro strip needs: from when a return is usual, and the limit. */
 export async function withStrip(

@@ -114,7 +114,7 @@ test('lateness is the share of waits within 365 days that would be over by now',
   });
 });
 
-test('yearly value is the mean of a visit times the visits of a year, and orders the list', async () => {
+test('yearly value is the mean of a visit times the visits of a year', async () => {
   const score = await scoredWith(loyal);
   // expected visits in 365 days: 365 R / (c + w)
   expect(Object.fromEntries(Object.entries(score).map(([who, row]) => [who, row.value_minor]))).toEqual({
@@ -131,8 +131,31 @@ test('yearly value is the mean of a visit times the visits of a year, and orders
     // 365 x 2 / 30 = 24.3333 x 25.00
     fina: 60_833,
   });
+});
+
+test('a yearly value lies in a range by the waits and receipts that are known, and its lower end orders the list', async () => {
+  await scoredWith(loyal);
+  const rows = await db().rows(sql<{ who: string; low: number; high: number }>`
+    select c.external_id as who, s.value_low_minor as low, s.value_high_minor as high
+    from score s join customer c using (customer_id) order by 1`);
+  // value times or by exp(1.2816 sqrt(ln(1 + 1 / R + s / visits))), s = (0.5 x 3 + sum of squared spread) / (3 + x)
+  const near = (minor: number) => expect.closeTo(minor, -1);
+  expect(rows).toEqual([
+    // 1 / 10 + 1.5 / 11 / 9 = .11515: a factor of 1.5267
+    { who: 'anna', low: near(62_260), high: near(145_116) },
+    // 1 / 2 + 1.5 / 3 / 1 = 1: 2.9067
+    { who: 'bruno', low: near(27_905), high: near(235_762) },
+    // 1 / 5 + 1.5 / 6 / 4 = .2625: 1.8566
+    { who: 'carla', low: near(23_129), high: near(79_725) },
+    // 1 / 7 + 1.5 / 8 / 6 = .17411: 1.6711
+    { who: 'dino', low: near(6_052), high: near(16_901) },
+    // 10.00 and 50.00 spread by 2 x (20 / 30)^2 = .8889; 1 / 3 + 2.3889 / 4 / 2 = .63194: 2.4520
+    { who: 'elsa', low: near(22_707), high: near(136_523) },
+    // as bruno
+    { who: 'fina', low: near(20_929), high: near(176_821) },
+  ]);
   const { items } = await listCustomers(db(), { sort: 'value', late: 'any', gone: 'any' });
-  expect(items.map(({ externalId }) => externalId)).toEqual(['anna', 'bruno', 'fina', 'elsa', 'carla', 'dino', 'gino']);
+  expect(items.map(({ externalId }) => externalId)).toEqual(['anna', 'bruno', 'carla', 'elsa', 'fina', 'dino', 'gino']);
 });
 
 test('still a customer and buys within 90 days, where one in so many visits is the last', async () => {

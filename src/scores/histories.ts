@@ -23,6 +23,8 @@ export interface Histories {
   /** Net amount of all visits, and of those within the value period, in minor units. */
   readonly netMinor: Float64Array;
   readonly periodNetMinor: Float64Array;
+  /** Sum of the squares of the net amounts of all visits. */
+  readonly netSquares: Float64Array;
   /** Median net amount of a visit, in minor units. */
   readonly usualReceiptMinor: Float64Array;
   /** Known margin as a share of the amount that it is known for; NaN when it is known for nothing. */
@@ -121,6 +123,7 @@ function allocate(capacity: number) {
     recentLogGaps: new Float64Array(capacity),
     netMinor: new Float64Array(capacity),
     periodNetMinor: new Float64Array(capacity),
+    netSquares: new Float64Array(capacity),
     usualReceiptMinor: new Float64Array(capacity),
     marginShare: new Float64Array(capacity),
   };
@@ -174,6 +177,7 @@ function readOne(
   let recentDays = 0;
   let recentLogGaps = 0;
   let net = 0;
+  let netSquares = 0;
   let periodNet = 0;
   amounts.length = 0;
   for (let i = 0; i < count; i++) {
@@ -197,6 +201,7 @@ function readOne(
     lastTime = moment;
     visits++;
     net += amount;
+    netSquares += amount * amount;
     if (day > periodStart) periodNet += amount;
     amounts.push(amount);
   }
@@ -221,6 +226,7 @@ function readOne(
   into.recentDays[at] = recentDays;
   into.recentLogGaps[at] = recentLogGaps;
   into.netMinor[at] = net;
+  into.netSquares[at] = netSquares;
   into.periodNetMinor[at] = periodNet;
   into.usualReceiptMinor[at] = median(amounts);
   into.marginShare[at] = marginKnown > 0 ? margin / marginKnown : Number.NaN;

@@ -9,6 +9,7 @@ import { everybody, exactlyMeant, type Meant, whoIsMeant } from './find-customer
 import { limitSeenOn } from './fit.ts';
 import { answersYes } from './limit.ts';
 import { newestDay } from './newest-day.ts';
+import { stands } from './standing.ts';
 
 export type CustomerQuery = z.infer<typeof customerQuery>;
 
@@ -22,7 +23,8 @@ interface ListedRow extends BareRow {
 
 /** By what the scored are ordered, the largest first. */
 const sorts: Record<Exclude<CustomerQuery['sort'], 'name'>, { by: RawBuilder<unknown>; type: SortType }> = {
-  value: { by: sql`s.value_minor`, type: 'bigint' },
+  // the lower end of its range: one purchase tells little
+  value: { by: sql`s.value_low_minor`, type: 'bigint' },
   lateness: { by: sql`s.lateness`, type: 'real' },
   silence: { by: sql`s.silence_days`, type: 'integer' },
   visits: { by: sql`s.visits`, type: 'integer' },
@@ -100,6 +102,7 @@ function ofScore(query: CustomerQuery, { lateRate, goneBelow }: Shop): RawBuilde
   if (query.late === 'no') wanted.push(sql`not ${late}`);
   if (query.gone === 'yes') wanted.push(gone);
   if (query.gone === 'no') wanted.push(sql`not ${gone}`);
+  if (query.standing !== undefined) wanted.push(stands(query.standing, lateRate));
   if (query.valueClass !== undefined) wanted.push(sql`s.value_class = ${query.valueClass}`);
   if (query.churnLevel !== undefined) wanted.push(sql`s.churn_level = ${query.churnLevel}`);
   return wanted;

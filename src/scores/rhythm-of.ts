@@ -8,7 +8,7 @@ import type { Histories } from './histories.ts';
 import { lateRate, limitStops } from './late-rate.ts';
 import { fittedHistories, ownDays } from './own-days.ts';
 import { shopTime } from './season.ts';
-import { expectedValueMinor } from './value.ts';
+import { expectedValueMinor, valueRange } from './value.ts';
 import { valueClassOf } from './value-classes.ts';
 import { readVisitDays } from './visit-days.ts';
 
@@ -58,6 +58,8 @@ export function describer(
   return (i) => {
     const { rhythm, quantile, limitAt, next } = own(i);
     const gaps = summary.x[i];
+    const valueMinor = expectedValueMinor(batch, i, year.expectedCount[i]);
+    const [valueLowMinor, valueHighMinor] = valueRange(batch, i, valueMinor, model);
     return {
       customerId: batch.customerId[i],
       asOf,
@@ -83,7 +85,9 @@ export function describer(
       expectedCount: chances.expectedCount[i],
       churnLevel: churnLevelOf(chances.pBuy[i]),
       next: next(chances.pAlive[i]),
-      valueMinor: expectedValueMinor(batch, i, year.expectedCount[i]),
+      valueMinor,
+      valueLowMinor,
+      valueHighMinor,
       usualReceiptMinor: batch.usualReceiptMinor[i],
       valueClass: valueClassOf(batch, i, today, fit.cuts),
       currency: shop.currency,

@@ -15,12 +15,13 @@ import {
 } from '../ground/index.ts';
 import { gapModelOf } from '../models/index.ts';
 import { writeFigures } from './base-figures.ts';
+import { markBoughtLate } from './bought-late.ts';
 import { churnLevelOf } from './churn-level.ts';
 import { type Fit, fitWhenDue } from './fit.ts';
 import { type Histories, readHistories } from './histories.ts';
 import { type Chances, openScorers, type Scorers } from './scorers.ts';
-import { shopTime } from './season.ts';
-import { expectedValueMinor } from './value.ts';
+import { type ShopTime, shopTime } from './season.ts';
+import { expectedValueMinor, valueRange } from './value.ts';
 import { valueClassOf, valuePeriodDays } from './value-classes.ts';
 
 export interface ScoreFigures {
@@ -46,6 +47,9 @@ const columns = [
   'value_minor',
   'usual_receipt_minor',
   'value_class',
+  'late_on',
+  'value_low_minor',
+  'value_high_minor',
 ] as const;
 
 /** Bases below this are scored faster than a worker thread starts. */
@@ -69,7 +73,8 @@ export async function scoreBase(
   const time = shopTime(fit.season, asOf);
   const today = dayNumber(asOf);
   const ahead = (days: number) => time.timeOf(today + days) - time.timeOf(today);
-  const horizons = { patience: shop.patienceDays, horizon: ahead(shop.churnHorizonDays), year: ahead(365) };
+  const { patienceDays: patience, churnHorizonDays, lateRate } = shop;
+  const horizons = { patience, horizon: ahead(churnHorizonDays), year: ahead(365), lateRate };
   const scorers = kept ?? openScorers(total < workersFrom ? 0 : availableParallelism());
   let customers = 0;
   try {
@@ -81,14 +86,15 @@ export async function scoreBase(
         scoredRows(readHistories(db, asOf, { rho: gapModelOf(fit.model).rho, time, periodDays: valuePeriodDays }), {
           score: (batch) => scorers.score(batch, fit.model, horizons),
           width: scorers.width,
-          write: (rows, batch, chances) => writeBatch(rows, batch, chances, fit, today),
+          write: (rows, batch, chances) => writeBatch(rows, batch, chances, { fit, time, lateRate, today }),
           done: (size) => {
             customers += size;
             progress(customers, total, 'customers');
           },
         }),
       );
-      await writeFigures(tx);
+      await markBoughtLate(tx, fit, shop, asOf);
+      await writeFigures(tx, { fit, shop, asOf });
       await swap(tx);
     });
   } finally {
@@ -129,10 +135,27 @@ async function* scoredRows(
   yield rows.finish();
 }
 
-function writeBatch(rows: BinaryRows, batch: Histories, chances: Chances, fit: Fit, asOf: number): void {
+interface Judging {
+  readonly fit: Fit;
+  readonly time: ShopTime;
+  readonly lateRate: number;
+  /** The day of the scores. */
+  readonly today: number;
+}
+
+function writeBatch(
+  rows: BinaryRows,
+  batch: Histories,
+  chances: Chances,
+  { fit, time, lateRate, today: asOf }: Judging,
+): void {
   const { summary, silence } = batch;
+  const model = gapModelOf(fit.model);
   for (let i = 0; i < batch.size; i++) {
     const gaps = summary.x[i];
+    const valueMinor = heldMinor(expectedValueMinor(batch, i, chances.expectedInYear[i]));
+    const [low, high] = valueRange(batch, i, valueMinor, model);
+    const lateOn = lateDay(batch, i, chances, time, lateRate, asOf);
     rows.row(columns.length);
     rows.int8(batch.customerId[i]);
     rows.date(asOf);
@@ -146,10 +169,37 @@ function writeBatch(rows: BinaryRows, batch: Histories, chances: Chances, fit: F
     rows.float4(chances.pBuy[i]);
     rows.float4(chances.expectedCount[i]);
     rows.int2(churnLevelOf(chances.pBuy[i]));
-    rows.int8(heldMinor(expectedValueMinor(batch, i, chances.expectedInYear[i])));
+    rows.int8(valueMinor);
     rows.int8(heldMinor(batch.usualReceiptMinor[i]));
     rows.int2(valueClassOf(batch, i, asOf, fit.cuts));
+    if (lateOn === undefined) rows.nothing();
+    else rows.date(lateOn);
+    rows.int8(heldMinor(low));
+    rows.int8(heldMinor(high));
   }
+}
+
+/** Days before and after the scored one on which the limit is told. */
+const toldDays = 7;
+
+/**
+ * The day on which the silence of customer `i` reaches the limit; undefined when that is further away. Whoever is late by
+ * the stored lateness has reached it by `asOf`, and nobody else, whatever rounding says.
+ */
+function lateDay(
+  { coveredUntil }: Histories,
+  i: number,
+  { limit, lateness }: Chances,
+  time: ShopTime,
+  lateRate: number,
+  asOf: number,
+): number | undefined {
+  if (Number.isNaN(limit[i])) return undefined;
+  const rests = coveredUntil[i];
+  const reached = rests + Math.ceil(time.dayOf(time.timeOf(rests) + limit[i]) - rests - 1e-9);
+  const isLate = Math.fround(lateness[i]) >= Math.fround(1 - lateRate);
+  const day = isLate ? Math.min(reached, asOf) : Math.max(reached, asOf + 1);
+  return Math.abs(day - asOf) > toldDays ? undefined : day;
 }
 
 /** Empties the twin of `score`: rows of a table that this transaction has emptied can be stored as seen by all. */
@@ -162,7 +212,7 @@ async function prepareNext(tx: Tx): Promise<void> {
 /** The orders of the customers list: name of the index, column. */
 const orders = [
   ['lateness', 'lateness'],
-  ['value', 'value_minor'],
+  ['value', 'value_low_minor'],
   ['silence', 'silence_days'],
   ['visits', 'visits'],
 ] as const;

@@ -5,6 +5,8 @@ import { newestPurchase, readFigures } from './base-figures.ts';
 import type { ScoredRow, Today } from './contract.ts';
 import { type BareScoredRow, rowColumns, withStrip } from './customer-rows.ts';
 import { limitSeenOn } from './fit.ts';
+import { lateWeeks, usualDay } from './late-weeks.ts';
+import { stands } from './standing.ts';
 
 const worthShown = 5;
 
@@ -33,17 +35,20 @@ export async function readToday(db: Database): Promise<Today> {
     goneBelow: shop.goneBelow,
     lastPurchaseAt: latest?.toISOString() ?? null,
     byValue,
+    since: figures?.since ?? null,
+    usualDay: figures?.lateDays ? usualDay(figures.lateDays) : null,
+    lateWeeks: figures?.lateDays ? lateWeeks(figures.lateDays, figures.asOf) : [],
     worthAWord: await worthAWord(db, figures?.asOf, rate),
     currency: shop.currency,
   };
 }
 
-/** The late customers with the most value, newest scores. */
+/** The late who can still be won and are worth the most at the lower end of what is known of them: one purchase tells little. */
 async function worthAWord(db: Db, asOf: string | undefined, rate: number): Promise<ScoredRow[]> {
   const rows = await db.rows(sql<BareScoredRow>`
     select ${rowColumns}
     from score s join customer c using (customer_id) left join customer_statistics t using (customer_id)
-    where s.lateness >= ${1 - rate}::real
-    order by s.value_minor desc, s.customer_id desc limit ${worthShown}`);
+    where ${stands('winnable', rate)}
+    order by s.value_low_minor desc, s.customer_id desc limit ${worthShown}`);
   return withStrip(db, rows, asOf, rate);
 }

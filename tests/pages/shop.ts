@@ -53,7 +53,7 @@ function historyOf(next: () => number, until: Day): Day[] {
 }
 
 /** Customers with histories until the evening before the first morning. Giulia, the first, is a late regular. */
-async function people(context: Context): Promise<Person[]> {
+export async function people(context: Context): Promise<Person[]> {
   const next = numbers(20_260_803);
   const giulia = [addDays(firstMorning, -36)];
   for (const gap of [27, 30, 34, 28, 29, 25, 36, 31, 27, 33, 29, 26, 31, 24]) giulia.unshift(addDays(giulia[0], -gap));

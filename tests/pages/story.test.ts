@@ -136,11 +136,11 @@ it('answers on Today who is late, and explains one of them in words and picture'
   clock.moveTo(instantAt(zone, today, '03:00'));
   await night(context, today, unwatched);
   await page.goto(serving.url);
-  await titled(/15 customers are late today/);
-  await page.getByRole('link', { name: 'All 15 late' }).click();
+  await titled(/15 can still be won/);
+  await page.getByRole('link', { name: '15 late now' }).click();
   // the title of Today begins alike, and its tables have other links
   await page.waitForURL(/\/customers/);
-  await titled(/15 customers are late/);
+  await titled(/15 late customers can still be won/);
   await page.getByRole('table').getByRole('link').first().click();
   const picture = page.getByRole('img', { name: /comes every .* Today is day/ });
   await picture.waitFor();

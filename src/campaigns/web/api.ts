@@ -1,4 +1,6 @@
 // What the pages of campaigns ask the server.
+
+import type { CountedWeeks } from '../../ground/contract.ts';
 import type { CampaignFlow, CampaignPeople, CampaignResult } from '../../measurement/contract.ts';
 import type { templateSummary, templateTestAnswer } from '../../messages/contract.ts';
 import type { CampaignCouponTotals, ExpiryPolicy, ExpiryPreview, NewOffer, Offer } from '../../offers/contract.ts';
@@ -13,6 +15,7 @@ import type {
   CampaignVersion,
   ChangeCampaign,
   ChangeEffect,
+  Forecast,
   LaunchObstacle,
   NewCampaign,
 } from '../contract.ts';
@@ -30,6 +33,10 @@ export const campaignKey = (id: number | string) => ['campaigns', String(id)] as
 export const readCampaigns = (cursor?: string, signal?: AbortSignal) =>
   read<CampaignPage>('/api/campaigns', { cursor }, signal);
 export const readCampaign = (id: number | string) => read<Campaign>(one(id));
+export const forecastKey = [...campaignsKey, 'forecast'] as const;
+export const readForecast = () => read<Forecast>('/api/campaigns/forecast');
+export const readBackByWeek = (asked: { to: string; weeks: number }) =>
+  read<CountedWeeks>('/api/campaigns/weeks', asked);
 export const createCampaign = (campaign: NewCampaign) => write<Campaign>('POST', '/api/campaigns', campaign);
 export const saveCampaign = (id: number, change: ChangeCampaign) => write<Campaign>('PUT', one(id), change);
 export const readChangeEffect = (id: number, definition: CampaignDefinition, signal?: AbortSignal) =>

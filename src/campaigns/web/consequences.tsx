@@ -135,6 +135,13 @@ function LiveTodayCard({ preview }: { readonly preview: CampaignPreview }) {
         <div className={styles.big}>
           {format.number(entering.total)} <span>{t('live.enter', { count: entering.total })}</span>
         </div>
+        <p>
+          {t('live.backlog', {
+            own: format.number(entering.total - preview.backlog),
+            backlog: format.number(preview.backlog),
+            month: format.number(preview.monthlyEntries),
+          })}
+        </p>
         <Rows rows={rows} />
         <CeilingNote preview={preview} />
         {others.length > 0 && (
@@ -143,9 +150,6 @@ function LiveTodayCard({ preview }: { readonly preview: CampaignPreview }) {
             {others.map(({ reason, count }) => `${t(`notEntering.${reason}`)} ${format.number(count)}`).join(', ')}.
           </p>
         )}
-        <p className={styles.note}>
-          {t('live.backlog', { backlog: format.number(preview.backlog), month: format.number(preview.monthlyEntries) })}
-        </p>
       </div>
     </Card>
   );

@@ -465,6 +465,10 @@ export interface ScoreTable {
   value_minor: number;
   usual_receipt_minor: number;
   value_class: number;
+  late_on: string | null;
+  bought_late: Generated<boolean>;
+  value_low_minor: Generated<number>;
+  value_high_minor: Generated<number>;
 }
 
 export interface ScoreFiguresTable {
@@ -475,6 +479,8 @@ export interface ScoreFiguresTable {
   gone_below: number;
   by_value: Json;
   last_purchase_at: Date | null;
+  since: Json | null;
+  late_days: Json | null;
 }
 
 export interface ScoreNextTable {
@@ -493,6 +499,10 @@ export interface ScoreNextTable {
   value_minor: number;
   usual_receipt_minor: number;
   value_class: number;
+  late_on: string | null;
+  bought_late: Generated<boolean>;
+  value_low_minor: Generated<number>;
+  value_high_minor: Generated<number>;
 }
 
 export interface SenderTable {

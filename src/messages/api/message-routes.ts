@@ -1,9 +1,11 @@
 // What was sent, what was not and why: one customer's messages, a campaign's, and the sum that closes.
 import { z } from 'zod';
+import { countedWeeks, weeksQuery } from '../../ground/contract.ts';
 import type { App, Context } from '../../ground/index.ts';
 import { accounting, accountingQuery, messageList, messageListQuery } from '../contract.ts';
 import { accounting as account } from '../queue/accounting.ts';
 import { listMessages, messagesOf } from '../queue/list-messages.ts';
+import { sentByWeek } from '../queue/sent-by-week.ts';
 
 const config = { permission: 'messages:read' } as const;
 const params = z.object({ id: z.coerce.number().int().positive() });
@@ -26,5 +28,11 @@ export function messageListRoutes(app: App, { db }: Context): void {
     '/api/messages/accounting',
     { config, schema: { querystring: accountingQuery, response: { 200: accounting } } },
     async (request) => account(db, request.query),
+  );
+
+  app.get(
+    '/api/messages/weeks',
+    { config, schema: { querystring: weeksQuery, response: { 200: countedWeeks } } },
+    async (request) => ({ items: await sentByWeek(db, request.query) }),
   );
 }

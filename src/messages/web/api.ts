@@ -1,5 +1,5 @@
 // What the pages of messages ask the server.
-import type { Language } from '../../ground/contract.ts';
+import type { CountedWeeks, Language } from '../../ground/contract.ts';
 import { read, write } from '../../web/kit/api.ts';
 import type {
   Accounting,
@@ -23,6 +23,9 @@ export type SaveSender = Shape<typeof saveSender>;
 
 export const accountingKey = ['messages', 'accounting'] as const;
 export const readAccounting = (campaignId?: number) => read<Accounting>('/api/messages/accounting', { campaignId });
+
+export const readSentByWeek = (asked: { to: string; weeks: number }) =>
+  read<CountedWeeks>('/api/messages/weeks', asked);
 
 export interface CaughtMailPage {
   readonly items: CaughtMail[];

@@ -8,6 +8,7 @@ export interface CustomerFilter {
   readonly sort: string;
   readonly late: string;
   readonly gone: string;
+  readonly standing: string;
   readonly valueClass: string;
   readonly churnLevel: string;
 }

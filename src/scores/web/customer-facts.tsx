@@ -35,7 +35,16 @@ export function CustomerFactsRow({ rhythm, customer }: { readonly rhythm: Rhythm
             </>
           ),
           value: format.roughly(rhythm.valueMinor, rhythm.currency),
-          note: t('fact.usualReceipt', { amount: format.roughly(rhythm.usualReceiptMinor, rhythm.currency) }),
+          note: (
+            <>
+              {rhythm.valueLowMinor < rhythm.valueHighMinor &&
+                `${t('fact.range', {
+                  low: format.roughly(rhythm.valueLowMinor, rhythm.currency),
+                  high: format.roughly(rhythm.valueHighMinor, rhythm.currency),
+                })}; `}
+              {t('fact.usualReceipt', { amount: format.roughly(rhythm.usualReceiptMinor, rhythm.currency) })}
+            </>
+          ),
         },
         {
           key: 'group',

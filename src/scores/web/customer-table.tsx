@@ -13,9 +13,10 @@ interface Props {
   readonly customers: readonly CustomerRow[];
   readonly currency: string;
   readonly silenceHelp?: ReactNode;
+  readonly valueHelp?: ReactNode;
 }
 
-export function CustomerTable({ customers, currency, silenceHelp }: Props) {
+export function CustomerTable({ customers, currency, silenceHelp, valueHelp }: Props) {
   const { t } = useTranslation('scores');
   return (
     <Table label={t('customers.title')}>
@@ -33,7 +34,7 @@ export function CustomerTable({ customers, currency, silenceHelp }: Props) {
             {t('column.visits')}
           </th>
           <th scope="col" className={`${cell.number} ${cell.notNarrow}`}>
-            {t('column.value')}
+            {t('column.value')} {valueHelp}
           </th>
         </tr>
       </thead>
@@ -63,6 +64,7 @@ function ScoredCells({ customer, score, currency }: ScoredProps) {
   const kit = useTranslation('kit').t;
   const format = useFormat();
   const strip = { silenceDays: score.silenceDays, limitDays: score.limitDays, usualFrom: score.usualFrom };
+  const isLate = score.limitDays !== null && score.silenceDays >= score.limitDays;
   const group = kit(`value.${valueClassOf(score.valueClass)}`);
   return (
     <>
@@ -83,9 +85,22 @@ function ScoredCells({ customer, score, currency }: ScoredProps) {
       <td className={cell.number}>{kit('days.short', { days: format.number(score.silenceDays) })}</td>
       <td>
         <RiskBadge level={levelOf(score.churnLevel)} />
+        <span className={cell.under}>
+          {t(isLate ? 'row.lateRisk' : 'row.risk', { n: format.number(Math.round(100 * (1 - score.pBuy))) })}
+        </span>
       </td>
       <td className={`${cell.number} ${cell.wideOnly}`}>{format.number(customer.visits)}</td>
-      <td className={`${cell.number} ${cell.notNarrow}`}>{format.roughly(score.valueMinor, currency)}</td>
+      <td className={`${cell.number} ${cell.notNarrow}`}>
+        {format.roughly(score.valueMinor, currency)}
+        {score.valueLowMinor < score.valueHighMinor && (
+          <span className={cell.under}>
+            {t('row.range', {
+              low: format.roughly(score.valueLowMinor, currency),
+              high: format.roughly(score.valueHighMinor, currency),
+            })}
+          </span>
+        )}
+      </td>
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { Card, PageHead } from '../../web/kit/card.tsx';
+import { Counted } from '../../web/kit/counted.tsx';
 import { useFormat } from '../../web/kit/format.ts';
 import { Help } from '../../web/kit/marks.tsx';
 import { Empty, ProblemBanner, Skeleton } from '../../web/kit/states.tsx';
@@ -14,7 +15,14 @@ import { CustomerTable } from './customer-table.tsx';
 import styles from './customers.module.css';
 import { GoneNote, LateNote } from './limit-note.tsx';
 
-const defaults = { search: '', sort: 'value', late: 'any', gone: 'any', valueClass: '', churnLevel: '' };
+const defaults = { search: '', sort: 'value', late: 'any', gone: 'any', standing: '', valueClass: '', churnLevel: '' };
+
+/** As Today counts them. */
+const standings = ['winnable', 'crossed', 'bought', 'became_inactive', 'inactive'] as const;
+
+function isStanding(text: string): text is (typeof standings)[number] {
+  return standings.some((known) => known === text);
+}
 
 export function Component() {
   const { t } = useTranslation('scores');
@@ -38,18 +46,22 @@ export function Component() {
   const title =
     total === null
       ? t('customers.title')
-      : filter.late === 'yes' && filter.gone === 'any'
-        ? t('customers.late', { count: first?.total ?? 0 })
-        : filter.gone === 'yes' && filter.late === 'any'
-          ? t('customers.gone', { count: first?.total ?? 0 })
-          : isFiltered
-            ? t('customers.found', { customers: total })
-            : first?.totalIsExact
-              ? total
-              : kit('count.about', { number: total });
+      : isStanding(filter.standing)
+        ? t(`customers.standing.${filter.standing}`, { count: first?.total ?? 0 })
+        : filter.late === 'yes' && filter.gone === 'any'
+          ? t('customers.late', { count: first?.total ?? 0 })
+          : filter.gone === 'yes' && filter.late === 'any'
+            ? t('customers.gone', { count: first?.total ?? 0 })
+            : isFiltered
+              ? t('customers.found', { customers: total })
+              : first?.totalIsExact
+                ? total
+                : kit('count.about', { number: total });
   return (
     <>
-      <PageHead title={title}>{first?.asOf && t('customers.asOf', { date: format.longDay(first.asOf) })}</PageHead>
+      <PageHead title={<Counted name="customers.found">{title}</Counted>} tab={title}>
+        {first?.asOf && t('customers.asOf', { date: format.longDay(first.asOf) })}
+      </PageHead>
       <Announced>{isFiltered && first !== undefined && !list.isPlaceholderData && title}</Announced>
       <Card flush>
         <search className={styles.filters}>
@@ -73,6 +85,15 @@ export function Component() {
             data={(['any', 'yes', 'no'] as const).map((value) => ({ value, label: t(`customers.gone.${value}`) }))}
           />
           <NativeSelect
+            label={t('customers.standing')}
+            value={filter.standing}
+            onChange={(event) => change({ standing: event.currentTarget.value })}
+            data={[
+              { value: '', label: t('customers.anyStanding') },
+              ...standings.map((value) => ({ value, label: t(`standing.${value}`) })),
+            ]}
+          />
+          <NativeSelect
             label={t('customers.value')}
             value={filter.valueClass}
             onChange={(event) => change({ valueClass: event.currentTarget.value })}
@@ -91,7 +112,9 @@ export function Component() {
             }))}
           />
         </search>
-        {first && filter.late !== 'any' && <LateNote rate={first.lateRate} seen={first.limitSeen} />}
+        {first && (filter.late !== 'any' || filter.standing !== '') && (
+          <LateNote rate={first.lateRate} seen={first.limitSeen} />
+        )}
         {first && filter.gone !== 'any' && <GoneNote below={first.goneBelow} />}
         {list.error !== null && (
           <div className={styles.problem}>

@@ -1,4 +1,4 @@
-// Every state of the rhythm strip and the small signs, for looking at. Not part of a production build.
+// Every state of the rhythm strip, the time chart and the small signs, for looking at. Not part of a production build.
 import { IconCheck, IconClock } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Button } from '../kit/button.tsx';
@@ -12,6 +12,7 @@ import { usePlainSentence, WhySentence } from '../kit/rhythm/why-sentence.tsx';
 import { Banner, Empty, Skeleton } from '../kit/states.tsx';
 import { BarCell, cell, Table } from '../kit/table.tsx';
 import { samples } from './samples.ts';
+import { TimeCharts } from './time-charts.tsx';
 
 function Sample({ sample }: { sample: (typeof samples)[number] }) {
   const sentence = usePlainSentence(sample.input, sample.name);
@@ -84,6 +85,7 @@ export function Component() {
             </tbody>
           </Table>
         </Card>
+        <TimeCharts />
         <Card title="Signs">
           <Rows
             rows={[

@@ -7,14 +7,17 @@ interface HeadProps {
   readonly kicker?: ReactNode;
   /** The answer, or on editors the object's name. */
   readonly title: ReactNode;
+  /** The title of the browser's tab where `title` is more than words. */
+  readonly tab?: string;
   readonly children?: ReactNode;
   readonly actions?: ReactNode;
 }
 
-export function PageHead({ kicker, title, children, actions }: HeadProps) {
+export function PageHead({ kicker, title, tab, children, actions }: HeadProps) {
+  const words = tab ?? title;
   return (
     <header className={styles.head}>
-      {typeof title === 'string' && <title>{`${title} · Ritorno`}</title>}
+      {typeof words === 'string' && <title>{`${words} · Ritorno`}</title>}
       <div>
         {kicker !== undefined && <div className={styles.kicker}>{kicker}</div>}
         <h1>{title}</h1>

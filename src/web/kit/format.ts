@@ -23,6 +23,10 @@ export interface Format {
   fullDay(day: string): string;
   /** 'Thursday 12 November'. */
   longDay(day: string): string;
+  /** 'Thursday'. */
+  weekday(day: string): string;
+  /** 'Thu 12'. */
+  shortDay(day: string): string;
   month(day: string): string;
   monthYear(day: string): string;
   /** An instant as '12 Nov, 08:10' in the shop's zone. */
@@ -95,6 +99,8 @@ export function formatOf(locale: string): Format {
       }),
     fullDay: (day) => write(day, { day: 'numeric', month: 'short', year: 'numeric' }),
     longDay: (day) => write(day, { weekday: 'long', day: 'numeric', month: 'long' }),
+    weekday: (day) => write(day, { weekday: 'long' }),
+    shortDay: (day) => write(day, { weekday: 'short', day: 'numeric' }),
     month: (day) => write(day, { month: 'short' }).slice(0, 4).replace(/\.$/, ''),
     monthYear: (day) => write(day, { month: 'long', year: 'numeric' }),
     instant: (iso, zone) =>

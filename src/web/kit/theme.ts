@@ -121,6 +121,8 @@ const fromTokens = {
   '--mantine-color-default-border': 'var(--line-2)',
   '--mantine-primary-color-filled': 'var(--accent)',
   '--mantine-primary-color-filled-hover': 'var(--accent-2)',
+  // the ground of a quiet button under the mouse: its words stay readable on it
+  '--mantine-color-ritorno-light-hover': 'var(--accent-soft)',
   '--mantine-primary-color-contrast': 'var(--on-accent)',
 };
 

@@ -6,8 +6,9 @@ import { it as measurement } from '../../measurement/web/texts/it.ts';
 import { it as messages } from '../../messages/web/texts/it.ts';
 import { it as offers } from '../../offers/web/texts/it.ts';
 import { it as scores } from '../../scores/web/texts/it.ts';
+import { it as today } from '../home/texts/it.ts';
 import { it as kit } from '../kit/texts/it.ts';
 import { it as problem } from '../kit/texts/problems.it.ts';
 import { it as shell } from './shell.it.ts';
 
-export const it = { kit, problem, shell, ledger, talk, scores, campaigns, offers, messages, measurement };
+export const it = { kit, problem, shell, today, ledger, talk, scores, campaigns, offers, messages, measurement };

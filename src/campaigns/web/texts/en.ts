@@ -166,7 +166,7 @@ export const en = {
   'live.unreachable': 'cannot be written to',
   'live.overLimit': '{{total}} are over the limit; of these do not enter:',
   'live.backlog':
-    '{{backlog}} of them were late before today and enter only if you say so. In a usual month {{month}} pass the limit.',
+    'By themselves {{own}} of them: {{backlog}} were late before today and enter only if you say so. In a usual month {{month}} pass the limit.',
   'live.stale': 'Being worked out again after your change.',
   'live.failed': 'The preview could not be made',
   'live.ceiling_one':

@@ -169,7 +169,7 @@ export const es: TwoForms<typeof en> = {
   'live.unreachable': 'no se les puede escribir',
   'live.overLimit': '{{total}} pasan del límite; de estos no entran:',
   'live.backlog':
-    '{{backlog}} de ellos ya se retrasaban antes de hoy y entran solo si usted lo dice. En un mes normal {{month}} pasan el límite.',
+    'Por sí mismos {{own}} de ellos: {{backlog}} ya se retrasaban antes de hoy y entran solo si usted lo dice. En un mes normal {{month}} pasan el límite.',
   'live.stale': 'Se vuelve a calcular tras su cambio.',
   'live.failed': 'No se pudo hacer la vista previa',
   'live.ceiling_one':

@@ -169,7 +169,7 @@ export const it: TwoForms<typeof en> = {
   'live.unreachable': 'non si può scrivere loro',
   'live.overLimit': '{{total}} sono oltre il limite; di questi non entrano:',
   'live.backlog':
-    '{{backlog}} di loro erano in ritardo già prima e entrano solo se lo decide Lei. In un mese normale {{month}} superano il limite.',
+    'Da soli {{own}} di loro: {{backlog}} erano in ritardo già prima e entrano solo se lo decide Lei. In un mese normale {{month}} superano il limite.',
   'live.stale': 'Si ricalcola dopo la Sua modifica.',
   'live.failed': 'Non è stato possibile fare l’anteprima',
   'live.ceiling_one':

@@ -183,7 +183,7 @@ export const pl: PolishForms<typeof en> = {
   'live.unreachable': 'nie wolno do nich pisać',
   'live.overLimit': 'Poza granicą: {{total}}; z nich nie wchodzą:',
   'live.backlog':
-    'Spóźnionych jeszcze sprzed dziś: {{backlog}}; wejdą tylko, jeśli tak zdecydujesz. W zwykłym miesiącu granicę przekracza: {{month}}.',
+    'Samych z siebie: {{own}}. Spóźnionych jeszcze sprzed dziś: {{backlog}}; wejdą tylko, jeśli tak zdecydujesz. W zwykłym miesiącu granicę przekracza: {{month}}.',
   'live.stale': 'Liczone na nowo po zmianie.',
   'live.failed': 'Nie udało się zrobić podglądu',
   'live.ceiling_one':
