@@ -270,6 +270,25 @@ describe('what goes wrong', () => {
     await context.close();
   });
 
+  it('a large file is told by its beginning first, and whole when it has been read', { timeout: 180_000 }, async () => {
+    await language('en');
+    const { context, page, troubles } = await signedIn();
+    const rows = Array.from(
+      { length: 90_000 },
+      (_, i) =>
+        `order ${i},customer${i % 5000}@posta.example,2026-0${1 + (i % 9)}-1${i % 9},a product with a long name ${i % 300},12.50`,
+    );
+    await choose(page, 'large.csv', `receipt,customer,date,category,amount\n${rows.join('\n')}\n`);
+    await h1(page)
+      .filter({ hasText: 'The beginning of your file holds' })
+      .or(h1(page).filter({ hasText: '90,000' }))
+      .waitFor();
+    await h1(page).filter({ hasText: 'Your file holds 90,000 orders of 5,000 customers: €1,125,000' }).waitFor();
+    await page.getByRole('button', { name: 'Bring in 90,000 orders' }).waitFor();
+    expect(troubles).toEqual([]);
+    await context.close();
+  });
+
   it('a file that is no table says so, and another one can be chosen', { timeout: 180_000 }, async () => {
     await language('en');
     const { context, page } = await signedIn();

@@ -14,7 +14,7 @@ const remembered = 100_000;
 const mostExamples = 20;
 const mostSpellings = 4;
 
-const [ofExternal, ofCard, ofOwner, ofSpelling] = [1, 2, 3, 4];
+const [ofExternal, ofCard, ofOwner] = [1, 2, 3];
 
 /** What the reader does not hand on and the texts of an order show. */
 export interface RowTexts {
@@ -55,7 +55,6 @@ export function tallyWriter(texts: RowTexts, { samples, asks, numbered }: TallyW
   const chooser = orderChooser();
   const people = hashTable();
   const cards = hashTable();
-  const written = hashTable();
   const equals = hashTable();
   const identities = new Map<string, Known>();
   const productNames: string[] = [''];
@@ -69,6 +68,8 @@ export function tallyWriter(texts: RowTexts, { samples, asks, numbered }: TallyW
   let isCarded = new Uint8Array(1024);
   let counted = new Uint8Array(1024);
   let severalWays = new Uint8Array(1024);
+  /** The hash of the first way in which a customer's address is written, 0 = none yet. */
+  let firstWay = new Int32Array(1024);
   let customers = 0;
   let identityNo = 0;
   let receiptNo = 0;
@@ -92,9 +93,12 @@ export function tallyWriter(texts: RowTexts, { samples, asks, numbered }: TallyW
         return more;
       };
       [isCarded, counted, severalWays] = [grown(isCarded), grown(counted), grown(severalWays)];
-      const more = new Int32Array(cardOf.length * 2);
-      more.set(cardOf);
-      cardOf = more;
+      const wider = (array: Int32Array) => {
+        const more = new Int32Array(array.length * 2);
+        more.set(array);
+        return more;
+      };
+      [cardOf, firstWay] = [wider(cardOf), wider(firstWay)];
     }
     if (kind === ofCard) {
       isCarded[customers - 1] = 1;
@@ -121,11 +125,11 @@ export function tallyWriter(texts: RowTexts, { samples, asks, numbered }: TallyW
     if (text === '') return;
     const first = firstWritten.get(customer);
     if (first === undefined && firstWritten.size < remembered) firstWritten.set(customer, text);
-    const { low } = hashText(text);
-    const place = written.place(customer, 0, ofSpelling);
-    const before = written.value(place);
-    if (before === 0) written.setValue(place, low | 1);
-    else if (before !== (low | 1)) {
+    // an array and no table: customers are numbers without gaps, which a table of hashes would all file in one place
+    const way = hashText(text).low | 1;
+    const before = firstWay[customer];
+    if (before === 0) firstWay[customer] = way;
+    else if (before !== way) {
       if (severalWays[customer] === 0) {
         severalWays[customer] = 1;
         spelt++;
