@@ -97,7 +97,7 @@ it('a file of customers says that it cannot be taken back, and why its button wa
 }, 180_000);
 
 it('an address set by hand becomes the number of the customer while there is none, visibly, and is asked for when not', async () => {
-  await bring('vendite.csv', 'Contatto;Data;Importo\nlia@p.test;25/10/2026;1,00\nugo@p.test;26/10/2026;1,00\n');
+  await bring('vendite.csv', 'Contatto;Data;Importo\nlia at p.test;25/10/2026;1,00\nugo at p.test;26/10/2026;1,00\n');
   await choice('Contatto').selectOption('email');
   expect(await choice('Contatto').inputValue()).toBe('customer+email');
   await choice('Contatto').selectOption('email');

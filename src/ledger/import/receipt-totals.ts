@@ -5,6 +5,7 @@ import type { DetectedFormat } from './detect-format.ts';
 import { notionsIn } from './headings.ts';
 import { inspectBeginning } from './inspect-beginning.ts';
 import type { FileOnDisk } from './open-text.ts';
+import { isTotalOf, presets } from './presets.ts';
 import { shapeOf } from './shape.ts';
 
 /** What of the lines of a receipt one line tells. */
@@ -46,6 +47,10 @@ export function tellsTotals(mapping: ImportMapping): boolean {
 /** The mapping with what its amounts are: as a person said, else as the beginning of the file shows. */
 export async function settleAmounts(file: FileOnDisk, country: string, mapping: ImportMapping): Promise<ImportMapping> {
   if (mapping.amounts !== undefined || !canRepeat(mapping)) return mapping;
+  // a system whose amounts are totals of orders, also where no order has two lines
+  const preset = presets.find(({ name }) => name === mapping.preset);
+  if (preset && mapping.columns.amount.every((column) => isTotalOf(preset, column)))
+    return { ...mapping, amounts: 'receipt' };
   const found = await inspectBeginning(file, country, mapping.format);
   return { ...mapping, amounts: repeatsTotals(mapping, found) ? 'receipt' : 'line' };
 }
