@@ -21,6 +21,7 @@ import {
 import { fileOptions, presetOption } from './import/file-options.ts';
 import { type FileInspection, inspectFile, notesBefore } from './import/inspect-file.ts';
 import { formatTold, type MappingOptions, mappingFrom, savedMapping } from './import/mapping-options.ts';
+import { recognisedUnder } from './import/recognised.ts';
 import { type ImportResult, runImport } from './import/run-import.ts';
 import { readMapping, saveMapping } from './import/saved-mappings.ts';
 import { importsCommand } from './imports-command.ts';
@@ -117,6 +118,7 @@ function understood(inspection: FileInspection, mapping: ImportMapping, notes: r
     ...columns,
     ...(unused.length > 0 ? [`  not used: ${unused.join(', ')}`] : []),
     ...(headerLine === undefined ? [] : [`  the table begins in line ${headerLine}`]),
+    ...recognisedUnder(inspection.kind, mapping, inspection.found).map(({ sentence }) => `Note: ${sentence}`),
     ...notes.map((doubt) => `Note: ${doubt.sentence}`),
     '',
   ].join('\n');

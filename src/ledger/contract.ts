@@ -470,6 +470,15 @@ export const ambiguity = z.object({
 });
 export type Ambiguity = z.infer<typeof ambiguity>;
 
+/** How a column was recognised otherwise than by a name that says what it is. */
+export const recognition = z.object({
+  point: z.enum(['known_by', 'by_cells', 'unlike_heading']),
+  sentence: z.string(),
+  /** What the sentence names, for pages in other languages: `column`, and `field`, `by`, `as`, `example` where it has them. */
+  params: z.record(z.string(), z.string()),
+});
+export type Recognition = z.infer<typeof recognition>;
+
 /** A word in a column of states or types of the first lines, and what it is taken for; null: not known, left out. */
 export const stateWord = z.object({
   word: z.string(),
@@ -489,6 +498,8 @@ export const inspection = z.object({
   /** The first 20 rows as texts. */
   sample: z.array(z.array(z.string())),
   ambiguous: z.array(ambiguity),
+  /** What is to be said of how its columns were recognised. */
+  recognised: z.array(recognition),
   /** The words of its columns of states and types. */
   words: z.array(stateWord),
   /** Only the beginning of the file was looked at: what is counted here is less than in all of it. */
@@ -509,7 +520,7 @@ export type LookAgain = z.infer<typeof lookAgain>;
 /** What is to be said of an uploaded file under the mapping that a person is making. */
 export const lookUnder = z.strictObject({ kind: importKind, mapping: importMapping });
 export type LookUnder = z.infer<typeof lookUnder>;
-export const mappingNotes = inspection.pick({ ambiguous: true, words: true, isBeginning: true });
+export const mappingNotes = inspection.pick({ ambiguous: true, recognised: true, words: true, isBeginning: true });
 export type MappingNotes = z.infer<typeof mappingNotes>;
 export const uploadPathParams = z.object({ upload: z.string().regex(/^[0-9a-f]{32}$/) });
 

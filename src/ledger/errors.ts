@@ -67,6 +67,16 @@ export const ledgerErrors = catalogue({
     remedy:
       'Export the file again; or say which column it is, as in --map COLUMN={first}. Without those characters the file has these columns: {columns}.',
   },
+  field_twice: {
+    status: 400,
+    sentence: 'Two columns are told to be the {field}: {first} and {second}.',
+    remedy: 'Keep the one that it is, and leave the other out (--map COLUMN=none).',
+  },
+  column_twice: {
+    status: 400,
+    sentence: 'The column {column} is told to be two things at once: {other} and {field}.',
+    remedy: 'Keep one of them, and name another column for the other (--map COLUMN=field).',
+  },
   column_unknown: {
     status: 400,
     sentence: 'The file has no column {column}.',

@@ -125,7 +125,7 @@ test('what cannot be imported is a clear error', async () => {
 
 test('notes and words of an upload are those of the mapping that a person is making', async () => {
   const looked = (
-    await inspect('customer;receipt;date;Spent there;How\n1;a;31/12/2023;12,50;sold\n2;b;31/12/2023;1,00;blue moon\n')
+    await inspect('customer;receipt;date;Spent there;How\n1;a;31/12/2023;12;sold\n2;b;31/12/2023;1;blue moon\n')
   ).json() as Inspection;
   const ask = async (change: Partial<Inspection['mapping']>, send = marketer) =>
     send({

@@ -25,6 +25,8 @@ export interface MergeOptions {
   readonly costsTold: boolean;
   /** The source tells what was given back of a receipt; it may tell more of it every time. */
   readonly refundsTold: boolean;
+  /** Of a receipt its total is told, and lines beside it: a known one that comes to the same gains nothing. */
+  readonly totalsTold?: boolean;
   readonly importId?: number;
 }
 
@@ -45,7 +47,8 @@ export async function mergePurchases(tx: Tx, stage: Stage, options: MergeOptions
   await fillDetails(tx, stage);
   if (!options.numbered) await nameLaterReturns(tx, stage, spread);
   const plan = await planReceipts(tx, stage, options);
-  const how = { straddling: plan.straddling > 0, refundsTold: options.refundsTold };
+  const { refundsTold, totalsTold = false } = options;
+  const how = { straddling: plan.straddling > 0, refundsTold, totalsTold };
   const newReceipts = plan.fresh === 0 ? 0 : await insertReceipts(tx, options);
   let newLines = plan.fresh === 0 ? 0 : (await insertLines(tx, stage, 'new', how)).stored;
   let addedLines = 0;
@@ -106,7 +109,11 @@ async function insertLines(
   tx: Tx,
   stage: Stage,
   state: 'new' | 'known',
-  { straddling, refundsTold }: { readonly straddling: boolean; readonly refundsTold: boolean },
+  {
+    straddling,
+    refundsTold,
+    totalsTold,
+  }: { readonly straddling: boolean; readonly refundsTold: boolean; readonly totalsTold: boolean },
 ): Promise<InsertedLines> {
   const staged = (pieces: boolean) =>
     sql`select m.customer_id, m.purchase_id, l.content_hash,
@@ -128,7 +135,7 @@ async function insertLines(
   const count = { stored: 0, ofSource: 0 };
   for (const pieces of straddling ? [false, true] : [false]) {
     const lines = staged(pieces);
-    const inserted = state === 'new' ? await insertNew(tx, lines) : await insertMissing(tx, lines);
+    const inserted = state === 'new' ? await insertNew(tx, lines) : await insertMissing(tx, lines, totalsTold);
     count.stored += inserted.stored;
     count.ofSource += inserted.ofSource;
   }
@@ -156,19 +163,36 @@ async function insertNew(tx: Tx, lines: RawBuilder<unknown>): Promise<InsertedLi
   return { stored, ofSource: 0 };
 }
 
-/** Of known receipts only the lines that are not there; those receipts become 'grown'. */
-async function insertMissing(tx: Tx, lines: RawBuilder<unknown>): Promise<InsertedLines> {
+/**
+ * Of known receipts only the lines that are not there; those receipts become 'grown'. Where totals are told, one that comes
+ * to what is stored is the same in other words: an order that came in without its products.
+ */
+async function insertMissing(tx: Tx, lines: RawBuilder<unknown>, totalsTold: boolean): Promise<InsertedLines> {
+  const retold = sql`(
+    select customer_id, purchase_id from (
+      select customer_id, purchase_id, sum(amount_minor) as minor from (${lines}) l group by customer_id, purchase_id) told
+    join (
+      select customer_id, purchase_id, sum(amount_minor) filter (where not ${isRefund('there')}) as minor
+      from purchase_line there where (customer_id, purchase_id) in (${knownReceipts})
+      group by customer_id, purchase_id) stored using (customer_id, purchase_id)
+    where told.minor = stored.minor)`;
   const [inserted] = await tx.rows(
     sql<InsertedLines>`
       with stored as materialized (
         select customer_id, purchase_id, content_hash, occurrence from purchase_line
         where (customer_id, purchase_id) in (${knownReceipts})
-      ), missing as materialized (
+      ), ${totalsTold ? sql`retold as materialized ${retold}, ` : sql``}missing as materialized (
         select * from (${lines}) s
         where not exists (
           select 1 from stored there
           where there.customer_id = s.customer_id and there.purchase_id = s.purchase_id
             and there.content_hash = s.content_hash and there.occurrence = s.occurrence)
+          ${
+            totalsTold
+              ? sql`and not exists (
+            select 1 from retold r where r.customer_id = s.customer_id and r.purchase_id = s.purchase_id)`
+              : sql``
+          }
         order by customer_id, purchase_id, content_hash, occurrence
       ), added as (
         insert into purchase_line (${lineColumns}) select ${lineColumns} from missing

@@ -38,14 +38,14 @@ test.each([
 });
 
 test('a name that damage has eaten is told as damage with its column and what to do, not as a missing column alone', async () => {
-  const damaged = `customer,receipt,d\x01\x02e,amount\n${rows}`;
+  const damaged = `c\x01\x02er,receipt,date,amount\n${rows}`;
   await expect(kit.bring(damaged)).rejects.toMatchObject({
     kind: { code: 'header_damaged' },
-    message: expect.stringContaining('3 (de, code 1)'),
-    remedy: expect.stringContaining('customer, receipt, de, amount'),
+    message: expect.stringContaining('1 (cer, code 1)'),
+    remedy: expect.stringContaining('cer, receipt, date, amount'),
   });
-  expect(await kit.bring(damaged, { map: ['de=date'] })).toMatchObject({ receipts: 2, rejected: {} });
-  await expect(kit.bring(`customer,receipt,de,amount\n${rows}`)).rejects.toMatchObject({
+  expect(await kit.bring(damaged, { map: ['cer=customer'] })).toMatchObject({ receipts: 2, rejected: {} });
+  await expect(kit.bring(`cer,receipt,date,amount\n${rows}`)).rejects.toMatchObject({
     kind: { code: 'columns_missing' },
   });
 });

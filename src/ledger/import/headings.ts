@@ -33,7 +33,7 @@ const notions: Readonly<Record<string, string>> = {
   gross: 'gross lordo brutto bruto',
   net: 'net netto neto',
   value: 'value valore wartosc valor',
-  tax: 'tax vat iva podatek impuesto impuestos imposta imposte',
+  tax: 'tax taxes vat iva podatek podatku podatki impuesto impuestos imposta imposte',
   included: 'included incl inclusa incluso inclusi compresa compreso incluido incluida incluidos ivato ivata',
   paid: 'paid pagato pagata zaplacono zaplacone oplacono pagado',
   payment: 'payment pagamento platnosc platnosci pago',
@@ -46,11 +46,11 @@ const notions: Readonly<Record<string, string>> = {
   store: 'store shop negozio sklep sklepu tienda punto_vendita',
   currency: 'currency valuta waluta moneda divisa',
   coupon: 'coupon voucher buono kupon kuponu cupon',
-  discount: 'discount sconto rabat znizka descuento',
+  discount: 'discount discounts sconto sconti rabat rabatu rabaty rabatowy rabatowa znizka znizki descuento descuentos',
   refund: 'refund refunded rimborso rimborsato reembolso reembolsado',
   status: 'status stato estado stan state',
   financial: 'financial',
-  shipping: 'shipping spedizione envio wysylka wysylki dostawa dostawy',
+  shipping: 'shipping spedizione envio wysylka wysylki wysylkowe dostawa dostawy',
   billing: 'billing fatturazione facturacion rozliczeniowy rozliczeniowe',
   email: 'email mail correo poczta posta',
   phone: 'phone tel telephone telefono telefon telefonu mobile cell cellulare movil komorka komorkowy',
@@ -72,6 +72,29 @@ const notions: Readonly<Record<string, string>> = {
   source: 'source fonte origine origen fuente zrodlo',
   reference: 'reference riferimento rif referencia ref indeks',
   purchasepoint: 'point punto punkt',
+  subtotal: 'subtotal subtotale imponibile subtotales podsuma',
+  handling: 'handling gestione manipulacion manipulacja obsluga',
+  fee: 'fee fees commissione commissioni prowizja oplata oplaty comision comisiones recargo',
+  revenue: 'revenue ricavi ricavo entrate przychod przychody ingresos ingreso fatturato obrot',
+  margin: 'margin profit margine utile profitto zysk marza margen beneficio',
+  cost: 'cost costs costo costi koszt koszty koszta coste costes',
+  gratuity: 'tips gratuity mancia napiwek propina',
+  points: 'points punti punkty puntos',
+  balance: 'balance saldo outstanding residuo',
+  weight: 'weight peso waga',
+  zip: 'zip postcode postal cap postale pocztowy',
+  tracking: 'tracking tracciamento sledzenia seguimiento przesylki',
+  barcode: 'barcode ean gtin upc isbn ean13 barras kreskowy',
+  changed: 'changed modified updated modifica modificato modyfikacji aktualizacji modificacion actualizacion',
+  delivery: 'delivery delivered fulfilled fulfillment shipped consegna dostarczenia entrega evasione',
+  due: 'due scadenza termin vencimiento expiry expires valido',
+  cancelled: 'cancelled canceled annullamento annullato anulowania anulacion cancelacion cancelado',
+  taxnumber: 'nip piva cif nif vatnumber',
+  note: 'note notes nota uwagi notas comment comments commento comentario komentarz',
+  method: 'method metodo metoda sposob gateway',
+  salesperson: 'salesperson',
+  session: 'session sessione sesja sesji sesion',
+  cashier: 'cashier cassiere kasjer cajero employee operatore staff register cassa kasa caja',
 };
 
 const notionOf: ReadonlyMap<string, string> = new Map(
@@ -85,8 +108,14 @@ const little: ReadonlySet<string> = new Set(
   ),
 );
 
+/** What was taken off already, as export plug-ins say it: "Quantity (- Refund)". */
+const lessSomething = /\(\s*[-–−]\s*(\p{L}+)\s*\)/u;
+/** "Order #" is its number. */
+const numberSign = /(?<=\p{L}\s?)#\s*$/u;
+
 /** Names of several words that stand for a notion together, as `plainName` writes them between underscores. */
 const phrases: readonly (readonly [RegExp, string])[] = [
+  [/_addetto_(?:alle_)?vendite(?=_)|_sprzedawca(?=_)|_vendedor(?=_)|^_comercial(?=_$)/g, '_salesperson'],
   [/_e_mail(?=_)/g, '_email'],
   [/_q_ta(?=_)/g, '_qta'],
   [/_n_ro(?=_)/g, '_nr'],
@@ -106,7 +135,8 @@ const phrases: readonly (readonly [RegExp, string])[] = [
  *     headingKey('Nr paragonu')                 // 'number receipt'
  */
 export function headingKey(name: string): string {
-  const spelled = phrases.reduce((text, [phrase, notion]) => text.replace(phrase, notion), `_${plainName(name)}_`);
+  const told = name.replace(lessSomething, ' less $1 ').replace(numberSign, ' number ');
+  const spelled = phrases.reduce((text, [phrase, notion]) => text.replace(phrase, notion), `_${plainName(told)}_`);
   const words = spelled.split('_').filter((word) => word !== '' && !little.has(word));
   const found = new Set(words.map((word) => notionOf.get(word) ?? word));
   // a total is an amount, a first name a name
@@ -114,6 +144,15 @@ export function headingKey(name: string): string {
   if (found.has('total')) found.delete('grand');
   if (found.has('first') || found.has('last')) found.delete('name');
   return [...found].sort().join(' ');
+}
+
+/** The notions in a name that are known; words that nobody knows say nothing. */
+export function notionsIn(name: string): ReadonlySet<string> {
+  return new Set(
+    headingKey(name)
+      .split(' ')
+      .filter((word) => Object.hasOwn(notions, word)),
+  );
 }
 
 /** Whether a column of types is one of documents by its name: there an order is none of the sales, its invoice is. */

@@ -43,7 +43,7 @@ function kindsOfCustomer({ columns }: ImportMapping, found: DetectedFormat): Amb
 }
 
 /** Whether all filled cells of a column are kinds of customers. */
-export function holdsKinds(column: string, { columns, rows }: DetectedFormat): boolean {
+export function holdsKinds(column: string, { columns, rows }: Pick<DetectedFormat, 'columns' | 'rows'>): boolean {
   const place = columns.indexOf(column);
   const cells = rows.map((row) => row[place]?.trim() ?? '').filter((cell) => cell !== '');
   return cells.length > 0 && cells.every(isKindOfCustomer);
@@ -52,7 +52,7 @@ export function holdsKinds(column: string, { columns, rows }: DetectedFormat): b
 const fullName = /^[\p{L}\p{M}'’.-]+(?:[ ,]+[\p{L}\p{M}'’.&-]+)+$/u;
 
 /** Whether at least half of the filled cells of a column are names of people or firms: several words of letters alone. */
-export function holdsNames(column: string, { columns, rows }: DetectedFormat): boolean {
+export function holdsNames(column: string, { columns, rows }: Pick<DetectedFormat, 'columns' | 'rows'>): boolean {
   const place = columns.indexOf(column);
   const cells = rows.map((row) => row[place]?.trim() ?? '').filter((cell) => cell !== '');
   return cells.length > 0 && cells.filter((cell) => fullName.test(cell)).length * 2 >= cells.length;

@@ -16,6 +16,7 @@ import type { FileOnDisk } from './open-text.ts';
 import { doubtsOfNumbers, hasEarlierPurchases, hasUniqueNumbers, keepWithFirstCustomer } from './orders-of-another.ts';
 import { type PurchasePlace, purchaseReader } from './read-purchases.ts';
 import { readRecords } from './read-records.ts';
+import { tellsTotals } from './receipt-totals.ts';
 import { warnings } from './rejections.ts';
 import type { RejectsFile, ToldLine } from './rejects-file.ts';
 import type { Report } from './report.ts';
@@ -326,6 +327,7 @@ async function mergeSlice(tx: Tx, work: PurchaseImport, slice: number) {
     numbered: !shape.gathers && shape.receipt !== 'column',
     costsTold: work.mapping.columns.cost !== undefined,
     refundsTold: work.mapping.columns.refund !== undefined || work.mapping.columns.status !== undefined,
+    totalsTold: tellsTotals(work.mapping),
     importId: work.importId,
   });
   const [{ receipts, newRows }] = await tx.rows(

@@ -1,6 +1,14 @@
 // Looks at a file before anybody commits to anything: how it is written, what its columns may be, what is in doubt.
 import { type Db, defaultShop, Problem, readShop } from '../../ground/index.ts';
-import type { Ambiguity, FileFormat, ImportKind, ImportMapping, MappingNotes, StateWord } from '../contract.ts';
+import type {
+  Ambiguity,
+  FileFormat,
+  ImportKind,
+  ImportMapping,
+  MappingNotes,
+  Recognition,
+  StateWord,
+} from '../contract.ts';
 import { ledgerErrors } from '../errors.ts';
 import { type DetectedFormat, detectFormat } from './detect-format.ts';
 import { doubtsOfEarlier } from './file-mark.ts';
@@ -10,6 +18,7 @@ import { doubtsOfIds } from './id-doubts.ts';
 import { beginningOf, inspectBeginning } from './inspect-beginning.ts';
 import { doubtsOfMoney, writtenCurrencies } from './money-doubts.ts';
 import { type FileOnDisk, lookAtFile } from './open-text.ts';
+import { recognisedUnder } from './recognised.ts';
 import { refuseNoText } from './refuse-no-text.ts';
 import { doubtsOfShares } from './shares-of-customers.ts';
 import { shopCurrencyFor } from './shop-currency.ts';
@@ -25,6 +34,8 @@ export interface FileInspection {
   /** The first 20 rows. */
   readonly sample: string[][];
   readonly ambiguous: Ambiguity[];
+  /** What is to be said of how its columns were recognised. */
+  readonly recognised: Recognition[];
   readonly missing: string[];
   /** The words of its columns of states and types. */
   readonly words: StateWord[];
@@ -89,6 +100,7 @@ export async function inspectAs(
       ...doubtsOf(kind, mapping, found),
       ...(await doubtsBefore(kind, mapping, found, shopCurrency)),
     ],
+    recognised: recognisedUnder(kind, mapping, found),
     words: kind === 'purchases' ? stateWords(mapping, found) : [],
     isBeginning: found.isBeginning,
     unclearDate: found.unclearDate,
@@ -162,6 +174,7 @@ export async function lookUnder(
   const doubts = found.ambiguous.filter(({ point }) => !settled[point]);
   return {
     ambiguous: [...doubts, ...doubtsOf(kind, mapping, found)],
+    recognised: recognisedUnder(kind, mapping, found),
     words: kind === 'purchases' ? stateWords(mapping, found) : [],
     isBeginning: found.isBeginning,
   };

@@ -1,11 +1,10 @@
 // What is to be said of the money of a file of purchases: no column of amounts, shipping in them that cannot be taken off,
 // or another currency written beside them.
 import type { Ambiguity, ImportKind, ImportMapping } from '../contract.ts';
-import { plainName } from './columns.ts';
 import { currencyNamed } from './currency-words.ts';
 import type { DetectedFormat } from './detect-format.ts';
 import { withoutEntities } from './entities.ts';
-import { presets } from './presets.ts';
+import { isTotalOf, presets } from './presets.ts';
 import { doubtsOfTotals } from './receipt-totals.ts';
 
 /** A code counts before the sign beside it: USD $12.50. */
@@ -41,9 +40,9 @@ export function doubtsOfMoney(kind: ImportKind, mapping: ImportMapping, found: D
 
 /** The amounts of a shop system are totals with shipping, and nothing tells it apart. */
 function doubtsOfShipping({ preset, columns }: ImportMapping): Ambiguity[] {
-  const totals = presets.find(({ name }) => name === preset)?.totals;
+  const known = presets.find(({ name }) => name === preset);
   const column = columns.amount?.[0];
-  if (column === undefined || columns.shipping_in_amount || !totals?.includes(plainName(column))) return [];
+  if (column === undefined || columns.shipping_in_amount || !known || !isTotalOf(known, column)) return [];
   const sentence = `${column} is what was paid in all, shipping too, and no column tells the shipping: the amounts count with it. If one does, say so (--map COLUMN=shipping_in_amount).`;
   return [{ point: 'shipping', sentence, params: { column } }];
 }

@@ -1,7 +1,8 @@
 // How common files name their columns. A preset is data: what tells the file by its header, and which column is what.
 import type { CustomerField, FileFormat, ImportKind, LineMeaning, PurchaseField } from '../contract.ts';
 import { purchaseFields } from '../contract.ts';
-import { columnNumber } from './columns.ts';
+import { columnNumber, plainName } from './columns.ts';
+import { headingKey } from './headings.ts';
 
 export interface Preset {
   readonly name: string;
@@ -30,7 +31,32 @@ export interface Preset {
 
 const one = (...names: string[]): readonly (readonly string[])[] => [names];
 
-const magentoStates = { closed: 'refunded', holded: 'unpaid', payment_review: 'unpaid', fraud: 'unpaid' } as const;
+const magentoStates = {
+  closed: 'refunded',
+  chiuso: 'refunded',
+  cerrado: 'refunded',
+  zamkniete: 'refunded',
+  zamkniety: 'refunded',
+  holded: 'unpaid',
+  payment_review: 'unpaid',
+  fraud: 'unpaid',
+} as const;
+
+const odooStates = {
+  new: 'unpaid',
+  draft: 'unpaid',
+  quotation: 'unpaid',
+  sent: 'unpaid',
+  quotation_sent: 'unpaid',
+  sale: 'paid',
+  sales_order: 'paid',
+  done: 'paid',
+  locked: 'paid',
+  posted: 'paid',
+  invoiced: 'paid',
+  cancel: 'cancelled',
+  cancelled: 'cancelled',
+} as const;
 
 /** The presets; of several that fit a header the one with the longest signature is taken. */
 export const presets: readonly Preset[] = [
@@ -130,8 +156,12 @@ export const presets: readonly Preset[] = [
       email: one('billing_email', 'customer_email'),
       phone: one('billing_phone'),
       name: [['billing_first_name', 'billing_name'], ['billing_last_name']],
-      country: one('billing_country'),
+      country: one('billing_country', 'billing_country_code'),
       receipt: one('order_number', 'order_id'),
+      // plug-ins write a line for each product and repeat what is told of the order
+      product: one('sku', 'item_sku', 'product_sku', 'product_id', 'item_name', 'product_name'),
+      product_name: one('item_name', 'product_name'),
+      quantity: one('quantity_less_refund', 'item_quantity', 'product_quantity', 'quantity'),
       date: one('order_date', 'paid_date'),
       amount: one('order_total'),
       shipping_in_amount: [
@@ -268,18 +298,43 @@ export const presets: readonly Preset[] = [
       currency: one('currency'),
       status: one('status'),
     },
-    states: {
-      draft: 'unpaid',
-      quotation: 'unpaid',
-      sent: 'unpaid',
-      quotation_sent: 'unpaid',
-      sale: 'paid',
-      sales_order: 'paid',
-      done: 'paid',
-      locked: 'paid',
-      cancel: 'cancelled',
-      cancelled: 'cancelled',
+    states: odooStates,
+  },
+  // The same orders as a list, and those of its till, in the language of the shop.
+  {
+    name: 'odoo-list',
+    kind: 'purchases',
+    title: 'Odoo, the list of sales orders',
+    isTranslated: true,
+    signature: ['order_reference', 'customer', 'salesperson', 'total', 'status'],
+    columns: {
+      customer: one('customer_email', 'customer_id', 'customer_external_id', 'customer'),
+      email: one('customer_email', 'email'),
+      name: one('customer_name', 'customer_display_name', 'customer'),
+      receipt: one('order_reference'),
+      date: one('order_date', 'date', 'creation_date', 'date_created'),
+      amount: one('total'),
+      currency: one('currency'),
+      status: one('status'),
     },
+    states: odooStates,
+  },
+  {
+    name: 'odoo-till',
+    kind: 'purchases',
+    title: 'Odoo, orders of the point of sale',
+    isTranslated: true,
+    signature: ['order_reference', 'session', 'receipt_number', 'customer', 'total'],
+    columns: {
+      customer: one('customer_email', 'customer_id', 'customer_external_id', 'customer'),
+      email: one('customer_email', 'email'),
+      name: one('customer_name', 'customer_display_name', 'customer'),
+      receipt: one('order_reference'),
+      date: one('date', 'order_date'),
+      amount: one('total'),
+      status: one('status'),
+    },
+    states: odooStates,
   },
   // Net sales are less discounts and without tax and tips; a return has them negative.
   {
@@ -318,6 +373,79 @@ export const presets: readonly Preset[] = [
       type: one('event_type'),
     },
   },
+  // Contacts are an address or a telephone number; the state of a receipt is closed when it was paid.
+  {
+    name: 'loyverse-items',
+    kind: 'purchases',
+    title: 'Loyverse, receipts by item',
+    isTranslated: true,
+    signature: ['date', 'receipt_number', 'receipt_type', 'quantity', 'net_sales'],
+    columns: {
+      customer: one('customer_name'),
+      name: one('customer_name'),
+      receipt: one('receipt_number'),
+      date: one('date'),
+      product: one('sku', 'item', 'item_name'),
+      product_name: one('item', 'item_name'),
+      category: one('category'),
+      quantity: one('quantity'),
+      amount: one('net_sales'),
+      store: one('store'),
+      type: one('receipt_type'),
+      status: one('status'),
+    },
+    states: { closed: 'paid' },
+  },
+  {
+    name: 'loyverse-receipts',
+    kind: 'purchases',
+    title: 'Loyverse, receipts',
+    isTranslated: true,
+    signature: ['date', 'receipt_number', 'receipt_type', 'net_sales', 'total_collected'],
+    columns: {
+      customer: one('customer_name'),
+      name: one('customer_name'),
+      receipt: one('receipt_number'),
+      date: one('date'),
+      amount: one('net_sales'),
+      store: one('store'),
+      type: one('receipt_type'),
+      status: one('status'),
+    },
+    states: { closed: 'paid' },
+  },
+  // A sale is a line of its own sum, then one for each product, then one for each payment: the products count.
+  {
+    name: 'lightspeed',
+    kind: 'purchases',
+    title: 'Lightspeed Retail (X-Series), sales history',
+    signature: ['date', 'receipt_number', 'line_type', 'customer_code', 'total', 'status'],
+    columns: {
+      customer: one('customer_code'),
+      name: one('customer_name'),
+      receipt: one('receipt_number'),
+      date: one('date'),
+      product: one('sku', 'details'),
+      product_name: one('details'),
+      quantity: one('quantity'),
+      amount: one('total'),
+      store: one('outlet', 'register'),
+      type: one('line_type'),
+      status: one('status'),
+    },
+    states: {
+      sale: 'no_sale',
+      sale_line: 'paid',
+      payment: 'no_sale',
+      closed: 'paid',
+      onaccount: 'paid',
+      on_account: 'paid',
+      layby: 'deposit',
+      saved: 'unpaid',
+      parked: 'unpaid',
+      open: 'unpaid',
+    },
+  },
   // The column of customers has their names, in some versions only whether they are new or returning.
   {
     name: 'woocommerce-analytics',
@@ -336,6 +464,13 @@ export const presets: readonly Preset[] = [
     },
   },
 ];
+
+/** Whether a column holds what was paid in all by a preset that says which does. */
+export function isTotalOf({ totals, isTranslated }: Preset, column: string): boolean {
+  if (totals === undefined) return false;
+  if (totals.includes(plainName(column))) return true;
+  return isTranslated === true && totals.some((name) => headingKey(name) === headingKey(column));
+}
 
 /** What the words of the preset of that name mean for the payment; nothing of their own when there is none. */
 export function statesOf(name: string | null): Preset['states'] {

@@ -38,7 +38,10 @@ test('an order whose lines repeat its total counts the total once, and every pro
 `;
   const result = await kit.bring(file, italian);
   expect(result).toMatchObject({ lines: 6, receipts: 3, net: { EUR: 9340 }, added: { lines: 6 }, known: 0 });
-  expect(result.notes).toMatchObject([{ point: 'repeated_totals', params: { column: 'Totale ordine' } }]);
+  expect(result.notes).toMatchObject([
+    { point: 'shipping' },
+    { point: 'repeated_totals', params: { column: 'Totale ordine' } },
+  ]);
   expectClosed(result);
   expect(await db().rows(sql`select receipt, net_minor, line_count from purchase order by receipt`)).toEqual([
     { receipt: '1001', net_minor: 4990, line_count: 3 },

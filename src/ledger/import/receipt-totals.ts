@@ -2,8 +2,10 @@
 // amounts holds totals is told by the file itself: the lines of an order have different products and one amount.
 import type { Ambiguity, ImportMapping } from '../contract.ts';
 import type { DetectedFormat } from './detect-format.ts';
+import { notionsIn } from './headings.ts';
 import { inspectBeginning } from './inspect-beginning.ts';
 import type { FileOnDisk } from './open-text.ts';
+import { isTotalOf, presets } from './presets.ts';
 import { shapeOf } from './shape.ts';
 
 /** What of the lines of a receipt one line tells. */
@@ -45,6 +47,10 @@ export function tellsTotals(mapping: ImportMapping): boolean {
 /** The mapping with what its amounts are: as a person said, else as the beginning of the file shows. */
 export async function settleAmounts(file: FileOnDisk, country: string, mapping: ImportMapping): Promise<ImportMapping> {
   if (mapping.amounts !== undefined || !canRepeat(mapping)) return mapping;
+  // a system whose amounts are totals of orders, also where no order has two lines
+  const preset = presets.find(({ name }) => name === mapping.preset);
+  if (preset && mapping.columns.amount.every((column) => isTotalOf(preset, column)))
+    return { ...mapping, amounts: 'receipt' };
   const found = await inspectBeginning(file, country, mapping.format);
   return { ...mapping, amounts: repeatsTotals(mapping, found) ? 'receipt' : 'line' };
 }
@@ -61,6 +67,16 @@ export function doubtsOfTotals(mapping: ImportMapping, found: DetectedFormat): A
 function canRepeat({ columns }: ImportMapping): boolean {
   const shape = shapeOf({ columns });
   return columns.amount !== undefined && shape.gathers && shape.receipt === 'column';
+}
+
+/** Whether a column is called as the total of an order. */
+function namesWhole(column: string): boolean {
+  const notions = notionsIn(column);
+  return (
+    notions.has('total') &&
+    !notions.has('line') &&
+    ['order', 'receipt', 'invoice', 'document'].some((each) => notions.has(each))
+  );
 }
 
 /** So many receipts at least say what repeated lines are when no receipt has two different ones. */
@@ -96,7 +112,11 @@ function repeatsTotals(mapping: ImportMapping, { columns, rows }: DetectedFormat
   const repeated = several.length - apart - totals.length;
   // where everything costs the same, equal amounts say nothing
   const different = new Set(totals.flatMap(({ amounts }) => [...amounts])).size;
-  if (totals.length > 0) return totals.length >= 2 && different >= 2 && apart * 20 <= totals.length;
+  if (totals.length > 0) {
+    // a name that says so needs no second order to show it
+    if (apart === 0 && mapping.columns.amount.every(namesWhole)) return true;
+    return totals.length >= 2 && different >= 2 && apart * 20 <= totals.length;
+  }
   // orders of one line each, some of which the export tells twice
   return apart === 0 && repeated > 0 && receipts.size >= enoughReceipts && repeated * 5 <= receipts.size;
 }

@@ -250,7 +250,7 @@ test.each([
 
 test('notes speak of the mapping as it stands: no word about amounts once a column is the amount', async () => {
   const path = join(kit.home(), 'spending.csv');
-  await writeFile(path, 'customer,date,receipt,Spent there\na,2026-09-01,1,5.00\n');
+  await writeFile(path, 'customer,date,receipt,Spent there\na,2026-09-01,1,5\n');
   const inspection = await inspectFile(kit.db(), path, { kind: 'purchases' });
   const points = (map: string[]) => notesUnder(inspection, mappingFrom(inspection, { map })).map(({ point }) => point);
   expect(points([])).toEqual(['no_amount']);

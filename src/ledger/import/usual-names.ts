@@ -27,14 +27,14 @@ export const usualNames: Record<ImportKind, Partial<Record<PurchaseField | Custo
     ),
     time: words('time ora hora godzina sale_time transaction_time receipt_time'),
     amount: words(
-      'amount total total_amount totalprice total_price line_total net value purchase_amount purchaseamount transaction_amount sales sales_value sales_amount revenue spend turnover price_total importo totale kwota importe sum order_total document_total invoice_total receipt_total transaction_total sale_total purchase_total total_gross order_total_gross document_total_gross total_paid order_total_paid amount_paid total_tax_included total_included amount_included document_total_tax_included order_total_tax_included order_amount document_amount invoice_amount receipt_amount sale_amount amount_gross gross_value gross document_gross_value line_amount total_net order_value document_value invoice_value total_value amount_net',
+      'amount total total_amount totalprice total_price line_total value purchase_amount purchaseamount transaction_amount sales sales_value sales_amount revenue spend turnover price_total importo totale kwota importe sum order_total document_total invoice_total receipt_total transaction_total sale_total purchase_total total_gross order_total_gross document_total_gross total_paid order_total_paid amount_paid total_tax_included total_included amount_included document_total_tax_included order_total_tax_included order_amount document_amount invoice_amount receipt_amount sale_amount amount_gross gross_value gross document_gross_value line_amount total_net order_value document_value invoice_value total_value net amount_net net_sales net_revenue gross_sales',
     ),
     quantity: words('quantity qty units purchasequantity quantita ilosc cantidad pieces product_quantity'),
     price: words(
       'price unit_price unitprice prezzo cena precio product_price product_unit_price price_gross unit_price_gross',
     ),
     product: words(
-      'product product_id sku stockcode stock_code item item_id article articolo prodotto produkt producto product_code product_number',
+      'product product_id sku stockcode stock_code item item_id article articolo prodotto produkt producto product_code product_number ean barcode ean_code ean13 gtin upc',
     ),
     product_name: words('product_name description item_name descrizione opis descripcion product_description'),
     category: words('category product_category categoria kategoria department reparto product_category_name'),
@@ -60,7 +60,9 @@ export const usualNames: Record<ImportKind, Partial<Record<PurchaseField | Custo
     type: words(
       'event_type receipt_type transaction_type sale_type line_type document_type doc_type record_type entry_type operation_type refund_type tipo_documento tipo_scontrino tipo_operazione tipo_riga tipo_vendita rodzaj_dokumentu typ_dokumentu typ_paragonu rodzaj_transakcji typ_transakcji tipo_de_documento tipo_ticket tipo_operacion tipo_venta tipo_transaccion belegart vorgangsart type_invoice movement_type type_order purchase_type',
     ),
-    phone: words('customer_phone billing_phone customer_phone_number billing_phone_number customer_mobile_phone'),
+    phone: words(
+      'customer_phone billing_phone customer_phone_number billing_phone_number customer_mobile_phone phone telephone mobile mobile_phone phone_number telefono cellulare telefon numer_telefonu movil mobile_number',
+    ),
   },
   customers: {
     customer: words(
@@ -111,6 +113,20 @@ export const usualKeys: Record<ImportKind, Partial<Record<PurchaseField | Custom
   customers: keysOf(usualNames.customers),
 };
 
+/** What says of a column that it is that of the order and not of anything else, before its bare name is looked for. */
+export const firstKeys: Readonly<Record<ImportKind, Readonly<Record<string, readonly string[]>>>> = {
+  purchases: {
+    date: [
+      ...['order', 'purchase', 'sale', 'transaction', 'receipt'].flatMap((fact) => [
+        headingKey(`${fact} date time`),
+        headingKey(`${fact} date`),
+      ]),
+      headingKey('order created date'),
+    ],
+  },
+  customers: {},
+};
+
 /** Every name by which a preset or the usual names know a column, as `plainName` writes it. */
 const knownNames: ReadonlySet<string> = new Set([
   ...presets.flatMap(({ signature, columns }) => [...signature, ...Object.values(columns).flat(2)]),
@@ -128,6 +144,25 @@ export function isKnownName(cell: string): boolean {
 export function isCalled(kind: ImportKind, field: PurchaseField | CustomerField, column: string): boolean {
   const isUsual = usualNames[kind][field]?.includes(plainName(column)) === true;
   return isUsual || usualKeys[kind][field]?.includes(headingKey(column)) === true;
+}
+
+const namesOfFields = fieldsBy((field) => field ?? []);
+const keysOfFields = fieldsBy((field) => field?.map(headingKey) ?? []);
+
+function fieldsBy(of: (names: readonly string[] | undefined) => readonly string[]) {
+  const fields: Record<ImportKind, Map<string, string[]>> = { purchases: new Map(), customers: new Map() };
+  for (const kind of ['purchases', 'customers'] as const) {
+    for (const [field, names] of Object.entries(usualNames[kind])) {
+      for (const name of of(names)) fields[kind].set(name, [...(fields[kind].get(name) ?? []), field]);
+    }
+  }
+  return fields;
+}
+
+/** The fields whose usual names a column has, in these or in other words. */
+export function fieldsCalled(kind: ImportKind, column: string): string[] {
+  const exact = namesOfFields[kind].get(plainName(column)) ?? [];
+  return [...new Set([...exact, ...(keysOfFields[kind].get(headingKey(column)) ?? [])])];
 }
 
 function keysOf(fields: Partial<Record<PurchaseField | CustomerField, readonly string[]>>) {

@@ -95,6 +95,10 @@ export const es: Record<keyof typeof en, string> = {
   header_damaged: 'Al archivo le falta una columna necesaria y su cabecera está dañada.',
   'header_damaged.remedy':
     'Exporte de nuevo el archivo o indique qué columna contiene el cliente, la fecha y el importe.',
+  field_twice: 'Dos columnas están elegidas para lo mismo: {{first}} y {{second}}.',
+  'field_twice.remedy': 'Deje la correcta y quite la otra.',
+  column_twice: 'La columna {{column}} está elegida para dos cosas a la vez.',
+  'column_twice.remedy': 'Deje una de ellas y elija otra columna para la otra.',
   column_unknown: 'El archivo no tiene la columna {{column}}.',
   'column_unknown.remedy': 'Elija entre las columnas que tiene, o empiece de nuevo con el archivo.',
   field_unknown: 'Una columna no puede ser «{{field}}».',

@@ -94,6 +94,10 @@ export const it: Record<keyof typeof en, string> = {
   header_damaged: 'Nel file manca una colonna necessaria e l’intestazione è danneggiata.',
   'header_damaged.remedy':
     'Esporti di nuovo il file, o indichi quale colonna contiene il cliente, la data e l’importo.',
+  field_twice: 'Due colonne sono scelte per la stessa cosa: {{first}} e {{second}}.',
+  'field_twice.remedy': 'Tenga quella giusta e lasci fuori l’altra.',
+  column_twice: 'La colonna {{column}} è scelta per due cose insieme.',
+  'column_twice.remedy': 'Ne tenga una, e per l’altra scelga un’altra colonna.',
   column_unknown: 'Il file non ha una colonna {{column}}.',
   'column_unknown.remedy': 'Scelga tra le colonne che ha, o ricominci dal file.',
   field_unknown: 'Una colonna non può essere «{{field}}».',
