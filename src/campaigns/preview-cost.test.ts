@@ -58,6 +58,14 @@ test('whoever gets the first coupon on a later offer counts once; messages witho
   expect(await costOf({ ladder: [rung(null)], costCeilingMinor: 1 })).toMatchObject({ wanting: 0, withinCeiling: 0 });
 });
 
+test('a month costs something also where nobody of the groups is late today: at most what the dearest of them would', async () => {
+  const wish = { ladder: [rung(1, 2), later(1)], preciousFrom: 5 as const };
+  const of = (targets: (0 | 5)[]) => previewCost(db(), aDefinition({ ...wish, targets }), [], 0, 12, ceilings);
+  // twelve customers, each with a coupon of 2000 and one of 500 when precious, else twice 500
+  expect((await of([0, 5])).monthlyCeilingMinor).toBe(12 * 2500);
+  expect((await of([0])).monthlyCeilingMinor).toBe(12 * 1000);
+});
+
 test('nobody who enters costs nothing', async () => {
   const cost = await previewCost(db(), aDefinition({ ladder: [rung(1)] }), [], 0, 0, ceilings);
   expect(cost).toMatchObject({ wanting: 0, ceilingMinor: 0, monthlyCeilingMinor: 0 });

@@ -38,8 +38,9 @@ export async function previewCost(
   const granted = withinCeiling(lots, definition.costCeilingMinor);
   const customers = (of: readonly Lot[]) => sum(of.map(({ isFirst, count }) => (isFirst ? count : 0)));
   const mostMinor = definition.costCeilingMinor ?? Number.POSITIVE_INFINITY;
-  // the customers of a usual month, taken to be like those who are late now
-  const uncapped = entering === 0 ? 0 : Math.round((costOf(lots) * monthly) / entering);
+  // the customers of a usual month, taken to be like those who are late now; where nobody is, the dearest of the groups
+  const each = entering === 0 ? dearest(definition, ceilings) : costOf(lots) / entering;
+  const uncapped = Math.round(each * monthly);
   const monthlyCeilingMinor = Math.min(uncapped, mostMinor);
   return {
     currency,
@@ -68,6 +69,13 @@ function lotsOf(definition: CampaignDefinition, written: readonly Written[], cei
       before.add(valueClass);
       return [{ rung: place + 1, valueClass, count, eachMinor: ceilings.ceiling(offer, valueClass), isFirst }];
     }),
+  );
+}
+
+/** The most that the coupons of one customer can cost, of those groups that may enter. */
+function dearest(definition: CampaignDefinition, ceilings: CouponCeilings): number {
+  return Math.max(
+    ...definition.targets.map((valueClass) => costOf(lotsOf(definition, [{ valueClass, count: 1 }], ceilings))),
   );
 }
 

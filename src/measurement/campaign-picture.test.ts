@@ -76,6 +76,7 @@ test('every step of a campaign closes: reached = came back + in it + still away 
     expect(reasons.reduce((sum, { count }) => sum + count, 0)).toBe(suppressed);
     expect(sent).toBeGreaterThan(0);
   });
+  expect(flow.steps[1].messages?.uncertain).toBeGreaterThan(0);
   expect(flow.steps[0].back).toBeGreaterThan(0);
   expect(flow.steps[3].away).toBeGreaterThan(0);
   expect(flow.treated.written).toBeLessThan(flow.treated.entered);

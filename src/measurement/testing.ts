@@ -23,7 +23,8 @@ export interface PastWish {
 
 /**
  * Fills a campaign with entries. Each figure follows from the entry's place: one in seven was late before the launch, one in
- * six had bought once, one in twelve cannot be written to, every second returning customer uses the last coupon.
+ * six had bought once, one in twelve cannot be written to, one in 97 is
+ * uncertain after a crash, every second returning customer uses the last coupon.
  */
 export async function aPastCampaign(db: Database, wish: PastWish): Promise<void> {
   const { campaignId, offerId, entries, name, first, days, today, buys, marginShare = 0.4, heldOutEvery = 5 } = wish;
@@ -76,7 +77,7 @@ export async function aPastCampaign(db: Database, wish: PastWish): Promise<void>
   await db.run(sql`
     insert into message (customer_id, campaign_id, anchor, rung, channel, bucket, template, due_at, not_after, state, reason)
     select d.customer_id, d.campaign_id, d.anchor, d.rung, 'email', d.bucket, d.template, d.due_at, d.not_after,
-      case when d.customer_id % 12 = 0 then 'suppressed' when d.due_on >= ${today}::date then 'pending' else 'sent' end,
+      case when d.customer_id % 12 = 0 then 'suppressed' when d.customer_id % 97 = 5 then 'uncertain' when d.due_on >= ${today}::date then 'pending' else 'sent' end,
       case when d.customer_id % 12 = 0 then case when d.rung = 1 then 'no_consent' else 'bad_address' end end
     from rung_due d where d.campaign_id = ${campaignId}`);
   await db.run(sql`

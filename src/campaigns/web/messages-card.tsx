@@ -1,4 +1,5 @@
-// Messages, everyone accounted for: due = sent + not sent, with reasons + still to go, for each step and in all.
+// Messages, everyone accounted for: due = sent + not sent, with reasons + still to go, for each step and in all; after a
+// crash some are uncertain.
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { CampaignFlow } from '../../measurement/contract.ts';
@@ -11,19 +12,19 @@ import styles from './campaign.module.css';
 import { letter } from './drafts.ts';
 import { peopleAt } from './people-at.ts';
 
-const columns = ['due', 'sent', 'suppressed', 'pending'] as const;
+const everyColumn = ['due', 'sent', 'suppressed', 'pending', 'uncertain'] as const;
 
 export function MessagesCard({ campaign, flow }: { readonly campaign: Campaign; readonly flow: CampaignFlow }) {
   const { t } = useTranslation('campaigns');
   const kit = useTranslation('kit').t;
   const format = useFormat();
   const steps = flow.steps.flatMap(({ step, messages }) => (messages === null ? [] : [{ step, messages }]));
-  const total = (of: 'due' | 'sent' | 'suppressed' | 'pending' | 'uncertain') =>
-    steps.reduce((sum, { messages }) => sum + messages[of], 0);
+  const total = (of: (typeof everyColumn)[number]) => steps.reduce((sum, { messages }) => sum + messages[of], 0);
+  const columns = everyColumn.filter((column) => column !== 'uncertain' || total('uncertain') > 0);
   const reasons = new Map<string, number>();
   for (const { messages } of steps)
     for (const { reason, count } of messages.reasons) reasons.set(reason, (reasons.get(reason) ?? 0) + count);
-  const count = (number: number, message: (typeof columns)[number], rung?: number) => (
+  const count = (number: number, message: (typeof everyColumn)[number], rung?: number) => (
     <Link
       data-number={`messages.${message}${rung === undefined ? '' : `.${rung}`}`}
       to={peopleAt(campaign, { message, ...(rung === undefined ? {} : { rung: String(rung) }) })}
@@ -83,13 +84,7 @@ export function MessagesCard({ campaign, flow }: { readonly campaign: Campaign; 
             .
           </p>
         )}
-        {total('uncertain') > 0 && (
-          <p>
-            {kit('accounting.uncertain')}:{' '}
-            <Link to={peopleAt(campaign, { message: 'uncertain' })}>{format.number(total('uncertain'))}</Link>
-          </p>
-        )}
-        <p>{t('messages.closes')}</p>
+        <p>{t(total('uncertain') > 0 ? 'messages.closesUncertain' : 'messages.closes')}</p>
       </div>
     </Card>
   );

@@ -382,4 +382,6 @@ export const en = {
   'people.is.window': 'first entry, {{days}} are over',
   'comparison.small':
     'With {{customers}} a comparison group will hardly tell anything within three years: this shop can do without. From about {{from}} it is worth it.',
+  'messages.closesUncertain':
+    'Due = sent + not sent + still to go + uncertain after a crash, for each step and in all. The uncertain are never sent again.',
 };

@@ -386,4 +386,6 @@ export const es: TwoForms<typeof en> = {
   'people.is.window': 'primera entrada, pasados {{days}}',
   'comparison.small':
     'Con {{customers}} un grupo de comparación difícilmente dirá algo en tres años: esta tienda puede prescindir de él. Desde unos {{from}} vale la pena.',
+  'messages.closesUncertain':
+    'Previstos = enviados + no enviados + por enviar + inciertos tras un fallo, en cada paso y en total. Los inciertos no se envían de nuevo.',
 };

@@ -387,4 +387,6 @@ export const it: TwoForms<typeof en> = {
   'people.is.window': 'primo ingresso, passati {{days}}',
   'comparison.small':
     'Con {{customers}} un gruppo di confronto difficilmente dirà qualcosa entro tre anni: questo negozio può farne a meno. Da circa {{from}} conviene.',
+  'messages.closesUncertain':
+    'Da inviare = inviati + non inviati + ancora da fare + incerti dopo un arresto, per tappa e in tutto. Gli incerti non si inviano mai di nuovo.',
 };

@@ -438,4 +438,6 @@ export const pl: PolishForms<typeof en> = {
   'people.is.window': 'pierwsze wejście, minęło {{days}}',
   'comparison.small':
     '{{customers}}: grupa porównawcza prawie na pewno nic nie powie w ciągu trzech lat: można bez niej. Od około {{from}} warto ją mieć.',
+  'messages.closesUncertain':
+    'Do wysłania = wysłane + niewysłane + jeszcze do wysłania + niepewne po awarii, w każdym etapie i razem. Niepewne nie są wysyłane ponownie.',
 };
