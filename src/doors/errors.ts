@@ -22,6 +22,11 @@ export const doorErrors = catalogue({
     sentence: 'A run is going on already: {holder} is at it.',
     remedy: 'Wait until it has ended; the page Today shows how far it is.',
   },
+  nothing_to_calculate: {
+    status: 409,
+    sentence: 'There are no purchases yet: nothing can be calculated.',
+    remedy: 'Bring in a file of purchases first.',
+  },
   home_unusable: {
     status: 500,
     sentence: 'The data folder {home} cannot be used: {reason}.',

@@ -56,7 +56,9 @@ const needed: readonly [methods: string, address: RegExp, who: Who][] = [
   ['GET', /^\/api\/imports\/:id\/undo$/, marketing],
   // customers, campaigns, results: analysts look, marketers act
   ['GET', /^\/api\/(campaigns|caught-mail|customers|imports|import-mappings|messages|offers|templates)(\/|$)/, lookers],
-  ['GET', /^\/api\/(today|runs\/latest|suppressed-addresses)$/, lookers],
+  ['GET', /^\/api\/(today|runs\/latest|what-runs|suppressed-addresses)$/, lookers],
+  // a calculation may let people into campaigns: whoever runs those
+  ['POST', /^\/api\/calculations$/, marketing],
   [
     'POST PUT PATCH DELETE',
     /^\/api\/(campaigns|caught-mail|customers|imports|import-mappings|offers|sending|suppressed-addresses|templates)(\/|$)/,
@@ -64,7 +66,7 @@ const needed: readonly [methods: string, address: RegExp, who: Who][] = [
   ],
   // machines: each key does the one thing that it was made for
   ['POST', /^\/v1\/customers$/, key('customers:write')],
-  ['POST', /^\/v1\/purchases$/, key('purchases:write')],
+  ['POST', /^\/v1\/(purchases|calculations)$/, key('purchases:write')],
   ['POST', /^\/v1\/signals$/, key('signals:write')],
   // asking whether a coupon is good takes nothing; whoever may take it may ask first
   ['POST', /^\/v1\/(validations|vouchers\/:code\/validate)$/, key('validations:write', 'redemptions:write')],

@@ -15,6 +15,7 @@ import { checkMessages, messageCommands, messageRoutes } from '../messages/index
 import { checkOffers, couponCeilings, offerRoutes, offersKeepCurrency } from '../offers/index.ts';
 import { responseRoutes } from '../responses/index.ts';
 import { scoreCommands, scoreRoutes } from '../scores/index.ts';
+import { doorRoutes } from './routes.ts';
 import { shopBeside } from './shop-beside.ts';
 
 /** What campaigns asks of rooms to its right: is the ladder complete, what can it cost. */
@@ -33,6 +34,7 @@ export function mountRoutes(app: App, context: Context, setupToken?: string): vo
   messageRoutes(app, context);
   responseRoutes(app, context);
   measurementRoutes(app, context);
+  doorRoutes(app, context);
 }
 
 /** Adds every room's commands to the program. */
