@@ -57,6 +57,12 @@ const needed: readonly [methods: string, address: RegExp, who: Who][] = [
   // customers, campaigns, results: analysts look, marketers act
   ['GET', /^\/api\/(campaigns|caught-mail|customers|imports|import-mappings|messages|offers|templates)(\/|$)/, lookers],
   ['GET', /^\/api\/(today|runs\/latest|what-runs|suppressed-addresses)$/, lookers],
+  // whoever is signed in may look around in the sample shop, each with the permissions that they have in the real one
+  ['GET', /^\/api\/sample\/shop\/me$/, 'everybody'],
+  ['GET', /^\/api\/sample$/, 'signed in'],
+  ['GET POST PUT PATCH DELETE', /^\/api\/sample\/shop\/\*$/, 'signed in'],
+  ['POST', /^\/api\/sample$/, marketing],
+  ['DELETE', /^\/api\/sample$/, owner],
   // a calculation may let people into campaigns: whoever runs those
   ['POST', /^\/api\/calculations$/, marketing],
   [

@@ -1,13 +1,17 @@
-// The routes of `doors`: the newest run, what runs, and "Calculate now".
+// The routes of `doors`: the newest run, what runs, "Calculate now", the sample shop.
 import { askedRun, latestRun, whatRuns } from '../ground/contract.ts';
 import { type App, type AskedKind, askForRun, audit, type Context, dayIn, Problem, readShop } from '../ground/index.ts';
 import { hasPurchases } from '../ledger/index.ts';
 import { doorErrors } from './errors.ts';
+import { sampleRoutes } from './sample/sample-routes.ts';
+import type { SampleOptions } from './sample/sample-shop.ts';
 import { latestRunOf, whatRunsNow } from './what-runs.ts';
 
 /** Mounts them. */
-export function doorRoutes(app: App, context: Context): void {
+export function doorRoutes(app: App, context: Context, sample: SampleOptions = {}): void {
   const { db, clock } = context;
+  // a sample shop has no sample shop
+  if (!context.sample) sampleRoutes(app, context, sample);
 
   app.get(
     '/api/runs/latest',

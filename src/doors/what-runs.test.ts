@@ -38,10 +38,13 @@ test('before anything has run every job is listed, and none pretends to have wor
 test('a night that was lived is shown with when, how long, by whom and what came of it; the next one is tomorrow', async () => {
   await db().transaction((tx) => someCustomers(tx, [{ bought: boughtEvery(20, { times: 6, until: '2026-05-01' }) }]));
   at('2026-05-10', '02:30');
-  expect(jobOf(await shown(), 'night')?.nextAt).toBe(instantAt('Europe/Rome', '2026-05-10', '03:00').toISOString());
+  expect(jobOf(await shown(), 'night')).toMatchObject({
+    nextAt: instantAt('Europe/Rome', '2026-05-10', '03:00').toISOString(),
+    isDue: false,
+  });
   at('2026-05-10', '03:10');
   // its hour is over and it has not been lived: it is due now
-  expect(jobOf(await shown(), 'night')?.nextAt).toBe(clock.now().toISOString());
+  expect(jobOf(await shown(), 'night')).toMatchObject({ nextAt: clock.now().toISOString(), isDue: true });
   await oneRound(context())();
   const lived = await shown();
   expect(jobOf(lived, 'night')).toMatchObject({
@@ -107,4 +110,23 @@ test('of two processes at one job the newest work is shown, and an error of the 
     error: 'no route to host',
     lookedAt: after.toISOString(),
   });
+});
+
+test('a night that a calculation by day or a command has lived counts as the last one', async () => {
+  await db().transaction((tx) => someCustomers(tx, [{ bought: boughtEvery(20, { times: 6, until: '2026-05-01' }) }]));
+  at('2026-05-12', '10:00');
+  await db().run(sql`
+    insert into run (as_of, started_at, finished_at, process) values ('2026-05-12', ${clock.now()},
+      ${new Date(clock.now().getTime() + 4000)}, 'process 9 on elsewhere')`);
+  expect(jobOf(await shown(), 'night')?.worked).toEqual({
+    at: clock.now().toISOString(),
+    milliseconds: 4000,
+    process: 'process 9 on elsewhere',
+    figures: { nights: 1 },
+  });
+  // one that is not finished, and a calculation of the figures, are no night that was lived
+  await db().run(sql`update run set finished_at = null`);
+  expect(jobOf(await shown(), 'night')?.worked).toBeNull();
+  await db().run(sql`update run set finished_at = now(), kind = 'figures'`);
+  expect(jobOf(await shown(), 'night')?.worked).toBeNull();
 });

@@ -47,6 +47,8 @@ export async function whatRunsNow(context: Context): Promise<WhatRuns> {
     rounds: await readRounds(db),
     leases: await leasesTaken(db),
     night: await nextNight(context),
+    now: context.clock.now(),
+    runs: await recentRuns(db, runsShown),
   };
   return {
     processes: known.processes.map(({ process, roles, version, startedAt }) => ({
@@ -56,7 +58,7 @@ export async function whatRunsNow(context: Context): Promise<WhatRuns> {
       startedAt: startedAt.toISOString(),
     })),
     jobs: jobs.rounds.map((job) => rowOf(job, known)),
-    runs: (await recentRuns(db, runsShown)).map(bodyOf),
+    runs: known.runs.map(bodyOf),
   };
 }
 
@@ -66,13 +68,40 @@ interface Known {
   readonly rounds: readonly JobRound[];
   readonly leases: readonly { readonly name: string; readonly holder: string; readonly since: Date }[];
   readonly night: Date;
+  readonly now: Date;
+  readonly runs: readonly RunView[];
 }
 
-function rowOf(job: RoundJob, { processes, rounds, leases, night }: Known): JobRow {
+type Worked = NonNullable<JobRow['worked']>;
+
+/** The newest work of a job: its newest round that did something, or a night that was lived otherwise since. */
+function workedOf(job: RoundJob, { rounds, runs }: Known): Worked | null {
+  const done = rounds
+    .filter((round) => round.job === job.name)
+    .flatMap(({ workedAt, workedMilliseconds, process, figures }) =>
+      workedAt === null
+        ? []
+        : [{ at: workedAt.toISOString(), milliseconds: workedMilliseconds ?? 0, process, figures }],
+    );
+  // a calculation by day or a command may have been the night
+  const nights = runs.flatMap(({ kind, startedAt, finishedAt, process }) =>
+    job.name !== 'night' || kind !== 'night' || finishedAt === null
+      ? []
+      : [
+          {
+            at: startedAt.toISOString(),
+            milliseconds: finishedAt.getTime() - startedAt.getTime(),
+            process: process ?? '',
+            figures: { nights: 1 },
+          },
+        ],
+  );
+  return [...done, ...nights].sort((a, b) => b.at.localeCompare(a.at))[0] ?? null;
+}
+
+function rowOf(job: RoundJob, known: Known): JobRow {
+  const { processes, rounds, leases, night } = known;
   const mine = rounds.filter((round) => round.job === job.name);
-  const worked = mine
-    .filter((round) => round.workedAt !== null)
-    .sort((a, b) => (b.workedAt?.getTime() ?? 0) - (a.workedAt?.getTime() ?? 0))[0];
   const byClock = job.name === 'night';
   const whenAsked = job.name === calculationName;
   return {
@@ -80,6 +109,7 @@ function rowOf(job: RoundJob, { processes, rounds, leases, night }: Known): JobR
     role: job.role,
     everySeconds: byClock || whenAsked ? null : job.every,
     nextAt: byClock ? night.toISOString() : null,
+    isDue: byClock && night <= known.now,
     isServed: processes.some(({ roles }) => roles.includes(job.role)),
     atWork: whenAsked
       ? []
@@ -87,15 +117,7 @@ function rowOf(job: RoundJob, { processes, rounds, leases, night }: Known): JobR
           .filter(({ name }) => name === leaseOf(job))
           .map(({ holder, since }) => ({ process: holder, since: since.toISOString() })),
     lookedAt: mine[0]?.endedAt.toISOString() ?? null,
-    worked:
-      worked?.workedAt == null
-        ? null
-        : {
-            at: worked.workedAt.toISOString(),
-            milliseconds: worked.workedMilliseconds ?? 0,
-            process: worked.process,
-            figures: worked.figures,
-          },
+    worked: workedOf(job, known),
     error: mine[0]?.error ?? null,
   };
 }

@@ -257,6 +257,7 @@ export const processRoles = ['web', 'night', 'send'] as const;
 
 /** A run: how far it is, what it has done, and why it stopped. */
 export const run = z.object({
+  runId: z.number().int(),
   /** The day that it is of. */
   asOf: z.string(),
   /** night = the night of a day; figures = who is late, again by day; entries = all that the night does, by day. */
@@ -306,6 +307,8 @@ export const jobRow = z.object({
   everySeconds: z.number().int().nullable(),
   /** When it comes next by the clock; null when it comes back by itself every few seconds or when asked. */
   nextAt: z.string().nullable(),
+  /** Whether that moment is over: it begins as soon as somebody takes it up. */
+  isDue: z.boolean(),
   /** Whether a living process has its role. */
   isServed: z.boolean(),
   atWork: z.array(z.object({ process: z.string(), since: z.string() })),
@@ -339,3 +342,18 @@ export const whatRuns = z.object({
   runs: z.array(run),
 });
 export type WhatRuns = z.infer<typeof whatRuns>;
+
+/** The sample shop of this installation. */
+export const sampleState = z.object({
+  state: z.enum(['none', 'making', 'ready', 'failed']),
+  /** When it stands still; null while there is none. */
+  at: z.string().nullable(),
+  /** How far the making is; null while nothing is made, `total` also while nobody knows. */
+  done: z.number().int().nullable(),
+  total: z.number().int().nullable(),
+  /** What it takes on the disk, or will take. */
+  bytes: z.number().int(),
+  /** Why it could not be made or opened. */
+  problem: z.string().nullable(),
+});
+export type SampleState = z.infer<typeof sampleState>;

@@ -3,6 +3,7 @@ export { hasOwner } from './accounts/accounts.ts';
 export { replacePassword } from './accounts/replace-password.ts';
 export { longestSessionDays } from './accounts/sessions.ts';
 export { newToken, tokenHash } from './accounts/tokens.ts';
+export { type Visitor, visitorSession } from './accounts/visitors.ts';
 export { type AskedKind, type AskedRun, askForRun, isRunAsked, takeUpRun } from './asked-runs.ts';
 export { audit, type Deed, deedsOn } from './audit.ts';
 export { type RestoreFigures, type RowsOfStart, restoreBackup } from './backup/restore-backup.ts';

@@ -79,6 +79,7 @@ export async function runPhase<T extends Figures>(
 
 /** One run as a page shows it. */
 export interface RunView {
+  readonly runId: number;
   readonly asOf: Day;
   readonly kind: RunKind;
   /** Who is at it, or was; null while nobody has taken it up. */
@@ -98,7 +99,7 @@ export interface RunView {
 /** The newest runs, finished or not, the newest first. */
 export async function recentRuns(db: Db, count: number): Promise<RunView[]> {
   return db.rows(sql<RunView>`
-    select r.as_of as "asOf", r.kind, r.process, r.started_at as "startedAt", r.finished_at as "finishedAt", r.error,
+    select r.run_id as "runId", r.as_of as "asOf", r.kind, r.process, r.started_at as "startedAt", r.finished_at as "finishedAt", r.error,
       coalesce(jsonb_agg(jsonb_build_object('phase', p.phase, 'done', p.done, 'total', p.total,
         'finished', p.finished_at is not null, 'figures', p.figures) order by p.started_at)
         filter (where p.phase is not null), '[]') as phases

@@ -7,6 +7,7 @@ import { Button } from '../../web/kit/button.tsx';
 import { Card, PageHead } from '../../web/kit/card.tsx';
 import { useFormat } from '../../web/kit/format.ts';
 import { Tag } from '../../web/kit/marks.tsx';
+import { SampleOffer } from '../../web/kit/sample-offer.tsx';
 import { useMay, useZone } from '../../web/kit/session.ts';
 import { Empty, ProblemBanner, Skeleton } from '../../web/kit/states.tsx';
 import { cell, ShowMore, Table } from '../../web/kit/table.tsx';
@@ -70,6 +71,7 @@ export function Component() {
             {t('list.emptyText')}
           </Empty>
         )}
+        {!list.isPending && !hasSome && list.error === null && <SampleOffer />}
         {hasSome && <CampaignTable campaigns={list.items} />}
         <ShowMore
           hasMore={list.hasNextPage}

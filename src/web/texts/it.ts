@@ -7,6 +7,7 @@ import { it as offers } from '../../offers/web/texts/it.ts';
 import { it as scores } from '../../scores/web/texts/it.ts';
 import { it as kit } from '../kit/texts/it.ts';
 import { it as problem } from '../kit/texts/problems.it.ts';
+import { it as running } from '../kit/texts/running.it.ts';
 import { it as shell } from './shell.it.ts';
 
-export const it = { kit, problem, shell, ledger, scores, campaigns, offers, messages, measurement };
+export const it = { kit, problem, running, shell, ledger, scores, campaigns, offers, messages, measurement };
