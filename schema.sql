@@ -323,6 +323,18 @@ create table import_mapping (
   constraint import_mapping_kind_check CHECK ((kind = ANY (ARRAY['purchases'::text, 'customers'::text])))
 );
 
+create table job_round (
+  job text not null,
+  process text not null,
+  began_at timestamp with time zone not null,
+  ended_at timestamp with time zone not null,
+  error text,
+  worked_at timestamp with time zone,
+  worked_milliseconds bigint,
+  figures jsonb default '{}'::jsonb not null,
+  constraint job_round_pkey PRIMARY KEY (job, process)
+);
+
 create table lease (
   name text not null,
   holder text not null,
@@ -408,6 +420,15 @@ create table offer (
   changed_at timestamp with time zone not null,
   archived_at timestamp with time zone,
   constraint offer_pkey PRIMARY KEY (offer_id)
+);
+
+create table process (
+  process text not null,
+  roles text[] not null,
+  version text not null,
+  started_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  constraint process_pkey PRIMARY KEY (process)
 );
 
 create table product (
@@ -497,8 +518,12 @@ create table run (
   finished_at timestamp with time zone,
   error text,
   ahead boolean default false not null,
-  constraint run_pkey PRIMARY KEY (run_id)
+  kind text default 'night'::text not null,
+  process text,
+  constraint run_pkey PRIMARY KEY (run_id),
+  constraint run_kind_check CHECK ((kind = ANY (ARRAY['night'::text, 'figures'::text, 'entries'::text])))
 );
+CREATE UNIQUE INDEX run_waiting ON public.run USING btree (((process IS NULL))) WHERE ((kind <> 'night'::text) AND (process IS NULL) AND (finished_at IS NULL) AND (error IS NULL));
 
 create table run_phase (
   run_id bigint not null,

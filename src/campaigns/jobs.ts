@@ -11,6 +11,7 @@ export function campaignJobs(): Partial<Jobs> {
       {
         phase: 'enrol',
         after: 'score',
+        enters: true,
         work: async ({ context, asOf, ahead, progress }) => ({
           ...(await enrol(context, asOf, context.clock.now(), progress, { ahead })),
         }),
@@ -18,6 +19,7 @@ export function campaignJobs(): Partial<Jobs> {
       {
         phase: 'step',
         after: 'enrol',
+        enters: true,
         work: async ({ context, asOf, progress }) => ({
           ...(await step(context, asOf, context.clock.now(), progress)),
         }),

@@ -22,6 +22,26 @@ export const doorErrors = catalogue({
     sentence: 'A run is going on already: {holder} is at it.',
     remedy: 'Wait until it has ended; the page Today shows how far it is.',
   },
+  nothing_to_calculate: {
+    status: 409,
+    sentence: 'There are no purchases yet: nothing can be calculated.',
+    remedy: 'Bring in a file of purchases first.',
+  },
+  sample_missing: {
+    status: 404,
+    sentence: 'There is no sample shop here, or it has just ended.',
+    remedy: 'Go back to your shop. The sample shop can be made, and removed, in the settings.',
+  },
+  sample_in_making: {
+    status: 409,
+    sentence: 'The sample shop is being made.',
+    remedy: 'Wait until it is ready; it takes about a minute.',
+  },
+  sample_no_room: {
+    status: 507,
+    sentence: 'The sample shop does not fit on the disk: {free} MB are free, {needed} MB have to be.',
+    remedy: 'Make room where the data folder lies, then try again.',
+  },
   home_unusable: {
     status: 500,
     sentence: 'The data folder {home} cannot be used: {reason}.',

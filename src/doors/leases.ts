@@ -2,8 +2,8 @@
 import { type Context, type Lease, leaseHolder, Problem, type RoundJob, takeLease } from '../ground/index.ts';
 import { doorErrors } from './errors.ts';
 
-/** The lease of a job. */
-export const leaseOf = ({ name }: Pick<RoundJob, 'name'>): string => `job ${name}`;
+/** The lease of a job: its own, or the one that it shares with another so that never both are at work. */
+export const leaseOf = ({ name, lease = name }: Pick<RoundJob, 'name' | 'lease'>): string => `job ${lease}`;
 
 /** The lease of the night. */
 export const nightLease = leaseOf({ name: 'night' });
@@ -16,7 +16,7 @@ type Database = Pick<Context, 'db'>;
 /** Does the work while nobody else is at that job. Throws a Problem when somebody is, and does not end soon. */
 export async function underLease<T>(
   context: Database,
-  job: Pick<RoundJob, 'name' | 'shared'>,
+  job: Pick<RoundJob, 'name' | 'lease' | 'shared'>,
   work: () => Promise<T>,
 ): Promise<T> {
   const lease = await take(context, leaseOf(job), job.shared);
@@ -31,7 +31,7 @@ export async function underLease<T>(
 export async function alone<T>(context: Database, names: readonly string[], work: () => Promise<T>): Promise<T> {
   const taken: Lease[] = [];
   try {
-    for (const name of names) taken.push(await take(context, name));
+    for (const name of new Set(names)) taken.push(await take(context, name));
     return await work();
   } finally {
     for (const lease of taken) await lease.giveBack();

@@ -19,6 +19,14 @@ export const nightHour = '03:00';
 /** A night that failed rests this long before it is tried again: at first, and at most after doubling. */
 const rest = { first: 60_000, longest: 3_600_000 };
 
+/** The present day of the shop, and whether its night should have been done by now and is not. */
+export async function nightOfToday({ db, clock }: Context): Promise<{ readonly day: Day; readonly isDue: boolean }> {
+  const { zone } = await readShop(db);
+  const day = dayIn(zone, clock.now());
+  const isDue = clock.now() >= instantAt(zone, day, nightHour) && (await hasPurchases(db)) && !(await hasRun(db, day));
+  return { day, isDue };
+}
+
 /**
  * The job that lives the night of today when it is due and not done. One that fails rests for a minute, two, four, up to an
  * hour before it goes on with the phase that failed.
@@ -26,13 +34,10 @@ const rest = { first: 60_000, longest: 3_600_000 };
 export function nightJob(steps: readonly NightStep[]): RoundJob {
   let failed: { readonly day: Day; readonly rest: number; readonly until: Date } | undefined;
 
-  const isDue = async ({ db, clock }: Context): Promise<Day | undefined> => {
-    if (!(await hasPurchases(db))) return undefined;
-    const { zone } = await readShop(db);
-    const day = dayIn(zone, clock.now());
-    if (clock.now() < instantAt(zone, day, nightHour)) return undefined;
-    if (failed?.day === day && clock.now() < failed.until) return undefined;
-    return (await hasRun(db, day)) ? undefined : day;
+  const dueDay = async (context: Context): Promise<Day | undefined> => {
+    const { day, isDue } = await nightOfToday(context);
+    const isResting = failed?.day === day && context.clock.now() < failed.until;
+    return isDue && !isResting ? day : undefined;
   };
 
   return {
@@ -41,7 +46,7 @@ export function nightJob(steps: readonly NightStep[]): RoundJob {
     every: 30,
     async work({ context }) {
       const { clock, log } = context;
-      const day = await isDue(context);
+      const day = await dueDay(context);
       if (day === undefined) return { nights: 0 };
       try {
         await runNight(context, steps, day, () => undefined);

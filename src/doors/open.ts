@@ -2,6 +2,7 @@
 import { type Context, type Log, migrate, type OpenOptions, openDatabase, systemClock } from '../ground/index.ts';
 import { homePath, openVault, prepareHome } from './home.ts';
 import { fileLog } from './log.ts';
+import { isSampleHome } from './sample/sample-home.ts';
 
 export interface OpenedContext extends Context {
   close(): Promise<void>;
@@ -16,7 +17,8 @@ export async function openContext(options: OpenOptions & { log?: Log } = {}): Pr
   const { db, close } = await openDatabase(home, url, log, { throwaway: options.throwaway });
   try {
     await migrate(db);
-    return { db, home, log, clock: options.clock ?? systemClock, vault: await openVault(home), close };
+    const sample = isSampleHome(home);
+    return { db, home, log, clock: options.clock ?? systemClock, vault: await openVault(home), sample, close };
   } catch (error) {
     await close();
     throw error;

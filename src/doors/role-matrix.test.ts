@@ -63,7 +63,15 @@ const needed: readonly [methods: string, address: RegExp, who: Who][] = [
     /^\/api\/(campaigns|caught-mail|customers|imports|import-mappings|messages|offers|products|templates)(\/|$)/,
     lookers,
   ],
-  ['GET', /^\/api\/(today|runs\/latest|suppressed-addresses)$/, lookers],
+  ['GET', /^\/api\/(today|runs\/latest|what-runs|suppressed-addresses)$/, lookers],
+  // whoever is signed in may look around in the sample shop, each with the permissions that they have in the real one
+  ['GET', /^\/api\/sample\/shop\/me$/, 'everybody'],
+  ['GET', /^\/api\/sample$/, 'signed in'],
+  ['GET POST PUT PATCH DELETE', /^\/api\/sample\/shop\/\*$/, 'signed in'],
+  ['POST', /^\/api\/sample$/, marketing],
+  ['DELETE', /^\/api\/sample$/, owner],
+  // a calculation may let people into campaigns: whoever runs those
+  ['POST', /^\/api\/calculations$/, marketing],
   [
     'POST PUT PATCH DELETE',
     /^\/api\/(campaigns|caught-mail|customers|imports|import-mappings|offers|products|sending|suppressed-addresses|templates)(\/|$)/,
@@ -71,7 +79,7 @@ const needed: readonly [methods: string, address: RegExp, who: Who][] = [
   ],
   // machines: each key does the one thing that it was made for
   ['POST', /^\/v1\/customers$/, key('customers:write')],
-  ['POST', /^\/v1\/purchases$/, key('purchases:write')],
+  ['POST', /^\/v1\/(purchases|calculations)$/, key('purchases:write')],
   ['POST', /^\/v1\/signals$/, key('signals:write')],
   // asking whether a coupon is good takes nothing; whoever may take it may ask first
   ['POST', /^\/v1\/(validations|vouchers\/:code\/validate)$/, key('validations:write', 'redemptions:write')],

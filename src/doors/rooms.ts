@@ -15,6 +15,8 @@ import { checkMessages, messageCommands, messageRoutes } from '../messages/index
 import { checkOffers, couponCeilings, offerRoutes, offersKeepCurrency } from '../offers/index.ts';
 import { responseRoutes } from '../responses/index.ts';
 import { scoreCommands, scoreRoutes } from '../scores/index.ts';
+import { doorRoutes } from './routes.ts';
+import type { SampleOptions } from './sample/sample-shop.ts';
 import { shopBeside } from './shop-beside.ts';
 
 /** What campaigns asks of rooms to its right: is the ladder complete, what can it cost. */
@@ -23,8 +25,8 @@ const campaignHelpers = (clock: Clock): CampaignHelpers => ({
   ceilings: (db) => couponCeilings(db, clock.now()),
 });
 
-/** Mounts every room's routes; `setupToken` lets the first owner in. */
-export function mountRoutes(app: App, context: Context, setupToken?: string): void {
+/** Mounts every room's routes; `setupToken` lets the first owner in. `sample`: the size of its sample shop. */
+export function mountRoutes(app: App, context: Context, setupToken?: string, sample: SampleOptions = {}): void {
   groundRoutes(app, context, setupToken, [offersKeepCurrency, currencyChange(context.clock)]);
   ledgerRoutes(app, context);
   scoreRoutes(app, context);
@@ -33,6 +35,7 @@ export function mountRoutes(app: App, context: Context, setupToken?: string): vo
   messageRoutes(app, context);
   responseRoutes(app, context);
   measurementRoutes(app, context);
+  doorRoutes(app, context, sample);
 }
 
 /** Adds every room's commands to the program. */

@@ -27,6 +27,8 @@ export async function mountedRoutes(): Promise<RouteEntry[]> {
   const context = { db, clock: systemClock, home: '/nonexistent', log: quietLog, vault: vaultOf(randomBytes(32)) };
   const app = await createApp(context);
   mountRoutes(app, context);
+  // those in a scope of their own are mounted when the app is ready
+  await app.ready();
   const routes = [...app.routeTable];
   await app.close();
   await db.close();

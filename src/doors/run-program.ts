@@ -1,21 +1,16 @@
 // Runs the command line. Problems are printed as a sentence and what to do, never as a stack trace.
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { databaseProblem, Problem } from '../ground/index.ts';
 import { homePath } from './home.ts';
 import { fileLog, logPath } from './log.ts';
-
-const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+import { ownVersion } from './version.ts';
 
 /** Runs the program that `mount` has given its commands, on what was typed. */
 export async function runProgram(mount: (program: Command) => void): Promise<void> {
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   const program = new Command('ritorno')
     .description('Customer win-back: knows each customer’s rhythm, writes when silence stops being normal.')
-    .version(version)
+    .version(ownVersion())
     .showHelpAfterError('(ritorno --help lists the commands)');
   mount(program);
 

@@ -3,6 +3,7 @@
 import {
   type Context,
   type Figures,
+  noteRound,
   Problem,
   type Role,
   type RoundJob,
@@ -54,13 +55,14 @@ export function oneRound(context: Context): () => Promise<void> {
   };
 }
 
-/** One round of a job; undefined when another process is at it, or when it failed. */
+/** One round of a job; undefined when there is nothing to do, another process is at it, or when it failed. */
 async function roundOf(context: Context, job: RoundJob, signal?: AbortSignal): Promise<Figures | undefined> {
   try {
+    if (job.due && !(await job.due(context))) return undefined;
     const lease = await takeLease(context.db, leaseOf(job), { shared: job.shared });
     if (!lease) return undefined;
     try {
-      return await job.work({ context, progress: silent, signal });
+      return await noted(context, job, () => job.work({ context, progress: silent, signal }));
     } finally {
       await lease.giveBack();
     }
@@ -68,6 +70,25 @@ async function roundOf(context: Context, job: RoundJob, signal?: AbortSignal): P
     const kind = error instanceof Problem ? error.kind.code : null;
     context.log.warn('a job ended early', { job: job.name, reason: reasonOf(error), kind });
     return undefined;
+  }
+}
+
+/** Does the work and keeps when that was, how long it took and what came of it, for the page "What runs". */
+async function noted(context: Context, { name: job }: RoundJob, work: () => Promise<Figures>): Promise<Figures> {
+  const { db, clock, log } = context;
+  const beganAt = clock.now();
+  const start = performance.now();
+  const note = (error: string | null, figures: Figures | null) =>
+    noteRound(db, { job, beganAt, endedAt: clock.now(), error, figures, milliseconds: performance.now() - start });
+  try {
+    const figures = await work();
+    await note(null, didSomething(figures) ? figures : null);
+    return figures;
+  } catch (error) {
+    await note(reasonOf(error), null).catch((failure: unknown) =>
+      log.warn('the round of a job was not kept', { job, reason: reasonOf(failure) }),
+    );
+    throw error;
   }
 }
 

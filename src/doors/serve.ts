@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { type AppOptions, type Context, createApp, hasOwner, isLoopback, newToken, Problem } from '../ground/index.ts';
 import { doorErrors } from './errors.ts';
 import { mountRoutes } from './rooms.ts';
+import type { SampleOptions } from './sample/sample-shop.ts';
 
 const pages = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'dist', 'web');
 
@@ -14,6 +15,8 @@ export interface ServeOptions {
   /** Default 4680; 0 takes a free one. */
   readonly port?: number;
   readonly app?: AppOptions;
+  /** Size of the sample shop. */
+  readonly sample?: SampleOptions;
 }
 
 export interface Serving {
@@ -32,7 +35,7 @@ export async function serve(context: Context, options: ServeOptions = {}): Promi
   const token = (await hasOwner(context.db)) ? undefined : newToken();
   const ownNameOnly = isLoopback(host) && !options.app?.trustProxy;
   const app = await createApp(context, { pages, ownNameOnly, ...options.app });
-  mountRoutes(app, context, token);
+  mountRoutes(app, context, token, options.sample);
   try {
     await app.listen({ host, port });
   } catch (error) {

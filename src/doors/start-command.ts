@@ -1,12 +1,13 @@
 // `ritorno start`: the server, until it is told to stop.
 import { type Command, InvalidArgumentError } from 'commander';
-import { port, type Role, roles } from '../ground/index.ts';
+import { announceProcess, port, type Role, roles } from '../ground/index.ts';
 import { rememberLocalUrl } from '../messages/index.ts';
 import { stderrLog } from './log.ts';
 import { type OpenedContext, openContext } from './open.ts';
 import { startScheduler } from './scheduler.ts';
 import { type Serving, serve } from './serve.ts';
 import { stopSignal } from './stop-signal.ts';
+import { ownVersion } from './version.ts';
 
 /** Adds `start` to the program. */
 export function startCommand(program: Command): void {
@@ -22,9 +23,11 @@ export function startCommand(program: Command): void {
       try {
         const serving = chosen.includes('web') ? await serve(context, { ...address, app: { trustProxy } }) : undefined;
         if (serving) await rememberLocalUrl(context.db, serving.url, context.clock.now());
+        const presence = await announceProcess(context.db, chosen, ownVersion());
         const scheduler = startScheduler(context, chosen);
         await workUntilStopped(context, chosen, serving);
         await scheduler.stop();
+        await presence.stop();
       } finally {
         await context.close();
       }

@@ -11,6 +11,8 @@ export interface Context {
   readonly home: string;
   readonly log: Log;
   readonly vault: Vault;
+  /** The data folder is a sample shop's: nothing is sent from there, whatever its settings say. */
+  readonly sample?: boolean;
 }
 
 /** What a command may ask for when it opens its context. */

@@ -57,6 +57,7 @@ export const permissions = [
   'redemptions:write',
   'reports:read',
   'runs:read',
+  'runs:write',
   'sending:write',
   'settings:read',
   'settings:write',
@@ -252,13 +253,20 @@ export const apiKeyList = z.object({ items: z.array(apiKey) });
 export const createdApiKey = apiKey.extend({ key: z.string() });
 export type CreatedApiKey = z.infer<typeof createdApiKey>;
 
-/** The newest nightly run: how far it is, what it has done, and why it stopped. */
+export const processRoles = ['web', 'night', 'send'] as const;
+
+/** A run: how far it is, what it has done, and why it stopped. */
 export const run = z.object({
-  /** The day that it is the night of. */
+  runId: z.number().int(),
+  /** The day that it is of. */
   asOf: z.string(),
+  /** night = the night of a day; figures = who is late, again by day; entries = all that the night does, by day. */
+  kind: z.enum(['night', 'figures', 'entries']),
+  /** Who is at it, or was; null while nobody has taken it up. */
+  process: z.string().nullable(),
   startedAt: z.string(),
   finishedAt: z.string().nullable(),
-  /** Why it stopped; it goes on with its first unfinished phase. */
+  /** Why it stopped; a night goes on with its first unfinished phase. */
   error: z.string().nullable(),
   phases: z.array(
     z.object({
@@ -271,7 +279,17 @@ export const run = z.object({
     }),
   ),
 });
-export const latestRun = z.object({ run: run.nullable() });
+export type RunBody = z.infer<typeof run>;
+/** The newest run, and what one that was asked for waits for. */
+export const latestRun = z.object({
+  run: run.nullable(),
+  /** The process that is at a night or a calculation; null when nobody is. */
+  holder: z.string().nullable(),
+  /** Whether a process with the role `night` lives. Without one, what is asked for waits. */
+  isServed: z.boolean(),
+  /** Campaigns into which a calculation could let somebody. */
+  liveCampaigns: z.number().int(),
+});
 export type LatestRun = z.infer<typeof latestRun>;
 
 /** Which weeks are asked for: the last day of the newest, and how many. */
@@ -284,3 +302,69 @@ export type WeeksQuery = z.infer<typeof weeksQuery>;
 /** How many of something there were in each week, the oldest first, each named by its last day. */
 export const countedWeeks = z.object({ items: z.array(z.object({ to: z.iso.date(), count: z.number().int() })) });
 export type CountedWeeks = z.infer<typeof countedWeeks>;
+
+/** What is asked for by "Calculate now". */
+export const askedRun = z.strictObject({
+  /** Also let in whoever has crossed a campaign's limit since the last night, as the night does. */
+  entries: z.boolean().default(false),
+});
+export type AskedRunBody = z.input<typeof askedRun>;
+
+/** One job: what it did last, who is at it, when it comes back. */
+export const jobRow = z.object({
+  job: z.string(),
+  role: z.enum(processRoles),
+  /** Seconds from the end of one round to the next; null for one that comes at an hour or when asked. */
+  everySeconds: z.number().int().nullable(),
+  /** When it comes next by the clock; null when it comes back by itself every few seconds or when asked. */
+  nextAt: z.string().nullable(),
+  /** Whether that moment is over: it begins as soon as somebody takes it up. */
+  isDue: z.boolean(),
+  /** Whether a living process has its role. */
+  isServed: z.boolean(),
+  atWork: z.array(z.object({ process: z.string(), since: z.string() })),
+  /** The newest look, whatever came of it; null before the first. */
+  lookedAt: z.string().nullable(),
+  /** The newest time that there was something to do. */
+  worked: z
+    .object({
+      at: z.string(),
+      milliseconds: z.number().int(),
+      process: z.string(),
+      figures: z.record(z.string(), z.unknown()),
+    })
+    .nullable(),
+  /** Why the newest round ended early; null when it did not. */
+  error: z.string().nullable(),
+});
+export type JobRow = z.infer<typeof jobRow>;
+
+/** What runs: processes, jobs, the newest runs. */
+export const whatRuns = z.object({
+  processes: z.array(
+    z.object({
+      process: z.string(),
+      roles: z.array(z.enum(processRoles)),
+      version: z.string(),
+      startedAt: z.string(),
+    }),
+  ),
+  jobs: z.array(jobRow),
+  runs: z.array(run),
+});
+export type WhatRuns = z.infer<typeof whatRuns>;
+
+/** The sample shop of this installation. */
+export const sampleState = z.object({
+  state: z.enum(['none', 'making', 'ready', 'failed']),
+  /** When it stands still; null while there is none. */
+  at: z.string().nullable(),
+  /** How far the making is; null while nothing is made, `total` also while nobody knows. */
+  done: z.number().int().nullable(),
+  total: z.number().int().nullable(),
+  /** What it takes on the disk, or will take. */
+  bytes: z.number().int(),
+  /** Why it could not be made or opened. */
+  problem: z.string().nullable(),
+});
+export type SampleState = z.infer<typeof sampleState>;

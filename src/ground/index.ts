@@ -3,6 +3,8 @@ export { hasOwner } from './accounts/accounts.ts';
 export { replacePassword } from './accounts/replace-password.ts';
 export { longestSessionDays } from './accounts/sessions.ts';
 export { newToken, tokenHash } from './accounts/tokens.ts';
+export { type Visitor, visitorSession } from './accounts/visitors.ts';
+export { type AskedKind, type AskedRun, askForRun, isRunAsked, takeUpRun } from './asked-runs.ts';
 export { audit, type Deed, deedsOn } from './audit.ts';
 export { type RestoreFigures, type RowsOfStart, restoreBackup } from './backup/restore-backup.ts';
 export { type BackupFigures, writeBackup } from './backup/write-backup.ts';
@@ -35,6 +37,7 @@ export { problemOf } from './http/present-errors.ts';
 export { problemBodyOf } from './http/problem-body.ts';
 export type { RouteEntry } from './http/routes-stated.ts';
 export { findUnstorable } from './http/storable.ts';
+export { type JobRound, noteRound, type RoundDone, readRounds } from './job-rounds.ts';
 export {
   type Jobs,
   joinJobs,
@@ -46,7 +49,7 @@ export {
   roles,
   together,
 } from './jobs.ts';
-export { type Lease, leaseHolder, takeLease } from './lease.ts';
+export { type Lease, leaseHolder, leasesTaken, takeLease, thisProcess } from './lease.ts';
 export { locks } from './locks.ts';
 export { jsonLog, type Log, quietLog } from './log.ts';
 export {
@@ -58,11 +61,22 @@ export {
   mostMinor,
   productInMinor,
 } from './money.ts';
-export { type PhaseFigures, reasonOf, runNight } from './night.ts';
+export { type PhaseFigures, reasonOf, runNight, runSteps } from './night.ts';
+export { announceProcess, type LivingProcess, livingProcesses } from './processes.ts';
 export { type Progress, silent, type Watch } from './progress.ts';
 export { progressBars } from './progress-bars.ts';
 export { groundRoutes } from './routes.ts';
-export { closeRun, type Figures, hasRun, newestRun, openRun, type RunView, runPhase } from './runs.ts';
+export {
+  closeRun,
+  type Figures,
+  hasRun,
+  newestRun,
+  openRun,
+  type RunKind,
+  type RunView,
+  recentRuns,
+  runPhase,
+} from './runs.ts';
 export { changeShop, defaultShop, readShop, type Shop, type ShopCheck, sendingIsPaused } from './shop.ts';
 export { type Vault, vaultOf } from './vault.ts';
 export { type CountedWeek, everyWeek, spanOf, weeksBack } from './weeks.ts';

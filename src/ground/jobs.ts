@@ -23,6 +23,8 @@ export interface NightStep {
   readonly phase: string;
   /** The phase that must have ended before; none for the first. */
   readonly after?: string;
+  /** Lets customers into campaigns or makes messages due: left out where only the figures are worked out again. */
+  readonly enters?: true;
   work(night: Night): Promise<Figures>;
 }
 
@@ -45,6 +47,10 @@ export interface RoundJob {
   /** The job whose work this one goes on with: a round of that one which did something calls for one of this. */
   readonly after?: string;
   readonly shared?: boolean;
+  /** The job whose lease this one takes, so that never both are at work; its own when absent. */
+  readonly lease?: string;
+  /** Whether there is anything to do: asked before the lease is taken, so that idle rounds cost one question. */
+  due?(context: Context): Promise<boolean>;
   /** Numbers other than zero say that something was done. */
   work(round: Round): Promise<Figures>;
 }

@@ -13,6 +13,11 @@ const grace = 1_000;
 /** Pause in ms between two tries of a holder to take its lock back. */
 const between = 50;
 
+/** How this process is called wherever it is named: 'process 4711 on shop-server'. */
+export function thisProcess(): string {
+  return `process ${process.pid} on ${hostname()}`;
+}
+
 export interface Lease {
   /** Lets the next holder in at once. */
   giveBack(): Promise<void>;
@@ -47,7 +52,7 @@ export async function takeLease(
   }
   if (!lock) return undefined;
   const kept = keepLock(db, name, shared, lock);
-  const holder = `process ${process.pid} on ${hostname()}`;
+  const holder = thisProcess();
   try {
     await noteHolder(db, name, holder, shared);
   } catch (error) {
@@ -89,6 +94,12 @@ export async function leaseHolder(db: Db, name: string): Promise<string | undefi
     sql<{ holder: string }>`select holder from lease where name = ${name} order by since limit 1`,
   );
   return row?.holder;
+}
+
+/** Every lease that is taken, or that a dead holder left behind: who has it and since when. */
+export async function leasesTaken(db: Db): Promise<{ name: string; holder: string; since: Date }[]> {
+  return db.rows(sql<{ name: string; holder: string; since: Date }>`
+    select name, holder, since from lease order by name, holder`);
 }
 
 interface Lock {

@@ -1,5 +1,5 @@
 // Lives the night of a day: every phase once, in order, each kept in the book of runs, so that a restart goes on where it
-// stopped.
+// stopped. A calculation by day is the same with fewer phases.
 import type { Context } from './context.ts';
 import type { Day } from './days.ts';
 import { type NightStep, nightPhases, together } from './jobs.ts';
@@ -16,8 +16,24 @@ export async function runNight(
   watch: Watch,
   ahead = false,
 ): Promise<PhaseFigures> {
+  const runId = await openRun(context.db, asOf, context.clock.now(), ahead);
+  return runSteps(context, runId, steps, { asOf, watch, ahead });
+}
+
+interface RunOfDay {
+  readonly asOf: Day;
+  readonly watch: Watch;
+  readonly ahead?: boolean;
+}
+
+/** Does the phases of an open run that are not done yet, then closes it: finished, or with the error that it throws. */
+export async function runSteps(
+  context: Context,
+  runId: number,
+  steps: readonly NightStep[],
+  { asOf, watch, ahead = false }: RunOfDay,
+): Promise<PhaseFigures> {
   const { db, clock } = context;
-  const runId = await openRun(db, asOf, clock.now(), ahead);
   const figures: Record<string, Figures> = {};
   try {
     for (const { phase, steps: parts } of nightPhases(steps)) {

@@ -1,10 +1,9 @@
-// The routes of `ground`: accounts and keys, the shop's settings, the pause of all sending, the nightly run.
+// The routes of `ground`: accounts and keys, the shop's settings, the pause of all sending.
 import { accountRoutes } from './accounts/routes.ts';
 import { audit } from './audit.ts';
 import type { Context } from './context.ts';
-import { latestRun, pauseSending, shop, shopChange } from './contract.ts';
+import { pauseSending, shop, shopChange } from './contract.ts';
 import type { App } from './http/app-type.ts';
-import { newestRun } from './runs.ts';
 import { changeShop, readShop, type ShopCheck } from './shop.ts';
 
 /**
@@ -57,24 +56,6 @@ export function groundRoutes(app: App, context: Context, setupToken?: string, ch
         await audit(tx, request.actor, clock.now(), { deed: 'sending resumed', subject: 'shop' });
         return writable(changed);
       }),
-  );
-
-  app.get(
-    '/api/runs/latest',
-    { config: { permission: 'runs:read' }, schema: { response: { 200: latestRun } } },
-    async () => {
-      const run = await newestRun(db);
-      if (!run) return { run: null };
-      const { startedAt, finishedAt, phases } = run;
-      return {
-        run: {
-          ...run,
-          startedAt: startedAt.toISOString(),
-          finishedAt: finishedAt?.toISOString() ?? null,
-          phases: [...phases],
-        },
-      };
-    },
   );
 }
 

@@ -3,22 +3,28 @@ import { sql } from 'kysely';
 import type { Clock } from './clock.ts';
 import type { Db } from './database/db.ts';
 import type { Day } from './days.ts';
+import { thisProcess } from './lease.ts';
 import type { Progress } from './progress.ts';
 
 export type Figures = Readonly<Record<string, unknown>>;
 
+/** The night of a day; by day, the figures alone; by day, all that the night does. */
+export type RunKind = 'night' | 'figures' | 'entries';
+
 /**
- * Opens the run for a day, or goes on with the one that was left unfinished, whose error is history. Returns its number.
+ * Opens the night's run for a day, or goes on with the one that was left unfinished, whose error is history. Returns its number.
  * `ahead`: a day that has not come is tried out; its own night is still to be done.
  */
 export async function openRun(db: Db, asOf: Day, now: Date, ahead = false): Promise<number> {
   const [left] = await db.rows(sql<{ runId: number }>`
-    update run set error = null
-    where run_id = (select max(run_id) from run where as_of = ${asOf} and finished_at is null and ahead = ${ahead})
+    update run set error = null, process = ${thisProcess()}
+    where run_id = (select max(run_id) from run
+      where as_of = ${asOf} and finished_at is null and ahead = ${ahead} and kind = 'night')
     returning run_id as "runId"`);
   if (left) return left.runId;
   const [made] = await db.rows(sql<{ runId: number }>`
-    insert into run (as_of, started_at, ahead) values (${asOf}, ${now}, ${ahead}) returning run_id as "runId"`);
+    insert into run (as_of, started_at, ahead, process) values (${asOf}, ${now}, ${ahead}, ${thisProcess()})
+    returning run_id as "runId"`);
   return made.runId;
 }
 
@@ -28,10 +34,10 @@ export async function closeRun(db: Db, runId: number, now: Date, error?: string)
     update run set finished_at = ${error === undefined ? now : null}, error = ${error ?? null} where run_id = ${runId}`);
 }
 
-/** Whether the day has a finished run that was made on it or after it. */
+/** Whether the night of the day is done, on it or after it. A calculation by day is no night. */
 export async function hasRun(db: Db, asOf: Day): Promise<boolean> {
   const rows = await db.rows(
-    sql`select 1 from run where as_of = ${asOf} and finished_at is not null and not ahead limit 1`,
+    sql`select 1 from run where as_of = ${asOf} and finished_at is not null and not ahead and kind = 'night' limit 1`,
   );
   return rows.length > 0;
 }
@@ -73,7 +79,11 @@ export async function runPhase<T extends Figures>(
 
 /** One run as a page shows it. */
 export interface RunView {
+  readonly runId: number;
   readonly asOf: Day;
+  readonly kind: RunKind;
+  /** Who is at it, or was; null while nobody has taken it up. */
+  readonly process: string | null;
   readonly startedAt: Date;
   readonly finishedAt: Date | null;
   readonly error: string | null;
@@ -86,14 +96,20 @@ export interface RunView {
   }[];
 }
 
-/** The newest run, finished or not. */
-export async function newestRun(db: Db): Promise<RunView | undefined> {
-  const [row] = await db.rows(sql<RunView>`
-    select r.as_of as "asOf", r.started_at as "startedAt", r.finished_at as "finishedAt", r.error,
+/** The newest runs, finished or not, the newest first. */
+export async function recentRuns(db: Db, count: number): Promise<RunView[]> {
+  return db.rows(sql<RunView>`
+    select r.run_id as "runId", r.as_of as "asOf", r.kind, r.process, r.started_at as "startedAt", r.finished_at as "finishedAt", r.error,
       coalesce(jsonb_agg(jsonb_build_object('phase', p.phase, 'done', p.done, 'total', p.total,
         'finished', p.finished_at is not null, 'figures', p.figures) order by p.started_at)
         filter (where p.phase is not null), '[]') as phases
     from run r left join run_phase p using (run_id)
-    group by r.run_id order by r.run_id desc limit 1`);
-  return row;
+    group by r.run_id order by r.run_id desc limit ${count}`);
+}
+
+/** The newest run, finished or not; of one at work and one that waits behind it, the one at work. */
+export async function newestRun(db: Db): Promise<RunView | undefined> {
+  const [newest, before] = await recentRuns(db, 2);
+  const isWaiting = newest?.process === null && newest.kind !== 'night';
+  return isWaiting && before?.finishedAt === null && before.error === null ? before : newest;
 }

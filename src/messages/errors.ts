@@ -2,6 +2,11 @@
 import { catalogue } from '../ground/index.ts';
 
 export const messageErrors = catalogue({
+  sample_sends_nothing: {
+    status: 409,
+    sentence: 'This is the sample shop: nothing can be sent from it, so it has no sender to set up.',
+    remedy: 'Go back to your shop and set up its sender there.',
+  },
   template_not_found: {
     status: 404,
     sentence: 'There is no template {key} in this language.',

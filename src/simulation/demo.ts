@@ -37,6 +37,8 @@ export interface DemoOptions {
   readonly folder: string;
   /** Days after enrolment in which a purchase counts. */
   readonly windowDays: number;
+  /** The opening, the days that are imported as history, and those that are lived; default `demoDays`. */
+  readonly days?: DemoDays;
   readonly progress: Progress;
 }
 
@@ -51,14 +53,21 @@ export interface DemoOutcome {
 }
 
 /** The opening, the days that are imported as history, and those that are lived. */
+export interface DemoDays {
+  readonly opens: Day;
+  readonly history: number;
+  readonly lived: number;
+}
+
+/** Those of `ritorno demo`. */
 export const demoDays = { opens: '2023-04-03', history: 913, lived: 180 } as const;
 
 /** Runs the whole demo. */
 export async function runDemo(product: DemoProduct, options: DemoOptions): Promise<DemoOutcome> {
-  const { seed, customers, windowDays, progress } = options;
-  const opens = dayNumber(demoDays.opens);
-  const shop = openShop({ seed, customers, opens, days: demoDays.history + demoDays.lived });
-  const launch = opens + demoDays.history;
+  const { seed, customers, windowDays, days = demoDays, progress } = options;
+  const opens = dayNumber(days.opens);
+  const shop = openShop({ seed, customers, opens, days: days.history + days.lived });
+  const launch = opens + days.history;
   await importHistory(product, shop, opens, launch, options.folder);
   product.moveTo(instantAt(product.zone, dayFromNumber(launch - 1), '22:00'));
   await product.launchCampaign();
@@ -66,7 +75,7 @@ export async function runDemo(product: DemoProduct, options: DemoOptions): Promi
   const till = openTill(product.machine, product.zone, product.currency);
   const byAddress = new Map(shop.customers.map((customer) => [customer.person.email, customer]));
   let mailsRead = 0;
-  for (let number = launch; number < launch + demoDays.lived; number++) {
+  for (let number = launch; number < launch + days.lived; number++) {
     const day = dayFromNumber(number);
     const at = (time: string) => instantAt(product.zone, day, time);
     product.moveTo(at('03:30'));
@@ -88,9 +97,9 @@ export async function runDemo(product: DemoProduct, options: DemoOptions): Promi
     // Shops close at 19:00 and every receipt is in by the evening.
     product.moveTo(at('20:30'));
     await till.post(shop.live(number));
-    progress(number - launch + 1, demoDays.lived, 'days');
+    progress(number - launch + 1, days.lived, 'days');
   }
-  const lastDay = dayFromNumber(launch + demoDays.lived - 1);
+  const lastDay = dayFromNumber(launch + days.lived - 1);
   product.moveTo(instantAt(product.zone, addDays(lastDay, 1), '03:30'));
   const truth = trueLift(shop, await product.firstEnrolments(), lastDay, windowDays);
   return { shop, lastDay, truth, mailsRead, till: till.figures };

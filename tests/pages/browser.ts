@@ -34,7 +34,7 @@ function install(): void {
 }
 
 export interface Look {
-  readonly width: 1440 | 390;
+  readonly width: 1440 | 768 | 390 | 320;
   readonly scheme: 'light' | 'dark';
 }
 
@@ -58,7 +58,7 @@ export async function openContext(
   locale = 'en-GB',
 ): Promise<{ context: BrowserContext; page: Page; troubles: string[] }> {
   const context = await browser.newContext({
-    viewport: { width: look.width, height: look.width === 390 ? 844 : 900 },
+    viewport: { width: look.width, height: look.width < 500 ? 844 : 900 },
     colorScheme: look.scheme,
     locale,
     reducedMotion: 'reduce',

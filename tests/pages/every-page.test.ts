@@ -89,6 +89,7 @@ beforeAll(async () => {
     ['settings-template', '/settings/templates/comeback-first/it'],
     ['settings-colleagues', '/settings/colleagues'],
     ['settings-keys', '/settings/keys'],
+    ['settings-runs', '/settings/runs'],
     ['settings-account', '/settings/account'],
     ['more', '/more'],
     ['not-found', '/nowhere'],

@@ -31,9 +31,16 @@ type Texts = Record<string, Record<string, string>>;
 const spoken: Record<Language, Texts> = { en, it: italian, pl, es };
 
 /** Rooms whose errors are met in a terminal only: before there is a server, or in commands that read files. */
-const inTerminal = ['doors', 'ground/backup', 'measurement'];
+const inTerminal = ['ground/backup', 'measurement'];
 /** Keys of other rooms that no page can meet: the database's start, API keys of machines, commands. */
 const neverOnPages = [
+  'doors port_taken',
+  'doors port_refused',
+  'doors virtual_day_sends',
+  'doors run_going_on',
+  'doors home_unusable',
+  'doors vault_key_unreadable',
+  'doors vault_key_damaged',
   'ground/database migration_changed',
   'ground/database schema_newer',
   'ground/database embedded_missing',

@@ -1,12 +1,12 @@
 // The real server over a test database, with the pages built as for production, and an owner signed in.
 import { buildIfStale } from '../../scripts/build.mjs';
-import { type Serving, serve } from '../../src/doors/serve.ts';
+import { type ServeOptions, type Serving, serve } from '../../src/doors/serve.ts';
 import type { Context } from '../../src/ground/index.ts';
 
 /** Starts the server on a free port of this machine, with the pages as `npm run build` makes them. */
-export function serveShop(context: Context): Promise<Serving> {
+export function serveShop(context: Context, { sample }: Pick<ServeOptions, 'sample'> = {}): Promise<Serving> {
   buildIfStale();
-  return serve(context, { port: 0 });
+  return serve(context, { port: 0, ...(sample === undefined ? {} : { sample }) });
 }
 
 export const owner = { email: 'elena@example.org', password: 'correct horse battery', name: 'Elena Rossi' };

@@ -9,6 +9,7 @@ import { Card, PageHead } from '../../web/kit/card.tsx';
 import { useFormat } from '../../web/kit/format.ts';
 import { Tag } from '../../web/kit/marks.tsx';
 import { useNotice } from '../../web/kit/notice.tsx';
+import { SampleOffer } from '../../web/kit/sample-offer.tsx';
 import { useCurrency, useMay, useZone } from '../../web/kit/session.ts';
 import { Empty, ProblemBanner, Skeleton } from '../../web/kit/states.tsx';
 import { cell, ShowMore, Table } from '../../web/kit/table.tsx';
@@ -104,6 +105,7 @@ export function Component() {
             {t('list.emptyText')}
           </Empty>
         )}
+        {!list.isPending && !hasSome && list.error === null && <SampleOffer />}
         {hasSome && <CampaignTable campaigns={list.items} />}
         <ShowMore
           hasMore={list.hasNextPage}

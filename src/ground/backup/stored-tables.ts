@@ -11,10 +11,10 @@ export interface StoredTable {
 }
 
 /**
- * Sessions and leases end with the installation, locks are made when needed; the migrations are the schema itself; the
- * twin of `score` is empty.
+ * Sessions, leases, processes and what they were last at end with the installation, locks are made when needed; the
+ * migrations are the schema itself; the twin of `score` is empty.
  */
-const leftOut = ['migration', 'session', 'lease', 'customer_lock', 'score_next'];
+const leftOut = ['migration', 'session', 'lease', 'process', 'job_round', 'customer_lock', 'score_next'];
 
 const kept = tableNames.filter((name) => !leftOut.includes(name));
 

@@ -271,6 +271,17 @@ export interface ImportMappingTable {
   saved_at: Date;
 }
 
+export interface JobRoundTable {
+  job: string;
+  process: string;
+  began_at: Date;
+  ended_at: Date;
+  error: string | null;
+  worked_at: Date | null;
+  worked_milliseconds: number | null;
+  figures: GeneratedJson;
+}
+
 export interface LeaseTable {
   name: string;
   holder: string;
@@ -345,6 +356,14 @@ export interface OfferTable {
   archived_at: Date | null;
 }
 
+export interface ProcessTable {
+  process: string;
+  roles: string[];
+  version: string;
+  started_at: Date;
+  seen_at: Date;
+}
+
 export interface ProductTable {
   product_id: GeneratedAlways<number>;
   external_id: string;
@@ -417,6 +436,8 @@ export interface RunTable {
   finished_at: Date | null;
   error: string | null;
   ahead: Generated<boolean>;
+  kind: Generated<'night' | 'figures' | 'entries'>;
+  process: string | null;
 }
 
 export interface RunPhaseTable {
@@ -594,6 +615,7 @@ export interface Tables {
   episode: EpisodeTable;
   import: ImportTable;
   import_mapping: ImportMappingTable;
+  job_round: JobRoundTable;
   lease: LeaseTable;
   link_key: LinkKeyTable;
   mailbox_day: MailboxDayTable;
@@ -601,6 +623,7 @@ export interface Tables {
   migration: MigrationTable;
   model_fit: ModelFitTable;
   offer: OfferTable;
+  process: ProcessTable;
   product: ProductTable;
   purchase: PurchaseTable;
   purchase_line: PurchaseLineTable;
@@ -644,6 +667,7 @@ export const tableNames: readonly (keyof Tables)[] = [
   'episode',
   'import',
   'import_mapping',
+  'job_round',
   'lease',
   'link_key',
   'mailbox_day',
@@ -651,6 +675,7 @@ export const tableNames: readonly (keyof Tables)[] = [
   'migration',
   'model_fit',
   'offer',
+  'process',
   'product',
   'purchase',
   'purchase_line',

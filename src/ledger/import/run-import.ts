@@ -4,6 +4,7 @@ import { type Context, Problem, type Progress, readShop, silent } from '../../gr
 import type { ConsentStatement, ImportFigures, ImportKind, ImportMapping } from '../contract.ts';
 import { ledgerErrors } from '../errors.ts';
 import { dropFileStage } from '../facts/stage.ts';
+import { askAfterImport } from './ask-for-calculation.ts';
 import { markOf, refuseTwice } from './file-mark.ts';
 import { closeImport, holdImport, noFigures, openImport, sweepImports } from './import-log.ts';
 import { type FileOnDisk, lookAtFile } from './open-text.ts';
@@ -102,6 +103,7 @@ async function run(
     if (failure !== undefined) throw failure;
     await dropFileStage(db, importId);
     await closeImport(db, importId, { at: clock.now(), figures, rejectsPath });
+    await askAfterImport(context, figures);
     return { importId, figures, rejectsPath: rejectsPath && join(home, rejectsPath) };
   } catch (error) {
     const cause = diskProblem(error);

@@ -19,6 +19,7 @@ import { followSilences } from '../facts/follow-silences.ts';
 import { lockCustomers } from '../facts/locks.ts';
 import { fileTable } from '../facts/stage.ts';
 import { recomputeStatistics } from '../facts/statistics.ts';
+import { askForCalculation } from './ask-for-calculation.ts';
 import { sweepImports } from './import-log.ts';
 import { removeUnfinished } from './rejects-file.ts';
 
@@ -73,6 +74,7 @@ export async function undoImport(
       subject: `import ${importId}`,
       details: { receipts: told.receipts, customersGone: told.customersGone, net: told.net },
     });
+    await askForCalculation(tx, now);
     return told;
   });
 }

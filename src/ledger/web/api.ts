@@ -1,5 +1,6 @@
 // What the pages of imports ask the server.
 import { read, upload, write } from '../../web/kit/api.ts';
+import { apiAddress } from '../../web/kit/base.ts';
 import type {
   ImportKind,
   ImportRow,
@@ -33,7 +34,7 @@ export const undoImport = (id: number) => write<UndoPreview>('POST', `/api/impor
 /** Asks a running import to stop; it does within seconds. */
 export const cancelImport = (id: number) => write<{ importId: number }>('POST', `/api/imports/${id}/cancel`);
 /** Where its lines left out are downloaded. */
-export const rejectsAddress = (id: number) => `/api/imports/${id}/rejects`;
+export const rejectsAddress = (id: number) => apiAddress(`/api/imports/${id}/rejects`);
 
 export const suppressedKey = ['suppressed-addresses'] as const;
 /** Addresses that are not written to; with a text the one that it names. */

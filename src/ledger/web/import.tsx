@@ -4,6 +4,7 @@ import { IconDownload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
+import { AfterImport } from '../../web/kit/after-import.tsx';
 import { Card, Columns, PageHead, type Row, Rows, Stack } from '../../web/kit/card.tsx';
 import { useFormat } from '../../web/kit/format.ts';
 import { useCurrency, useMay, useZone } from '../../web/kit/session.ts';
@@ -163,6 +164,7 @@ export function Component() {
           </Stack>
           <Card title={t('added.title')}>
             <Rows rows={added} />
+            {(row.state === 'done' || row.state === 'undone') && <AfterImport endedAt={row.finishedAt} />}
             {row.state === 'done' && (
               <p className={styles.note}>
                 {figures.added.lines + figures.stored + figures.added.customers + figures.voided === 0

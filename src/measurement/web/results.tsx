@@ -8,6 +8,7 @@ import { AccountingRows } from '../../web/kit/accounting.tsx';
 import { ButtonLink } from '../../web/kit/button.tsx';
 import { Card, Columns, PageHead, Stack } from '../../web/kit/card.tsx';
 import { useFormat } from '../../web/kit/format.ts';
+import { SampleOffer } from '../../web/kit/sample-offer.tsx';
 import { Empty, Loaded, ProblemBanner, Skeleton } from '../../web/kit/states.tsx';
 import type { CampaignResult } from '../contract.ts';
 import { readAccounting, readCampaigns, readResult } from './api.ts';
@@ -57,6 +58,7 @@ export function Component() {
           <Empty title={t('none')} action={<ButtonLink to="/campaigns">{t('toCampaigns')}</ButtonLink>}>
             {t('noneText')}
           </Empty>
+          <SampleOffer />
         </Card>
       </>
     );

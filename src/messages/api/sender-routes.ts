@@ -1,6 +1,7 @@
 // The sender: its settings, whether it works, a test message.
-import { type App, audit, type Context, permissionsOf } from '../../ground/index.ts';
+import { type App, audit, type Context, Problem, permissionsOf } from '../../ground/index.ts';
 import { saveSender, senderState, testSendAnswer, testSendRequest, verifyAnswer } from '../contract.ts';
+import { messageErrors } from '../errors.ts';
 import { readSender, saveSender as save } from '../sender/settings.ts';
 import { sendTest, verifySender } from '../sender/test-send.ts';
 import type { Renderer } from '../templates/render-thread.ts';
@@ -26,6 +27,7 @@ export function senderRoutes(app: App, context: Context, renderer: Renderer): vo
     '/api/sender',
     { config: write, schema: { body: saveSender, response: { 200: senderState } } },
     async (request) => {
+      if (context.sample) throw new Problem(messageErrors.sample_sends_nothing);
       const { password, ...settings } = request.body;
       return db.transaction(async (tx) => {
         const saved = await save(tx, vault, settings, password, clock.now());

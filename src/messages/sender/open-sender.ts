@@ -11,9 +11,10 @@ import { connectionsToOpen } from './what-it-accepts.ts';
  * Opens it for one run; close it afterwards. A host that cannot be found or is forbidden and a password that cannot be
  * read make a sender that reaches nobody and says why: messages wait, everything else goes on.
  */
-export async function openSender(context: Pick<Context, 'db' | 'vault' | 'clock'>): Promise<Sender> {
+export async function openSender(context: Pick<Context, 'db' | 'vault' | 'clock' | 'sample'>): Promise<Sender> {
   const settings = await readSender(context.db);
-  if (settings.kind === 'catcher') return catcherSender(context, settings.pool);
+  // from a sample shop nothing leaves, whatever stands in its settings
+  if (settings.kind === 'catcher' || context.sample) return catcherSender(context, settings.pool);
   try {
     const { address, servername } = await guardHost(settings.host, settings.allowPrivateHost);
     const password = settings.user === '' ? undefined : await readPassword(context.db, context.vault);

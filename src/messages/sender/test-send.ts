@@ -12,7 +12,7 @@ import { openSender } from './open-sender.ts';
 import type { Delivery } from './sender.ts';
 import { fromAddress, readSender } from './settings.ts';
 
-type TestContext = Pick<Context, 'db' | 'vault' | 'clock'>;
+type TestContext = Pick<Context, 'db' | 'vault' | 'clock' | 'sample'>;
 
 /** Connects and logs in with the saved settings. */
 export async function verifySender(context: TestContext): Promise<z.infer<typeof verifyAnswer>> {

@@ -3,6 +3,7 @@ import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
+import { apiAddress } from '../../web/kit/base.ts';
 import { Card, PageHead, Rows } from '../../web/kit/card.tsx';
 import { useFormat } from '../../web/kit/format.ts';
 import { MailFrame } from '../../web/kit/mail-frame.tsx';
@@ -46,7 +47,7 @@ export function Component() {
             <Tabs.Tab value="headers">{t('mail.headers')}</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="html" className={styles.panel}>
-            <MailFrame title={mail.subject} src={`/api/caught-mail/${id}/html`} />
+            <MailFrame title={mail.subject} src={apiAddress(`/api/caught-mail/${id}/html`)} />
           </Tabs.Panel>
           <Tabs.Panel value="text" className={styles.panel}>
             <pre className={styles.plain}>{mail.text}</pre>

@@ -7,6 +7,7 @@ import { Card, PageHead } from '../../web/kit/card.tsx';
 import { Counted } from '../../web/kit/counted.tsx';
 import { useFormat } from '../../web/kit/format.ts';
 import { Help } from '../../web/kit/marks.tsx';
+import { SampleOffer } from '../../web/kit/sample-offer.tsx';
 import { Empty, ProblemBanner, Skeleton } from '../../web/kit/states.tsx';
 import { Announced, ShowMore } from '../../web/kit/table.tsx';
 import { usePages } from '../../web/kit/use-pages.ts';
@@ -127,6 +128,7 @@ export function Component() {
             {isFiltered ? t('customers.noneFoundText') : t('customers.noneText')}
           </Empty>
         )}
+        {first !== undefined && list.items.length === 0 && !isFiltered && <SampleOffer />}
         {first !== undefined && list.items.length > 0 && (
           <div className={list.isPlaceholderData ? styles.stale : undefined}>
             <CustomerTable

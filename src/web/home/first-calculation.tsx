@@ -1,23 +1,27 @@
 // Before the first answer: purchases are in, and the calculation that reads them is due, going on, or has stopped.
 import { useTranslation } from 'react-i18next';
 import { ButtonLink } from '../kit/button.tsx';
+import { CalculateNow, CalculationLine } from '../kit/calculate-now.tsx';
+import { isWaiting, useCalculation } from '../kit/calculation.ts';
 import { Card, PageHead, Stack } from '../kit/card.tsx';
 import { useMay } from '../kit/session.ts';
 import { Banner, Empty, TechnicalDetails } from '../kit/states.tsx';
-import { isOpen, useLatestRun } from './latest-run.ts';
+import { isOpen } from './latest-run.ts';
 import { NightCard } from './night-card.tsx';
 
 export function FirstCalculation() {
   const { t } = useTranslation('shell');
   const mayImport = useMay('imports:write');
-  const run = useLatestRun({ awaited: true });
-  const state = isOpen(run) ? 'going' : 'due';
+  const latest = useCalculation({ awaited: true });
+  const run = latest?.run ?? null;
+  const isGoing = isOpen(run);
+  const state = isGoing && !isWaiting(run) ? 'going' : 'due';
   return (
     <>
-      <PageHead title={t('home.notScored')} />
+      <PageHead title={t('home.notScored')} actions={!isGoing && <CalculateNow />} />
       <Stack>
-        {isOpen(run) && run.error !== null ? (
-          <Banner title={t('home.first.stopped')}>
+        {isGoing && run.error !== null ? (
+          <Banner title={t('home.first.stopped')} action={<CalculateNow quiet />}>
             {t('home.first.stoppedText')}
             <TechnicalDetails>{run.error}</TechnicalDetails>
           </Banner>
@@ -37,7 +41,8 @@ export function FirstCalculation() {
             </Empty>
           </Card>
         )}
-        {isOpen(run) && <NightCard />}
+        {isGoing && latest !== undefined && run.error === null && <CalculationLine latest={latest} />}
+        {isGoing && <NightCard />}
       </Stack>
     </>
   );

@@ -22,6 +22,7 @@ import { useFormat } from '../kit/format.ts';
 import { Help } from '../kit/marks.tsx';
 import { Measured } from '../kit/rhythm/measured.tsx';
 import { oneInOf } from '../kit/rhythm/use-strip-texts.ts';
+import { SampleOffer } from '../kit/sample-offer.tsx';
 import { useMay, useZone } from '../kit/session.ts';
 import { Empty, ProblemBanner, Skeleton } from '../kit/states.tsx';
 import { AccountingCard } from './accounting-card.tsx';
@@ -92,8 +93,9 @@ export function Component() {
             title={t('home.noPurchasesTitle')}
             action={mayImport && <ButtonLink to="/data/new">{t('home.bring')}</ButtonLink>}
           >
-            {t('home.noPurchasesText')} {t('home.sample', { command: 'npm run demo' })}
+            {t('home.noPurchasesText')}
           </Empty>
+          <SampleOffer />
         </Card>
       </>
     );

@@ -1,15 +1,26 @@
-// Over Today: the newest nightly run, as long as it is going on or has stopped. A run that ended well says nothing here.
+// Over Today: the newest night or calculation, as long as it waits, is going on or has stopped. One that ended well says
+// nothing here.
 import { useTranslation } from 'react-i18next';
+import { CalculationLine } from '../kit/calculate-now.tsx';
+import { useCalculation } from '../kit/calculation.ts';
 import { useFormat } from '../kit/format.ts';
 import { Banner, TechnicalDetails } from '../kit/states.tsx';
-import { isOpen, phaseOf, type Run, steps, useLatestRun } from './latest-run.ts';
+import { isOpen, phaseOf, type Run, steps } from './latest-run.ts';
 import styles from './night-banner.module.css';
 
 export function NightBanner() {
   const { t } = useTranslation('shell');
   const format = useFormat();
-  const run = useLatestRun();
-  if (!isOpen(run)) return null;
+  const latest = useCalculation();
+  const run = latest?.run ?? null;
+  if (latest === undefined || !isOpen(run)) return null;
+  if (run.kind !== 'night') {
+    return (
+      <div className={styles.place}>
+        <CalculationLine latest={latest} />
+      </div>
+    );
+  }
   const day = format.longDay(run.asOf);
   return (
     <div className={styles.place}>

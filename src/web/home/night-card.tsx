@@ -1,6 +1,8 @@
-// The newest nightly run: when it began, how long it took, and what came of each of its steps.
+// The newest nightly run or calculation by day: when it began, how long it took, and what came of each of its steps.
 import { IconAlertTriangle, IconCheck, IconCircleDashed, IconClock } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { CalculateNow } from '../kit/calculate-now.tsx';
+import { isWaiting } from '../kit/calculation.ts';
 import { Card } from '../kit/card.tsx';
 import { type Format, useFormat } from '../kit/format.ts';
 import { useZone } from '../kit/session.ts';
@@ -15,10 +17,11 @@ export function NightCard() {
   const zone = useZone();
   const run = useLatestRun();
   if (run === null) return null;
+  const byDay = run.kind === 'night' ? '' : 'ByDay';
   return (
-    <Card title={t('night.title')} aside={format.instant(run.startedAt, zone)}>
+    <Card title={t(`night.title${byDay}`)} aside={format.instant(run.startedAt, zone)}>
       <ol className={styles.steps}>
-        {steps.map((step) => {
+        {stepsOf(run).map((step) => {
           const phase = phaseOf(run, step);
           const state = stateOf(run, phase);
           const Icon = icons[state];
@@ -44,11 +47,19 @@ export function NightCard() {
         })}
       </ol>
       <p className={styles.foot}>{footOf(run, t, format)}</p>
+      <div className={styles.again}>
+        <CalculateNow quiet size="xs" />
+      </div>
     </Card>
   );
 }
 
 const icons = { done: IconCheck, going: IconClock, stopped: IconAlertTriangle, ahead: IconCircleDashed } as const;
+
+/** Of the figures alone nobody is let in by, and nothing is made due. */
+function stepsOf({ kind }: Run): readonly Step[] {
+  return kind === 'figures' ? steps.filter((step) => step !== 'enrol' && step !== 'step') : steps;
+}
 
 /** Only an unfinished step of an open run can be going on; it has stopped when the run says why. */
 function stateOf(run: Run, phase: Phase | undefined): keyof typeof icons {
@@ -78,7 +89,10 @@ function counted(figure: unknown, write: (count: number) => string): string | un
 }
 
 function footOf(run: Run, t: T, format: Format): string {
-  if (run.finishedAt === null) return t(run.error === null ? 'night.staysOpen' : 'night.triedAgain');
+  if (run.finishedAt === null) {
+    if (run.error === null) return t(isWaiting(run) ? 'night.waits' : 'night.staysOpen');
+    return t(run.kind === 'night' ? 'night.triedAgain' : 'night.askAgain');
+  }
   const seconds = (Date.parse(run.finishedAt) - Date.parse(run.startedAt)) / 1000;
   return `${t('night.took', { time: format.duration(seconds) })} ${t('night.next')}`;
 }

@@ -1,5 +1,6 @@
 // The browser's way to the server: JSON over fetch, errors as ApiProblem. Types come from the rooms' contracts.
 import type { FieldError, FieldErrors, ProblemBody } from '../../ground/contract.ts';
+import { apiAddress } from './base.ts';
 
 /** An error answer of the server, or no answer at all (status 0). */
 export class ApiProblem extends Error {
@@ -59,7 +60,7 @@ async function problemOf(response: Response): Promise<ApiProblem> {
 async function answer<T>(path: string, init: RequestInit): Promise<T> {
   let response: Response;
   try {
-    response = await fetch(path, { credentials: 'same-origin', ...init });
+    response = await fetch(apiAddress(path), { credentials: 'same-origin', ...init });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new ApiProblem({ code: 0, key: 'offline', message: '', details: {}, remedy: '' });
@@ -93,7 +94,7 @@ export function write<T = void>(
 export function upload<T>(path: string, form: FormData, progress: (sent: number, total: number) => void): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('POST', path);
+    request.open('POST', apiAddress(path));
     request.upload.onprogress = (event) => progress(event.loaded, event.total);
     request.onerror = () => reject(new ApiProblem({ code: 0, key: 'offline', message: '', details: {}, remedy: '' }));
     request.onload = () => {

@@ -8,7 +8,7 @@ import { PageHead } from '../kit/card.tsx';
 import { useMe } from '../kit/session.ts';
 
 const tabs: readonly {
-  readonly path: 'shop' | 'sender' | 'suppressed' | 'templates' | 'colleagues' | 'keys' | 'account';
+  readonly path: 'shop' | 'sender' | 'suppressed' | 'templates' | 'colleagues' | 'keys' | 'runs' | 'account';
   readonly permission: Permission | null;
 }[] = [
   { path: 'shop', permission: 'settings:read' },
@@ -17,6 +17,7 @@ const tabs: readonly {
   { path: 'templates', permission: 'templates:read' },
   { path: 'colleagues', permission: 'accounts:read' },
   { path: 'keys', permission: 'api-keys:read' },
+  { path: 'runs', permission: 'runs:read' },
   { path: 'account', permission: null },
 ];
 

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { ShopBody, ShopChange } from '../../ground/contract.ts';
 import { write } from '../kit/api.ts';
 import { Button } from '../kit/button.tsx';
-import { Card } from '../kit/card.tsx';
+import { Card, Stack } from '../kit/card.tsx';
 import { Buttons, Form, Pair } from '../kit/form.tsx';
 import { useFormat } from '../kit/format.ts';
 import { isLanguage, languageNames, languages } from '../kit/i18n/languages.ts';
@@ -18,9 +18,19 @@ import { useWrite } from '../kit/use-write.ts';
 import { useWrongFields } from '../kit/use-wrong-fields.ts';
 import { WeekdayChoice } from '../kit/weekdays.tsx';
 import { countryChoices, currencyChoices, zoneChoices } from '../session/regions.ts';
+import { SampleCard } from './sample-card.tsx';
 
 export function Component() {
-  return <Loaded query={useShop()}>{(shop) => <ShopForm shop={shop} />}</Loaded>;
+  return (
+    <Loaded query={useShop()}>
+      {(shop) => (
+        <Stack>
+          <ShopForm shop={shop} />
+          <SampleCard />
+        </Stack>
+      )}
+    </Loaded>
+  );
 }
 
 function ShopForm({ shop }: { readonly shop: ShopBody }) {

@@ -9,6 +9,20 @@ import { en as scores } from '../../scores/web/texts/en.ts';
 import { en as today } from '../home/texts/en.ts';
 import { en as kit } from '../kit/texts/en.ts';
 import { en as problem } from '../kit/texts/problems.en.ts';
+import { en as running } from '../kit/texts/running.en.ts';
 import { en as shell } from './shell.en.ts';
 
-export const en = { kit, problem, shell, today, ledger, talk, scores, campaigns, offers, messages, measurement };
+export const en = {
+  kit,
+  problem,
+  running,
+  shell,
+  today,
+  ledger,
+  talk,
+  scores,
+  campaigns,
+  offers,
+  messages,
+  measurement,
+};

@@ -9,6 +9,20 @@ import { es as scores } from '../../scores/web/texts/es.ts';
 import { es as today } from '../home/texts/es.ts';
 import { es as kit } from '../kit/texts/es.ts';
 import { es as problem } from '../kit/texts/problems.es.ts';
+import { es as running } from '../kit/texts/running.es.ts';
 import { es as shell } from './shell.es.ts';
 
-export const es = { kit, problem, shell, today, ledger, talk, scores, campaigns, offers, messages, measurement };
+export const es = {
+  kit,
+  problem,
+  running,
+  shell,
+  today,
+  ledger,
+  talk,
+  scores,
+  campaigns,
+  offers,
+  messages,
+  measurement,
+};

@@ -9,6 +9,20 @@ import { it as scores } from '../../scores/web/texts/it.ts';
 import { it as today } from '../home/texts/it.ts';
 import { it as kit } from '../kit/texts/it.ts';
 import { it as problem } from '../kit/texts/problems.it.ts';
+import { it as running } from '../kit/texts/running.it.ts';
 import { it as shell } from './shell.it.ts';
 
-export const it = { kit, problem, shell, today, ledger, talk, scores, campaigns, offers, messages, measurement };
+export const it = {
+  kit,
+  problem,
+  running,
+  shell,
+  today,
+  ledger,
+  talk,
+  scores,
+  campaigns,
+  offers,
+  messages,
+  measurement,
+};

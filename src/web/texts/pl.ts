@@ -9,6 +9,20 @@ import { pl as scores } from '../../scores/web/texts/pl.ts';
 import { pl as today } from '../home/texts/pl.ts';
 import { pl as kit } from '../kit/texts/pl.ts';
 import { pl as problem } from '../kit/texts/problems.pl.ts';
+import { pl as running } from '../kit/texts/running.pl.ts';
 import { pl as shell } from './shell.pl.ts';
 
-export const pl = { kit, problem, shell, today, ledger, talk, scores, campaigns, offers, messages, measurement };
+export const pl = {
+  kit,
+  problem,
+  running,
+  shell,
+  today,
+  ledger,
+  talk,
+  scores,
+  campaigns,
+  offers,
+  messages,
+  measurement,
+};

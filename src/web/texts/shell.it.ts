@@ -98,6 +98,9 @@ export const it: TwoForms<typeof en> = {
   'night.step.enrol': 'Ingresso di chi è in ritardo nelle sue campagne',
   'night.step.step': 'Preparazione dei messaggi del giorno',
   'night.title': 'Il lavoro della notte',
+  'night.titleByDay': 'Calcolo di giorno',
+  'night.waits': 'Non è ancora cominciato.',
+  'night.askAgain': 'Calcola di nuovo oppure aspetta la notte.',
   'night.done': 'fatto',
   'night.atWork': 'in corso',
   'night.stoppedHere': 'fermo qui',
@@ -120,8 +123,6 @@ export const it: TwoForms<typeof en> = {
   'home.noPurchasesTitle': 'Carichi i Suoi acquisti',
   'home.noPurchasesText':
     'Ritorno impara il ritmo di ogni cliente dagli acquisti passati. Basta un file con numero di carta, data e importo.',
-  'home.sample':
-    'Solo per guardarsi intorno: il comando {{command}} riempie un negozio di prova in una cartella a parte.',
   'home.bring': 'Carica gli acquisti',
   'home.upTo': 'Acquisti fino a {{when}}',
   'accounting.title': 'Il conto torna',
@@ -132,6 +133,7 @@ export const it: TwoForms<typeof en> = {
   'settings.templates': 'Testi',
   'settings.colleagues': 'Colleghi',
   'settings.keys': 'Chiavi API',
+  'settings.runs': 'Che cosa lavora',
   'settings.account': 'Il Suo account',
   'account.role': 'Ruolo',
   'account.leave': 'Esci',

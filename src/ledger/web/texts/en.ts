@@ -286,7 +286,7 @@ export const en = {
   'added.lines': 'Lines',
   'added.voided': 'Cancelled since, voided',
   'added.nothing': 'Everything was known already; nothing changed.',
-  'added.next': 'The next nightly run works out who is late.',
+  'added.next': 'Who is late is worked out again by itself.',
   'reject.no customer': 'no customer',
   'reject.wrong number of columns': 'wrong number of columns',
   'reject.broken quotes': 'broken quotes',

@@ -293,7 +293,7 @@ export const es: TwoForms<typeof en> = {
   'added.lines': 'Líneas',
   'added.voided': 'Cancelados desde entonces',
   'added.nothing': 'Todo se conocía ya; nada cambió.',
-  'added.next': 'La próxima tarea nocturna calcula quién se retrasa.',
+  'added.next': 'Quién se retrasa se vuelve a calcular solo.',
   'reject.no customer': 'sin cliente',
   'reject.wrong number of columns': 'número de columnas incorrecto',
   'reject.broken quotes': 'comillas rotas',

@@ -291,7 +291,7 @@ export const it: TwoForms<typeof en> = {
   'added.lines': 'Righe',
   'added.voided': 'Annullati nel frattempo',
   'added.nothing': 'Tutto era già noto; nulla è cambiato.',
-  'added.next': 'Il prossimo lavoro notturno calcola chi è in ritardo.',
+  'added.next': 'Chi è in ritardo viene ricalcolato da sé.',
   'reject.no customer': 'nessun cliente',
   'reject.wrong number of columns': 'numero di colonne errato',
   'reject.broken quotes': 'virgolette rotte',

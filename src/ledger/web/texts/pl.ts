@@ -302,7 +302,7 @@ export const pl: PolishForms<typeof en> = {
   'added.lines': 'Wiersze',
   'added.voided': 'Anulowane od tamtej pory',
   'added.nothing': 'Wszystko było już znane; nic się nie zmieniło.',
-  'added.next': 'Najbliższe nocne przeliczenie ustali, kto się spóźnia.',
+  'added.next': 'Kto się spóźnia, zostanie przeliczone samo.',
   'reject.no customer': 'brak klienta',
   'reject.wrong number of columns': 'zła liczba kolumn',
   'reject.broken quotes': 'uszkodzony cudzysłów',
