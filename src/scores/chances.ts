@@ -17,6 +17,8 @@ export interface Horizons {
   readonly year: number;
   /** The false-alarm rate of the limit. */
   readonly lateRate: number;
+  /** How far from the limit a silence may be for its day to be worked out. */
+  readonly aboutNow: number;
 }
 
 /** One entry per customer of the batch. */
@@ -31,15 +33,12 @@ export interface Chances {
   readonly limit: Float64Array;
 }
 
-/** "About now", in days of the shop's time: a week of the calendar, however fast its clock goes. */
-const aboutNow = 21;
-
 /** Asks the model about every customer of a batch, each with their present silence in days of the shop's time. */
 export function chancesOf(
   fitted: FittedMixture,
   summary: Summary,
   silence: ArrayLike<number>,
-  { patience, horizon, year: yearAhead, lateRate }: Horizons,
+  { patience, horizon, year: yearAhead, lateRate, aboutNow }: Horizons,
 ): Chances {
   const model = gapModelOf(fitted);
   const lateness = latenessOfAll(model, summary, { patience, silence });

@@ -52,6 +52,9 @@ const columns = [
   'value_high_minor',
 ] as const;
 
+/** Days before and after the scored one on which the limit is told. */
+const toldDays = 7;
+
 /** Bases below this are scored faster than a worker thread starts. */
 const workersFrom = 50_000;
 
@@ -74,7 +77,9 @@ export async function scoreBase(
   const today = dayNumber(asOf);
   const ahead = (days: number) => time.timeOf(today + days) - time.timeOf(today);
   const { patienceDays: patience, churnHorizonDays, lateRate } = shop;
-  const horizons = { patience, horizon: ahead(churnHorizonDays), year: ahead(365), lateRate };
+  // a day more, since the day of a limit is a whole one
+  const aboutNow = Math.max(ahead(toldDays + 1), -ahead(-toldDays - 1));
+  const horizons = { patience, horizon: ahead(churnHorizonDays), year: ahead(365), lateRate, aboutNow };
   const scorers = kept ?? openScorers(total < workersFrom ? 0 : availableParallelism());
   let customers = 0;
   try {
@@ -178,9 +183,6 @@ function writeBatch(
     rows.int8(heldMinor(high));
   }
 }
-
-/** Days before and after the scored one on which the limit is told. */
-const toldDays = 7;
 
 /**
  * The day on which the silence of customer `i` reaches the limit; undefined when that is further away. Whoever is late by

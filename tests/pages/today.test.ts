@@ -114,3 +114,33 @@ it('changes by itself when a calculation ends', { timeout: 180_000 }, async () =
   const crossed = Number(await text('today.crossed'));
   expect(after).toBe(before + crossed - 3 - Number((await text('today.became-inactive'))?.match(/\d+/)?.[0]));
 });
+
+it('names what needs a person, the worst first, and says so when nothing does', { timeout: 180_000 }, async () => {
+  const needs = page.locator('section', { has: page.getByRole('heading', { name: 'Needs you' }) });
+  await today();
+  await needs.getByText('Nothing at the moment.').waitFor();
+  await ask('POST', '/api/sending/pause', { reason: 'stock-taking' });
+  const trouble = {
+    code: 'auth',
+    sentence: 'The server refuses the password.',
+    since: clock.now(),
+    lastAt: clock.now(),
+  };
+  await db().run(sql`update sender set trouble = ${JSON.stringify(trouble)}::jsonb`);
+  clock.moveTo(instantAt('Europe/Rome', '2026-08-09', '03:00'));
+  await night(context(), '2026-08-09', () => undefined);
+  await today();
+  const lines = () => needs.getByRole('listitem').allTextContents();
+  await expect.poll(async () => (await lines()).length, { timeout: 60_000 }).toBe(3);
+  const [sender, old, paused] = await lines();
+  expect(sender).toContain('Mail does not leave');
+  expect(old).toContain('The newest purchase is of 3 Aug');
+  expect(paused).toContain('All sending is paused');
+  // the pause comes first of all
+  const [banner, title] = await Promise.all([
+    page.getByText('stock-taking').boundingBox(),
+    page.getByRole('heading', { level: 1 }).boundingBox(),
+  ]);
+  expect(banner?.y).toBeLessThan(title?.y ?? 0);
+  await ask('POST', '/api/sending/resume');
+});

@@ -15,6 +15,8 @@ import { type Effect, effectOf } from './effect.ts';
 
 /** Days to come back in: the window that Results opens with. */
 export const windowDays = 60;
+/** In milliseconds. */
+const resultServes = 600_000;
 
 export function CameBack({ campaigns }: { readonly campaigns: readonly Campaign[] }) {
   const { t } = useTranslation('today');
@@ -23,6 +25,8 @@ export function CameBack({ campaigns }: { readonly campaigns: readonly Campaign[
     queries: (mayReports ? campaigns : []).map(({ campaignId }) => ({
       queryKey: ['result', campaignId, windowDays],
       queryFn: () => readResult(campaignId, windowDays),
+      // it changes with each day that is over, and is dear to work out
+      staleTime: resultServes,
     })),
   }).flatMap(({ data }) => (data === undefined ? [] : [data]));
   const telling = results.filter(isTelling);

@@ -112,6 +112,15 @@ function useNeeds(today: Today, campaigns: readonly Campaign[]): Need[] {
   });
   if (paused)
     needs.push({ key: 'paused', bad: false, what: t('needs.paused'), to: '/campaigns', link: t('needs.decide') });
+  if (sender?.kind === 'catcher' && live.length > 0)
+    needs.push({
+      key: 'catcher',
+      bad: false,
+      what: t('needs.catcher'),
+      so: t('needs.catcherText'),
+      to: '/settings/sender',
+      link: t('needs.decide'),
+    });
   const [newest] = imports?.items ?? [];
   if (
     newest !== undefined &&

@@ -108,6 +108,8 @@ export const en = {
   'needs.nothing': 'Nothing at the moment.',
   'needs.paused': 'All sending is paused.',
   'needs.sender': 'Mail does not leave: the mail server does not take it.',
+  'needs.catcher': 'Mails stay on this machine: no mail server is set up.',
+  'needs.catcherText': 'They can be read here and reach nobody.',
   'needs.late': 'The newest purchase is of {{day}}.',
   'needs.lateText': 'Without newer purchases customers look later than they are.',
   'needs.budget': '“{{name}}” has promised {{share}} of its ceiling.',

@@ -108,6 +108,8 @@ export const es = {
   'needs.nothing': 'Nada por ahora.',
   'needs.paused': 'Todos los envíos están en pausa.',
   'needs.sender': 'El correo no sale: el servidor de correo no lo acepta.',
+  'needs.catcher': 'Los correos se quedan en esta máquina: no hay servidor de correo configurado.',
+  'needs.catcherText': 'Se pueden leer aquí y no llegan a nadie.',
   'needs.late': 'La compra más reciente es del {{day}}.',
   'needs.lateText': 'Sin compras más recientes los clientes parecen más retrasados de lo que están.',
   'needs.budget': '«{{name}}» ha prometido {{share}} de su tope.',

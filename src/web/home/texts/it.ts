@@ -108,6 +108,8 @@ export const it = {
   'needs.nothing': 'Niente al momento.',
   'needs.paused': 'Tutti gli invii sono in pausa.',
   'needs.sender': 'La posta non parte: il server di posta non la accetta.',
+  'needs.catcher': 'Le mail restano su questa macchina: nessun server di posta è impostato.',
+  'needs.catcherText': 'Si leggono qui e non raggiungono nessuno.',
   'needs.late': 'L’acquisto più recente è del {{day}}.',
   'needs.lateText': 'Senza acquisti più recenti i clienti sembrano più in ritardo di quanto siano.',
   'needs.budget': '«{{name}}» ha promesso {{share}} del suo tetto.',

@@ -146,6 +146,8 @@ export const pl = {
   'needs.nothing': 'Na razie nic.',
   'needs.paused': 'Cała wysyłka jest wstrzymana.',
   'needs.sender': 'Poczta nie wychodzi: serwer pocztowy jej nie przyjmuje.',
+  'needs.catcher': 'Maile zostają na tej maszynie: nie ustawiono serwera poczty.',
+  'needs.catcherText': 'Można je tu przeczytać, do nikogo nie docierają.',
   'needs.late': 'Najnowszy zakup jest z {{day}}.',
   'needs.lateText': 'Bez nowszych zakupów klienci wyglądają na bardziej spóźnionych, niż są.',
   'needs.budget': '„{{name}}” obiecała {{share}} swojego pułapu.',

@@ -55,7 +55,7 @@ export function layOut({ weeks, lanes, notes = [] }: TimeChartInput, width: numb
   const right = wide ? width - 150 : width - 8;
   const laneHeight = (lane: Lane) => (wide ? (lane.kind === 'line' ? 92 : 64) : 58);
   const labelHeight = wide ? 0 : 20;
-  const top = wide ? 22 : 6;
+  const top = wide && notes.length > 0 ? 22 : 6;
   const isYoung = lanes.some((lane) => lane.kind === 'line' && usualOf(lane.past ?? lane.values) === null);
   const all = isYoung ? [...weeks, ...weeksAfter(weeks, weeksForUsual + 1 - weeks.length)] : weeks;
   const x = scaleBand(all, [left, right]).paddingInner(0.28).paddingOuter(0.14);

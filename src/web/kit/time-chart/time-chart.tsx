@@ -75,11 +75,15 @@ export function TimeChart({ input, label }: { readonly input: TimeChartInput; re
               <rect
                 className={styles.coming}
                 x={layout.coming.from}
-                y={layout.top}
+                y={layout.lanes[0].top}
                 width={layout.coming.to - layout.coming.from}
-                height={layout.bottom - layout.top}
+                height={layout.bottom - layout.lanes[0].top}
               />
-              <text className={styles.middle} x={(layout.coming.from + layout.coming.to) / 2} y={layout.top + 36}>
+              <text
+                className={styles.middle}
+                x={(layout.coming.from + layout.coming.to) / 2}
+                y={layout.lanes[0].top + 30}
+              >
                 <tspan>{t('chart.usualAfter')}</tspan>
                 <tspan x={(layout.coming.from + layout.coming.to) / 2} dy="16">
                   {t('chart.usualOn', { day: format.day(layout.coming.day) })}
@@ -87,9 +91,6 @@ export function TimeChart({ input, label }: { readonly input: TimeChartInput; re
               </text>
             </g>
           )}
-          {layout.lanes.map((lane) => (
-            <LanePicture key={lane.lane.key} laid={lane} layout={layout} weeks={weeks.length} />
-          ))}
           {layout.notes.map(({ day, label: words, x }) => (
             <g key={day}>
               <line className={styles.note} x1={x} x2={x} y1={layout.wide ? 4 : layout.top} y2={layout.bottom} />
@@ -99,6 +100,9 @@ export function TimeChart({ input, label }: { readonly input: TimeChartInput; re
                 </text>
               )}
             </g>
+          ))}
+          {layout.lanes.map((lane) => (
+            <LanePicture key={lane.lane.key} laid={lane} layout={layout} weeks={weeks.length} />
           ))}
           {place !== null && (
             <line
