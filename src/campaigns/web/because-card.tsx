@@ -14,12 +14,14 @@ export function BecauseCard({ result }: { readonly result: CampaignResult }) {
   const { comparison, verdict, treated, heldOut, bought, windowDays } = result;
   const known = verdict === 'more' || verdict === 'fewer';
   const told = known || verdict === 'nothing_shown';
-  const rate = (arm: typeof treated) =>
-    t('because.rate', {
+  const rate = (arm: typeof treated) => {
+    if (arm.customers === 0) return '–';
+    return t('because.rate', {
       bought: format.number(arm.bought),
       people: format.number(arm.customers),
       rate: format.number(arm.rate * 100, 1),
     });
+  };
   const whole = (value: number) => format.number(Math.round(value));
   const rows: Row[] = [
     { key: 'treated', name: t('running.treated'), value: rate(treated) },

@@ -382,12 +382,12 @@ export const pl: PolishForms<typeof en> = {
   'messages.step': 'Etap',
   'messages.due': 'Do wysłania',
   'messages.sent': 'Wysłane',
-  'messages.suppressed': 'Niewysłane',
-  'messages.pending': 'Jeszcze do wysłania',
+  'messages.suppressed': 'Bez wysyłki',
+  'messages.pending': 'Czekają',
   'messages.uncertain': 'Niepewne',
   'messages.all': 'Wszystkie',
-  'messages.reasons': 'Niewysłane, bo:',
-  'messages.closes': 'Do wysłania = wysłane + niewysłane + jeszcze do wysłania, w każdym etapie i razem.',
+  'messages.reasons': 'Bez wysyłki, bo:',
+  'messages.closes': 'Do wysłania = wysłane + bez wysyłki + czekają, w każdym etapie i razem.',
   'because.title': 'Dzięki nam?',
   'because.more': 'O ile więcej wróciło w ciągu {{days}}, na 100',
   'because.rate': '{{bought}} z {{people}}, {{rate}} na 100',
@@ -439,5 +439,5 @@ export const pl: PolishForms<typeof en> = {
   'comparison.small':
     '{{customers}}: grupa porównawcza prawie na pewno nic nie powie w ciągu trzech lat: można bez niej. Od około {{from}} warto ją mieć.',
   'messages.closesUncertain':
-    'Do wysłania = wysłane + niewysłane + jeszcze do wysłania + niepewne po awarii, w każdym etapie i razem. Niepewne nie są wysyłane ponownie.',
+    'Do wysłania = wysłane + bez wysyłki + czekają + niepewne po awarii, w każdym etapie i razem. Niepewne nie są wysyłane ponownie.',
 };
