@@ -8,8 +8,13 @@ export interface Effect {
   readonly high: number;
 }
 
+/** Of a result, the customers that it brought back; null while it says nothing. */
+export interface Told {
+  readonly bought: Pick<NonNullable<CampaignResult['bought']>, 'customers'> | null;
+}
+
 /** Estimates add up; the half-widths of independent ranges add up as squares, each side by itself. */
-export function effectOf(results: readonly CampaignResult[]): Effect {
+export function effectOf(results: readonly Told[]): Effect {
   let [estimate, below, above] = [0, 0, 0];
   for (const { bought } of results) {
     if (bought === null) continue;
