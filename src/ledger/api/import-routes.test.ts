@@ -123,6 +123,33 @@ test('what cannot be imported is a clear error', async () => {
   }
 });
 
+test('what the cells told of a column is said, until somebody says what the column is', async () => {
+  const looked = (
+    await inspect(
+      'Kto;Kiedy;Ile;Email\nlia@p.test;31/12/2023;12,50;71\nLia@p.test;30/12/2023;1,00;72\nlia@p.test;29/12/2023;2,00;73\n',
+    )
+  ).json() as Inspection;
+  const told = ({ recognised }: Pick<Inspection, 'recognised'>) =>
+    recognised.map(({ point, params }) => `${point} ${params.column}`);
+  expect(looked.mapping.columns).toMatchObject({ customer: ['Kto'], email: ['Kto'], date: ['Kiedy'], amount: ['Ile'] });
+  expect(told(looked)).toEqual([
+    'known_by Kto',
+    'by_cells Kto',
+    'by_cells Kiedy',
+    'by_cells Ile',
+    'unlike_heading Email',
+  ]);
+  const asked = await marketer({
+    method: 'POST',
+    url: `/api/imports/inspect/${looked.upload}/notes`,
+    payload: {
+      kind: 'purchases',
+      mapping: { ...looked.mapping, columns: { customer: ['Email'], date: ['Kiedy'], amount: ['Ile'] } },
+    },
+  });
+  expect(told(asked.json() as Inspection)).toEqual(['by_cells Kiedy', 'by_cells Ile', 'unlike_heading Email']);
+});
+
 test('notes and words of an upload are those of the mapping that a person is making', async () => {
   const looked = (
     await inspect('customer;receipt;date;Spent there;How\n1;a;31/12/2023;12;sold\n2;b;31/12/2023;1;blue moon\n')
