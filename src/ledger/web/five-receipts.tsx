@@ -70,6 +70,9 @@ function OneReceipt({ order }: { readonly order: UnderstoodOrder }) {
         minor < 0 && <Tag tone="waiting">{t('receipt.return')}</Tag>
       )}
       {!back && minor >= 0 && state !== null && <Tag>{state}</Tag>}
+      {order.coupon !== null && !order.lines.some((line) => line.is === 'discount') && (
+        <span>{t('receipt.coupon', { code: order.coupon })}</span>
+      )}
       {(kind === 'newest' || kind === 'oldest') && <span>{t(`receipt.${kind}`)}</span>}
       {kind === 'person' && others > 0 && <span>{t('receipt.others', { count: others })}</span>}
     </Receipt>
