@@ -31,9 +31,9 @@ export function CouponsCard({ campaign, totals }: Props) {
     <Card
       title={t('running.coupons')}
       aside={
-        <>
+        <span className={styles.counted}>
           {count('issued')} {t('coupons.given')}
-        </>
+        </span>
       }
     >
       {totals.issued > 0 && (

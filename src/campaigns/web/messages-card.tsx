@@ -39,7 +39,7 @@ export function MessagesCard({ campaign, flow }: { readonly campaign: Campaign; 
           <tr>
             <th scope="col">{t('messages.step')}</th>
             {columns.map((column) => (
-              <th key={column} scope="col" className={cell.number}>
+              <th key={column} scope="col" className={classOf(column)}>
                 {t(`messages.${column}`)}
               </th>
             ))}
@@ -48,9 +48,12 @@ export function MessagesCard({ campaign, flow }: { readonly campaign: Campaign; 
         <tbody>
           {steps.map(({ step, messages }) => (
             <tr key={step}>
-              <td>{t('rung.title', { letter: letter(step - 1) })}</td>
+              <td>
+                {t('rung.title', { letter: letter(step - 1) })}
+                {uncertainUnder(messages.uncertain)}
+              </td>
               {columns.map((column) => (
-                <td key={column} className={cell.number}>
+                <td key={column} className={classOf(column)}>
                   {count(messages[column], column, step)}
                 </td>
               ))}
@@ -59,9 +62,12 @@ export function MessagesCard({ campaign, flow }: { readonly campaign: Campaign; 
         </tbody>
         <tfoot>
           <tr>
-            <td>{t('messages.all')}</td>
+            <td>
+              {t('messages.all')}
+              {uncertainUnder(total('uncertain'))}
+            </td>
             {columns.map((column) => (
-              <td key={column} className={cell.number}>
+              <td key={column} className={classOf(column)}>
                 {count(total(column), column)}
               </td>
             ))}
@@ -89,8 +95,22 @@ export function MessagesCard({ campaign, flow }: { readonly campaign: Campaign; 
     </Card>
   );
 
+  /** A phone has room for four columns: the uncertain stand under the name. */
+  function uncertainUnder(number: number) {
+    if (number === 0) return null;
+    return (
+      <span className={`${cell.under} ${cell.phoneOnly}`}>
+        {t('messages.uncertain')} {format.number(number)}
+      </span>
+    );
+  }
+
   function nameOf(reason: string): string {
     const known = suppressionReason.safeParse(reason);
     return known.success ? kit(`reason.${known.data}`) : reason;
   }
+}
+
+function classOf(column: (typeof everyColumn)[number]): string {
+  return column === 'uncertain' ? `${cell.number} ${cell.wideOnly}` : cell.number;
 }
