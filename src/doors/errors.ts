@@ -35,7 +35,7 @@ export const doorErrors = catalogue({
   sample_in_making: {
     status: 409,
     sentence: 'The sample shop is being made.',
-    remedy: 'Wait until it is ready; it takes about a minute.',
+    remedy: 'Wait until it is ready; it takes a minute or two.',
   },
   sample_no_room: {
     status: 507,

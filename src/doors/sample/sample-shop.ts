@@ -9,17 +9,17 @@ import { bytesFree, bytesOf, markSample, removeSample, sampleHome, sampleInstant
 import type { Asked, Said } from './sample-messages.ts';
 
 /** What it takes on the disk, about, and how much must be free so that the real shop is not the one that suffers. */
-export const sampleBytes = 130_000_000;
+export const sampleBytes = 90_000_000;
 const bytesToSpare = 500_000_000;
 
 /** Nobody looks for so long: the process ends, and the next look starts it again. */
 const idleAfter = 30 * 60_000;
 
 /**
- * Customers of the sample shop, and days under a campaign: made within a minute, and enough of both for a result that says
+ * Customers of the sample shop, and days under a campaign: made in a minute or two, and enough of both for a result that says
  * something.
  */
-const size = { customers: 500, lived: 120 } as const;
+const size = { customers: 400, lived: 100 } as const;
 
 /** While one process makes it, no other does. */
 const making = 'sample shop';
@@ -44,9 +44,9 @@ export interface SampleShop {
 }
 
 export interface SampleOptions {
-  /** Default 500. */
+  /** Default 400. */
   readonly customers?: number;
-  /** Days that it lives after its campaign was launched; default 120. */
+  /** Days that it lives after its campaign was launched; default 100. */
   readonly lived?: number;
 }
 

@@ -1,16 +1,18 @@
 // "Calculate now", and the line that says how far the calculation is.
-import { Checkbox, type MantineSize } from '@mantine/core';
-import { useState } from 'react';
+import type { MantineSize } from '@mantine/core';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LatestRun } from '../../ground/contract.ts';
 import { Button } from './button.tsx';
 import styles from './calculation.module.css';
 import { askForCalculation, isOpen, isWaiting, type Run, runsKey, stepAtWork, useCalculation } from './calculation.ts';
-import { ConfirmDialog } from './confirm.tsx';
 import { useFormat } from './format.ts';
 import { useMay } from './session.ts';
 import { Banner, ProblemBanner, TechnicalDetails } from './states.tsx';
 import { useWrite } from './use-write.ts';
+
+/** Loaded when it is asked: the first load of Today does without it. */
+const CalculateDialog = lazy(() => import('./calculate-dialog.tsx'));
 
 /** Asks at once where no campaign is live; else whether people may enter by it. */
 export function CalculateNow({
@@ -21,11 +23,9 @@ export function CalculateNow({
   readonly quiet?: boolean;
 }) {
   const { t } = useTranslation('running');
-  const kit = useTranslation('kit').t;
   const may = useMay('runs:write');
   const latest = useCalculation();
   const [asking, setAsking] = useState(false);
-  const [entries, setEntries] = useState(false);
   const ask = useWrite({ deed: askForCalculation, changes: [runsKey], after: () => setAsking(false) });
   if (!may) return null;
   const campaigns = latest?.liveCampaigns ?? 0;
@@ -43,24 +43,17 @@ export function CalculateNow({
         {t(isGoing && !isWaiting(run) ? 'going' : 'now')}
       </Button>
       {!asking && ask.error !== null && <ProblemBanner error={ask.error} />}
-      <ConfirmDialog
-        open={asking}
-        title={t('ask.title')}
-        deed={t('now')}
-        back={kit('action.cancel')}
-        busy={ask.isPending}
-        error={ask.error}
-        onDo={() => ask.mutate({ entries })}
-        onClose={() => setAsking(false)}
-      >
-        <p>{t('ask.text')}</p>
-        <Checkbox
-          label={t('ask.entries', { count: campaigns })}
-          description={t('ask.entriesText')}
-          checked={entries}
-          onChange={(event) => setEntries(event.currentTarget.checked)}
-        />
-      </ConfirmDialog>
+      {asking && (
+        <Suspense fallback={null}>
+          <CalculateDialog
+            campaigns={campaigns}
+            busy={ask.isPending}
+            error={ask.error}
+            onDo={(entries) => ask.mutate({ entries })}
+            onClose={() => setAsking(false)}
+          />
+        </Suspense>
+      )}
     </>
   );
 }

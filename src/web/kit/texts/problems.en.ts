@@ -205,7 +205,7 @@ export const en = {
   sample_missing: 'There is no sample shop here, or it has just ended',
   'sample_missing.remedy': 'Go back to your shop. In the settings it can be made and removed.',
   sample_in_making: 'The sample shop is being made',
-  'sample_in_making.remedy': 'It takes about a minute. This page goes on by itself.',
+  'sample_in_making.remedy': 'It takes a minute or two. This page goes on by itself.',
   sample_no_room: 'The sample shop does not fit on the disk',
   'sample_no_room.remedy': '{{free}} MB are free and {{needed}} MB have to be. Make room, then try again.',
   sample_sends_nothing: 'Nothing can be sent from the sample shop',

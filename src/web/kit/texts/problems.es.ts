@@ -212,7 +212,7 @@ export const es: Record<keyof typeof en, string> = {
   sample_missing: 'Aquí no hay tienda de muestra, o acaba de cerrarse',
   'sample_missing.remedy': 'Vuelve a tu tienda. En los ajustes se puede crear y quitar.',
   sample_in_making: 'La tienda de muestra se está preparando',
-  'sample_in_making.remedy': 'Tarda alrededor de un minuto. La página sigue sola.',
+  'sample_in_making.remedy': 'Tarda uno o dos minutos. La página sigue sola.',
   sample_no_room: 'La tienda de muestra no cabe en el disco',
   'sample_no_room.remedy': 'Hay {{free}} MB libres y hacen falta {{needed}} MB. Haz sitio e inténtalo de nuevo.',
   sample_sends_nothing: 'Desde la tienda de muestra no se puede enviar nada',

@@ -210,7 +210,7 @@ export const it: Record<keyof typeof en, string> = {
   sample_missing: 'Qui non c’è un negozio di prova, o è appena stato chiuso',
   'sample_missing.remedy': 'Torna al tuo negozio. Nelle impostazioni si può creare e rimuovere.',
   sample_in_making: 'Il negozio di prova è in preparazione',
-  'sample_in_making.remedy': 'Ci vuole circa un minuto. La pagina prosegue da sola.',
+  'sample_in_making.remedy': 'Ci vogliono uno o due minuti. La pagina prosegue da sola.',
   sample_no_room: 'Il negozio di prova non entra nel disco',
   'sample_no_room.remedy': 'Sono liberi {{free}} MB e ne servono {{needed}}. Fai spazio, poi riprova.',
   sample_sends_nothing: 'Dal negozio di prova non si può inviare nulla',

@@ -208,7 +208,7 @@ export const pl: Record<keyof typeof en, string> = {
   sample_missing: 'Nie ma tu sklepu przykładowego albo właśnie został zamknięty',
   'sample_missing.remedy': 'Wróć do swojego sklepu. W ustawieniach można go utworzyć i usunąć.',
   sample_in_making: 'Sklep przykładowy jest przygotowywany',
-  'sample_in_making.remedy': 'Trwa to około minuty. Strona przejdzie dalej sama.',
+  'sample_in_making.remedy': 'Trwa to minutę lub dwie. Strona przejdzie dalej sama.',
   sample_no_room: 'Sklep przykładowy nie mieści się na dysku',
   'sample_no_room.remedy': 'Wolne jest {{free}} MB, a potrzeba {{needed}} MB. Zwolnij miejsce i spróbuj ponownie.',
   sample_sends_nothing: 'Ze sklepu przykładowego nie można niczego wysłać',

@@ -28,7 +28,7 @@ export const en = {
   'imported.today': 'To Today',
   'sample.text':
     'Only to look around first: a sample shop with invented customers, a campaign and its result. Nothing can be sent from it.',
-  'sample.takes': 'It is made in about a minute and takes about {{size}} MB on this machine.',
+  'sample.takes': 'It is made in a minute or two and takes about {{size}} MB on this machine.',
   'sample.open': 'Look at the sample shop',
   'sample.making': 'The sample shop is being made',
   'sample.failed': 'It could not be made.',

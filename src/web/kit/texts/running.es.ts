@@ -31,7 +31,7 @@ export const es: TwoForms<typeof en> = {
   'imported.today': 'Ir a Hoy',
   'sample.text':
     'Solo para mirar primero: una tienda de muestra con clientes inventados, una campaña y su resultado. Desde ella no se puede enviar nada.',
-  'sample.takes': 'Se prepara en un minuto más o menos y ocupa unos {{size}} MB en esta máquina.',
+  'sample.takes': 'Se prepara en uno o dos minutos y ocupa unos {{size}} MB en esta máquina.',
   'sample.open': 'Ver la tienda de muestra',
   'sample.making': 'La tienda de muestra se está preparando',
   'sample.failed': 'No se pudo crear.',

@@ -31,7 +31,7 @@ export const it: TwoForms<typeof en> = {
   'imported.today': 'Vai a Oggi',
   'sample.text':
     'Solo per guardarsi intorno: un negozio di prova con clienti inventati, una campagna e il suo risultato. Da lì non può partire nulla.',
-  'sample.takes': 'È pronto in circa un minuto e occupa circa {{size}} MB su questa macchina.',
+  'sample.takes': 'È pronto in uno o due minuti e occupa circa {{size}} MB su questa macchina.',
   'sample.open': 'Guarda il negozio di prova',
   'sample.making': 'Il negozio di prova è in preparazione',
   'sample.failed': 'Non è stato possibile crearlo.',

@@ -33,7 +33,7 @@ export const pl: PolishForms<typeof en> = {
   'imported.today': 'Przejdź do Dziś',
   'sample.text':
     'Tylko żeby się najpierw rozejrzeć: sklep przykładowy ze zmyślonymi klientami, kampanią i jej wynikiem. Nic nie może z niego wyjść.',
-  'sample.takes': 'Powstaje w około minutę i zajmuje około {{size}} MB na tym komputerze.',
+  'sample.takes': 'Powstaje w minutę lub dwie i zajmuje około {{size}} MB na tym komputerze.',
   'sample.open': 'Obejrzyj sklep przykładowy',
   'sample.making': 'Sklep przykładowy jest przygotowywany',
   'sample.failed': 'Nie udało się go utworzyć.',
