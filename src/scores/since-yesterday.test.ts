@@ -50,10 +50,12 @@ beforeEach(async () => {
 
 /** Eighty customers of many rhythms, whose silences began on different days. */
 async function aBase(): Promise<void> {
-  for (let i = 0; i < 80; i++) {
+  const rows = Array.from({ length: 80 }, (_, i) => {
     const gap = 8 + (i % 7) * 5;
-    await buy(`c${i}`, ...boughtEvery(gap, { times: 3 + (i % 11), until: addDays(asOf, -(1 + ((i * 7) % 90))) }));
-  }
+    const days = boughtEvery(gap, { times: 3 + (i % 11), until: addDays(asOf, -(1 + ((i * 7) % 90))) });
+    return days.map((day) => purchaseOn(`c${i}`, day));
+  });
+  await db().transaction((tx) => recordPurchases(tx, rows.flat(), { now: noon(asOf) }));
 }
 
 /** Who is late on the morning of a day, by the model of the newest scores: purchases up to the evening before, without the inactive. */
@@ -85,7 +87,9 @@ const idsOf = async (standing: 'winnable' | 'inactive' | 'crossed' | 'bought' | 
 const without = (some: Set<number>, others: Set<number>) =>
   [...some].filter((id) => !others.has(id)).toSorted((a, b) => a - b);
 
-test('late yesterday + became late - bought - became inactive = late today, each of them the people behind it', async () => {
+test('late yesterday + became late - bought - became inactive = late today, each of them the people behind it', {
+  timeout: 240_000,
+}, async () => {
   await aBase();
   // silent for a year tomorrow, and late by any rhythm
   await buy('fading', ...boughtEvery(20, { times: 9, until: addDays(asOf, -365) }));
@@ -134,7 +138,7 @@ test('the days of the past are those that a look on each morning would have seen
   }
   expect(counted.late).toEqual(expected);
   expect(Math.max(...counted.late)).toBeGreaterThan(0);
-}, 120_000);
+}, 240_000);
 
 test('a night adds its own day to those of the night before, and comes to what a count of all days says', async () => {
   await aBase();

@@ -126,7 +126,10 @@ it('names what needs a person, the worst first, and says so when nothing does', 
     since: clock.now(),
     lastAt: clock.now(),
   };
-  await db().run(sql`update sender set trouble = ${JSON.stringify(trouble)}::jsonb`);
+  await db().run(sql`
+    insert into sender (sender_id, settings, trouble, changed_at)
+    values (1, '{}', ${JSON.stringify(trouble)}::jsonb, ${clock.now()})
+    on conflict (sender_id) do update set trouble = excluded.trouble`);
   clock.moveTo(instantAt('Europe/Rome', '2026-08-09', '03:00'));
   await night(context(), '2026-08-09', () => undefined);
   await today();
