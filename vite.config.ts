@@ -36,11 +36,15 @@ export default defineConfig({
     // fonts stay files: inlining them would put 45 KB of base64 in front of the first paint
     assetsInlineLimit: 2048,
     rolldownOptions: {
+      // a page that takes one value of a contract does not bring its schemas along, nor the library that they are made of
+      treeshake: { moduleSideEffects: [{ test: /[\\/]src[\\/]\w+[\\/]contract\.ts$/, sideEffects: false }] },
       output: {
         // few files: on a slow line each round of requests costs more than what a page does not need of the libraries
         codeSplitting: {
+          // what a group needs stays where it is shared: the kit does not bring the schemas of every contract along
+          includeDependenciesRecursively: false,
           groups: [
-            { name: 'libraries', test: /node_modules/, minShareCount: 3 },
+            { name: 'libraries', test: /node_modules[\\/](?!zod[\\/])/, minShareCount: 3 },
             { name: 'kit', test: /src[\\/]web[\\/]kit/, minShareCount: 3 },
           ],
         },

@@ -34,6 +34,8 @@ function run(command, args) {
   const done = spawnSync(process.execPath, [join(root, 'node_modules', command), ...args], {
     cwd: root,
     encoding: 'utf8',
+    // tests set another one, under which the pages would carry the libraries' development forms
+    env: { ...process.env, NODE_ENV: 'production' },
   });
   if (done.status === 0) return;
   throw new BuildFailure(`${done.stdout}${done.stderr}\nThe build failed in: ${command} ${args.join(' ')}\n`);

@@ -307,7 +307,7 @@ test.each(sharing)(
 );
 
 const toldTonight = (database: Database) =>
-  aFile(database, 'customer,email,receipt,date,amount', `anna again,Anna@example.com,r9,${at},15.00`);
+  aFile(database, 'customer_id,email,receipt,date,amount', `anna again,Anna@example.com,r9,${at},15.00`);
 
 test('a purchase that tells a new number the mailbox of somebody in a ladder ends that ladder', async () => {
   await beforeTheNight({ ...anna, email: 'anna@example.com' });

@@ -1,6 +1,9 @@
 // What the pages may know of `ground`: errors, accounts, the shop's settings, API keys.
 import { z } from 'zod';
 
+// without the schemas beside it, so that the first page need not load what checks them
+export { minorDigits } from './minor-digits.ts';
+
 /** Every error answer of the program, of the browser API and of the machine API alike. */
 export const problemBody = z
   .object({
@@ -105,17 +108,6 @@ export function notInMinorUnits(value: unknown): string {
 }
 /** A currency as programs write it: in small letters too, with blanks around it. */
 export const writtenCurrency = z.string().trim().toUpperCase().pipe(currency);
-/** ISO 4217's currencies whose minor unit is not a hundredth. Intl has its own mind for some, and another one in each version. */
-const unusualDigits: Readonly<Record<string, number>> = Object.fromEntries([
-  ...'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' ').map((code) => [code, 0]),
-  ...'BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code) => [code, 3]),
-  ...'CLF UYW'.split(' ').map((code) => [code, 4]),
-]);
-
-/** Decimal digits of a currency's minor unit (EUR 2, JPY 0, TND 3), the same on the server and in every browser. */
-export function minorDigits(code: string): number {
-  return unusualDigits[code] ?? 2;
-}
 
 const country = z.stringFormat('country', /^[A-Z]{2}$/, 'two capital letters, as in IT');
 /** ISO weekday: 1 = Monday .. 7 = Sunday. */
