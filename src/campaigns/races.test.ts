@@ -55,7 +55,9 @@ async function aFile(database: Database, header: string, ...lines: string[]): Pr
   const path = join(home, `file-${++files}.csv`);
   await writeFile(path, `${header}\n${lines.join('\n')}\n`);
   const own = contextOf(database);
-  const { mapping } = await inspectFile(database, path, { kind: 'purchases' });
+  const { mapping: found } = await inspectFile(database, path, { kind: 'purchases' });
+  // the numbers of these customers read like names, which would give way to an address
+  const mapping = { ...found, columns: { ...found.columns, customer: ['customer'] } };
   await runImport(own, { path, fileName: 'file.csv', kind: 'purchases', mapping });
 }
 const at = '2026-03-03 03:01:00';
@@ -307,7 +309,7 @@ test.each(sharing)(
 );
 
 const toldTonight = (database: Database) =>
-  aFile(database, 'customer_id,email,receipt,date,amount', `anna again,Anna@example.com,r9,${at},15.00`);
+  aFile(database, 'customer,email,receipt,date,amount', `anna again,Anna@example.com,r9,${at},15.00`);
 
 test('a purchase that tells a new number the mailbox of somebody in a ladder ends that ladder', async () => {
   await beforeTheNight({ ...anna, email: 'anna@example.com' });
