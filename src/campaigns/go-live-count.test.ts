@@ -57,7 +57,7 @@ test('about as many enter in a month as the question before going live said, whi
     campaigns.push(await aLiveCampaign(context(), today, definitionFor(targets)));
   }
   for (let ahead = 6; ahead <= 30; ahead += 6) await runNight(context(), addDays(today, ahead));
-  // who passed the limit before the launch and has changed groups since is no part of a usual month
+  // who passed the limit earlier, in a group that may not enter, and came into one that may is no part of a usual month
   const entered = await db().rows(sql<{ id: number; count: number }>`
     select campaign_id as id, count(*) as count from enrolment where silence_days <= 45 group by campaign_id`);
   const came = campaigns.map((id) => entered.find((row) => row.id === id)?.count ?? 0);

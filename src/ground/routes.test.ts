@@ -9,7 +9,6 @@ import { Problem } from './errors.ts';
 import { createApp } from './http/app.ts';
 import type { App } from './http/app-type.ts';
 import { groundRoutes } from './routes.ts';
-import { closeRun, openRun, runPhase } from './runs.ts';
 import { type TestApp, testApp, testContext } from './testing/app.ts';
 import { testDatabase } from './testing/database.ts';
 
@@ -119,30 +118,6 @@ test('a role may do what its permissions say and nothing else', async () => {
   const marketer = await kit.as('marketer');
   expect((await marketer({ url: '/api/shop' })).statusCode).toBe(200);
   expect((await marketer({ method: 'PUT', url: '/api/shop', payload: { name: 'Mine' } })).statusCode).toBe(403);
-});
-
-test('the newest night shows how far it came and why it stopped, to all but the till', async () => {
-  const latest = async (role: 'owner' | 'marketer' | 'analyst' | 'cashier') =>
-    (await kit.as(role))({ url: '/api/runs/latest' });
-  expect((await latest('owner')).json()).toEqual({ run: null });
-  const runId = await openRun(db(), '2026-03-02', clock.now());
-  await runPhase(
-    { db: db(), clock },
-    runId,
-    'score',
-    async () => ({ scored: 7 }),
-    () => undefined,
-  );
-  await closeRun(db(), runId, clock.now(), 'the disk is full');
-  const run = {
-    asOf: '2026-03-02',
-    startedAt: '2026-03-02T08:00:00.000Z',
-    finishedAt: null,
-    error: 'the disk is full',
-    phases: [{ phase: 'score', done: 0, total: null, finished: true, figures: { scored: 7 } }],
-  };
-  for (const role of ['owner', 'marketer', 'analyst'] as const) expect((await latest(role)).json()).toEqual({ run });
-  expect((await latest('cashier')).statusCode).toBe(403);
 });
 
 test('the owner pauses all sending with a reason and resumes it, and both are written down', async () => {

@@ -1,5 +1,5 @@
 // One more day in the shop of the page tests, so that no number of Today is nobody: a late customer bought, one has become
-// inactive, some have been for long, and a coupon was used with a receipt.
+// inactive, some have been for long, one became late, and a coupon was used with a receipt.
 import { sql } from 'kysely';
 import { night } from '../../src/doors/nightly.ts';
 import { addDays, type Context, instantAt, readShop, type VirtualClock } from '../../src/ground/index.ts';
@@ -21,14 +21,20 @@ export async function oneMoreDay(context: Context, clock: VirtualClock): Promise
     consents: [withConsent()],
   });
   await db.transaction((tx) =>
-    someCustomers(tx, [silent('gone-a', 400), silent('gone-b', 500), silent('fading', 365)]),
+    someCustomers(tx, [
+      silent('gone-a', 400),
+      silent('gone-b', 500),
+      silent('fading', 365),
+      // of one rhythm and a day apart: whichever day the limit is, one of them reaches it on this morning
+      ...Array.from({ length: 50 }, (_, day) => silent(`by-day-${day}`, 15 + day)),
+    ]),
   );
   const [late] = await db.rows(sql<{ id: string }>`
     select c.external_id as id from score s join customer c using (customer_id)
     where s.lateness >= 0.96 and s.value_class > 1 order by s.customer_id limit 1`);
   const [coupon] = await db.rows(sql<{ id: string; code: string }>`
     select c.external_id as id, k.code from coupon k join customer c using (customer_id)
-    where k.state = 'issued' and k.expires_at > ${clock.now()} and c.external_id <> ${late.id} order by k.code limit 1`);
+    where k.state = 'issued' and k.expires_at > ${clock.now()} and c.external_id <> ${late.id} order by c.external_id limit 1`);
   const shop = await readShop(db);
   const bought = [late, coupon].map(({ id }, place) =>
     purchaseOn(id, lastMorning, {

@@ -137,7 +137,7 @@ it('without a network the side panel says so, and asks again when told to', asyn
   await page.getByText('The preview could not be made').waitFor();
   await tab.setOffline(false);
   await button('Try again').first().click();
-  await page.getByText('get messages').waitFor();
+  await page.getByText('chosen, can be written to').waitFor();
 });
 
 it('after an edit the former numbers are marked until those of the edit are here, and the dialog waits', async () => {
