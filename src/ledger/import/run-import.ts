@@ -61,6 +61,8 @@ export async function beginImport(
   const importId = await openImport(db, { ...request, fileMark, startedAt: clock.now() });
   const letGo = await holdImport(db, importId);
   const done = run(context, request, file, importId, progress).finally(letGo);
+  // a file may fail before whoever began it waits for its end; how it went stands in its row
+  done.catch(() => undefined);
   return { importId, done };
 }
 
