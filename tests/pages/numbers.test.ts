@@ -57,7 +57,7 @@ describe.each(pages)('$title', ({ address, rows }) => {
         .locator('[data-number]')
         .evaluateAll((elements) => elements.map((one) => [one.getAttribute('data-number'), one.textContent ?? '']));
       // sums are compared in whole units of money, and pages tell small ones to the cent
-      const whole = (key: string | null, found: number) => (key?.endsWith('.stake') ? Math.round(found) : found);
+      const whole = (key: string | null, found = Number.NaN) => (key?.endsWith('.stake') ? Math.round(found) : found);
       return Object.fromEntries(texts.map(([key, text]) => [key, whole(key, firstNumber(text ?? ''))]));
     };
     // answers that come later than the title change the page
