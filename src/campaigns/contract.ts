@@ -1,4 +1,5 @@
 // The API of campaigns: the definition of a ladder, its preview, its figures, as a browser may know them.
+// Long because a room has one contract, the only file of it that a browser may import.
 import { z } from 'zod';
 import { plausibleDay, weekday } from '../ground/contract.ts';
 import { contactRefusal } from '../ledger/contract.ts';

@@ -15,8 +15,27 @@ const verdicts: Record<Verdict, string> = {
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 const points = (share: number) => `${share > 0 ? '+' : ''}${(100 * share).toFixed(1)}`;
 
+/** What the command line tells of a result. */
+type ToldResult = Pick<
+  CampaignResult,
+  | 'name'
+  | 'asOf'
+  | 'windowDays'
+  | 'entered'
+  | 'open'
+  | 'treated'
+  | 'heldOut'
+  | 'comparison'
+  | 'sureSince'
+  | 'verdict'
+  | 'totals'
+  | 'cost'
+  | 'sampleRatio'
+  | 'currency'
+>;
+
 /** The result of a campaign; amounts are written as in `language`. */
-export function resultLines(result: CampaignResult, language: string): string[] {
+export function resultLines(result: ToldResult, language: string): string[] {
   const { entered, open, treated, heldOut, comparison, sureSince, sampleRatio, cost } = result;
   const money = (minor: number) => formatMoney({ minor: Math.round(minor), currency: result.currency }, language);
   return [

@@ -1,4 +1,5 @@
 // The API of offers: what a coupon gives and until when, the coupons, and the till's validations and redemptions.
+// Long because a room has one contract, the only file of it that a browser may import.
 import { z } from 'zod';
 import { minorDigits, notInMinorUnits, plausibleDay, weekday, writtenCurrency } from '../ground/contract.ts';
 import { productView } from '../ledger/contract.ts';

@@ -119,6 +119,31 @@ it('two who change it at once: the later one sees the other’s change and decid
   expect((await campaign()).definition.ladder[0].hour).toBe(now.definition.ladder[0].hour);
 });
 
+it('whoever saves over another’s change and takes that back leaves the other’s', { timeout: 180_000 }, async () => {
+  await open(`/campaigns/${campaignId}/change`);
+  await page
+    .getByRole('group', { name: /^Offer A/ })
+    .getByLabel('Hour')
+    .selectOption('12:00');
+  const now = await campaign();
+  await asOwner('PUT', `/api/campaigns/${campaignId}`, {
+    version: now.version,
+    definition: { ...now.definition, restDays: 77 },
+  });
+  const deed = page.getByRole('button', { name: /^(Change it for|Save the change)/ });
+  await expect.poll(() => deed.getAttribute('aria-disabled')).not.toBe('true');
+  await deed.click();
+  await page.getByRole('alert').getByRole('button', { name: 'Save mine over it' }).click();
+  await page.waitForURL(`**/campaigns/${campaignId}`);
+  expect(troubles.splice(0)).toEqual([expect.stringContaining('409')]);
+  const mine = (await campaign()).definition;
+  expect([mine.ladder[0].hour, mine.restDays]).toEqual(['12:00', now.definition.restDays]);
+  await button('Undo').click();
+  await page.getByText('The campaign is as it was before.').waitFor();
+  const after = (await campaign()).definition;
+  expect([after.ladder[0].hour, after.restDays]).toEqual([now.definition.ladder[0].hour, 77]);
+});
+
 it('a coffee for nothing is offered, though nobody has bought one yet', { timeout: 180_000 }, async () => {
   await open('/coupons/new');
   await page.getByLabel('Name', { exact: true }).fill('A coffee on us');

@@ -1,7 +1,6 @@
 // A running campaign is changed: what differs, whom it concerns, what it costs, and the deed with its count.
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Navigate, useNavigate, useParams } from 'react-router';
 import { Button } from '../../web/kit/button.tsx';
@@ -12,20 +11,13 @@ import { Banner, Loaded, NotAllowed } from '../../web/kit/states.tsx';
 import { nothingLeft, UnsavedGuard } from '../../web/kit/unsaved.tsx';
 import { useWrite } from '../../web/kit/use-write.ts';
 import type { Campaign, CampaignDefinition, ChangeEffect } from '../contract.ts';
-import {
-  campaignKey,
-  campaignsKey,
-  offersKey,
-  readCampaign,
-  readChangeEffect,
-  readOffers,
-  saveCampaign,
-} from './api.ts';
+import { campaignKey, campaignsKey, readCampaign, readChangeEffect, saveCampaign } from './api.ts';
 import { SaveTrouble } from './conflict.tsx';
 import { Restated } from './consequences.tsx';
-import { type DefinitionForm, DefinitionTabs } from './definition-tabs.tsx';
+import { DefinitionTabs } from './definition-tabs.tsx';
 import { Differences } from './differences.tsx';
 import { letter } from './drafts.ts';
+import { useDefinitionForm } from './use-definition-form.ts';
 import { useDifferences } from './use-differences.ts';
 import { type Preview, usePreview } from './use-preview.ts';
 
@@ -61,35 +53,29 @@ export function Component() {
 function ChangeLive({ campaign: first }: { readonly campaign: Campaign }) {
   const { t } = useTranslation('campaigns');
   const navigate = useNavigate();
-  // the version that the form started from: one that somebody saved meanwhile is a conflict, also once this page has heard of it
-  const [campaign, setCampaign] = useState(first);
+  const { campaign, name, definition, offers, preview, form, fields, start } = useDefinitionForm(first);
   const id = campaign.campaignId;
   const page = `/campaigns/${id}`;
-  const [name, setName] = useState(campaign.name);
-  const [definition, setDefinition] = useState(campaign.definition);
-  const offers = useQuery({ queryKey: offersKey, queryFn: readOffers });
-  const offered = offers.data?.items ?? [];
-  const form = useRef<DefinitionForm>(null);
-  const preview = usePreview(id, definition);
   const before = usePreview(id, campaign.definition);
   const effect = useChangeEffect(id, definition);
-  const differences = useDifferences(offered)(campaign, { name, definition });
+  const differences = useDifferences(offers)(campaign, { name, definition });
   const isChanged = differences.length > 0;
   const back = useWrite({
-    deed: (version: number) => saveCampaign(id, { version, name: campaign.name, definition: campaign.definition }),
+    deed: ({ version, to }: { readonly version: number; readonly to: Campaign }) =>
+      saveCampaign(id, { version, name: to.name, definition: to.definition }),
     changes: [campaignsKey],
     said: () => t('change.undone'),
   });
   const save = useWrite({
-    deed: (version: number) => saveCampaign(id, { version, name, definition }),
+    deed: ({ version }: Campaign) => saveCampaign(id, { version, name, definition }),
     changes: [campaignsKey],
     said: () => t('change.done'),
-    undo: (saved) => back.mutate(saved.version),
+    // over what it was saved: that of another, where one was saved meanwhile
+    undo: ({ version }, over) => back.mutate({ version, to: over }),
     after: () => navigate(page, nothingLeft),
   });
   const concerned = effect.current === undefined ? undefined : concernedBy(effect.current);
   const blocked = effect.current?.obstacles.some(({ level }) => level === 'error') ?? true;
-  const seen = preview.current?.scored ? preview.current.limitSeen : undefined;
   return (
     <>
       <PageHead
@@ -105,7 +91,7 @@ function ChangeLive({ campaign: first }: { readonly campaign: Campaign }) {
               {t('change.leave')}
             </Button>
             <Button
-              onClick={() => form.current?.isReadable() && save.mutate(campaign.version)}
+              onClick={() => form.current?.isReadable() && save.mutate(campaign)}
               busy={save.isPending}
               disabled={!isChanged || blocked}
             >
@@ -120,29 +106,17 @@ function ChangeLive({ campaign: first }: { readonly campaign: Campaign }) {
       <SaveTrouble
         opened={campaign}
         error={save.error}
-        offers={offered}
+        offers={offers}
         busy={save.isPending}
-        onKeepMine={(newest) => save.mutate(newest.version)}
+        onKeepMine={(newest) => save.mutate(newest)}
         onTakeTheirs={(newest) => {
-          setName(newest.name);
-          setDefinition(newest.definition);
-          setCampaign(newest);
+          start(newest);
           save.reset();
         }}
       />
       <EditorColumns>
         <Stack>
-          <DefinitionTabs
-            form={form}
-            name={name}
-            onName={setName}
-            definition={definition}
-            onDefinition={setDefinition}
-            offers={offered}
-            seen={seen}
-            refused={save.error}
-            isLive
-          />
+          <DefinitionTabs {...fields} refused={save.error} isLive />
         </Stack>
         <Stack>
           <Card title={t('change.what')}>

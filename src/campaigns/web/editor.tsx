@@ -1,6 +1,5 @@
 // The editor of a draft: ladder, who enters, comparison group; right the answer "If this were live today".
-import { useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import { Button } from '../../web/kit/button.tsx';
@@ -11,23 +10,15 @@ import { ProblemBanner } from '../../web/kit/states.tsx';
 import { nothingLeft, UnsavedGuard } from '../../web/kit/unsaved.tsx';
 import { useWrite } from '../../web/kit/use-write.ts';
 import type { Campaign } from '../contract.ts';
-import {
-  campaignListKey,
-  campaignsKey,
-  createCampaign,
-  deleteCampaign,
-  offersKey,
-  readOffers,
-  saveCampaign,
-} from './api.ts';
+import { campaignListKey, campaignsKey, createCampaign, deleteCampaign, saveCampaign } from './api.ts';
 import styles from './campaign.module.css';
 import { SaveTrouble } from './conflict.tsx';
 import { CheckCard, Consequences, Restated } from './consequences.tsx';
-import { type DefinitionForm, DefinitionTabs } from './definition-tabs.tsx';
+import { DefinitionTabs } from './definition-tabs.tsx';
 import { ExamplesCard } from './examples-card.tsx';
 import { ExpiryCard } from './expiry-card.tsx';
 import { GoLive } from './go-live.tsx';
-import { usePreview } from './use-preview.ts';
+import { useDefinitionForm } from './use-definition-form.ts';
 
 export function Editor({ campaign: first }: { readonly campaign: Campaign }) {
   const { t } = useTranslation('campaigns');
@@ -36,17 +27,8 @@ export function Editor({ campaign: first }: { readonly campaign: Campaign }) {
   const zone = useZone();
   const navigate = useNavigate();
   const may = useMay('campaigns:write');
-  // the version that the form started from: one that somebody saved meanwhile is a conflict, also once this page has heard of it
-  const [campaign, setCampaign] = useState(first);
-  const [name, setName] = useState(campaign.name);
-  const [definition, setDefinition] = useState(campaign.definition);
+  const { campaign, name, definition, offers, preview, form, fields, setCampaign, start } = useDefinitionForm(first);
   const [going, setGoing] = useState(false);
-  const offers = useQuery({ queryKey: offersKey, queryFn: readOffers });
-  const offered = offers.data?.items ?? [];
-  const form = useRef<DefinitionForm>(null);
-  const preview = usePreview(campaign.campaignId, definition);
-  // of the limit as it stands in the form, not of the one before it; without scores nothing is measured
-  const seen = preview.current?.scored ? preview.current.limitSeen : undefined;
   const isChanged = name !== campaign.name || JSON.stringify(definition) !== JSON.stringify(campaign.definition);
   const save = useWrite({
     deed: (version: number) => saveCampaign(campaign.campaignId, { version, name, definition }),
@@ -103,32 +85,21 @@ export function Editor({ campaign: first }: { readonly campaign: Campaign }) {
       <SaveTrouble
         opened={campaign}
         error={save.error}
-        offers={offered}
+        offers={offers}
         busy={save.isPending}
         onKeepMine={(newest) => save.mutate(newest.version)}
         onTakeTheirs={(newest) => {
-          setName(newest.name);
-          setDefinition(newest.definition);
-          setCampaign(newest);
+          start(newest);
           save.reset();
         }}
       />
       {remove.error !== null && <ProblemBanner error={remove.error} />}
       <EditorColumns>
         <Stack>
-          <DefinitionTabs
-            form={form}
-            name={name}
-            onName={setName}
-            definition={definition}
-            onDefinition={setDefinition}
-            offers={offered}
-            seen={seen}
-            refused={save.error}
-          />
+          <DefinitionTabs {...fields} refused={save.error} />
           {preview.shown !== undefined && (
             <Restated stale={preview.current === undefined}>
-              <ExpiryCard definition={definition} offers={offered} examples={preview.shown.examples} />
+              <ExpiryCard definition={definition} offers={offers} examples={preview.shown.examples} />
               {preview.shown.examples.length > 0 && <ExamplesCard preview={preview.shown} />}
             </Restated>
           )}

@@ -17,6 +17,18 @@ export interface Difference {
 
 export type Wording = Pick<Campaign, 'name' | 'definition'>;
 
+/** Of each part of something its name, and how it is said in words. */
+type Parts<T> = { readonly [P in keyof T]: readonly [name: string, words: (of: T[P]) => string] };
+
+function compared<T extends object>(parts: Parts<T>, before: T, after: T): Difference[] {
+  const one = <P extends keyof T & string>(part: P): Difference[] => {
+    const [name, words] = parts[part];
+    if (JSON.stringify(before[part]) === JSON.stringify(after[part])) return [];
+    return [{ key: part, name, was: words(before[part]), now: words(after[part]) }];
+  };
+  return (Object.keys(parts) as (keyof T & string)[]).flatMap((part) => one(part));
+}
+
 /** Compares two wordings; the answer is empty when they say the same. */
 export function useDifferences(offers: readonly Offer[]): (before: Wording, after: Wording) => Difference[] {
   const { t } = useTranslation('campaigns');
@@ -34,7 +46,7 @@ export function useDifferences(offers: readonly Offer[]): (before: Wording, afte
     // a Monday and the days after it
     new Intl.DateTimeFormat(format.locale, { weekday: 'short', timeZone: 'UTC' }).format(Date.UTC(2024, 0, of));
 
-  const rungParts: { readonly [P in keyof Rung]: readonly [name: string, words: (of: Rung[P]) => string] } = {
+  const rungParts: Parts<Rung> = {
     when: [t('rung.when'), when],
     offer: [t('rung.offer'), offer],
     preciousOffer: [t('rung.precious'), (id) => (id === null ? t('rung.sameOffer') : offer(id))],
@@ -43,12 +55,7 @@ export function useDifferences(offers: readonly Offer[]): (before: Wording, afte
     hour: [t('rung.hour'), (hour) => hour],
     weekdays: [t('change.weekdays'), (days) => format.list(days.map(weekday))],
   };
-  const parts: {
-    readonly [P in Exclude<keyof CampaignDefinition, 'ladder'>]: readonly [
-      name: string,
-      words: (of: CampaignDefinition[P]) => string,
-    ];
-  } = {
+  const parts: Parts<Omit<CampaignDefinition, 'ladder'>> = {
     entry: [t('entry.limit'), limit],
     targets: [
       t('entry.targets'),
@@ -73,42 +80,25 @@ export function useDifferences(offers: readonly Offer[]): (before: Wording, afte
     lateHours: [t('change.lateHours'), (hours) => t('change.hours', { count: hours })],
   };
 
-  const compare = <T extends object>(
-    before: T,
-    after: T,
-    part: keyof T & string,
-    [name, words]: readonly [name: string, words: (of: T[typeof part]) => string],
-  ): Omit<Difference, 'key'>[] =>
-    JSON.stringify(before[part]) === JSON.stringify(after[part])
-      ? []
-      : [{ name, was: words(before[part]), now: words(after[part]) }];
-
   const ofRung = (place: number, before: Rung | undefined, after: Rung | undefined): Difference[] => {
     const title = t('rung.title', { letter: letter(place) });
     const whole = (rung: Rung | undefined) => (rung === undefined ? none : `${offer(rung.offer)}, ${when(rung.when)}`);
     if (before === undefined || after === undefined)
       return [{ key: `${place}`, name: title, was: whole(before), now: whole(after) }];
-    return (Object.keys(rungParts) as (keyof Rung)[]).flatMap((part) =>
-      compare(before, after, part, rungParts[part] as never).map((found) => ({
-        ...found,
-        key: `${place}-${part}`,
-        name: `${title}, ${found.name}`,
-      })),
-    );
+    return compared(rungParts, before, after).map(({ key, name, ...found }) => ({
+      ...found,
+      key: `${place}-${key}`,
+      name: `${title}, ${name}`,
+    }));
   };
 
   return (before, after) => {
     const [old, fresh] = [before.definition, after.definition];
     const steps = Math.max(old.ladder.length, fresh.ladder.length);
     return [
-      ...compare(before, after, 'name', [t('entry.name'), (name) => name as string]).map((found) => ({
-        ...found,
-        key: 'name',
-      })),
+      ...compared<Pick<Wording, 'name'>>({ name: [t('entry.name'), (name) => name] }, before, after),
       ...Array.from({ length: steps }, (_, place) => ofRung(place, old.ladder[place], fresh.ladder[place])).flat(),
-      ...(Object.keys(parts) as (keyof typeof parts)[]).flatMap((part) =>
-        compare(old, fresh, part, parts[part] as never).map((found) => ({ ...found, key: part })),
-      ),
+      ...compared(parts, old, fresh),
     ];
   };
 }

@@ -65,6 +65,29 @@ export interface ReceiptHead {
   readonly coversUntil?: number;
 }
 
+/** A receipt of which no line has come yet. */
+export function openedReceipt(head: ReceiptHead, no: number, slice: number): OpenReceipt {
+  return {
+    no,
+    slice,
+    identity: head.identity.no,
+    source: head.source,
+    receipt: head.receipt,
+    currency: head.currency,
+    line: head.line,
+    happenedAt: head.happenedAt,
+    day: head.day,
+    store: head.store,
+    coupon: head.coupon,
+    coversUntil: head.coversUntil,
+    netMinor: 0,
+    returnedMinor: 0,
+    lineCount: 0,
+    rows: 0,
+    amountKnown: true,
+  };
+}
+
 export interface StagedLine {
   readonly line: number;
   /** What `product` returned. */
@@ -178,25 +201,7 @@ export function stageWriter(slices = 1): StageWriter {
       return known;
     },
     open(head) {
-      return {
-        no: ++receiptCount,
-        slice: head.identity.slice,
-        identity: head.identity.no,
-        source: head.source,
-        receipt: head.receipt,
-        currency: head.currency,
-        line: head.line,
-        happenedAt: head.happenedAt,
-        day: head.day,
-        store: head.store,
-        coupon: head.coupon,
-        coversUntil: head.coversUntil,
-        netMinor: 0,
-        returnedMinor: 0,
-        lineCount: 0,
-        rows: 0,
-        amountKnown: true,
-      };
+      return openedReceipt(head, ++receiptCount, head.identity.slice);
     },
     line(receipt, line) {
       const { high, low } = contents.ofLine(line.product ?? 0, line.tenThousandths, line.amountMinor);

@@ -1,4 +1,5 @@
 // How common files name their columns. A preset is data: what tells the file by its header, and which column is what.
+// Long because it is a list, and which file is meant is decided over all of it.
 import type { CustomerField, FileFormat, ImportKind, LineMeaning, PurchaseField } from '../contract.ts';
 import { purchaseFields } from '../contract.ts';
 import { columnNumber, plainName } from './columns.ts';

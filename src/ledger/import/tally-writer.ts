@@ -3,7 +3,7 @@ import { hashLine, hashText } from '../facts/content.ts';
 import { refundQuantity } from '../facts/grow-refunds.ts';
 import { hashTable } from '../facts/hash-table.ts';
 import { ofNoLine } from '../facts/stage.ts';
-import type { Buyer, Identity, StageWriter } from '../facts/stage-writer.ts';
+import { type Buyer, type Identity, openedReceipt, type StageWriter } from '../facts/stage-writer.ts';
 import { linesShown, orderChooser, type SeenOrder } from './five-orders.ts';
 import { pieces } from './pieces.ts';
 import type { Row } from './row.ts';
@@ -193,25 +193,7 @@ export function tallyWriter(texts: RowTexts, { samples, asks, numbered }: TallyW
         piece: -1,
         customerNo: by.customer,
       });
-      return {
-        no,
-        slice: 0,
-        identity: head.identity.no,
-        source: head.source,
-        receipt: head.receipt,
-        currency: head.currency,
-        line: head.line,
-        happenedAt: head.happenedAt,
-        day: head.day,
-        store: head.store,
-        coupon: head.coupon,
-        coversUntil: head.coversUntil,
-        netMinor: 0,
-        returnedMinor: 0,
-        lineCount: 0,
-        rows: 0,
-        amountKnown: true,
-      };
+      return openedReceipt(head, no, 0);
     },
     line(receipt, { line, product, tenThousandths, amountMinor }) {
       receipt.netMinor += amountMinor;

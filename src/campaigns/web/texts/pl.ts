@@ -1,4 +1,4 @@
-// Campaigns in Polish.
+// Campaigns in Polish. Long because each count needs four forms, and the words of a room stand in one file for each language.
 import type { PolishForms } from '../../../web/kit/i18n/texts.ts';
 import type { en } from './en.ts';
 
